@@ -1,0 +1,181 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house: one-way layers, lowest first. A target may use what it names here and nothing else;
+// `.ci/run` builds with `--explicit-target-dependency-import-check error`, so an undeclared import fails.
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "ankur",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ankur", targets: ["ankur"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C: system libraries and shims for macros.
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CXMLDoor", dependencies: ["CLibXML2"]),
+        .target(name: "CAssets", exclude: ["files"]),
+
+        // 0 words
+        .target(name: "RecordTypes"),
+
+        // 1 syntax
+        .target(name: "XMLReader", dependencies: ["CXMLDoor", "CLibXML2"]),
+        .target(name: "JSONText"),
+        .target(name: "MarkupText"),
+        .target(name: "TransparencyLog", dependencies: [crypto]),
+        .target(name: "Sealing", dependencies: ["RecordTypes", crypto]),
+        .target(name: "Failpoints"),
+        .target(name: "EmbeddedDatabase", dependencies: ["Failpoints", grdb]),
+
+        // 2 meaning
+        .target(name: "HL7v2", dependencies: ["RecordTypes"]),
+        .target(name: "CDA", dependencies: ["RecordTypes", "XMLReader"]),
+        .target(name: "FHIR", dependencies: ["RecordTypes", "JSONText", "MarkupText"]),
+        .target(name: "Statements", dependencies: ["RecordTypes", "JSONText"]),
+        .target(name: "Identity", dependencies: ["RecordTypes", crypto, x509, asn1, yams]),
+
+        // 3 decisions
+        .target(name: "Profiles", dependencies: ["RecordTypes", crypto]),
+        .target(
+            name: "Conversion",
+            dependencies: [
+                "RecordTypes", "XMLReader", "JSONText", "MarkupText", "HL7v2", "CDA", "FHIR", "Profiles", crypto,
+            ]),
+        .target(name: "Consent", dependencies: ["RecordTypes"]),
+        .target(
+            name: "Ledger",
+            dependencies: ["RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+        .target(name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+        .target(name: "RecordStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+        .target(name: "RecordIndex", dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
+        .target(
+            name: "AccessLog",
+            dependencies: ["RecordTypes", "Statements", "JSONText", "FHIR", "Sealing", "EmbeddedDatabase", grdb]),
+        .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
+
+        // 4 use cases
+        .target(name: "DocumentWorkers", dependencies: ["RecordTypes", "JSONText", "Profiles", "Conversion"]),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements", "Identity",
+                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", crypto,
+            ]),
+        .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "CAssets"]),
+
+        // 5 doors
+        .target(
+            name: "GatewayTLS",
+            dependencies: ["RecordTypes", "Identity", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
+        .target(
+            name: "GatewayHTTP",
+            dependencies: [
+                "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "AccessLog", "Reporting",
+                "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioSSL, logging, metrics, crypto,
+            ]),
+        .target(
+            name: "GatewayMLLP",
+            dependencies: [
+                "RecordTypes", "HL7v2", "Identity", "Gateway", "GatewayTLS", nioCore, nioPosix, nioSSL, logging, metrics,
+                lifecycle,
+            ]),
+
+        // 6 the service and the command line
+        .target(name: "TestPKI", dependencies: ["RecordTypes", crypto, x509, asn1]),
+        .target(
+            name: "GatewayService",
+            dependencies: [
+                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
+                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "DocumentWorkers", "Gateway", "GatewayTLS",
+                "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, logging, metrics, coreMetrics, hummingbird,
+                hummingbirdCore, nioCore, nioPosix, nioSSL, crypto,
+            ]),
+        .executableTarget(
+            name: "ankur",
+            dependencies: [
+                "RecordTypes", "JSONText", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion", "Ledger",
+                "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "GatewayService", argumentParser,
+                asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, lifecycle, crypto,
+            ]),
+
+        // beside
+        .target(name: "GatewayTesting", dependencies: ["RecordTypes", "Sealing", "TestPKI", crypto]),
+
+        .testTarget(name: "RecordTypesTests", dependencies: ["RecordTypes"]),
+        .testTarget(name: "XMLReaderTests", dependencies: ["XMLReader"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+        .testTarget(name: "MarkupTextTests", dependencies: ["MarkupText"]),
+        .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog", crypto]),
+        .testTarget(name: "SealingTests", dependencies: ["Sealing", "RecordTypes", crypto]),
+        .testTarget(name: "EmbeddedDatabaseTests", dependencies: ["EmbeddedDatabase", grdb]),
+        .testTarget(name: "HL7v2Tests", dependencies: ["HL7v2", "RecordTypes"]),
+        .testTarget(name: "CDATests", dependencies: ["CDA", "XMLReader", "RecordTypes"]),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSONText", "RecordTypes"]),
+        .testTarget(name: "StatementsTests", dependencies: ["Statements", "RecordTypes", "JSONText"]),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity", "RecordTypes", "TestPKI", x509, asn1, crypto]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "RecordTypes"]),
+        .testTarget(
+            name: "ConversionTests",
+            dependencies: ["Conversion", "Profiles", "FHIR", "JSONText", "RecordTypes", "CDA", "HL7v2"]),
+        .testTarget(name: "ConsentTests", dependencies: ["Consent", "RecordTypes"]),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
+        .testTarget(
+            name: "RecordStoreTests",
+            dependencies: ["RecordStore", "KeyStore", "RecordIndex", "Statements", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
+        .testTarget(
+            name: "AccessLogTests",
+            dependencies: ["AccessLog", "Statements", "FHIR", "JSONText", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
+        .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "RecordTypes"]),
+        .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "RecordTypes"]),
+        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "RecordTypes", "GatewayTesting"]),
+        .testTarget(name: "GatewayTLSTests", dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL]),
+        .testTarget(name: "GatewayServiceTests", dependencies: ["GatewayService", "RecordTypes"]),
+        .testTarget(name: "AcceptanceTests", dependencies: ["RecordTypes", "JSONText", "TransparencyLog", crypto]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(), .treatAllWarnings(as: .error),
+    ]
+}

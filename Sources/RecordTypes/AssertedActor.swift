@@ -1,0 +1,36 @@
+/// Who an institution *says* is acting for it, and why. Not proved by a certificate: always shown as asserted.
+public struct AssertedActor: Hashable, Sendable {
+    /// How the assertion reached us.
+    public enum Assertion: String, Hashable, Sendable, CaseIterable {
+        /// A token signed by the institution's registered key.
+        case signedToken = "signed-token"
+        /// Plain headers; refused unless the configuration is marked *test*.
+        case developmentHeaders = "development-headers"
+        /// The operator named in an HL7 v2 message.
+        case messageOperator = "message-operator"
+        /// Nobody was named; only the institution is known.
+        case unnamed
+    }
+
+    public let assertion: Assertion
+    /// The acting professional; nil where the message names none.
+    public let person: PersonIdentifier?
+    /// The name as asserted, for people to read.
+    public let name: String?
+    /// A role code as asserted: `doctor`, `nurse`, `pharmacist`, or a registry's own code.
+    public let role: String?
+    public let purpose: PurposeOfUse
+    /// Encounter, booking or order that the access belongs to.
+    public let encounter: String?
+
+    public init(
+        assertion: Assertion, person: PersonIdentifier?, name: String?, role: String?, purpose: PurposeOfUse, encounter: String?
+    ) {
+        self.assertion = assertion
+        self.person = person
+        self.name = name
+        self.role = role
+        self.purpose = purpose
+        self.encounter = encounter
+    }
+}

@@ -1,0 +1,1 @@
+@main struct Ankur { static func main() {} }
