@@ -1,1 +1,40 @@
-// placeholder
+public import AccessLog
+public import Identity
+public import Ledger
+public import RecordIndex
+public import RecordStore
+public import RecordTypes
+
+/// The use cases of the gateway, one a file, over the parts that only meet here.
+///
+/// A value that holds references: copying it shares everything. Clock, keys and stores are arguments; what is decided stands in
+/// `Consent`, what is durable in `Ledger` and `RecordStore`.
+public struct Gateway: Sendable {
+    let ledger: Ledger
+    let projections: ProjectionRunner
+    let index: RecordIndex
+    let accessLog: AccessLogProjection
+    let stores: RecordStores
+    let converter: any DocumentConverting
+    let identities: LedgerIdentityDerivation
+    let records: RecordDerivation
+    let marks: MarkQueue
+    let clock: @Sendable () -> Instant
+
+    public init(
+        ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection, stores: RecordStores,
+        converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        self.ledger = ledger
+        self.projections = projections
+        self.index = index
+        self.accessLog = accessLog
+        self.stores = stores
+        self.converter = converter
+        self.identities = identities
+        self.records = records
+        self.marks = MarkQueue()
+        self.clock = clock
+    }
+}

@@ -1,0 +1,108 @@
+import Consent
+import Ledger
+import RecordTypes
+import Statements
+
+/// The one enforcement point: every item that leaves was decided here, and every attempt was logged here first.
+extension Gateway {
+    /// Waits until the registry knows every consent change and every record that was durable when the request came in.
+    func catchUpWithConsent() async throws(GatewayError) {
+        try await GatewayError.unavailableIfFailing {
+            try await projections.catchUp(through: await ledger.size)
+        }
+    }
+
+    /// What consent says about one record; nil when there is none.
+    ///
+    /// The subject's rules are looked up also when there is no record, so that both ways do the same work.
+    func decision(
+        on description: RecordDescription?, for reader: Reader, at now: Instant
+    ) async throws(GatewayError) -> ConsentDecision? {
+        let rules = try await GatewayError.unavailableIfFailing {
+            try await index.restrictions(of: description?.subject ?? identities.nobody)
+        }
+        guard let description else { return nil }
+        return ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules)
+    }
+
+    func accessRequest(of reader: Reader, at now: Instant) -> AccessRequest {
+        AccessRequest(reader: reader, readerIdentity: ownIdentity(of: reader), purpose: reader.purpose, now: now)
+    }
+
+    /// The ledger identity of a reader who is a citizen.
+    func ownIdentity(of reader: Reader) -> LedgerIdentity? {
+        if case .citizen(let citizen) = reader { identities.identity(of: citizen.person) } else { nil }
+    }
+
+    /// Makes the attempt durable in the access log. Nothing may be released before this returns.
+    @discardableResult
+    func log(_ event: AccessEvent, by reader: Reader?) async throws(GatewayError) -> LedgerPromise {
+        try await GatewayError.unavailableIfFailing {
+            try await ledger.append(
+                LedgerDraft(
+                    kind: .access, subject: event.subject, submitter: submitter(of: reader),
+                    statement: Statement.access(event).bytes, idempotencyKey: nil))
+        }
+    }
+
+    private func submitter(of reader: Reader?) -> SubmitterTag {
+        if case .institution(let institution, _) = reader { identities.submitterTag(of: institution.id) } else { .gateway }
+    }
+
+    /// Puts on record that a stored payload no longer matches its commitment.
+    func report(damaged description: RecordDescription) async throws(GatewayError) {
+        try await GatewayError.unavailableIfFailing {
+            _ = try await ledger.append(
+                LedgerDraft(
+                    kind: .administration, subject: description.subject,
+                    submitter: identities.submitterTag(of: description.institution),
+                    statement: Statement.administration("payload-damaged", detail: description.id.description).bytes,
+                    idempotencyKey: nil))
+        }
+    }
+}
+
+extension Reader {
+    var purpose: PurposeOfUse {
+        switch self {
+        case .citizen: .patientRequest
+        case .institution(_, let actor): actor.purpose
+        case .official: .audit
+        }
+    }
+
+    var encounter: String? {
+        if case .institution(_, let actor) = self { actor.encounter } else { nil }
+    }
+
+    /// The reader as the access log keeps it.
+    var actor: AccessEvent.Actor {
+        switch self {
+        case .citizen(let citizen):
+            AccessEvent.Actor(
+                kind: .citizen, institution: nil, institutionName: nil, person: citizen.person, personName: citizen.fullName,
+                role: nil, assertion: nil)
+        case .institution(let institution, let actor):
+            AccessEvent.Actor(
+                kind: .institution, institution: institution.id, institutionName: institution.name, person: actor.person,
+                personName: actor.name, role: actor.role, assertion: actor.assertion)
+        case .official(let official):
+            AccessEvent.Actor(
+                kind: .official, institution: nil, institutionName: nil, person: official.citizen.person,
+                personName: official.citizen.fullName, role: official.role.rawValue, assertion: nil)
+        }
+    }
+}
+
+extension VerifiedCitizen {
+    /// Given name and surname, for people to read.
+    var fullName: String { "\(givenName) \(surname)" }
+}
+
+extension Issue {
+    static let payloadDamaged = Issue(
+        .fatal, "payload-damaged", .exception,
+        "The stored document no longer matches what was anchored when it was submitted. It is not served.",
+        rule: "A payload is compared with its anchored digest each time it leaves.",
+        remedy: "The gateway's operator has been told; ask the institution that holds the original.")
+}

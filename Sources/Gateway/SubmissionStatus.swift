@@ -1,0 +1,50 @@
+public import Ledger
+public import RecordTypes
+
+/// Where a submission stands, and how to prove it.
+public struct SubmissionStatus: Sendable {
+    public enum Stage: String, Hashable, Sendable, CaseIterable {
+        /// Arrived; nothing durable yet. Only seen while the submitting request is still open.
+        case received
+        /// Durable in the institution's store.
+        case stored
+        /// Its ledger entry is durable too: acknowledged.
+        case sequenced
+        /// A published checkpoint covers the entry: the receipt proves it offline.
+        case anchored
+    }
+
+    public let id: RecordID
+    public let stage: Stage
+    public let promise: LedgerPromise?
+    /// From stage *anchored* on.
+    public let receipt: LedgerReceipt?
+    /// The statement that the entry commits to: what the holder shows together with the receipt.
+    public let statement: [UInt8]
+    public let issues: [Issue]
+}
+
+extension Gateway {
+    /// The status of a submission for the institution that made it; to everybody else it does not exist.
+    public func submissionStatus(
+        _ id: RecordID, of institution: VerifiedInstitution
+    ) async throws(GatewayError) -> SubmissionStatus {
+        try await status(id, in: institution.id)
+    }
+
+    func status(_ id: RecordID, in institution: InstitutionID) async throws(GatewayError) -> SubmissionStatus {
+        let found: SubmissionStatus? = try await GatewayError.unavailableIfFailing {
+            let store = try await stores.store(of: institution)
+            guard let pending = try await store.pendingRecord(id) else { return nil }
+            let promise = try await ledger.promise(forKey: id.ledgerKey)
+            var receipt: LedgerReceipt?
+            if let promise { receipt = try await ledger.receipt(index: promise.index) }
+            let stage: SubmissionStatus.Stage = promise == nil ? .stored : receipt == nil ? .sequenced : .anchored
+            return SubmissionStatus(
+                id: id, stage: stage, promise: promise, receipt: receipt, statement: pending.statement,
+                issues: try await store.issues(of: id))
+        }
+        guard let found else { throw GatewayError(.notFound) }
+        return found
+    }
+}

@@ -1,0 +1,102 @@
+public import AccessLog
+public import RecordTypes
+
+/// A page of the access log, and what can be said about its completeness.
+public struct AccessLogAnswer: Sendable {
+    public let events: [LoggedAccess]
+    /// Where the next page starts; nil at the end.
+    public let next: AccessLogCursor?
+    public let completeness: CompletenessStatement
+}
+
+extension Gateway {
+    /// Who looked at the citizen's records, refused attempts included, newest first. The look at the log is logged first and is part of the answer.
+    /// - Parameter query: filters; its subject is replaced by the citizen.
+    public func whoHasRead(
+        _ query: AccessLogQuery, as citizen: VerifiedCitizen, requestID: String
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let subject = identities.identity(of: citizen.person)
+        let reader = Reader.citizen(citizen)
+        var own = query
+        own.subject = subject
+        return try await answer(
+            own,
+            afterLogging: AccessEvent(
+                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: reader.purpose,
+                encounter: nil, basis: nil, subject: subject, records: [], requestID: requestID), by: reader)
+    }
+
+    /// The access log for an official, who must give a case number. The query is logged first, towards the person asked about.
+    /// - Throws: `invalidRequest` without a case number.
+    public func accessReport(
+        _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, as official: VerifiedOfficial,
+        requestID: String
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let caseNumber = try checked(caseNumber: caseNumber)
+        let reader = Reader.official(official)
+        var asked = query
+        if let person { asked.subject = identities.identity(of: person) }
+        return try await answer(
+            asked,
+            afterLogging: AccessEvent(
+                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: .audit, encounter: nil,
+                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID), by: reader)
+    }
+
+    /// The same for whoever stands at the gateway's own machine: `ankur access-log query`.
+    /// - Parameter operatorName: the machine's account name, kept with the event.
+    public func accessReport(
+        _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, atConsoleBy operatorName: String,
+        requestID: String
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let caseNumber = try checked(caseNumber: caseNumber)
+        var asked = query
+        if let person { asked.subject = identities.identity(of: person) }
+        let actor = AccessEvent.Actor(
+            kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: operatorName, role: nil,
+            assertion: nil)
+        return try await answer(
+            asked,
+            afterLogging: AccessEvent(
+                time: clock(), action: .readAccessLog, outcome: .released, actor: actor, purpose: .audit, encounter: nil,
+                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID), by: nil)
+    }
+
+    private func checked(caseNumber: String) throws(GatewayError) -> String {
+        let bytes = caseNumber.utf8
+        let blank = bytes.allSatisfy { $0 == 32 || $0 == 9 }
+        guard !blank, bytes.count <= 200, !bytes.contains(where: { $0 < 32 || $0 == 127 }) else {
+            throw GatewayError(.invalidRequest, issues: [.caseNumberMissing])
+        }
+        return caseNumber
+    }
+
+    /// A subject the registry knows; a person it has never heard of gets a random tag on the ledger, like nobody.
+    private func knownSubject(_ subject: LedgerIdentity?) async throws(GatewayError) -> LedgerIdentity? {
+        guard let subject else { return nil }
+        try await catchUpWithConsent()
+        return try await GatewayError.unavailableIfFailing {
+            let known = try await index.knows(subject)
+            return known ? subject : nil
+        }
+    }
+
+    private func answer(
+        _ query: AccessLogQuery, afterLogging event: AccessEvent, by reader: Reader?
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let promise = try await log(event, by: reader)
+        return try await GatewayError.unavailableIfFailing {
+            try await projections.catchUp(through: promise.index + 1)
+            let page = try await accessLog.events(matching: query)
+            let completeness = try await accessLog.completeness(of: query, ledgerSize: promise.index + 1)
+            return AccessLogAnswer(events: page.events, next: page.next, completeness: completeness)
+        }
+    }
+}
+
+extension Issue {
+    static let caseNumberMissing = Issue(
+        .error, "case-number-missing", .required, "The access log is read under a case number.",
+        at: .expression("case"), rule: "Everything the ministry does is itself logged.",
+        remedy: "Give the number of the case, 1 to 200 characters on one line.")
+}
