@@ -1,0 +1,140 @@
+/// Writes compact JSON (RFC 8259) as UTF-8 bytes. Commas are the writer's business; nesting is the caller's.
+///
+/// ```swift
+/// var json = JSONWriter()
+/// json.beginObject()
+/// json.key("resourceType")
+/// json.string("Patient")
+/// json.endObject()
+/// ```
+public struct JSONWriter: Sendable {
+    public private(set) var bytes: [UInt8]
+    /// A value stands before this place in the same object or array.
+    private var needsComma = false
+
+    public init(reserving capacity: Int = 1024) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    public mutating func beginObject() { open(UInt8(ascii: "{")) }
+    public mutating func endObject() { close(UInt8(ascii: "}")) }
+    public mutating func beginArray() { open(UInt8(ascii: "[")) }
+    public mutating func endArray() { close(UInt8(ascii: "]")) }
+
+    /// A member's name known at compile time: ASCII letters, digits and punctuation without quotes and backslashes.
+    public mutating func key(_ name: StaticString) {
+        comma()
+        bytes.append(UInt8(ascii: "\""))
+        appendUnchecked(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    @_disfavoredOverload
+    public mutating func key(_ name: String) {
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    public mutating func string(_ value: String) {
+        comma()
+        bytes.append(UInt8(ascii: "\""))
+        if Self.isPlain(value.utf8.span) {
+            bytes.append(contentsOf: value.utf8)
+        } else {
+            appendEscaped(value.utf8.span)
+        }
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    /// Invalid UTF-8 becomes U+FFFD: the output is valid whatever the input is.
+    public mutating func string(utf8 value: [UInt8]) {
+        guard value.allSatisfy({ $0 < 0x80 }) else {
+            string(String(decoding: value, as: UTF8.self))
+            return
+        }
+        comma()
+        bytes.append(UInt8(ascii: "\""))
+        if Self.isPlain(value.span) {
+            bytes.append(contentsOf: value)
+        } else {
+            appendEscaped(value.span)
+        }
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    public mutating func integer(_ value: some BinaryInteger) { number(text: String(value)) }
+
+    /// A number as written, so that `72.50` stays `72.50`. The caller vouches that it is a JSON number.
+    public mutating func number(text: String) {
+        comma()
+        bytes.append(contentsOf: text.utf8)
+        needsComma = true
+    }
+
+    public mutating func bool(_ value: Bool) { number(text: value ? "true" : "false") }
+
+    public mutating func null() { number(text: "null") }
+
+    /// One whole JSON value, already valid.
+    public mutating func raw(_ json: [UInt8]) {
+        comma()
+        bytes.append(contentsOf: json)
+        needsComma = true
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        comma()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func comma() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+    }
+
+    /// Sound because a `StaticString` with a pointer representation lives as long as the program.
+    private mutating func appendUnchecked(_ name: StaticString) {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    }
+
+    /// Whether a string can be copied as it is: no control character, quotation mark or backslash.
+    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+        for at in text.indices {
+            let byte = text[at]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+        }
+        return true
+    }
+
+    /// The short escapes of RFC 8785 §3.2.2.2, `\u00xx` for the other control characters.
+    private mutating func appendEscaped(_ text: Span<UInt8>) {
+        for at in text.indices {
+            let byte = text[at]
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+            case 0x08: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "b")])
+            case 0x09: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
+            case 0x0A: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
+            case 0x0C: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "f")])
+            case 0x0D: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
+            case 0..<0x20:
+                bytes.append(contentsOf: Array("\\u00".utf8))
+                bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+                let low = byte & 15
+                bytes.append(low < 10 ? 48 + low : 87 + low)
+            default: bytes.append(byte)
+            }
+        }
+    }
+}
