@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "JSONText"),
         .target(name: "MarkupText"),
         .target(name: "TransparencyLog", dependencies: [crypto]),
-        .target(name: "Sealing", dependencies: ["RecordTypes", crypto]),
+        .target(name: "Sealing", dependencies: ["RecordTypes", "Failpoints", crypto]),
         .target(name: "Failpoints"),
         .target(name: "EmbeddedDatabase", dependencies: ["Failpoints", grdb]),
 
@@ -134,7 +134,7 @@ let package = Package(
             ]),
 
         // beside
-        .target(name: "GatewayTesting", dependencies: ["RecordTypes", "Sealing", "TestPKI", crypto]),
+        .target(name: "GatewayTesting", dependencies: ["RecordTypes", "Sealing", "RecordStore", "TestPKI", crypto]),
 
         .testTarget(name: "RecordTypesTests", dependencies: ["RecordTypes"]),
         .testTarget(name: "XMLReaderTests", dependencies: ["XMLReader"]),

@@ -1,0 +1,29 @@
+internal import Crypto
+
+/// A keyed fingerprint by which a sealed column can still be looked up: HMAC-SHA-256 under a key of its own per purpose.
+///
+/// Equal values have equal fingerprints within one purpose and unrelated ones in another. Without the key nobody can try
+/// values: an unkeyed hash of a personal code would be reversed in minutes.
+public struct BlindIndex: Sendable {
+    private let key: SymmetricKey
+
+    public init(key: SealingKey, purpose: String) { self.key = key.derived("blind/\(purpose)").key }
+
+    /// 32 bytes.
+    public func value(of bytes: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
+    }
+
+    /// 32 bytes over several parts; each part's length is part of it, so that moving a border gives another value.
+    public func value(ofParts parts: [[UInt8]]) -> [UInt8] {
+        var joined: [UInt8] = []
+        joined.reserveCapacity(parts.reduce(0) { $0 + $1.count + 8 })
+        for part in parts {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                joined.append(UInt8(truncatingIfNeeded: UInt64(part.count) >> UInt64(shift)))
+            }
+            joined.append(contentsOf: part)
+        }
+        return value(of: joined)
+    }
+}
