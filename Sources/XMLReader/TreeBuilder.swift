@@ -1,0 +1,184 @@
+private import CXMLDoor
+
+/// Builds the tree from libxml2's SAX2 events. Lives for one parse, on one thread.
+final class TreeBuilder {
+    private struct NameKey: Hashable {
+        let local: UInt
+        let prefix: UInt
+        let namespace: UInt
+    }
+
+    private var nodes: [XMLDocument.Node] = []
+    private var attributes: [XMLDocument.Attribute] = []
+    private var names: [XMLName] = []
+    private var bytes: [UInt8] = []
+    /// libxml2 interns names: the addresses stand for the texts as long as the parse lasts.
+    private var known: [NameKey: Int32] = [:]
+    private let starts: [UInt32]
+    private var elementCount = 0
+    /// The open elements, and the last child of each.
+    private var open: [(element: Int32, lastChild: Int32)] = []
+
+    init(starts: [UInt32], size: Int) {
+        self.starts = starts
+        nodes.reserveCapacity(starts.count * 2)
+        attributes.reserveCapacity(starts.count)
+        bytes.reserveCapacity(size / 2)
+    }
+
+    func document(lineStarts: [UInt32]) -> XMLDocument {
+        XMLDocument(nodes: nodes, attributes: attributes, names: names, bytes: bytes, lineStarts: lineStarts)
+    }
+
+    /// The one place where bytes go into libxml2.
+    ///
+    /// Sound: `self` outlives the synchronous call, and the event functions copy what they are given before they return.
+    func read(_ text: [UInt8]) throws(XMLFault) {
+        var events = unsafe xml_door_events(start_element: onStart, end_element: onEnd, characters: onCharacters)
+        let state = unsafe Unmanaged.passUnretained(self).toOpaque()
+        let length = Int32(clamping: text.count)
+        let verdict = unsafe text.withUnsafeBufferPointer { text in
+            unsafe xml_door_parse(text.baseAddress, length, &events, state)
+        }
+        let (line, column) = (Int(verdict.line), Int(verdict.column))
+        switch verdict.result {
+        case XML_DOOR_ACCEPTED:
+            guard !nodes.isEmpty, open.isEmpty else { throw XMLFault(.notWellFormed, line: line, column: column) }
+        case XML_DOOR_DOCTYPE:
+            throw XMLFault(.documentType, line: line, column: column)
+        case XML_DOOR_OUT_OF_MEMORY:
+            throw XMLFault(.outOfMemory, line: line, column: column)
+        default:
+            let code: XMLFault.Code =
+                switch verdict.code {
+                case 26, 27: .undeclaredEntity  // XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY
+                case 201: .undeclaredPrefix  // XML_NS_ERR_UNDEFINED_NAMESPACE
+                default: .notWellFormed
+                }
+            throw XMLFault(code, line: line, column: column, parserCode: Int(verdict.code))
+        }
+    }
+
+    // MARK: events
+
+    fileprivate func startElement(_ name: Int32) {
+        let index = Int32(truncatingIfNeeded: nodes.count)
+        let firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
+        append(
+            XMLDocument.Node(
+                name: name, parent: open.last?.element ?? XMLDocument.none, lower: firstAttribute,
+                upper: firstAttribute,
+                start: elementCount < starts.count ? starts[elementCount] : 0))
+        elementCount += 1
+        open.append((index, XMLDocument.none))
+    }
+
+    fileprivate func addAttribute(_ name: Int32, _ value: UnsafeBufferPointer<UInt8>) {
+        let lower = UInt32(truncatingIfNeeded: bytes.count)
+        unsafe bytes.append(contentsOf: value)
+        if unsafe value.contains(UInt8(ascii: "&")) { resolveAmpersands(from: Int(lower)) }
+        attributes.append(
+            XMLDocument.Attribute(name: name, lower: lower, upper: UInt32(truncatingIfNeeded: bytes.count)))
+        nodes[nodes.count - 1].upper += 1
+    }
+
+    /// Without entity substitution libxml2 leaves each ampersand of an attribute value written as `&#38;`, and only those.
+    private func resolveAmpersands(from start: Int) {
+        let reference = Array("&#38;".utf8)
+        var kept = start
+        var at = start
+        while at < bytes.count {
+            bytes[kept] = bytes[at]
+            at += bytes[at...].starts(with: reference) ? reference.count : 1
+            kept += 1
+        }
+        bytes.removeLast(bytes.count - kept)
+    }
+
+    fileprivate func endElement() { _ = open.popLast() }
+
+    fileprivate func addText(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let parent = open.last else { return }
+        let lower = UInt32(truncatingIfNeeded: bytes.count)
+        unsafe bytes.append(contentsOf: text)
+        let upper = UInt32(truncatingIfNeeded: bytes.count)
+        if parent.lastChild >= 0, nodes[Int(parent.lastChild)].name == XMLDocument.Node.text,
+            nodes[Int(parent.lastChild)].upper == lower
+        {
+            nodes[Int(parent.lastChild)].upper = upper
+        } else {
+            append(
+                XMLDocument.Node(
+                    name: XMLDocument.Node.text, parent: parent.element, lower: lower, upper: upper, start: 0))
+        }
+    }
+
+    private func append(_ node: XMLDocument.Node) {
+        let index = Int32(truncatingIfNeeded: nodes.count)
+        if let last = open.indices.last {
+            if open[last].lastChild >= 0 {
+                nodes[Int(open[last].lastChild)].nextSibling = index
+            } else {
+                nodes[Int(open[last].element)].firstChild = index
+            }
+            open[last].lastChild = index
+        }
+        nodes.append(node)
+    }
+
+    /// Sound: the pointers are libxml2's interned, zero-terminated strings.
+    fileprivate func name(
+        _ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ namespace: UnsafePointer<UInt8>?
+    ) -> Int32 {
+        let key = NameKey(
+            local: UInt(bitPattern: local), prefix: UInt(bitPattern: prefix),
+            namespace: UInt(bitPattern: namespace))
+        if let index = known[key] { return index }
+        let index = Int32(truncatingIfNeeded: names.count)
+        names.append(
+            XMLName(
+                local: unsafe local.map { unsafe String(cString: $0) } ?? "",
+                prefix: unsafe prefix.map { unsafe String(cString: $0) } ?? "",
+                namespace: unsafe namespace.map { unsafe String(cString: $0) }))
+        known[key] = index
+        return index
+    }
+}
+
+/// Sound: `state` is the builder that `TreeBuilder.read` passed for the time of this call.
+private func builder(_ state: UnsafeMutableRawPointer) -> TreeBuilder {
+    unsafe Unmanaged<TreeBuilder>.fromOpaque(state).takeUnretainedValue()
+}
+
+/// Sound: libxml2 gives `count` quintuples (local name, prefix, URI, value, end) that live until this function returns.
+private func onStart(
+    _ state: UnsafeMutableRawPointer?, _ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?,
+    _ namespace: UnsafePointer<UInt8>?, _ count: Int32, _ attributes: UnsafePointer<UnsafePointer<UInt8>?>?
+) -> Int32 {
+    guard let state = unsafe state else { return 1 }
+    let builder = unsafe builder(state)
+    unsafe builder.startElement(builder.name(local, prefix, namespace))
+    guard let attributes = unsafe attributes else { return 0 }
+    for position in 0..<Int(count) {
+        let quintuple = unsafe attributes + position * 5
+        guard let value = unsafe quintuple[3], let end = unsafe quintuple[4] else { continue }
+        let name = unsafe builder.name(quintuple[0], quintuple[1], quintuple[2])
+        unsafe builder.addAttribute(name, UnsafeBufferPointer(start: value, count: end - value))
+    }
+    return 0
+}
+
+private func onEnd(_ state: UnsafeMutableRawPointer?) -> Int32 {
+    guard let state = unsafe state else { return 1 }
+    unsafe builder(state).endElement()
+    return 0
+}
+
+/// Sound: libxml2 gives `length` bytes that live until this function returns.
+private func onCharacters(
+    _ state: UnsafeMutableRawPointer?, _ text: UnsafePointer<UInt8>?, _ length: Int32
+) -> Int32 {
+    guard let state = unsafe state, let text = unsafe text, length > 0 else { return 0 }
+    unsafe builder(state).addText(UnsafeBufferPointer(start: text, count: Int(length)))
+    return 0
+}

@@ -1,0 +1,89 @@
+/// A whole XML document as an immutable tree in three flat arrays. Nothing of libxml2 lives in it.
+///
+/// ``XMLElement`` is a position in it. Comments and processing instructions are not kept; text that they interrupt is one
+/// text node. References and CDATA sections are resolved into text.
+public final class XMLDocument: Sendable {
+    struct Node {
+        /// Position in `names`; ``Node/text`` for a text node.
+        var name: Int32
+        var parent: Int32
+        var nextSibling: Int32 = XMLDocument.none
+        var firstChild: Int32 = XMLDocument.none
+        /// Attributes of an element, or the bytes of a text node.
+        var lower: UInt32
+        var upper: UInt32
+        /// Offset of an element's start tag in the UTF-8 form of the source.
+        var start: UInt32
+
+        static let text: Int32 = -1
+    }
+
+    struct Attribute {
+        let name: Int32
+        let lower: UInt32
+        let upper: UInt32
+    }
+
+    static let none: Int32 = -1
+
+    let nodes: [Node]
+    let attributes: [Attribute]
+    let names: [XMLName]
+    /// Attribute values and text, decoded, one after another.
+    let bytes: [UInt8]
+    let lineStarts: [UInt32]
+
+    init(nodes: [Node], attributes: [Attribute], names: [XMLName], bytes: [UInt8], lineStarts: [UInt32]) {
+        self.nodes = nodes
+        self.attributes = attributes
+        self.names = names
+        self.bytes = bytes
+        self.lineStarts = lineStarts
+    }
+
+    /// Reads a document under limits: no DTD, no entities but the five of XML, no network, namespace faults refused.
+    ///
+    /// Accepts UTF-8 with or without a byte order mark, US-ASCII, ISO-8859-1 where declared, and UTF-16 with a mark.
+    /// - Throws: the first fault with its line and column.
+    /// - Complexity: linear in the input.
+    public static func reading(_ source: [UInt8], limits: XMLLimits = .standard) throws(XMLFault) -> XMLDocument {
+        let largest = min(limits.inputSize, Int(Int32.max))
+        guard !source.isEmpty else { throw XMLFault(.empty, line: 1, column: 1) }
+        guard source.count <= largest else { throw XMLFault(.tooLarge, line: 0, column: 0) }
+        let text = try SourceEncoding.utf8(of: source)
+        guard text.count <= largest else { throw XMLFault(.tooLarge, line: 0, column: 0) }
+        let scan = try MarkupScan(text, limits: limits)
+        let builder = TreeBuilder(starts: scan.starts, size: text.count)
+        try builder.read(text)
+        return builder.document(lineStarts: scan.lineStarts)
+    }
+
+    public var root: XMLElement { XMLElement(document: self, index: 0) }
+
+    /// How many elements there are.
+    public var elementCount: Int { nodes.reduce(0) { $0 + ($1.name == Node.text ? 0 : 1) } }
+
+    func text(_ lower: UInt32, _ upper: UInt32) -> String {
+        String(decoding: bytes[Int(lower)..<Int(upper)], as: UTF8.self)
+    }
+
+    /// One-based line and column of an offset of the UTF-8 form.
+    func position(of offset: UInt32) -> (line: Int, column: Int) {
+        var low = 0
+        var high = lineStarts.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return (low + 1, Int(offset - lineStarts[low]) + 1)
+    }
+}
+
+/// A name as it stands, with the namespace it means.
+public struct XMLName: Hashable, Sendable {
+    public let local: String
+    /// Empty when the document wrote none.
+    public let prefix: String
+    /// Nil for no namespace, as unprefixed attributes have.
+    public let namespace: String?
+}

@@ -1,0 +1,169 @@
+/// One element of a document: a position in its arrays, cheap to copy and to pass between tasks.
+public struct XMLElement: Sendable {
+    public let document: XMLDocument
+    let index: Int32
+
+    private var node: XMLDocument.Node { document.nodes[Int(index)] }
+
+    public var name: XMLName { document.names[Int(node.name)] }
+    public var localName: String { name.local }
+    public var namespace: String? { name.namespace }
+
+    /// One-based line of the start tag's `<`.
+    public var line: Int { document.position(of: node.start).line }
+    public var column: Int { document.position(of: node.start).column }
+    /// Offset of the start tag's `<` in the UTF-8 form of the source.
+    public var startOffset: Int { Int(node.start) }
+
+    public var parent: XMLElement? {
+        node.parent >= 0 ? XMLElement(document: document, index: node.parent) : nil
+    }
+
+    // MARK: attributes
+
+    /// The value of an attribute without namespace.
+    public func attribute(_ local: String) -> String? { attribute(local, in: nil) }
+
+    public func attribute(_ local: String, in namespace: String?) -> String? {
+        let node = node
+        for attribute in document.attributes[Int(node.lower)..<Int(node.upper)] {
+            let name = document.names[Int(attribute.name)]
+            if name.local == local, name.namespace == namespace {
+                return document.text(attribute.lower, attribute.upper)
+            }
+        }
+        return nil
+    }
+
+    /// All attributes in document order; namespace declarations are not among them.
+    public var attributes: [(name: XMLName, value: String)] {
+        document.attributes[Int(node.lower)..<Int(node.upper)].map {
+            (document.names[Int($0.name)], document.text($0.lower, $0.upper))
+        }
+    }
+
+    // MARK: children
+
+    /// The child elements, in document order.
+    public var children: Children { Children(document: document, first: node.firstChild) }
+
+    /// The first child element with this local name in the namespace of this element.
+    public func child(_ local: String) -> XMLElement? { child(local, in: namespace) }
+
+    public func child(_ local: String, in namespace: String?) -> XMLElement? {
+        for child in children where child.matches(local, namespace) { return child }
+        return nil
+    }
+
+    /// All child elements with this local name in the namespace of this element.
+    public func children(_ local: String) -> [XMLElement] { children(local, in: namespace) }
+
+    public func children(_ local: String, in namespace: String?) -> [XMLElement] {
+        var found: [XMLElement] = []
+        for child in children where child.matches(local, namespace) { found.append(child) }
+        return found
+    }
+
+    /// The element at the end of a path of local names, the first one at each step.
+    public func descendant(_ path: String...) -> XMLElement? {
+        var element = self
+        for step in path {
+            guard let next = element.child(step) else { return nil }
+            element = next
+        }
+        return element
+    }
+
+    private func matches(_ local: String, _ namespace: String?) -> Bool {
+        let name = name
+        return name.local == local && name.namespace == namespace
+    }
+
+    /// Child elements and text in document order.
+    public var content: [XMLContent] {
+        var content: [XMLContent] = []
+        var next = node.firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            content.append(
+                node.name == XMLDocument.Node.text
+                    ? .text(document.text(node.lower, node.upper))
+                    : .element(XMLElement(document: document, index: next)))
+            next = node.nextSibling
+        }
+        return content
+    }
+
+    /// The element's own text, without that of its children.
+    public var ownText: String {
+        var text = ""
+        for part in content { if case .text(let own) = part { text += own } }
+        return text
+    }
+
+    /// All text within, in document order.
+    ///
+    /// Depth is bounded by ``XMLLimits/depth``.
+    public var text: String {
+        var bytes: [UInt8] = []
+        collectText(into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func collectText(into bytes: inout [UInt8]) {
+        var next = node.firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name == XMLDocument.Node.text {
+                bytes.append(contentsOf: document.bytes[Int(node.lower)..<Int(node.upper)])
+            } else {
+                XMLElement(document: document, index: next).collectText(into: &bytes)
+            }
+            next = node.nextSibling
+        }
+    }
+
+    /// Whether it has neither child elements nor any text but white space.
+    public var isEmpty: Bool {
+        for part in content {
+            switch part {
+            case .element: return false
+            case .text(let text): if !text.utf8.allSatisfy({ $0 <= 0x20 }) { return false }
+            }
+        }
+        return true
+    }
+}
+
+extension XMLElement: Hashable {
+    public static func == (left: XMLElement, right: XMLElement) -> Bool {
+        left.document === right.document && left.index == right.index
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ObjectIdentifier(document))
+        hasher.combine(index)
+    }
+}
+
+public enum XMLContent: Sendable {
+    case element(XMLElement)
+    case text(String)
+}
+
+extension XMLElement {
+    public struct Children: Sequence, IteratorProtocol, Sendable {
+        let document: XMLDocument
+        var first: Int32
+
+        public mutating func next() -> XMLElement? {
+            while first >= 0 {
+                let index = first
+                let node = document.nodes[Int(index)]
+                first = node.nextSibling
+                if node.name != XMLDocument.Node.text { return XMLElement(document: document, index: index) }
+            }
+            return nil
+        }
+    }
+}
