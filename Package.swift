@@ -5,6 +5,7 @@ import PackageDescription
 // `.ci/run` builds with `--explicit-target-dependency-import-check error`, so an undeclared import fails.
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -13,7 +14,9 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -49,6 +52,8 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLDoor", dependencies: ["CLibXML2"]),
         .target(name: "CAssets", exclude: ["files"]),
+        .target(name: "CDemoDocuments", exclude: ["files"]),
+        .target(name: "CConfinement"),
 
         // 0 words
         .target(name: "RecordTypes"),
@@ -89,7 +94,7 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
 
         // 4 use cases
-        .target(name: "DocumentWorkers", dependencies: ["RecordTypes", "JSONText", "Profiles", "Conversion"]),
+        .target(name: "DocumentWorkers", dependencies: ["CConfinement", "RecordTypes", "JSONText", "Profiles", "Conversion"]),
         .target(
             name: "Gateway",
             dependencies: [
@@ -101,7 +106,7 @@ let package = Package(
         // 5 doors
         .target(
             name: "GatewayTLS",
-            dependencies: ["RecordTypes", "Identity", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
+            dependencies: ["RecordTypes", "Identity", nioCore, nioPosix, nioTLS, nioSSL, hummingbirdCore, logging]),
         .target(
             name: "GatewayHTTP",
             dependencies: [
@@ -116,7 +121,7 @@ let package = Package(
             ]),
 
         // 6 the service and the command line
-        .target(name: "TestPKI", dependencies: ["RecordTypes", crypto, x509, asn1]),
+        .target(name: "TestPKI", dependencies: ["RecordTypes", crypto, cryptoExtras, x509, asn1]),
         .target(
             name: "GatewayService",
             dependencies: [
@@ -134,6 +139,7 @@ let package = Package(
             ]),
 
         // beside
+        .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
         .target(name: "GatewayTesting", dependencies: ["RecordTypes", "Sealing", "RecordStore", "TestPKI", crypto]),
 
         .testTarget(name: "RecordTypesTests", dependencies: ["RecordTypes"]),
@@ -166,9 +172,13 @@ let package = Package(
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "RecordTypes"]),
         .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "RecordTypes"]),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "RecordTypes", "GatewayTesting"]),
-        .testTarget(name: "GatewayTLSTests", dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL]),
+        .testTarget(
+            name: "GatewayTLSTests",
+            dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
         .testTarget(name: "GatewayServiceTests", dependencies: ["GatewayService", "RecordTypes"]),
-        .testTarget(name: "AcceptanceTests", dependencies: ["RecordTypes", "JSONText", "TransparencyLog", crypto]),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["RecordTypes", "JSONText", "TransparencyLog", "GatewayClient", "TestPKI", crypto]),
     ]
 )
 
@@ -177,5 +187,7 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .strictMemorySafety(), .treatAllWarnings(as: .error),
+        // Failpoints belong to debug builds, which the crash tests run; a release binary has none.
+        .define("ANKUR_FAILPOINTS", .when(configuration: .debug)),
     ]
 }
