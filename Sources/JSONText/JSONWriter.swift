@@ -88,6 +88,20 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// A place to come back to, before a key or a value.
+    public struct Mark: Hashable, Sendable {
+        fileprivate let count: Int
+        fileprivate let needsComma: Bool
+    }
+
+    public var mark: Mark { Mark(count: bytes.count, needsComma: needsComma) }
+
+    /// Takes back everything written since the mark was made.
+    public mutating func rewind(to mark: Mark) {
+        bytes.removeLast(bytes.count - mark.count)
+        needsComma = mark.needsComma
+    }
+
     private mutating func open(_ bracket: UInt8) {
         comma()
         bytes.append(bracket)

@@ -1,0 +1,31 @@
+///
+/// A telephone number, e-mail address or other way to reach somebody.
+///
+/// R4: <http://hl7.org/fhir/R4/datatypes.html>. cpt-2: a value has a system.
+public struct ContactPoint: Element {
+    public var id: String?
+    public var `extension`: [Extension] = []
+    public var system: System?
+    public var value: String?
+    public var use: Use?
+    public var rank: Int?
+    public var period: Period?
+
+    public init(system: System? = nil, value: String? = nil, use: Use? = nil, rank: Int? = nil, period: Period? = nil) {
+        self.system = system
+        self.value = value
+        self.use = use
+        self.rank = rank
+        self.period = period
+    }
+
+    /// `http://hl7.org/fhir/ValueSet/contact-point-system`
+    public enum System: String, FHIRCode {
+        case phone, fax, email, pager, url, sms, other
+    }
+
+    /// `http://hl7.org/fhir/ValueSet/contact-point-use`
+    public enum Use: String, FHIRCode {
+        case home, work, temp, old, mobile
+    }
+}
