@@ -134,11 +134,18 @@ let package = Package(
             name: "ankur",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion", "Ledger",
-                "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "GatewayService", argumentParser,
+                "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
+                "GatewayService", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, lifecycle, crypto,
             ]),
 
         // beside
+        .executableTarget(
+            name: "AnkurBench",
+            dependencies: [
+                "RecordTypes", "JSONText", "Profiles", "Conversion", "TestPKI", "DemoDocuments", "GatewayClient", argumentParser, grdb,
+            ]),
+        .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
         .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
         .target(name: "GatewayTesting", dependencies: ["RecordTypes", "Sealing", "RecordStore", "TestPKI", crypto]),
 
@@ -178,7 +185,7 @@ let package = Package(
         .testTarget(name: "GatewayServiceTests", dependencies: ["GatewayService", "RecordTypes"]),
         .testTarget(
             name: "AcceptanceTests",
-            dependencies: ["RecordTypes", "JSONText", "TransparencyLog", "GatewayClient", "TestPKI", crypto]),
+            dependencies: ["RecordTypes", "JSONText", "TransparencyLog", "GatewayClient", "TestPKI", "DemoDocuments", crypto]),
     ]
 )
 

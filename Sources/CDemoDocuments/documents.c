@@ -1,21 +1,24 @@
 #include "CDemoDocuments.h"
+
 #pragma clang diagnostic ignored "-Wc23-extensions"
-const unsigned char ankur_demo_epikriis[] = {
+
+static const unsigned char epikriis[] = {
 #embed "files/epikriis.xml"
 };
-const size_t ankur_demo_epikriis_length = sizeof ankur_demo_epikriis;
 
-const unsigned char ankur_demo_laboratory[] = {
+static const unsigned char laboratory[] = {
 #embed "files/laboratory.xml"
 };
-const size_t ankur_demo_laboratory_length = sizeof ankur_demo_laboratory;
 
-const unsigned char ankur_demo_faulty[] = {
+static const unsigned char faulty[] = {
 #embed "files/faulty.xml"
 };
-const size_t ankur_demo_faulty_length = sizeof ankur_demo_faulty;
 
-const unsigned char ankur_demo_oru[] = {
+static const unsigned char oru[] = {
 #embed "files/oru.hl7"
 };
-const size_t ankur_demo_oru_length = sizeof ankur_demo_oru;
+
+const unsigned char *ankur_demo_epikriis(size_t *length) { *length = sizeof epikriis; return epikriis; }
+const unsigned char *ankur_demo_laboratory(size_t *length) { *length = sizeof laboratory; return laboratory; }
+const unsigned char *ankur_demo_faulty(size_t *length) { *length = sizeof faulty; return faulty; }
+const unsigned char *ankur_demo_oru(size_t *length) { *length = sizeof oru; return oru; }

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Measured runs. Each prints its figures as ratios to something anyone can run beside it, in the same run on the same machine.
+@main
+struct AnkurBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "AnkurBench", abstract: "Measures Ankur beside known programs, and prints the ratios.",
+        subcommands: [ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self])
+}

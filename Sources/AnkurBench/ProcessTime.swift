@@ -1,0 +1,63 @@
+import Foundation
+
+/// CPU time of this process and of its children that have ended.
+enum ProcessTime {
+    static var own: Duration { used(RUSAGE_SELF) }
+    static var children: Duration { used(RUSAGE_CHILDREN) }
+
+    private static func used(_ who: __rusage_who) -> Duration {
+        var usage = rusage()
+        unsafe getrusage(who, &usage)
+        return .seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + .microseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec))
+    }
+
+    /// Resident memory of a process in bytes, from `/proc/PID/status`; nil when it has ended.
+    static func residentBytes(of process: Int32) -> Int? {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8) else { return nil }
+        for line in status.split(separator: "\n") where line.hasPrefix("VmRSS:") {
+            return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
+        }
+        return nil
+    }
+
+    /// Resident memory of the children of a process, in bytes together.
+    static func residentBytesOfChildren(of process: Int32) -> Int {
+        let path = "/proc/\(process)/task/\(process)/children"
+        let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return children.split(separator: " ").compactMap { Int32($0) }.compactMap { residentBytes(of: $0) }.reduce(0, +)
+    }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+    var inMilliseconds: Double { inSeconds * 1000 }
+}
+
+extension Double {
+    /// With so many digits after the point.
+    func rounded(to digits: Int) -> String { String(format: "%.\(digits)f", self) }
+}
+
+/// Latencies of one run.
+struct Latencies {
+    private let sorted: [Duration]
+
+    init(_ latencies: [Duration]) { sorted = latencies.sorted() }
+
+    /// The latency that so many percent stay below; zero for an empty run.
+    func percentile(_ percent: Double) -> Duration {
+        guard !sorted.isEmpty else { return .zero }
+        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * percent / 100))]
+    }
+}
+
+/// What the figures were taken on.
+enum Machine {
+    static var description: String {
+        let cpu = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let model = cpu.split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last ?? "?"
+        let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first ?? "?"
+        return "\(ProcessInfo.processInfo.activeProcessorCount) cores,\(model), load average \(load)"
+    }
+}
