@@ -1,0 +1,59 @@
+import Foundation
+import RecordTypes
+import X509
+
+/// A CA of the test PKI with its key.
+public struct TestAuthority: Sendable {
+    let certificate: Certificate
+    let key: Certificate.PrivateKey
+    /// Between this authority and the root: what a client sends after its own certificate.
+    let above: [Certificate]
+
+    /// PEM of its certificate.
+    public var certificatePEM: String { get throws { try certificate.pem } }
+
+    /// A root, signed by itself.
+    init(root contents: CertificateContents) throws {
+        key = contents.key
+        certificate = try Self.sign(contents, issuer: contents.subject, with: contents.key)
+        above = []
+    }
+
+    /// A CA below another.
+    init(_ contents: CertificateContents, below parent: TestAuthority) throws {
+        key = contents.key
+        certificate = try parent.certify(contents)
+        above = [certificate] + parent.above
+    }
+
+    /// The pair of a certificate and key as if it were an authority, for forgeries.
+    init(posing certificate: Certificate, key: Certificate.PrivateKey, above: [Certificate]) {
+        self.certificate = certificate
+        self.key = key
+        self.above = above
+    }
+
+    func certify(_ contents: CertificateContents) throws -> Certificate {
+        try Self.sign(contents, issuer: certificate.subject, with: key)
+    }
+
+    func issue(_ name: String, _ contents: CertificateContents) throws -> Credential {
+        try Credential(name: name, certificate: certify(contents), key: contents.key, above: above)
+    }
+
+    private static func sign(
+        _ contents: CertificateContents, issuer: DistinguishedName, with key: Certificate.PrivateKey
+    ) throws -> Certificate {
+        try Certificate(
+            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: contents.key.publicKey,
+            notValidBefore: contents.notBefore.date, notValidAfter: contents.notAfter.date, issuer: issuer,
+            subject: contents.subject, extensions: contents.extensions(issuerKey: key.publicKey), issuerPrivateKey: key)
+    }
+}
+
+extension Instant {
+    /// Whole seconds, as certificates have them.
+    var date: Date { Date(timeIntervalSince1970: Double(seconds)) }
+
+    func days(_ count: Int64) -> Instant { Instant(seconds: seconds + count * 86_400) }
+}
