@@ -1,1 +1,16 @@
 #include "CAssets.h"
+
+// C23 #embed: no copy beside the executable, no path compiled in, and no array literal for the compiler to chew.
+static const unsigned char portal_css[] = {
+#embed "files/portal.css"
+};
+
+static const unsigned char anchor_svg[] = {
+#embed "files/anchor.svg"
+};
+
+const unsigned char *ankur_portal_css(void) { return portal_css; }
+size_t ankur_portal_css_length(void) { return sizeof portal_css; }
+
+const unsigned char *ankur_anchor_svg(void) { return anchor_svg; }
+size_t ankur_anchor_svg_length(void) { return sizeof anchor_svg; }

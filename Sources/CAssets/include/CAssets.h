@@ -1,1 +1,14 @@
+#ifndef ANKUR_CASSETS_H
+#define ANKUR_CASSETS_H
+
 #include <stddef.h>
+
+/// The one stylesheet of all pages, as it stands in `files/portal.css`.
+const unsigned char *ankur_portal_css(void);
+size_t ankur_portal_css_length(void);
+
+/// The mark shown in the header and as the icon of a browser's tab: `files/anchor.svg`.
+const unsigned char *ankur_anchor_svg(void);
+size_t ankur_anchor_svg_length(void);
+
+#endif

@@ -1,0 +1,42 @@
+import CAssets
+
+/// A file that is part of the program: its bytes, its type, and a path that changes with its content, so that browsers may
+/// keep it for ever.
+public struct Asset: Sendable {
+    public let bytes: [UInt8]
+    public let mediaType: String
+    /// `/assets/portal.1f0c….css`.
+    public let path: String
+
+    init(_ name: String, _ suffix: String, mediaType: String, bytes: [UInt8]) {
+        self.bytes = bytes
+        self.mediaType = mediaType
+        path = "/assets/\(name).\(Self.contentName(of: bytes)).\(suffix)"
+    }
+
+    public static let stylesheet = Asset(
+        "portal", "css", mediaType: "text/css; charset=utf-8", bytes: EmbeddedBytes.stylesheet)
+    public static let anchor = Asset("anchor", "svg", mediaType: "image/svg+xml", bytes: EmbeddedBytes.anchor)
+    public static let all = [stylesheet, anchor]
+
+    /// FNV-1a, 64 bits, in hexadecimal: tells versions apart, which is all that a cache needs.
+    static func contentName(of bytes: [UInt8]) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// The one place that turns the embedded C arrays into bytes.
+private enum EmbeddedBytes {
+    /// Sound: the C function gives the first byte of a constant array and the other its length; both live for ever.
+    static var stylesheet: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: ankur_portal_css(), count: ankur_portal_css_length()))
+    }
+
+    /// Sound for the same reason.
+    static var anchor: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: ankur_anchor_svg(), count: ankur_anchor_svg_length()))
+    }
+}

@@ -1,0 +1,30 @@
+/// The names of all form fields and query parameters, shared by the pages that write them and the routes that read them.
+public enum FieldName: String, Sendable, CaseIterable {
+    /// The keyed token that binds a form to the certificate it was made for.
+    case formToken = "form-token"
+    /// A record's id, or ``wholeRecord``.
+    case record
+    /// ``FieldName/everyone`` or an institution.
+    case audience
+    /// `deny` or `permit`.
+    case effect
+    /// A day, `2026-03-31`.
+    case until
+    case from
+    /// The case number or other basis of an official's query.
+    case caseNumber = "case"
+    /// A personal code or `PNOEE-…`.
+    case person
+    /// The professional who looked: a personal code or `PNOEE-…`.
+    case professional
+    case institution
+    case outcome
+    /// `page`, `csv` or `ndjson`.
+    case format
+    case cursor
+
+    /// The value of ``audience`` that means all institutions.
+    public static let everyone = "everyone"
+    /// The value of ``record`` that means everything.
+    public static let wholeRecord = "all"
+}

@@ -1,0 +1,71 @@
+/// The parts of forms: every input has a label, every hint is tied to its input.
+enum Field {
+    static func text(
+        _ name: FieldName, _ label: String, hint: String? = nil, value: String = "", required: Bool = false,
+        type: String = "text"
+    ) -> Markup {
+        let id = "field-\(name.rawValue)"
+        var attributes: [Attribute] = [.type(type), .id(id), .name(name.rawValue), .value(value)]
+        if hint != nil { attributes.append(.describedBy("\(id)-hint")) }
+        if required { attributes.append(.required) }
+        if type == "text" {
+            attributes += [
+                Attribute("autocomplete", "off"), Attribute("spellcheck", "false"), Attribute("maxlength", "200"),
+            ]
+        }
+        return tag("div", .class("field")) {
+            tag("label", .for(id), text: label)
+            if let hint { tag("span", .class("hint"), .id("\(id)-hint"), text: hint) }
+            Markup.element(name: "input", attributes: attributes, children: [])
+        }
+    }
+
+    static func day(_ name: FieldName, _ label: String, hint: String? = nil, value: String = "") -> Markup {
+        text(name, label, hint: hint, value: value, type: "date")
+    }
+
+    static func select(
+        _ name: FieldName, _ label: String, options: [(value: String, label: String)], chosen: String?
+    ) -> Markup {
+        let id = "field-\(name.rawValue)"
+        return tag("div", .class("field")) {
+            tag("label", .for(id), text: label)
+            tag("select", .id(id), .name(name.rawValue)) {
+                for option in options {
+                    if option.value == chosen {
+                        tag("option", .value(option.value), .selected, text: option.label)
+                    } else {
+                        tag("option", .value(option.value), text: option.label)
+                    }
+                }
+            }
+        }
+    }
+
+    /// One of several, all visible at once.
+    static func choice(
+        _ name: FieldName, _ legend: String, options: [(value: String, label: String)], chosen: String?
+    ) -> Markup {
+        tag("fieldset") {
+            tag("legend", text: legend)
+            for option in options {
+                tag("div", .class("choice")) {
+                    radio(name, option.value, chosen: option.value == chosen)
+                    tag("label", .for("field-\(name.rawValue)-\(option.value)"), text: option.label)
+                }
+            }
+        }
+    }
+
+    private static func radio(_ name: FieldName, _ value: String, chosen: Bool) -> Markup {
+        var attributes: [Attribute] = [
+            .type("radio"), .id("field-\(name.rawValue)-\(value)"), .name(name.rawValue), .value(value), .required,
+        ]
+        if chosen { attributes.append(.checked) }
+        return .element(name: "input", attributes: attributes, children: [])
+    }
+
+    static func hidden(_ name: FieldName, _ value: String) -> Markup {
+        tag("input", .type("hidden"), .name(name.rawValue), .value(value))
+    }
+}

@@ -1,0 +1,100 @@
+/// What stands around every page: head, masthead, navigation, footer.
+struct PageFrame {
+    enum Audience {
+        case citizen
+        case official
+        case anyone
+    }
+
+    let words: Words
+    let audience: Audience
+    /// The place in the navigation that this page is, by its path; nil when it is none of them.
+    let place: String?
+    let title: String
+    let visitor: Visitor?
+
+    func page(@MarkupBuilder content: () -> [Markup]) -> Markup {
+        tag("html", Attribute("lang", words.language)) {
+            tag("head") {
+                tag("meta", Attribute("charset", "utf-8"))
+                tag("title", text: "\(title) · \(words.frame.name)")
+                tag("meta", .name("viewport"), Attribute("content", "width=device-width, initial-scale=1"))
+                tag("meta", .name("color-scheme"), Attribute("content", "light dark"))
+                tag("meta", .name("robots"), Attribute("content", audience == .anyone ? "index" : "noindex"))
+                tag("link", Attribute("rel", "stylesheet"), .href(Asset.stylesheet.path))
+                tag("link", Attribute("rel", "icon"), .type("image/svg+xml"), .href(Asset.anchor.path))
+            }
+            tag("body") {
+                tag("a", .class("skip"), .href("#content"), text: words.frame.skip)
+                masthead
+                navigation
+                tag("main", .id("content"), Attribute("tabindex", "-1")) {
+                    tag("div", .class("inner"), content: content)
+                }
+                tag("footer") {
+                    tag("div", .class("inner")) { tag("p", text: words.frame.footer) }
+                }
+            }
+        }
+    }
+
+    private var masthead: Markup {
+        tag("header", .class("masthead")) {
+            tag("div", .class("inner")) {
+                tag("a", .class("mark"), .href("/")) {
+                    tag("img", Attribute("src", Asset.anchor.path), Attribute("alt", ""))
+                    tag("span") {
+                        words.frame.name
+                        tag("small", text: words.frame.motto)
+                    }
+                }
+                if let visitor {
+                    tag("div", .class("visitor")) {
+                        tag("strong", text: visitor.name)
+                        tag("span", text: visitor.role.map(words.role) ?? words.frame.signedInAs)
+                    }
+                }
+            }
+        }
+    }
+
+    private var navigation: Markup? {
+        let places: [(path: String, label: String)]
+        switch audience {
+        case .citizen:
+            places = [
+                ("/", words.frame.toRecords), ("/log", words.frame.toLog),
+                ("/restrictions", words.frame.toRestrictions),
+            ]
+        case .official: places = [("/", words.frame.toReport)]
+        case .anyone: return nil
+        }
+        return tag("nav", .class("places"), Attribute("aria-label", words.frame.places)) {
+            tag("div", .class("inner")) {
+                tag("ul") {
+                    for place in places {
+                        tag("li") {
+                            if place.path == self.place {
+                                tag("a", .href(place.path), Attribute("aria-current", "page"), text: place.label)
+                            } else {
+                                tag("a", .href(place.path), text: place.label)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who is looking at the page, as their certificate names them.
+public struct Visitor: Hashable, Sendable {
+    public let name: String
+    /// An official's role; nil for a citizen.
+    public let role: String?
+
+    public init(name: String, role: String?) {
+        self.name = name
+        self.role = role
+    }
+}

@@ -1,0 +1,166 @@
+import RecordTypes
+import Testing
+
+@testable import WebPages
+
+@Suite("Pages")
+struct PageTests {
+    static func html(_ page: any Page) -> String { String(decoding: page.bytes(in: .english), as: UTF8.self) }
+
+    @Test("no text of a stranger becomes markup", arguments: PageValues.pages.map(\.name))
+    func nothingUnescaped(_ name: String) throws {
+        let html = Self.html(try #require(PageValues.pages.first { $0.name == name }).page)
+        #expect(!html.contains("<script"))
+        #expect(!html.contains("alert(\"x\")"))
+        #expect(!html.contains("<b>"))
+        #expect(!html.contains("'quoted'"))
+    }
+
+    @Test("pages hold no script, no inline style and no event handler", arguments: PageValues.pages.map(\.name))
+    func strictContentSecurity(_ name: String) throws {
+        let page = try #require(PageValues.pages.first { $0.name == name }).page
+        var elements: [String] = []
+        var attributes: [String] = []
+        page.markup(in: .english).walk { element, its, _ in
+            elements.append(element)
+            attributes += its.map(\.name)
+        }
+        #expect(!elements.contains("script") && !elements.contains("style") && !elements.contains("iframe"))
+        #expect(!attributes.contains { $0 == "style" || $0.hasPrefix("on") })
+    }
+
+    @Test(
+        "each page has a language, one main, one h1, a title, a skip link and no skipped heading",
+        arguments: PageValues.pages.map(\.name))
+    func landmarks(_ name: String) throws {
+        let page = try #require(PageValues.pages.first { $0.name == name }).page
+        var headings: [Int] = []
+        var mains = 0
+        var language: String?
+        var skips = false
+        var ids: [String] = []
+        page.markup(in: .english).walk { element, attributes, _ in
+            if element == "main" { mains += 1 }
+            if element == "html" { language = attributes.first { $0.name == "lang" }?.value }
+            if element.count == 2, element.first == "h", let level = element.last?.wholeNumberValue {
+                headings.append(level)
+            }
+            if element == "a", attributes.contains(Attribute("href", "#content")) { skips = true }
+            if let id = attributes.first(where: { $0.name == "id" })?.value { ids.append(id) }
+        }
+        #expect(mains == 1)
+        #expect(language == "en")
+        #expect(skips)
+        #expect(headings.first == 1 && headings.filter { $0 == 1 }.count == 1)
+        for (before, after) in zip(headings, headings.dropFirst()) { #expect(after <= before + 1) }
+        #expect(Set(ids).count == ids.count, "ids are unique")
+    }
+
+    @Test("each visible input has a label", arguments: PageValues.pages.map(\.name))
+    func labels(_ name: String) throws {
+        let page = try #require(PageValues.pages.first { $0.name == name }).page
+        var inputs: [String] = []
+        var labels: Set<String> = []
+        page.markup(in: .english).walk { element, attributes, _ in
+            func value(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
+            if element == "label", let target = value("for") { labels.insert(target) }
+            if (element == "input" && value("type") != "hidden") || element == "select" {
+                inputs.append(value("id") ?? "")
+            }
+        }
+        for input in inputs { #expect(labels.contains(input)) }
+    }
+
+    @Test("header cells of tables have a scope and tables a caption", arguments: PageValues.pages.map(\.name))
+    func tables(_ name: String) throws {
+        let page = try #require(PageValues.pages.first { $0.name == name }).page
+        var tables = 0
+        var captions = 0
+        page.markup(in: .english).walk { element, attributes, _ in
+            if element == "table" { tables += 1 }
+            if element == "caption" { captions += 1 }
+            if element == "th" { #expect(attributes.contains { $0.name == "scope" }) }
+        }
+        #expect(tables == captions)
+    }
+
+    @Test("a form that changes something is a POST with a token")
+    func formsCarryTokens() {
+        for (name, page) in PageValues.pages {
+            page.markup(in: .english).walk { element, attributes, children in
+                guard element == "form", attributes.contains(Attribute("method", "post")) else { return }
+                var hasToken = false
+                Markup.group(children).walk { inner, its, _ in
+                    if inner == "input", its.contains(Attribute("name", FieldName.formToken.rawValue)) {
+                        hasToken = true
+                    }
+                }
+                #expect(hasToken, "\(name)")
+            }
+        }
+    }
+
+    @Test("refused attempts stand in the citizen's log, marked")
+    func refusalsAreShown() {
+        let html = Self.html(PageValues.pages[3].page)
+        #expect(html.contains("Refused"))
+        #expect(html.contains("Treatment"))
+        #expect(html.contains("as named by the institution"))
+    }
+
+    @Test("looks of two days stand in two tables, by Estonian clocks")
+    func days() throws {
+        // 21:30 UTC on 30 June is already 1 July in Tallinn.
+        let late = try #require(Instant(rfc3339: "2026-06-30T21:30:00Z"))
+        let before = try #require(Instant(rfc3339: "2026-06-30T20:30:00Z"))
+        let lines = [PageValues.noon, late, before].map {
+            AccessLine(PageValues.event(at: $0), titles: [:], isOwn: false)
+        }
+        let html = Self.html(
+            AccessLogPage(
+                visitor: PageValues.visitor, lines: lines, from: nil, until: nil, next: nil,
+                completeness: AccessLogPage.Completeness(entries: 3, hasGap: false)))
+        #expect(html.contains("1 July 2026</caption>"))
+        #expect(html.contains("30 June 2026</caption>"))
+        #expect(html.split(separator: "<caption").count == 3)
+        #expect(html.contains("00:30") && html.contains("23:30") && html.contains("12:00"))
+    }
+
+    @Test("a gap in the person's count is said plainly")
+    func gap() {
+        let html = Self.html(
+            AccessLogPage(
+                visitor: PageValues.visitor, lines: [], from: nil, until: nil, next: nil,
+                completeness: AccessLogPage.Completeness(entries: 3, hasGap: true)))
+        #expect(html.contains("has a gap"))
+        #expect(!html.contains("has no gap"))
+    }
+
+    @Test("only the latest decision about a target and audience is offered for change")
+    func latestDecision() {
+        let early = Restriction(
+            target: .wholeRecord, audience: .everyone, effect: .deny, decided: PageValues.noon, until: nil)
+        let late = Restriction(
+            target: .wholeRecord, audience: .everyone, effect: .permit,
+            decided: PageValues.noon.advanced(by: .seconds(60)), until: nil)
+        let html = Self.html(
+            RestrictionsPage(
+                visitor: PageValues.visitor, records: [], restrictions: [early, late], chosen: nil, formToken: "t",
+                saved: false))
+        #expect(html.contains("mark-good"))
+        #expect(!html.contains("mark-bad"))
+    }
+}
+
+extension Markup {
+    /// Calls `visit` with every element, in document order.
+    func walk(_ visit: (_ element: String, _ attributes: [Attribute], _ children: [Markup]) -> Void) {
+        switch self {
+        case .text: break
+        case .group(let parts): for part in parts { part.walk(visit) }
+        case .element(let name, let attributes, let children):
+            visit(name, attributes, children)
+            for child in children { child.walk(visit) }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import RecordTypes
+
+@testable import WebPages
+
+/// Values for pages under test. Every text that a stranger could have chosen carries markup.
+enum PageValues {
+    static let hostile = #"<script>alert("x")</script> & 'quoted'"#
+    static let visitor = Visitor(name: "Anu <b>Tamm</b>", role: nil)
+    static let institution = InstitutionID("NTREE-90000001")!
+    static let noon = Instant(rfc3339: "2026-07-01T09:00:00Z")!
+
+    static func recordID(_ byte: UInt8) -> RecordID { RecordID(bytes: Array(repeating: byte, count: 16))! }
+
+    static func description(_ byte: UInt8 = 1, title: String = hostile) -> RecordDescription {
+        let digest = Digest(Array(repeating: byte, count: 32))!
+        return RecordDescription(
+            id: recordID(byte), subject: LedgerIdentity(Array(repeating: 7, count: 20))!, institution: institution,
+            institutionName: "North \(hostile)", mediaType: "application/xml",
+            type: CodedWord(system: "http://loinc.org", code: "18842-5", display: "Discharge \(hostile)"), title: title,
+            author: "Dr \(hostile)", documentTime: "2026-06-30T14:05:00+03:00", received: noon, documentID: nil,
+            setID: nil,
+            version: nil, replaces: nil, sourceDigest: digest, sourceSize: 10, bundleDigest: digest,
+            profileSetDigest: digest,
+            converterVersion: "1")
+    }
+
+    static func event(
+        _ outcome: AccessEvent.Outcome = .released, at time: Instant = noon, records: [RecordID] = [recordID(1)]
+    ) -> AccessEvent {
+        AccessEvent(
+            time: time, action: .readRecord, outcome: outcome,
+            actor: AccessEvent.Actor(
+                kind: .institution, institution: institution, institutionName: "North \(hostile)",
+                person: PersonIdentifier(semantics: "PNOEE-60001017869"), personName: "Doctor \(hostile)",
+                role: "doctor \(hostile)",
+                assertion: .developmentHeaders),
+            purpose: .treatment, encounter: "visit \(hostile)", basis: nil, subject: nil, records: records,
+            requestID: "r1")
+    }
+
+    static let content = RecordContent(
+        patient: [RecordContent.Fact("Name \(hostile)", hostile)],
+        lists: [
+            RecordContent.StructuredList(
+                title: "Problems \(hostile)", columns: ["What", "Since"], rows: [[hostile, "2020"]])
+        ],
+        sections: [
+            RecordContent.Section(
+                title: "Course \(hostile)",
+                blocks: [
+                    .heading(hostile), .paragraph(hostile), .list([hostile]), .table(columns: ["A"], rows: [[hostile]]),
+                ], sections: [RecordContent.Section(title: hostile, blocks: [])])
+        ])
+
+    static let question = AccessReportQuestion(
+        caseNumber: hostile, person: hostile, professional: hostile, institution: hostile, from: hostile,
+        until: hostile,
+        outcome: "released")
+
+    /// Every page, filled with hostile texts.
+    static let pages: [(name: String, page: any Page)] = [
+        ("records", RecordListPage(visitor: visitor, records: [RecordLine(description(), visibility: .closedToSome)])),
+        ("no records", RecordListPage(visitor: visitor, records: [])),
+        (
+            "record",
+            RecordPage(visitor: visitor, record: RecordLine(description(), visibility: .open), content: content)
+        ),
+        (
+            "access log",
+            AccessLogPage(
+                visitor: visitor,
+                lines: [
+                    AccessLine(event(), titles: [recordID(1): hostile], isOwn: false),
+                    AccessLine(event(.refused), titles: [:], isOwn: true),
+                ], from: hostile, until: hostile, next: hostile,
+                completeness: AccessLogPage.Completeness(entries: 2, hasGap: false))
+        ),
+        (
+            "restrictions",
+            RestrictionsPage(
+                visitor: visitor, records: [RecordLine(description(), visibility: .closedToEveryone)],
+                restrictions: [
+                    Restriction(
+                        target: .record(recordID(1)), audience: .everyone, effect: .deny, decided: noon, until: nil),
+                    Restriction(
+                        target: .wholeRecord, audience: .institution(institution), effect: .permit, decided: noon,
+                        until: noon),
+                ], chosen: recordID(1), formToken: hostile, saved: true)
+        ),
+        (
+            "receipt",
+            ReceiptPage(
+                visitor: visitor, record: recordID(1), stage: .anchored, position: 7, statement: hostile, proof: hostile
+            )
+        ),
+        (
+            "report form",
+            AccessReportFormPage(visitor: Visitor(name: hostile, role: hostile), question: question, formToken: hostile)
+        ),
+        (
+            "report",
+            AccessReportPage(
+                visitor: Visitor(name: hostile, role: "analyst"), question: question,
+                rows: [AccessReportPage.Row(entry: 9, event: event(.refused))], next: hostile,
+                completeness: AccessReportPage.Completeness(entries: 10, isComplete: true, details: [hostile]),
+                formToken: hostile)
+        ),
+        ("landing", LandingPage(entries: 3, portal: hostile, verifierKey: hostile)),
+        ("error", ErrorPage(.badRequest, reasons: [hostile], requestID: hostile)),
+    ]
+}
