@@ -1,0 +1,136 @@
+public import XMLReader
+
+/// A template identifier: which agreed shape an element claims to have. The extension is mostly a version.
+public struct TemplateID: Hashable, Sendable {
+    public let root: String
+    public let `extension`: String?
+
+    public init?(_ element: XMLElement) {
+        guard let root = element.word("root") else { return nil }
+        self.root = root
+        `extension` = element.word("extension")
+    }
+
+    /// `root` or `root^extension`, as the profiles write it.
+    public var text: String { `extension`.map { "\(root)^\($0)" } ?? root }
+}
+
+/// One act of the body: entry, component of an organizer, or entryRelationship, at any depth.
+public struct ClinicalStatement: Hashable, Sendable {
+    /// The element names of the CDA R2 choice `clinicalStatement`.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case act, encounter, observation, observationMedia, organizer, procedure, regionOfInterest,
+            substanceAdministration, supply
+    }
+
+    /// ActMood codes that CDA R2 allows.
+    public enum Mood: String, Hashable, Sendable, CaseIterable {
+        case event = "EVN"
+        case intent = "INT"
+        case request = "RQO"
+        case promise = "PRMS"
+        case proposal = "PRP"
+        case appointment = "APT"
+        case appointmentRequest = "ARQ"
+        case goal = "GOL"
+        case definition = "DEF"
+        case criterion = "EVN.CRT"
+
+        /// Whether it speaks of something that has not happened.
+        public var isPlanned: Bool {
+            switch self {
+            case .intent, .request, .promise, .proposal, .appointment, .appointmentRequest: true
+            case .event, .goal, .definition, .criterion: false
+            }
+        }
+    }
+
+    public let kind: Kind
+    public let element: XMLElement
+
+    /// Nil for any other element.
+    public init?(_ element: XMLElement) {
+        guard element.namespace == CDANamespace.hl7, let kind = Kind(rawValue: element.localName) else { return nil }
+        self.kind = kind
+        self.element = element
+    }
+
+    /// The statement inside an entry, component or entryRelationship.
+    public init?(within link: XMLElement) {
+        for child in link.children {
+            if let statement = ClinicalStatement(child) {
+                self = statement
+                return
+            }
+        }
+        return nil
+    }
+
+    public var classCode: String? { element.word("classCode") }
+    public var moodText: String? { element.word("moodCode") }
+    /// Nil for a mood that CDA R2 does not know; absent means event (organizers have it fixed).
+    public var mood: Mood? { moodText.map { Mood(rawValue: $0) } ?? .event }
+    public var isNegated: Bool { element.word("negationInd") == "true" || element.word("negationInd") == "1" }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
+    public var templateIds: [TemplateID] { element.children("templateId").compactMap(TemplateID.init) }
+    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
+    public var statusCode: String? { element.child("statusCode")?.word("code") }
+    public var effectiveTimes: [XMLElement] { element.children("effectiveTime") }
+    public var effectiveTime: TimeInterval? { element.child("effectiveTime").map(TimeInterval.init) }
+    public var text: EncapsulatedData? { element.child("text").map(EncapsulatedData.init) }
+    public var priorityCode: ConceptDescriptor? { element.child("priorityCode").map(ConceptDescriptor.init) }
+    public var values: [XMLElement] { element.children("value") }
+    public var interpretations: [ConceptDescriptor] { concepts("interpretationCode") }
+    public var methods: [ConceptDescriptor] { concepts("methodCode") }
+    public var targetSites: [ConceptDescriptor] { concepts("targetSiteCode") }
+    public var approachSites: [ConceptDescriptor] { concepts("approachSiteCode") }
+    public var route: ConceptDescriptor? { element.child("routeCode").map(ConceptDescriptor.init) }
+    public var authors: [Participation] { element.children("author").map(Participation.init) }
+    public var performers: [Participation] { element.children("performer").map(Participation.init) }
+    public var informants: [Participation] { element.children("informant").map(Participation.init) }
+    public var participants: [Participation] { element.children("participant").map(Participation.init) }
+    public var specimens: [XMLElement] { element.children("specimen") }
+    public var referenceRanges: [XMLElement] {
+        element.children("referenceRange").compactMap { $0.child("observationRange") }
+    }
+    /// Another subject than the patient: a fetus, a donor, a relative.
+    public var subject: XMLElement? { element.child("subject") }
+
+    private func concepts(_ name: String) -> [ConceptDescriptor] {
+        element.children(name).map(ConceptDescriptor.init).filter { !$0.isEmpty }
+    }
+
+    /// consumable/manufacturedProduct, or product/manufacturedProduct of a supply.
+    public var manufacturedProduct: XMLElement? {
+        element.descendant("consumable", "manufacturedProduct") ?? element.descendant("product", "manufacturedProduct")
+    }
+
+    /// The statements below it, each with how it hangs there.
+    public var related: [RelatedStatement] {
+        element.children.compactMap { link in
+            guard link.namespace == CDANamespace.hl7,
+                link.localName == "entryRelationship" || link.localName == "component"
+            else {
+                return nil
+            }
+            return ClinicalStatement(within: link).map {
+                RelatedStatement(
+                    typeCode: link.word("typeCode"), isInverted: link.word("inversionInd") == "true",
+                    isNegated: link.word("negationInd") == "true", statement: $0)
+            }
+        }
+    }
+
+    /// Whether two have the same root among their templates.
+    public func hasTemplate(_ root: String) -> Bool { templateIds.contains { $0.root == root } }
+}
+
+/// A clinical statement below another one.
+public struct RelatedStatement: Hashable, Sendable {
+    /// `COMP`, `REFR`, `SUBJ`, `RSON`, `MFST`, `CAUS`, `SPRT`, `XCRPT`, `GEVL`, `SAS`, `STRT`.
+    public let typeCode: String?
+    public let isInverted: Bool
+    public let isNegated: Bool
+    public let statement: ClinicalStatement
+}

@@ -1,0 +1,52 @@
+public import XMLReader
+
+/// The name of a person or organisation (PN, ON, EN): parts in the order they stand.
+public struct EntityName: Hashable, Sendable {
+    public enum PartKind: String, Hashable, Sendable {
+        case family, given, prefix, suffix, delimiter
+    }
+
+    public struct Part: Hashable, Sendable {
+        public let kind: PartKind
+        public let text: String
+        /// EntityNamePartQualifier codes: `CL`, `BR`, `AC` …
+        public let qualifiers: [String]
+    }
+
+    public let uses: [String]
+    public let parts: [Part]
+    /// Text that stands outside of the parts.
+    public let looseText: String?
+    public let validTime: TimeInterval?
+    public let nullFlavor: NullFlavor?
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) {
+        self.element = element
+        nullFlavor = element.nullFlavor
+        uses = words(element.attribute("use"))
+        validTime = element.child("validTime").map(TimeInterval.init)
+        parts = element.children.compactMap { child in
+            guard let kind = PartKind(rawValue: child.localName), let text = child.plainText else { return nil }
+            return Part(kind: kind, text: text, qualifiers: words(child.attribute("qualifier")))
+        }
+        let loose = XMLElement.collapsed(element.ownText)
+        looseText = loose.isEmpty ? nil : loose
+    }
+
+    public func texts(_ kind: PartKind) -> [String] { parts.filter { $0.kind == kind }.map(\.text) }
+
+    /// Whether it names anybody.
+    public var isEmpty: Bool { parts.isEmpty && looseText == nil }
+
+    /// The name for people to read: prefix, given, family, suffix; or the loose text.
+    public var display: String {
+        guard !parts.isEmpty else { return looseText ?? "" }
+        return (texts(.prefix) + texts(.given) + texts(.family) + texts(.suffix)).joined(separator: " ")
+    }
+}
+
+/// The words of an attribute that holds a list.
+func words(_ text: String?) -> [String] {
+    text?.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }).map(String.init) ?? []
+}

@@ -1,0 +1,49 @@
+public import XMLReader
+
+/// A postal address (AD): named parts, repeated ones in order.
+public struct PostalAddress: Hashable, Sendable {
+    public struct Part: Hashable, Sendable {
+        /// The element's name: `streetAddressLine`, `city`, …
+        public let name: String
+        public let text: String
+    }
+
+    public let uses: [String]
+    public let parts: [Part]
+    public let looseText: String?
+    public let useablePeriod: TimeInterval?
+    public let nullFlavor: NullFlavor?
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) {
+        self.element = element
+        nullFlavor = element.nullFlavor
+        uses = words(element.attribute("use"))
+        useablePeriod = element.child("useablePeriod").map(TimeInterval.init)
+        parts = element.children.compactMap { child in
+            child.localName == "useablePeriod" ? nil : child.plainText.map { Part(name: child.localName, text: $0) }
+        }
+        let loose = XMLElement.collapsed(element.ownText)
+        looseText = loose.isEmpty ? nil : loose
+    }
+
+    public func texts(_ name: String) -> [String] { parts.filter { $0.name == name }.map(\.text) }
+    public func first(_ name: String) -> String? { parts.first { $0.name == name }?.text }
+
+    public var isEmpty: Bool { parts.isEmpty && looseText == nil }
+}
+
+/// A telecommunication address (TEL): a URL, or what senders put in its place.
+public struct TelecommunicationAddress: Hashable, Sendable {
+    public let value: String?
+    public let uses: [String]
+    public let nullFlavor: NullFlavor?
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) {
+        self.element = element
+        value = element.word("value")
+        uses = words(element.attribute("use"))
+        nullFlavor = element.nullFlavor
+    }
+}

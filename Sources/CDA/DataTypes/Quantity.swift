@@ -1,0 +1,94 @@
+public import XMLReader
+
+/// A physical quantity (PQ), or a bare number (INT, REAL): number text as written, unit as written.
+public struct PhysicalQuantity: Hashable, Sendable {
+    public let value: String?
+    public let unit: String?
+    public let nullFlavor: NullFlavor?
+    public let element: XMLElement
+
+    /// - Parameter inheritedUnit: the unit that an enclosing interval carries.
+    public init(_ element: XMLElement, inheritedUnit: String? = nil) {
+        self.element = element
+        value = element.word("value")
+        unit = element.word("unit") ?? inheritedUnit
+        nullFlavor = element.nullFlavor
+    }
+
+    /// The value as a FHIR decimal: a leading `+` dropped, a decimal comma made a point; nil when it is no number.
+    public var decimal: String? { value.flatMap(Self.decimal) }
+
+    /// Whether the number is written with a decimal comma.
+    public var hasDecimalComma: Bool { value?.utf8.contains(UInt8(ascii: ",")) ?? false }
+
+    public var translations: [PhysicalQuantity] { element.children("translation").map { PhysicalQuantity($0) } }
+
+    /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` out of what senders write: `+7`, `,5`, `007`, `12,2`, `5.`.
+    public static func decimal(_ text: String) -> String? {
+        var bytes = Array(text.utf8).map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }
+        var sign = ""
+        if let first = bytes.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
+            if first == UInt8(ascii: "-") { sign = "-" }
+            bytes.removeFirst()
+        }
+        var exponent = ""
+        if let mark = bytes.firstIndex(where: { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "E") }) {
+            var digits = Array(bytes[(mark + 1)...])
+            bytes = Array(bytes[..<mark])
+            var exponentSign = ""
+            if let first = digits.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
+                exponentSign = first == UInt8(ascii: "-") ? "-" : ""
+                digits.removeFirst()
+            }
+            guard !digits.isEmpty, digits.count <= 3, digits.allSatisfy(isDigit) else { return nil }
+            exponent = "e" + exponentSign + String(decoding: digits, as: UTF8.self)
+        }
+        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ $0.allSatisfy(isDigit) }),
+            parts.contains(where: { !$0.isEmpty }),
+            bytes.count <= 40
+        else { return nil }
+        let whole = parts[0].drop { $0 == 48 }
+        let fraction = parts.count == 2 && !parts[1].isEmpty ? "." + String(decoding: parts[1], as: UTF8.self) : ""
+        return sign + (whole.isEmpty ? "0" : String(decoding: whole, as: UTF8.self)) + fraction + exponent
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+}
+
+/// An interval of quantities (IVL_PQ): either side may be open.
+public struct QuantityInterval: Hashable, Sendable {
+    public let low: PhysicalQuantity?
+    public let high: PhysicalQuantity?
+    public let lowInclusive: Bool
+    public let highInclusive: Bool
+    /// A value or center in place of bounds.
+    public let point: PhysicalQuantity?
+
+    public init(_ element: XMLElement) {
+        let unit = element.word("unit")
+        func side(_ name: String) -> PhysicalQuantity? {
+            element.child(name).map { PhysicalQuantity($0, inheritedUnit: unit) }.flatMap { $0.value == nil ? nil : $0 }
+        }
+        low = side("low")
+        high = side("high")
+        lowInclusive = element.child("low")?.word("inclusive") != "false"
+        highInclusive = element.child("high")?.word("inclusive") != "false"
+        let own = PhysicalQuantity(element)
+        point = own.value != nil ? own : side("center")
+    }
+}
+
+/// A ratio (RTO): numerator and denominator.
+public struct QuantityRatio: Hashable, Sendable {
+    public let numerator: PhysicalQuantity
+    public let denominator: PhysicalQuantity
+
+    public init?(_ element: XMLElement) {
+        guard let numerator = element.child("numerator"), let denominator = element.child("denominator") else {
+            return nil
+        }
+        self.numerator = PhysicalQuantity(numerator)
+        self.denominator = PhysicalQuantity(denominator)
+    }
+}

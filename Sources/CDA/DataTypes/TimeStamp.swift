@@ -1,0 +1,121 @@
+import RecordTypes
+public import XMLReader
+
+/// A point in time (TS) with the precision it was written with: `YYYY[MM[DD[HH[MM[SS[.f…]]]]]][±ZZ[ZZ]]`.
+public struct TimeStamp: Hashable, Sendable {
+    /// The parts of a well-formed time stamp; each is present only if all larger ones are.
+    public struct Parts: Hashable, Sendable {
+        public var year: Int64
+        public var month: Int64?
+        public var day: Int64?
+        public var hour: Int64?
+        public var minute: Int64?
+        public var second: Int64?
+        /// Digits after the decimal point.
+        public var fraction: String?
+        /// Minutes east of Greenwich.
+        public var offset: Int64?
+
+        public init(
+            year: Int64, month: Int64? = nil, day: Int64? = nil, hour: Int64? = nil, minute: Int64? = nil, second: Int64? = nil,
+            fraction: String? = nil, offset: Int64? = nil
+        ) {
+            self.year = year
+            self.month = month
+            self.day = day
+            self.hour = hour
+            self.minute = minute
+            self.second = second
+            self.fraction = fraction
+            self.offset = offset
+        }
+    }
+
+    public let value: String?
+    public let nullFlavor: NullFlavor?
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) {
+        self.element = element
+        value = element.word("value")
+        nullFlavor = element.nullFlavor
+    }
+
+    /// Nil when there is no value, or none that is a possible date.
+    public var parts: Parts? { value.flatMap(Self.parts) }
+
+    /// Whether a value stands there that is no possible date.
+    public var isInvalid: Bool { value != nil && parts == nil }
+
+    /// Reads the HL7 v3 form. Impossible months, days and hours, ISO dashes and filler years give nil.
+    public static func parts(_ text: String) -> Parts? {
+        let bytes = Array(text.utf8)
+        var digits = 0
+        while digits < bytes.count, isDigit(bytes[digits]) { digits += 1 }
+        guard [4, 6, 8, 10, 12, 14].contains(digits) else { return nil }
+        func number(_ start: Int, _ length: Int) -> Int64? {
+            guard start + length <= digits else { return nil }
+            return bytes[start..<(start + length)].reduce(Int64(0)) { $0 * 10 + Int64($1 - 48) }
+        }
+        guard let year = number(0, 4), (1800...2200).contains(year) else { return nil }
+        var parts = Parts(
+            year: year, month: number(4, 2), day: number(6, 2), hour: number(8, 2), minute: number(10, 2),
+            second: number(12, 2))
+        guard CivilDate.days(year: year, month: parts.month ?? 1, day: parts.day ?? 1) != nil, (parts.hour ?? 0) < 24,
+            (parts.minute ?? 0) < 60, (parts.second ?? 0) < 60
+        else { return nil }
+        var at = digits
+        if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+            let start = at + 1
+            at = start
+            while at < bytes.count, isDigit(bytes[at]) { at += 1 }
+            guard at > start, at - start <= 9, parts.second != nil else { return nil }
+            parts.fraction = String(decoding: bytes[start..<at], as: UTF8.self)
+        }
+        guard at < bytes.count else { return parts }
+        guard let offset = offset(bytes[at...]) else { return nil }
+        parts.offset = offset
+        return parts
+    }
+
+    /// `±ZZ`, `±ZZZZ` and `±ZZ:ZZ` all occur; so does `Z`.
+    private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        guard let sign = bytes.first else { return nil }
+        if sign == UInt8(ascii: "Z") { return bytes.count == 1 ? 0 : nil }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
+        guard digits.count == 2 || digits.count == 4, digits.allSatisfy(isDigit) else { return nil }
+        let values = digits.map { Int64($0 - 48) }
+        let hours = values[0] * 10 + values[1]
+        let minutes = values.count == 4 ? values[2] * 10 + values[3] : 0
+        guard hours <= 14, minutes < 60 else { return nil }
+        return (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+}
+
+/// When something was or shall be: IVL_TS, or a TS alone.
+public struct TimeInterval: Hashable, Sendable {
+    public let value: TimeStamp?
+    public let low: TimeStamp?
+    public let high: TimeStamp?
+    public let center: TimeStamp?
+    /// A duration in place of a bound.
+    public let width: PhysicalQuantity?
+    public let nullFlavor: NullFlavor?
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) {
+        self.element = element
+        nullFlavor = element.nullFlavor
+        value = element.word("value") == nil ? nil : TimeStamp(element)
+        low = element.child("low").map(TimeStamp.init)
+        high = element.child("high").map(TimeStamp.init)
+        center = element.child("center").map(TimeStamp.init)
+        width = element.child("width").map { PhysicalQuantity($0) }
+    }
+
+    /// The time stamps that carry a value, valid or not.
+    public var stamps: [TimeStamp] { [value, low, high, center].compactMap { $0 }.filter { $0.value != nil } }
+}

@@ -1,0 +1,82 @@
+public import XMLReader
+
+/// Why a value is absent (HL7 v3 NullFlavor).
+public enum NullFlavor: String, Hashable, Sendable, CaseIterable {
+    case noInformation = "NI"
+    case unknown = "UNK"
+    case askedButUnknown = "ASKU"
+    case notAsked = "NASK"
+    case temporarilyUnavailable = "NAV"
+    case notApplicable = "NA"
+    case notPresent = "NP"
+    case masked = "MSK"
+    case other = "OTH"
+    case unencoded = "UNC"
+    case trace = "TRC"
+    case sufficientQuantity = "QS"
+    case negativeInfinity = "NINF"
+    case positiveInfinity = "PINF"
+    case invalid = "INV"
+    case derived = "DER"
+
+    /// The code of `http://terminology.hl7.org/CodeSystem/data-absent-reason` that says the same.
+    public var dataAbsentReason: String {
+        switch self {
+        case .askedButUnknown: "asked-unknown"
+        case .notAsked: "not-asked"
+        case .temporarilyUnavailable: "temp-unknown"
+        case .notApplicable: "not-applicable"
+        case .masked: "masked"
+        case .other, .unencoded, .trace, .sufficientQuantity, .derived: "unsupported"
+        case .negativeInfinity: "negative-infinity"
+        case .positiveInfinity: "positive-infinity"
+        case .invalid: "error"
+        case .noInformation, .unknown, .notPresent: "unknown"
+        }
+    }
+}
+
+extension XMLElement {
+    /// The element's nullFlavor where it is one; real documents also hold other text there.
+    public var nullFlavor: NullFlavor? { attribute("nullFlavor").flatMap { NullFlavor(rawValue: $0) } }
+
+    /// An attribute without the white space around it, nil when nothing is left.
+    public func word(_ name: String) -> String? {
+        guard let value = attribute(name) else { return nil }
+        let bytes = value.utf8
+        guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 })
+        else { return nil }
+        return first == bytes.startIndex && bytes.index(after: last) == bytes.endIndex
+            ? value : String(value[first...last])
+    }
+
+    /// The local part of xsi:type, whatever the prefix: `PQ` of `hl7:PQ`.
+    public var schemaType: String? {
+        attribute("type", in: CDANamespace.schemaInstance).map { type in
+            type.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(type[type.utf8.index(after: $0)...]) } ?? type
+        }
+    }
+
+    /// All text within, with runs of white space made one blank and none at the ends; nil when nothing is left.
+    public var plainText: String? {
+        let text = Self.collapsed(text)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Runs of white space made one blank, none at the ends.
+    public static func collapsed(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        var pending = false
+        for byte in text.utf8 {
+            if byte <= 0x20 {
+                pending = true
+            } else {
+                if pending, !bytes.isEmpty { bytes.append(0x20) }
+                pending = false
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

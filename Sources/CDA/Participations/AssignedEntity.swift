@@ -1,0 +1,69 @@
+public import XMLReader
+
+/// Somebody in a role: assignedAuthor, assignedEntity, associatedEntity or relatedEntity.
+public struct AssignedEntity: Hashable, Sendable {
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var classCode: String? { element.word("classCode") }
+    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
+    public var telecoms: [TelecommunicationAddress] { element.children("telecom").map(TelecommunicationAddress.init) }
+    public var addresses: [PostalAddress] { element.children("addr").map(PostalAddress.init).filter { !$0.isEmpty } }
+
+    /// assignedPerson, associatedPerson, relatedPerson or informationRecipient.
+    public var person: XMLElement? {
+        for name in ["assignedPerson", "associatedPerson", "relatedPerson", "informationRecipient", "playingEntity"] {
+            if let person = element.child(name) { return person }
+        }
+        return nil
+    }
+    public var names: [EntityName] { person?.children("name").map(EntityName.init).filter { !$0.isEmpty } ?? [] }
+    public var device: XMLElement? { element.child("assignedAuthoringDevice") }
+
+    public var organization: Organization? {
+        for name in ["representedOrganization", "scopingOrganization", "receivedOrganization"] {
+            if let found = element.child(name).map(Organization.init), !found.isEmpty { return found }
+        }
+        return nil
+    }
+}
+
+/// A participation of an act: author, performer, informant, participant … with its role.
+public struct Participation: Hashable, Sendable {
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var typeCode: String? { element.word("typeCode") }
+    public var functionCode: ConceptDescriptor? { element.child("functionCode").map(ConceptDescriptor.init) }
+    public var time: TimeInterval? { element.child("time").map(TimeInterval.init) }
+
+    /// The role of a person, device or organisation.
+    public var entity: AssignedEntity? {
+        for name in ["assignedAuthor", "assignedEntity", "associatedEntity", "relatedEntity"] {
+            if let role = element.child(name) { return AssignedEntity(role) }
+        }
+        return nil
+    }
+
+    /// The role of a participant of an entry.
+    public var role: ParticipantRole? { element.child("participantRole").map(ParticipantRole.init) }
+}
+
+/// The role of a participant of an entry: substance, device, place, person.
+public struct ParticipantRole: Hashable, Sendable {
+    public let element: XMLElement
+
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var classCode: String? { element.word("classCode") }
+    public var templateIds: [TemplateID] { element.children("templateId").compactMap(TemplateID.init) }
+    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
+    public var addresses: [PostalAddress] { element.children("addr").map(PostalAddress.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.children("telecom").map(TelecommunicationAddress.init) }
+    public var playingEntity: XMLElement? { element.child("playingEntity") ?? element.child("playingDevice") }
+    public var scopingEntity: XMLElement? { element.child("scopingEntity") }
+}
