@@ -23,7 +23,7 @@ public struct TileID: Hashable, Sendable {
     }
 
     /// The tile in which the hash of a complete subtree stands or can be computed, as wide as a log of `size` has it.
-    init(holding node: TreeNode, inLogOf size: UInt64) {
+    public init(holding node: TreeNode, inLogOf size: UInt64) {
         let level = node.height / 8
         let first = node.index << UInt64(node.height % 8)
         let index = first / UInt64(Self.fullWidth)

@@ -1,0 +1,123 @@
+internal import RecordTypes
+internal import Sealing
+internal import TransparencyLog
+
+/// `fsck`: from the stored entries to leaf hashes, tiles, roots, signed checkpoints; and from the sealed statements back to
+/// commitments, tags, times, persons, counters and idempotency keys. One pass over the entries.
+///
+/// Memory grows with the number of persons and of signed checkpoints in one page, not with the log. May run beside a
+/// running ledger: what is appended meanwhile is not looked at.
+struct LedgerChecker: Sendable {
+    let storage: any LedgerStorage
+    let people: PeopleKeys
+    let verifierKey: VerifierKey
+
+    private static let page = 1024
+
+    func check() async throws -> LedgerCheck {
+        var scan = LedgerScan(people: people)
+        let tree = try await storage.tree()
+        let size = try await storage.size()
+        var signed = SignedPages(storage: storage)
+        var edge = TileEdge()
+        var frontier = Frontier()
+        try await compareRoot(of: frontier, &signed, &scan)
+        while scan.result.entries < size {
+            let start = scan.result.entries
+            let page: [StoredEntry]
+            do {
+                page = try await storage.entries(from: start, limit: Self.page).filter { $0.index < size }
+            } catch let error as LedgerError {
+                scan.report(.storage, at: error.place ?? start)
+                break
+            }
+            guard !page.isEmpty, page[0].index == start else {
+                scan.report(.entryMissing, at: start)
+                break
+            }
+            let keys = try await people.keys(of: page)
+            for entry in page {
+                guard entry.index == scan.result.entries else { break }
+                let hash = scan.leaf(of: entry)
+                scan.look(into: entry, keys[entry.keyCheck])
+                guard frontier.size < tree.size else { continue }
+                frontier.append(hash)
+                var full: [(TileID, Tile)] = []
+                edge.append(hash) { id, tile in full.append((id, tile)) }
+                for (id, tile) in full { try await compare(id, tile, &scan) }
+                try await compareRoot(of: frontier, &signed, &scan)
+            }
+        }
+        if frontier.size == tree.size {
+            for (id, tile) in edge.partialTiles { try await compare(id, tile, &scan) }
+            if frontier != tree.frontier || frontier.root != tree.root || edge.root != tree.root {
+                scan.report(.treeHead, at: tree.size)
+            }
+        } else {
+            scan.report(.treeHead, at: tree.size)
+        }
+        while let ahead = try await signed.next() { scan.report(.checkpointAhead, at: ahead.size) }
+        try await comparePublished(&scan)
+        if try await !storage.misnumberedPeople().isEmpty { scan.report(.counter) }
+        return scan.result
+    }
+
+    private func compare(_ id: TileID, _ tile: Tile, _ scan: inout LedgerScan) async throws {
+        let first = id.index << UInt64(id.level * 8 + 8)
+        guard let stored = try await storage.tile(level: id.level, index: id.index) else {
+            return scan.report(.tileMissing, at: first)
+        }
+        // Wider when the log has grown meanwhile.
+        if !stored.starts(with: tile.bytes) { scan.report(.tile, at: first) }
+    }
+
+    /// Signed checkpoints of just this size, if any.
+    private func compareRoot(
+        of frontier: Frontier, _ signed: inout SignedPages, _ scan: inout LedgerScan
+    ) async throws {
+        guard let checkpoint = try await signed.next(ofSize: frontier.size) else { return }
+        scan.result.checkpoints += 1
+        let root = frontier.root
+        if checkpoint.root != root { scan.report(.checkpointRoot, at: checkpoint.size) }
+        do {
+            let note = try Checkpoint(verifying: SignedNote(bytes: checkpoint.note), log: verifierKey)
+            if note.root != root || note.size != checkpoint.size { scan.report(.checkpointRoot, at: checkpoint.size) }
+        } catch {
+            scan.report(.checkpointSignature, at: checkpoint.size)
+        }
+    }
+
+    private func comparePublished(_ scan: inout LedgerScan) async throws {
+        guard let published = try await storage.published() else { return }
+        let signed = try await storage.signed(from: published.size, limit: 1).first
+        if signed != published { scan.report(.published, at: published.size) }
+    }
+}
+
+/// The signed checkpoints by size, fetched page by page.
+private struct SignedPages {
+    let storage: any LedgerStorage
+    private var page: ArraySlice<StoredCheckpoint> = []
+    private var from: UInt64 = 0
+    private var isAtEnd = false
+
+    init(storage: any LedgerStorage) { self.storage = storage }
+
+    mutating func next(ofSize size: UInt64) async throws -> StoredCheckpoint? {
+        try await fill()
+        return page.first?.size == size ? page.popFirst() : nil
+    }
+
+    mutating func next() async throws -> StoredCheckpoint? {
+        try await fill()
+        return page.popFirst()
+    }
+
+    private mutating func fill() async throws {
+        guard page.isEmpty, !isAtEnd else { return }
+        let fetched = try await storage.signed(from: from, limit: 256)
+        isAtEnd = fetched.count < 256
+        if let last = fetched.last { from = last.size + 1 }
+        page = fetched[...]
+    }
+}

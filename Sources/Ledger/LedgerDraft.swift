@@ -1,0 +1,43 @@
+public import RecordTypes
+
+/// What is to be entered: all but the place, the time and the person's count, which only the ledger can give.
+public struct LedgerDraft: Sendable {
+    public let kind: EntryKind
+    /// Whom it is about; nil when nobody is concerned, as in an attempt to read an unknown person's records.
+    public let subject: LedgerIdentity?
+    public let submitter: SubmitterTag
+    /// Canonical JSON. Sealed with the subject's key; the log itself only commits to it.
+    public let statement: [UInt8]
+    /// A second append with the same key gives the first one's promise and enters nothing, whatever else it says.
+    public let idempotencyKey: Digest?
+
+    /// The most a statement may measure.
+    public static let statementLimitInBytes = 1 << 20
+
+    public init(
+        kind: EntryKind, subject: LedgerIdentity?, submitter: SubmitterTag, statement: [UInt8],
+        idempotencyKey: Digest? = nil
+    ) {
+        self.kind = kind
+        self.subject = subject
+        self.submitter = submitter
+        self.statement = statement
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// That an entry is durable and will be in the log at this index. Given only after the flush to the disk.
+public struct LedgerPromise: Hashable, Sendable {
+    public let index: UInt64
+    /// The entry as it stands in the log: ``LedgerEntry``.
+    public let entry: [UInt8]
+    /// SHA-256(0x00 ‖ entry), by RFC 6962.
+    public let leafHash: Digest
+    public let salt: [UInt8]
+    public let statementDigest: Digest
+    public let envelopeDigest: Digest
+    /// When the ledger took it; never earlier than the entry before.
+    public let time: Instant
+    /// A note signed by this node: see ``Acknowledgement``.
+    public let acknowledgement: [UInt8]
+}

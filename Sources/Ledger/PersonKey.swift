@@ -1,0 +1,84 @@
+internal import RecordTypes
+internal import Sealing
+
+/// What the ledger does with one person's data key, or with the gateway's own when nobody is concerned.
+struct PersonKey: Sendable {
+    private let key: SealingKey
+    /// Recognises the key without telling anything about it: 8 bytes.
+    let check: [UInt8]
+
+    static let checkLength = 8
+
+    init(_ key: SealingKey) {
+        self.key = key
+        check = Array(BlindIndex(key: key, purpose: "ledger/check").value(of: []).prefix(Self.checkLength))
+    }
+
+    /// Makes the tags of one year. Showing a year's tags, or even its key, shows no other year.
+    func tags(inYear year: Int64) -> BlindIndex { BlindIndex(key: key, purpose: "ledger/tag/\(year)") }
+
+    func seal(statement: [UInt8], at index: UInt64) -> [UInt8] {
+        key.seal(statement, as: Self.place("sealed_statement", index))
+    }
+
+    func seal(opening: SealedOpening, at index: UInt64) -> [UInt8] {
+        key.seal(opening.bytes, as: Self.place("sealed_opening", index))
+    }
+
+    /// - Throws: `damaged` at the index.
+    func open(_ entry: StoredEntry) throws(LedgerError) -> (statement: [UInt8], opening: SealedOpening) {
+        guard let statement = try? key.open(entry.statement, as: Self.place("sealed_statement", entry.index)),
+            let bytes = try? key.open(entry.opening, as: Self.place("sealed_opening", entry.index)),
+            let opening = SealedOpening(bytes: bytes)
+        else { throw LedgerError(.damaged, at: entry.index) }
+        return (statement, opening)
+    }
+
+    private static func place(_ column: String, _ index: UInt64) -> SealedPlace {
+        SealedPlace(table: "entry", column: column, row: BigEndian.bytes(index))
+    }
+}
+
+extension BlindIndex {
+    /// HMAC-SHA-256(K_person,year, "HL1/tag" ‖ counter), the first 16 bytes.
+    func tag(counter: UInt64) -> [UInt8] {
+        Array(value(of: Array("HL1/tag".utf8) + BigEndian.bytes(counter)).prefix(LedgerEntry.tagLength))
+    }
+}
+
+extension Instant {
+    var year: Int64 {
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        return CivilDate.fromDays(days).year
+    }
+}
+
+/// What stands sealed beside a statement: `salt (32) ‖ envelope (36) ‖ blinded idempotency key (0 or 32)`.
+struct SealedOpening: Hashable, Sendable {
+    let salt: [UInt8]
+    let envelope: Envelope
+    let request: [UInt8]?
+
+    init(salt: [UInt8], envelope: Envelope, request: [UInt8]?) {
+        self.salt = salt
+        self.envelope = envelope
+        self.request = request
+    }
+
+    init?(bytes: [UInt8]) {
+        let fixed = CommitmentOpening.saltLength + Envelope.byteCount
+        guard bytes.count == fixed || bytes.count == fixed + 32,
+            let envelope = Envelope(bytes: bytes[CommitmentOpening.saltLength..<fixed])
+        else { return nil }
+        salt = Array(bytes[..<CommitmentOpening.saltLength])
+        self.envelope = envelope
+        request = bytes.count == fixed ? nil : Array(bytes[fixed...])
+    }
+
+    var bytes: [UInt8] { salt + envelope.bytes + (request ?? []) }
+
+    func commitment(to statement: [UInt8]) -> CommitmentOpening {
+        CommitmentOpening(
+            salt: salt, statementDigest: .sha256(statement), envelopeDigest: .sha256(envelope.bytes))
+    }
+}

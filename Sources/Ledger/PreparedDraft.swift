@@ -1,0 +1,59 @@
+internal import RecordTypes
+internal import Sealing
+internal import TransparencyLog
+
+/// A draft with everything done that can be done before its place is known.
+struct PreparedDraft: Sendable {
+    let draft: LedgerDraft
+    let key: PersonKey
+    /// Tags for the year in which the draft was handed in.
+    let tags: (year: Int64, index: BlindIndex)
+    /// Blind index and sealed identity; nil when nobody is concerned.
+    let person: (blind: [UInt8], identity: [UInt8])?
+    /// The blinded idempotency key.
+    let request: [UInt8]?
+    let salt: [UInt8]
+    /// 16 random bytes each, for whatever no key determines.
+    let randomTag: [UInt8]
+    let randomPrevious: [UInt8]
+    /// 20 bytes that stand in the envelope when nobody is concerned.
+    let randomIdentity: [UInt8]
+    let statementDigest: Digest
+
+    /// Step A of the ledger for one draft, once index, time and counter are taken: the entry, and what is stored beside it.
+    func entered(at index: UInt64, time: Instant, counter: UInt64) -> SequencedEntry {
+        let envelope = Envelope(
+            counter: person == nil ? 0 : counter, time: time, identity: draft.subject?.bytes ?? randomIdentity)
+        let opening = SealedOpening(salt: salt, envelope: envelope, request: request)
+        let commitment = CommitmentOpening(
+            salt: salt, statementDigest: statementDigest, envelopeDigest: .sha256(envelope.bytes))
+        let year = time.year
+        let tagger = year == tags.year ? tags.index : key.tags(inYear: year)
+        let entry = LedgerEntry(
+            kind: draft.kind, bucket: LedgerEntry.bucket(of: time), submitter: draft.submitter,
+            tag: person == nil ? randomTag : tagger.tag(counter: counter), previous: randomPrevious,
+            commitment: commitment.commitment
+        ).bytes
+        let stored = StoredEntry(
+            index: index, entry: entry, leafHash: .leaf(entry),
+            person: person.map { StoredEntry.Person(blind: $0.blind, identity: $0.identity, counter: counter) },
+            keyCheck: key.check, statement: key.seal(statement: draft.statement, at: index),
+            opening: key.seal(opening: opening, at: index), request: request, time: time)
+        return SequencedEntry(stored: stored, opening: commitment, time: time)
+    }
+}
+
+/// An entry that has its place, with what its promise says in clear.
+struct SequencedEntry: Sendable {
+    let stored: StoredEntry
+    let opening: CommitmentOpening
+    let time: Instant
+}
+
+extension Digest {
+    /// The leaf hash of an entry, as the words of layer 0 carry it.
+    static func leaf(_ entry: [UInt8]) -> Digest {
+        guard let digest = Digest(MerkleHash.leaf(entry).bytes) else { preconditionFailure("a hash has 32 bytes") }
+        return digest
+    }
+}

@@ -1,0 +1,160 @@
+internal import Failpoints
+internal import RecordTypes
+internal import Synchronization
+
+/// Gives every draft its index, time and counter. One loop; callers wait for the batch they are in.
+///
+/// Whatever is queued when the loop is free goes into one batch, up to ``largestBatch``: nobody waits for a timer, and under
+/// load the flush to the disk is shared.
+final class Sequencer: Sendable {
+    enum Outcome: Sendable {
+        case entered(SequencedEntry)
+        /// The idempotency key was entered before, at this index.
+        case present(UInt64)
+    }
+
+    private struct Waiting: Sendable {
+        let draft: PreparedDraft
+        let continuation: CheckedContinuation<Outcome, any Error>
+    }
+
+    private struct Queue {
+        var waiting: [Waiting] = []
+        var isClosed = false
+        var handedIn: UInt64 = 0
+    }
+
+    static let largestBatch = 1000
+    /// More waiting appends than this are refused: memory stays bounded, and nobody waits for long.
+    static let queueLimit = 8192
+
+    private let storage: any LedgerStorage
+    private let clock: @Sendable () -> Instant
+    private let random: @Sendable (Int) -> [UInt8]
+    private let queue = Mutex(Queue())
+    /// How many drafts were ever handed in.
+    private let handedIn = Watermark(0)
+    /// The number of durable entries.
+    let sequenced: Watermark
+
+    init(
+        storage: any LedgerStorage, size: UInt64, clock: @escaping @Sendable () -> Instant,
+        random: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.storage = storage
+        self.clock = clock
+        self.random = random
+        sequenced = Watermark(size)
+    }
+
+    /// Returns when the draft's batch is durable.
+    func submit(_ draft: PreparedDraft) async throws -> Outcome {
+        try await withCheckedThrowingContinuation { continuation in
+            let (refusal, count) = queue.withLock { queue -> (LedgerError?, UInt64) in
+                if queue.isClosed { return (LedgerError(.stopped), 0) }
+                if queue.waiting.count >= Self.queueLimit { return (LedgerError(.overloaded), 0) }
+                queue.waiting.append(Waiting(draft: draft, continuation: continuation))
+                queue.handedIn += 1
+                return (nil, queue.handedIn)
+            }
+            if let refusal { return continuation.resume(throwing: refusal) }
+            handedIn.advance(to: count)
+        }
+    }
+
+    /// Runs until cancelled or until the storage fails; whoever waits then is told.
+    func run() async throws {
+        queue.withLock { $0.isClosed = false }
+        var failure: (any Error)?
+        do {
+            var taken: UInt64 = queue.withLock { $0.handedIn - UInt64($0.waiting.count) }
+            while true {
+                try await handedIn.wait(for: taken + 1)
+                taken += try await sequenceWhatWaits()
+            }
+        } catch {
+            failure = error
+        }
+        // What was handed in before the end is still entered when the end is a cancellation; then nobody more comes in.
+        let rest = queue.withLock { queue in
+            queue.isClosed = true
+            defer { queue.waiting = [] }
+            return queue.waiting
+        }
+        if failure is CancellationError {
+            for start in stride(from: 0, to: rest.count, by: Self.largestBatch) {
+                let batch = Array(rest[start..<min(start + Self.largestBatch, rest.count)])
+                do { try await sequence(batch) } catch { failure = error }
+            }
+        } else {
+            for waiting in rest { waiting.continuation.resume(throwing: LedgerError(.stopped, cause: failure)) }
+        }
+        if let failure { throw failure }
+    }
+
+    private func sequenceWhatWaits() async throws -> UInt64 {
+        let batch = queue.withLock { queue in
+            let batch = Array(queue.waiting.prefix(Self.largestBatch))
+            queue.waiting.removeFirst(batch.count)
+            return batch
+        }
+        try await sequence(batch)
+        return UInt64(batch.count)
+    }
+
+    /// One batch, and an answer to everyone in it.
+    ///
+    /// 1. one transaction takes indexes and counters and stores entries, sealed statements, idempotency keys and the batch
+    ///    id: a crash before its commit leaves nothing, and nobody was answered;
+    /// 2. after an error the batch id is looked up: a commit may be durable though it was reported lost;
+    /// 3. answers. A crash before them leaves entries that the same idempotency keys find again.
+    ///
+    /// - Throws: only what makes going on pointless; a full disk is answered to the callers and may pass.
+    private func sequence(_ batch: [Waiting]) async throws {
+        guard !batch.isEmpty else { return }
+        let id = BatchID(bytes: random(16))
+        let layout = BatchLayout(drafts: batch.map(\.draft), now: clock())
+        do {
+            try Failpoints.before(.ledgerSequence)
+            try await storage.sequence(id, for: layout.question) { state in try layout.decide(state) }
+            try Failpoints.after(.ledgerSequence)
+        } catch {
+            try await settle(batch, id, layout, after: error)
+            return
+        }
+        answer(batch, layout)
+    }
+
+    private func settle(_ batch: [Waiting], _ id: BatchID, _ layout: BatchLayout, after error: any Error) async throws {
+        let isDurable: Bool
+        do {
+            isDurable = try await storage.contains(batch: id)
+        } catch let second {
+            for waiting in batch {
+                waiting.continuation.resume(throwing: LedgerError(.outcomeUnknown, cause: second))
+            }
+            throw error
+        }
+        if isDurable { return answer(batch, layout) }
+        let passes = StorageFault.passes(error)
+        for waiting in batch {
+            waiting.continuation.resume(throwing: LedgerError(passes ? .storageUnavailable : .stopped, cause: error))
+        }
+        if !passes { throw error }
+    }
+
+    private func answer(_ batch: [Waiting], _ layout: BatchLayout) {
+        let outcomes = layout.outcomes
+        for case .entered(let last)? in outcomes.reversed() {
+            sequenced.advance(to: last.stored.index + 1)
+            break
+        }
+        for (waiting, outcome) in zip(batch, outcomes) {
+            if let outcome {
+                waiting.continuation.resume(returning: outcome)
+            } else {
+                waiting.continuation.resume(throwing: LedgerError(.outcomeUnknown))
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import GRDB
+
+/// The tables of a ledger in SQLite. Columns named `sealed_…` are sealed by us; `blind` and `request` are keyed fingerprints.
+enum LedgerSchema {
+    static var migrations: DatabaseMigrator {
+        var migrations = DatabaseMigrator()
+        migrations.registerMigration("1 ledger") { database in
+            try database.execute(
+                sql: """
+                    -- Which log this is.
+                    CREATE TABLE log (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), origin TEXT NOT NULL, vkey TEXT NOT NULL
+                    ) STRICT;
+                    -- The next index, and the time of the last entry.
+                    CREATE TABLE sequence (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), next INTEGER NOT NULL, time INTEGER NOT NULL
+                    ) STRICT;
+                    INSERT INTO sequence VALUES (1, 0, 0);
+                    CREATE TABLE batch (
+                        first INTEGER PRIMARY KEY, count INTEGER NOT NULL, batch_id BLOB NOT NULL UNIQUE
+                    ) STRICT;
+                    CREATE TABLE person (
+                        id INTEGER PRIMARY KEY, blind BLOB NOT NULL UNIQUE, sealed_identity BLOB NOT NULL,
+                        counter INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE TABLE entry (
+                        idx INTEGER PRIMARY KEY, entry BLOB NOT NULL, leaf BLOB NOT NULL,
+                        person INTEGER REFERENCES person (id), counter INTEGER, key_check BLOB NOT NULL,
+                        sealed_statement BLOB NOT NULL, sealed_opening BLOB NOT NULL, request BLOB UNIQUE,
+                        UNIQUE (person, counter)
+                    ) STRICT;
+                    -- How far the tree has grown; the frontier is its maximal complete subtrees, left to right.
+                    CREATE TABLE tree (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+                        frontier BLOB NOT NULL
+                    ) STRICT;
+                    -- A tile as wide as the tree now has it; every narrower one is its beginning.
+                    CREATE TABLE tile (
+                        level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, idx)
+                    ) STRICT;
+                    -- Every checkpoint ever signed: one root a size, for good.
+                    CREATE TABLE signed (
+                        size INTEGER PRIMARY KEY, root BLOB NOT NULL, note BLOB NOT NULL
+                    ) STRICT;
+                    CREATE TABLE published (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL
+                    ) STRICT;
+                    """)
+        }
+        return migrations
+    }
+}

@@ -1,0 +1,119 @@
+package import RecordTypes
+package import TransparencyLog
+
+/// Where a ledger keeps what it promised. One conformer an engine; a batch or a step is one transaction in each.
+///
+/// Nothing here may return success before it is durable. What throws has done nothing, except where the engine cannot know:
+/// then ``contains(batch:)`` answers for a batch, and the other steps may simply be done again.
+package protocol LedgerStorage: Sendable {
+    // A. sequencing
+    /// In ONE transaction: looks up what the batch needs, lets `decide` lay the entries out, stores them, moves the counters.
+    ///
+    /// `decide` runs while no other batch can take an index or a counter, on any node.
+    func sequence(
+        _ batch: BatchID, for question: SequencingQuestion,
+        _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+    ) async throws
+    func contains(batch: BatchID) async throws -> Bool
+    /// How many entries are durable.
+    func size() async throws -> UInt64
+
+    // Reading
+    func entries(from: UInt64, limit: Int) async throws -> [StoredEntry]
+    func index(ofRequest key: [UInt8]) async throws -> UInt64?
+    /// Persons whose counter is not the number of their latest entry. For checking.
+    func misnumberedPeople() async throws -> [[UInt8]]
+
+    // B. integration
+    func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf]
+    func tree() async throws -> StoredTree
+    /// The stored bytes of the tile at this level and index, as wide as the tree now has it.
+    func tile(level: Int, index: UInt64) async throws -> [UInt8]?
+    /// In one transaction, tiles and head; false when the tree no longer has the size `old` (another node was faster).
+    func extend(from old: UInt64, to tree: StoredTree, tiles: [StoredTile]) async throws -> Bool
+
+    // C. signing
+    /// Keeps a signed checkpoint for good. Refused when a larger size, or another root of this size, was signed before.
+    /// - Throws: `signedBefore`.
+    func keepSigned(_ checkpoint: StoredCheckpoint) async throws
+    /// The checkpoint of the largest size signed so far.
+    func latestSigned() async throws -> StoredCheckpoint?
+    /// Signed checkpoints by size, from `size` on.
+    func signed(from size: UInt64, limit: Int) async throws -> [StoredCheckpoint]
+
+    // D. publishing
+    func publish(_ checkpoint: StoredCheckpoint) async throws
+    func published() async throws -> StoredCheckpoint?
+}
+
+/// Names one batch, so that after an ambiguous error the storage can be asked for it. 16 random bytes.
+package struct BatchID: Hashable, Sendable {
+    package let bytes: [UInt8]
+}
+
+/// What a batch has to know before it can be laid out.
+package struct SequencingQuestion: Sendable {
+    /// Blind indexes of the persons concerned, without repetition.
+    package let people: [[UInt8]]
+    /// Blinded idempotency keys, without repetition.
+    package let requests: [[UInt8]]
+}
+
+/// The answer: where the log stands.
+package struct SequencingState: Sendable {
+    package let next: UInt64
+    package let lastTime: Instant
+    /// The counter of each person asked for; absent for a new one.
+    package let counters: [[UInt8]: UInt64]
+    /// The index of each request asked for that was entered before.
+    package let entered: [[UInt8]: UInt64]
+}
+
+/// One entry with all that is kept beside it.
+package struct StoredEntry: Hashable, Sendable {
+    package let index: UInt64
+    package let entry: [UInt8]
+    package let leafHash: Digest
+    /// Nil when nobody is concerned.
+    package let person: Person?
+    /// Which key sealed the following: a fingerprint of it, so that an erased key is told from damage.
+    package let keyCheck: [UInt8]
+    package let statement: [UInt8]
+    package let opening: [UInt8]
+    /// The blinded idempotency key.
+    package let request: [UInt8]?
+    /// Exact time, for keeping the next one from being earlier. In the storage it stands sealed only.
+    package let time: Instant?
+
+    package struct Person: Hashable, Sendable {
+        package let blind: [UInt8]
+        /// The ledger identity, sealed by the gateway's key.
+        package let identity: [UInt8]
+        package let counter: UInt64
+    }
+}
+
+package struct StoredLeaf: Hashable, Sendable {
+    package let entry: [UInt8]
+    package let leafHash: Digest
+}
+
+/// How far the tree has grown.
+package struct StoredTree: Hashable, Sendable {
+    package let frontier: Frontier
+    package let root: MerkleHash
+
+    package var size: UInt64 { frontier.size }
+}
+
+package struct StoredTile: Hashable, Sendable {
+    package let id: TileID
+    package let bytes: [UInt8]
+}
+
+package struct StoredCheckpoint: Hashable, Sendable {
+    package let size: UInt64
+    package let root: MerkleHash
+    /// A signed note.
+    package let note: [UInt8]
+}
