@@ -158,7 +158,7 @@ let package = Package(
         .testTarget(name: "EmbeddedDatabaseTests", dependencies: ["EmbeddedDatabase", grdb]),
         .testTarget(name: "HL7v2Tests", dependencies: ["HL7v2", "RecordTypes"]),
         .testTarget(name: "CDATests", dependencies: ["CDA", "XMLReader", "RecordTypes"]),
-        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSONText", "RecordTypes"]),
+        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSONText", "RecordTypes"], exclude: ["Fixtures"]),
         .testTarget(name: "StatementsTests", dependencies: ["Statements", "RecordTypes", "JSONText"]),
         .testTarget(name: "IdentityTests", dependencies: ["Identity", "RecordTypes", "TestPKI", x509, asn1, crypto]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "RecordTypes"]),
@@ -177,12 +177,14 @@ let package = Package(
             dependencies: ["AccessLog", "Statements", "FHIR", "JSONText", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "RecordTypes"]),
-        .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "RecordTypes"]),
+        .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "RecordTypes", "GatewayTesting"]),
         .testTarget(
             name: "GatewayTLSTests",
             dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
-        .testTarget(name: "GatewayServiceTests", dependencies: ["GatewayService", "RecordTypes"]),
+        .testTarget(
+            name: "GatewayServiceTests",
+            dependencies: ["GatewayService", "DocumentWorkers", "RecordTypes", logging, coreMetrics]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["RecordTypes", "JSONText", "TransparencyLog", "GatewayClient", "TestPKI", "DemoDocuments", crypto]),

@@ -1,0 +1,21 @@
+/// What a worker process is started with.
+public struct WorkerSettings: Hashable, Sendable {
+    public var profiles: String
+    public var acceptLocalIdentifiers: Bool
+    public var limits: WorkerLimits
+
+    public init(profiles: String, acceptLocalIdentifiers: Bool, limits: WorkerLimits) {
+        self.profiles = profiles
+        self.acceptLocalIdentifiers = acceptLocalIdentifiers
+        self.limits = limits
+    }
+
+    /// The arguments of `ankur worker` that say the same.
+    public var arguments: [String] {
+        [
+            "--profiles", profiles, "--document-bytes", "\(limits.documentBytes)",
+            "--answer-bytes", "\(limits.answerBytes)", "--memory-bytes", "\(limits.memoryBytes)",
+            "--cpu-seconds", "\(limits.cpuSeconds)",
+        ] + (acceptLocalIdentifiers ? ["--accept-local-identifiers"] : [])
+    }
+}

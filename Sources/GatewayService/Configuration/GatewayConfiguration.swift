@@ -1,0 +1,104 @@
+public import DocumentWorkers
+public import RecordTypes
+
+/// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
+public struct GatewayConfiguration: Hashable, Sendable {
+    public enum Mode: String, Hashable, Sendable, CaseIterable {
+        /// Test certificates and development headers are accepted; nothing real may be stored.
+        case test
+        case production
+    }
+
+    /// The doors, each with a listener of its own.
+    public enum ListenerName: String, Hashable, Sendable, CaseIterable {
+        case providers
+        case mllp
+        case citizens
+        case ministry
+        case `public`
+        case operations
+    }
+
+    public struct Listener: Hashable, Sendable {
+        public var address: String
+        /// 0: any free port, told when it is bound.
+        public var port: Int
+
+        public init(address: String, port: Int) {
+            self.address = address
+            self.port = port
+        }
+    }
+
+    /// PEM files of the certificate that the gateway shows, and of its key.
+    public struct ServerFiles: Hashable, Sendable {
+        public var certificate: String
+        public var key: String
+
+        public init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// Trust profiles: who may come in through the doors for institutions, and through those for people.
+    public struct TrustFiles: Hashable, Sendable {
+        public var institutions: String
+        public var people: String
+
+        public init(institutions: String, people: String) {
+            self.institutions = institutions
+            self.people = people
+        }
+    }
+
+    public struct LedgerSettings: Hashable, Sendable {
+        /// The log's name in checkpoints: a schema-less URL that the ministry controls, `log.example.ee/ankur`.
+        public var origin: String
+        /// Whether entry bundles are served to anyone, or to nobody here.
+        public var publicEntries: Bool
+
+        public init(origin: String, publicEntries: Bool) {
+            self.origin = origin
+            self.publicEntries = publicEntries
+        }
+    }
+
+    public var mode: Mode
+    /// Folder of databases and key files.
+    public var data: String
+    /// Folder of the profile set.
+    public var profiles: String
+    /// Where clients find a door, for the links in answers: `https://records.example.ee`. Without one, the bound address.
+    public var publicBase: [ListenerName: String]
+    public var listeners: [ListenerName: Listener]
+    public var tls: ServerFiles
+    public var trust: TrustFiles
+    /// Ministry staff: whose certificate may do what.
+    public var officials: [CertificateFingerprint: VerifiedOfficial.Role]
+    public var workers: WorkerPoolSize
+    public var workerLimits: WorkerLimits
+    public var ledger: LedgerSettings
+    /// Whether a patient identifier of a system that no profile knows is kept as the institution's own number.
+    public var acceptLocalIdentifiers: Bool
+
+    /// Everything not given has the value that a file without that key gives it.
+    public init(
+        mode: Mode, data: String, profiles: String, listeners: [ListenerName: Listener], tls: ServerFiles,
+        trust: TrustFiles,
+        ledger: LedgerSettings
+    ) {
+        self.mode = mode
+        self.data = data
+        self.profiles = profiles
+        self.publicBase = [:]
+        self.listeners = listeners
+        self.tls = tls
+        self.trust = trust
+        self.officials = [:]
+        self.workers = WorkerPoolSize(concurrent: 1)
+        self.workerLimits = WorkerLimits()
+        self.ledger = ledger
+        self.acceptLocalIdentifiers = false
+    }
+}
