@@ -1,7 +1,7 @@
 public import RecordTypes
 
 extension OperationOutcome {
-    /// Findings about an input, as every door answers them. An empty list says that nothing was wrong (R4 wants one issue).
+    /// Findings about an input, as every door answers them. An empty list says that nothing was wrong: R4 wants one issue.
     public init(issues: [RecordTypes.Issue]) {
         guard !issues.isEmpty else {
             var done = Issue(severity: .information, code: .informational)

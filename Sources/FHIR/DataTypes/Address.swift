@@ -1,4 +1,3 @@
-///
 /// A postal address. `line` holds street and house, in writing order.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

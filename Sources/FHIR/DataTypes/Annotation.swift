@@ -1,4 +1,3 @@
-///
 /// A note with its author and time.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

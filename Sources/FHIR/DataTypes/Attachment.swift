@@ -1,4 +1,3 @@
-///
 /// Content inline (`data`, base64) or by reference (`url`, never fetched by us).
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. att-1: inline data has a content type.

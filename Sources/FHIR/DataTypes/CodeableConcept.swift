@@ -1,4 +1,3 @@
-///
 /// A concept: the same meaning in any number of code systems, and as the author said it.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

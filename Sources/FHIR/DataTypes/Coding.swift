@@ -1,4 +1,3 @@
-///
 /// One code of one system.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

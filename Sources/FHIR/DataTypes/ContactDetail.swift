@@ -1,4 +1,3 @@
-///
 /// Who to ask about a definition.
 ///
 /// R4: <http://hl7.org/fhir/R4/metadatatypes.html>

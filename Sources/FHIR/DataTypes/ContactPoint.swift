@@ -1,4 +1,3 @@
-///
 /// A telephone number, e-mail address or other way to reach somebody.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. cpt-2: a value has a system.

@@ -1,4 +1,3 @@
-///
 /// How a medication is taken: when, how much, by which route.
 ///
 /// R4: <http://hl7.org/fhir/R4/dosage.html>

@@ -1,4 +1,3 @@
-///
 /// A fact that R4 has no element for, named by a URL.
 ///
 /// R4: <http://hl7.org/fhir/R4/extensibility.html>. ext-1: a value or further extensions, not both.

@@ -1,4 +1,3 @@
-///
 /// Low and high bound of an amount, both included. The standard's name is Range, which Swift already uses.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. rng-2: low is not above high.

@@ -1,4 +1,3 @@
-///
 /// A name in its parts, several given names in order.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

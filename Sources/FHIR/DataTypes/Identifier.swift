@@ -1,4 +1,3 @@
-///
 /// A number or text that identifies something within a system.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. `system` is a URI: an OID stands as `urn:oid:…`.

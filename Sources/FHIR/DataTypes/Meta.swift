@@ -1,4 +1,3 @@
-///
 /// What the server knows about a resource: version, profiles, security labels.
 ///
 /// R4: <http://hl7.org/fhir/R4/resource.html>

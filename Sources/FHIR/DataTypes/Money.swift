@@ -1,4 +1,3 @@
-///
 /// An amount in an ISO 4217 currency.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

@@ -1,4 +1,3 @@
-///
 /// What a person should read, as limited XHTML.
 ///
 /// R4: <http://hl7.org/fhir/R4/narrative.html>. `div` is one `<div xmlns="http://www.w3.org/1999/xhtml">` element:

@@ -1,4 +1,3 @@
-///
 /// From when until when, both included; an open end is unknown or still running.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. per-1: not before it begins.

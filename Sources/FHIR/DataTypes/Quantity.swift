@@ -1,4 +1,3 @@
-///
 /// A measured amount with its unit. Age, Count, Distance, Duration and SimpleQuantity are this type with further rules.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. qty-3: a unit code has a system.

@@ -1,4 +1,3 @@
-///
 /// Two amounts in relation: a strength, a titre.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. rat-1: both or neither.

@@ -1,4 +1,3 @@
-///
 /// A link to another resource: by URL, by identifier, or only in words.
 ///
 /// R4: <http://hl7.org/fhir/R4/references.html>

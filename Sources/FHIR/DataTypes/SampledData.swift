@@ -1,4 +1,3 @@
-///
 /// A series of measurements by a device, as text.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

@@ -1,4 +1,3 @@
-///
 /// A digital signature with its reason and signer.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>

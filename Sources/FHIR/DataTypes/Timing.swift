@@ -1,4 +1,3 @@
-///
 /// When something happens, once or again and again.
 ///
 /// R4: <http://hl7.org/fhir/R4/datatypes.html>. tim-1, tim-2, tim-4 to tim-10 are not checked here.

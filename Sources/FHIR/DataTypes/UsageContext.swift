@@ -1,4 +1,3 @@
-///
 /// Where a definition is meant to be used.
 ///
 /// R4: <http://hl7.org/fhir/R4/metadatatypes.html>

@@ -1,4 +1,3 @@
-///
 /// A known risk of a reaction to a substance; also the statement that none is known.
 ///
 /// R4: <http://hl7.org/fhir/R4/allergyintolerance.html>. ait-1 and ait-2: a clinical status unless entered in error,

@@ -1,4 +1,3 @@
-///
 /// A booking of people and places for a time.
 ///
 /// R4: <http://hl7.org/fhir/R4/appointment.html>. app-2: start and end together or not at all.

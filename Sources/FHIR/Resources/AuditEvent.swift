@@ -1,4 +1,3 @@
-///
 /// One security event: who did what, to which data, with which outcome.
 ///
 /// R4: <http://hl7.org/fhir/R4/auditevent.html>. sev-1: an entity has a name or a query, not both.

@@ -1,4 +1,3 @@
-///
 /// Coded content for which R4 has no resource: kept, never dropped.
 ///
 /// R4: <http://hl7.org/fhir/R4/basic.html>

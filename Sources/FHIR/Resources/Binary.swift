@@ -1,4 +1,3 @@
-///
 /// Bytes with a media type, for content that has no structure of its own.
 ///
 /// R4: <http://hl7.org/fhir/R4/binary.html>

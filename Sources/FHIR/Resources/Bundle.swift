@@ -1,4 +1,3 @@
-///
 /// Resources that travel together: a document, a search answer, a transaction.
 ///
 /// R4: <http://hl7.org/fhir/R4/bundle.html>. A document begins with its ``Composition`` and has an identifier and a

@@ -1,4 +1,3 @@
-///
 /// What a server really does.
 ///
 /// R4: <http://hl7.org/fhir/R4/capabilitystatement.html>. cpb-1 to cpb-16 are the business of the one place that makes

@@ -1,4 +1,3 @@
-///
 /// What is planned for the patient, by whom and to which end.
 ///
 /// R4: <http://hl7.org/fhir/R4/careplan.html>. cpl-3: an activity has a reference or a detail, not both.

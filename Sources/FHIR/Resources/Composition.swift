@@ -1,4 +1,3 @@
-///
 /// The head of a document: who wrote what about whom, and its sections in order.
 ///
 /// R4: <http://hl7.org/fhir/R4/composition.html>. Status, type, date, author and title cannot be missing; cmp-1 (a

@@ -1,4 +1,3 @@
-///
 /// A problem, diagnosis or other state that somebody found worth recording.
 ///
 /// R4: <http://hl7.org/fhir/R4/condition.html>. con-3 to con-5 tie clinical and verification status together:

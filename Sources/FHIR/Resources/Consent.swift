@@ -1,4 +1,3 @@
-///
 /// A citizen's decision about who may see what.
 ///
 /// R4: <http://hl7.org/fhir/R4/consent.html>. ppc-1: a policy or a rule.

@@ -1,4 +1,3 @@
-///
 /// Insurance or another promise to pay.
 ///
 /// R4: <http://hl7.org/fhir/R4/coverage.html>

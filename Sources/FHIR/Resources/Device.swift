@@ -1,4 +1,3 @@
-///
 /// An implant, instrument, or software that made a resource.
 ///
 /// R4: <http://hl7.org/fhir/R4/device.html>

@@ -1,4 +1,3 @@
-///
 /// That a patient uses or has a device.
 ///
 /// R4: <http://hl7.org/fhir/R4/deviceusestatement.html>

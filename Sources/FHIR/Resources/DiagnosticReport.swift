@@ -1,4 +1,3 @@
-///
 /// Results issued together by a laboratory or another diagnostic service.
 ///
 /// R4: <http://hl7.org/fhir/R4/diagnosticreport.html>

@@ -1,4 +1,3 @@
-///
 /// Where a document is and what is known about it: the registry entry of IHE MHD.
 ///
 /// R4: <http://hl7.org/fhir/R4/documentreference.html>

@@ -1,4 +1,3 @@
-///
 /// A visit or stay: one contact between a patient and a provider.
 ///
 /// R4: <http://hl7.org/fhir/R4/encounter.html>

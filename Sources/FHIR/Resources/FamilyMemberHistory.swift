@@ -1,4 +1,3 @@
-///
 /// Conditions of a relative that matter for the patient.
 ///
 /// R4: <http://hl7.org/fhir/R4/familymemberhistory.html>. fhs-1 and fhs-2: age or birth date, and an estimate only with

@@ -1,4 +1,3 @@
-///
 /// A warning that a reader of the record should see first.
 ///
 /// R4: <http://hl7.org/fhir/R4/flag.html>

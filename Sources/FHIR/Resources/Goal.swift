@@ -1,4 +1,3 @@
-///
 /// What care is to achieve.
 ///
 /// R4: <http://hl7.org/fhir/R4/goal.html>. gol-1: a target with a value has a measure.

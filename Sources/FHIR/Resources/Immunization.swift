@@ -1,4 +1,3 @@
-///
 /// A vaccine given, or not given (`not-done`) and why.
 ///
 /// R4: <http://hl7.org/fhir/R4/immunization.html>

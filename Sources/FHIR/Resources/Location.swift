@@ -1,4 +1,3 @@
-///
 /// A place where care happens.
 ///
 /// R4: <http://hl7.org/fhir/R4/location.html>

@@ -1,4 +1,3 @@
-///
 /// A picture, video or sound taken in care.
 ///
 /// R4: <http://hl7.org/fhir/R4/media.html>

@@ -1,4 +1,3 @@
-///
 /// A medicine: product code, form, strength, ingredients, batch.
 ///
 /// R4: <http://hl7.org/fhir/R4/medication.html>

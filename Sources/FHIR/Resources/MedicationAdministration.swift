@@ -1,4 +1,3 @@
-///
 /// A dose given, or deliberately not given (`not-done`).
 ///
 /// R4: <http://hl7.org/fhir/R4/medicationadministration.html>. mad-1: a dosage has a dose or a rate.

@@ -1,4 +1,3 @@
-///
 /// A medication handed out.
 ///
 /// R4: <http://hl7.org/fhir/R4/medicationdispense.html>. mdd-1: the hand-over is not before the preparation.

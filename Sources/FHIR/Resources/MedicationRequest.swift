@@ -1,4 +1,3 @@
-///
 /// An order or plan to give a medication.
 ///
 /// R4: <http://hl7.org/fhir/R4/medicationrequest.html>. `doNotPerform` turns it into the order *not* to give it.

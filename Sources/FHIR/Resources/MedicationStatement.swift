@@ -1,4 +1,3 @@
-///
 /// What somebody says the patient takes, took or does not take.
 ///
 /// R4: <http://hl7.org/fhir/R4/medicationstatement.html>. A refused or negated medication has the status `not-taken`.

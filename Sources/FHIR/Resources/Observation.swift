@@ -1,4 +1,3 @@
-///
 /// A measurement or simple finding: laboratory result, vital sign, social history.
 ///
 /// R4: <http://hl7.org/fhir/R4/observation.html>. obs-6 and obs-7: a data absent reason only without a value, and no

@@ -1,4 +1,3 @@
-///
 /// What was wrong, or worth knowing, about a request.
 ///
 /// R4: <http://hl7.org/fhir/R4/operationoutcome.html>. `issue` cannot be empty when read.

@@ -1,4 +1,3 @@
-///
 /// A hospital, laboratory, pharmacy, insurer or a department of one.
 ///
 /// R4: <http://hl7.org/fhir/R4/organization.html>. org-1: it has an identifier or a name.

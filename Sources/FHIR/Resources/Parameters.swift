@@ -1,4 +1,3 @@
-///
 /// Named values into or out of an operation.
 ///
 /// R4: <http://hl7.org/fhir/R4/parameters.html>. inv-1: a parameter has one of value, resource and parts.

@@ -1,4 +1,3 @@
-///
 /// The person a record is about.
 ///
 /// R4: <http://hl7.org/fhir/R4/patient.html>. pat-1 (a contact has a name, a way to reach it or an organisation) is not

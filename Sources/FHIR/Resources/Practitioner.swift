@@ -1,4 +1,3 @@
-///
 /// A professional, without the place of work.
 ///
 /// R4: <http://hl7.org/fhir/R4/practitioner.html>

@@ -1,4 +1,3 @@
-///
 /// A professional at an organisation, with specialty and place.
 ///
 /// R4: <http://hl7.org/fhir/R4/practitionerrole.html>

@@ -1,4 +1,3 @@
-///
 /// Something done to or for the patient, or deliberately not done.
 ///
 /// R4: <http://hl7.org/fhir/R4/procedure.html>

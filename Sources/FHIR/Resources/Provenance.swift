@@ -1,4 +1,3 @@
-///
 /// Who made a resource, from what, and when.
 ///
 /// R4: <http://hl7.org/fhir/R4/provenance.html>. `target` and `agent` cannot be empty when read.

@@ -1,4 +1,3 @@
-///
 /// Someone who acts for the patient or is kin: guardian, informant, next of kin.
 ///
 /// R4: <http://hl7.org/fhir/R4/relatedperson.html>

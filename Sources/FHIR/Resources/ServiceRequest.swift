@@ -1,4 +1,3 @@
-///
 /// An order, referral or plan for a procedure or examination.
 ///
 /// R4: <http://hl7.org/fhir/R4/servicerequest.html>. prr-1: order details only with a code.

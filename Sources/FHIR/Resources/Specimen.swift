@@ -1,4 +1,3 @@
-///
 /// A sample, how it was taken and kept.
 ///
 /// R4: <http://hl7.org/fhir/R4/specimen.html>
