@@ -47,6 +47,10 @@ public final class GroupCommit: Sendable {
     /// Whether a failed write or flush has ended this process's writing.
     public var isPoisoned: Bool { queue.withLock { $0.poison != nil } }
 
+    /// For tests: writes not yet taken into a transaction, and whether one is under way.
+    var waitingCount: Int { queue.withLock { $0.waiting.count } }
+    var isWorking: Bool { queue.withLock { $0.isDraining && $0.waiting.isEmpty } }
+
     /// Runs on the writer's own queue until nothing waits.
     private func drain(_ database: Database) {
         while let batch = nextBatch() {
