@@ -31,7 +31,8 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     case issuerNotAllowed = "issuer-not-allowed"
     /// A certificate in the chain signs although it must not: CA:FALSE, no keyCertSign, or below a path length.
     case issuerNotAuthority = "issuer-not-an-authority"
-    /// Name constraints or another rule of RFC 5280 §6.1 that the chain breaks.
+    /// Name constraints or another rule of RFC 5280 §6.1 that the chain breaks. Constraints on directory names cannot be evaluated
+    /// yet and refuse whatever stands below them.
     case pathConstraint = "path-constraint-violated"
 
     // Time

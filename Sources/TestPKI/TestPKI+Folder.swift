@@ -53,7 +53,7 @@ extension TestPKI {
         try Self.write(trustProfileYAML, to: folder.appendingPathComponent("trust.yaml"))
     }
 
-    fileprivate static func write(_ text: String, to file: URL, readableBy permissions: Int = 0o644) throws {
+    static func write(_ text: String, to file: URL, readableBy permissions: Int = 0o644) throws {
         // The mode is set before the content is there to be read.
         let created = FileManager.default.createFile(
             atPath: file.path, contents: nil, attributes: [.posixPermissions: permissions])

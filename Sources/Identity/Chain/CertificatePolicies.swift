@@ -58,15 +58,16 @@ struct PoliciesOfTheIssuer: ChainRule {
                 effective.formIntersection(permitted)
             }
             guard issuer.requiredPolicies.isSubset(of: effective) else { return .requiredPolicyMissing }
-            let ofOthers = profile.issuers.reduce(into: Set()) { $0.formUnion($1.documentTypes) }
-                .subtracting(issuer.documentTypes)
-            guard said.isDisjoint(with: ofOthers) else { return .wrongGeneration }
-            guard issuer.documentTypes.isEmpty || !issuer.documentTypes.isDisjoint(with: effective) else {
-                return .documentType
-            }
+            guard !issuer.documentTypes.isEmpty else { return nil }
+            guard said.isDisjoint(with: typesOfOthers(than: issuer)) else { return .wrongGeneration }
+            guard !issuer.documentTypes.isDisjoint(with: effective) else { return .documentType }
             return nil
         } catch {
             return error
         }
+    }
+
+    private func typesOfOthers(than issuer: IssuingAuthority) -> Set<PolicyIdentifier> {
+        profile.issuers.reduce(into: Set()) { $0.formUnion($1.documentTypes) }.subtracting(issuer.documentTypes)
     }
 }

@@ -1,0 +1,95 @@
+import Foundation
+import RecordTypes
+import X509
+
+/// One certificate that a gateway must judge rightly, and the judgement.
+public struct CertificateVariant: Sendable {
+    public enum Door: String, Sendable {
+        case citizen
+        case institution
+    }
+
+    public enum Expectation: Hashable, Sendable {
+        /// Accepted, as this identifier and no other.
+        case accepted(as: String)
+        /// Refused, with this stable reason code.
+        case refused(String)
+    }
+
+    /// `dup_serial`.
+    public let name: String
+    /// What is special about it, in one line.
+    public let summary: String
+    public let door: Door
+    public let expectation: Expectation
+    public let credential: Credential
+}
+
+/// The table of certificates, good and refused, over one ``TestPKI`` and two authorities more: one expired, one with a name constraint.
+///
+/// Without OCSP and CRL there are no revoked ones here; they are to come with the revocation source.
+public struct CertificateVariants: Sendable {
+    public let pki: TestPKI
+    public let all: [CertificateVariant]
+    let expiredAuthority: TestAuthority
+    let constrainedAuthority: TestAuthority
+
+    /// - Complexity: about seventy key pairs, three of them RSA, which take a second or two.
+    public init(of pki: TestPKI) throws {
+        self.pki = pki
+        var expired = CertificateContents.authority("TEST ESTEID2015", pathLength: 0, now: pki.now)
+        expired.notBefore = pki.now.days(-4000)
+        expired.notAfter = pki.now.days(-10)
+        expiredAuthority = try TestAuthority(expired, below: pki.root)
+        var constrained = CertificateContents.authority("TEST CONSTRAINED CA", pathLength: 0, now: pki.now)
+        constrained.policies = [.anyPolicy]
+        constrained.further = [try Self.onlyCountryEE]
+        constrainedAuthority = try TestAuthority(constrained, below: pki.root)
+
+        var table = VariantTable(pki: pki)
+        try table.addAccepted()
+        try table.addOutOfTime(expiredAuthority: expiredAuthority)
+        try table.addWrongUsage()
+        try table.addWronglyTrusted(constrainedAuthority: constrainedAuthority)
+        try table.addWeak()
+        try table.addWrongSubjects()
+        try table.addWrongRoles()
+        all = table.variants
+    }
+
+    /// nameConstraints, critical: permitted directoryName C=EE.
+    private static var onlyCountryEE: Certificate.Extension {
+        get throws {
+            let country = DistinguishedName([RelativeDistinguishedName(.text(.countryName, "EE"))])
+            return try Certificate.Extension(
+                NameConstraints(permittedSubtrees: [.directoryName(country)], excludedSubtrees: []), critical: true)
+        }
+    }
+
+    /// ``TestPKI/trustProfileYAML`` with the two further authorities.
+    public var trustProfileYAML: String {
+        pki.trustProfileYAML + """
+              - name: ee-test-expired-ca
+                certificate: expired-ca.pem
+                role: citizen
+                identifiers: [{prefix: PNOEE, digits: 11}]
+              - name: ee-test-constrained-ca
+                certificate: constrained-ca.pem
+                role: citizen
+                identifiers: [{prefix: PNOEE, digits: 11}]
+
+            """
+    }
+
+    /// Writes the PKI, the two authorities, `trust.yaml` and each variant as `variants/NAME.pem` and `.key` into a folder.
+    public func write(to directory: String) throws {
+        try pki.write(to: directory)
+        let folder = URL(fileURLWithPath: directory, isDirectory: true)
+        try TestPKI.write(expiredAuthority.certificatePEM, to: folder.appendingPathComponent("expired-ca.pem"))
+        try TestPKI.write(constrainedAuthority.certificatePEM, to: folder.appendingPathComponent("constrained-ca.pem"))
+        try TestPKI.write(trustProfileYAML, to: folder.appendingPathComponent("trust.yaml"))
+        let variants = folder.appendingPathComponent("variants", isDirectory: true)
+        try FileManager.default.createDirectory(at: variants, withIntermediateDirectories: true)
+        for variant in all { try variant.credential.write(to: variants.path) }
+    }
+}
