@@ -1,0 +1,53 @@
+import JSONText
+import RecordTypes
+
+extension RecordDescription {
+    var json: JSONValue {
+        object([
+            ("id", .string(id.description)),
+            ("subject", .string(Hex.text(subject.bytes))),
+            ("institution", .string(institution.semantics)),
+            ("institutionName", .string(institutionName)),
+            ("mediaType", .string(mediaType)),
+            ("type", type?.json),
+            ("title", .string(title)),
+            ("author", author.map(JSONValue.string)),
+            ("documentTime", documentTime.map(JSONValue.string)),
+            ("received", .string(received.description)),
+            ("documentID", documentID?.json),
+            ("setID", setID?.json),
+            ("version", version.map { .number(String($0)) }),
+            ("replaces", replaces?.json),
+            ("sourceDigest", .string(sourceDigest.hex)),
+            ("sourceSize", .number(String(sourceSize))),
+            ("bundleDigest", .string(bundleDigest.hex)),
+            ("profileSetDigest", .string(profileSetDigest.hex)),
+            ("converterVersion", .string(converterVersion)),
+        ])
+    }
+
+    init(members: inout MemberReader) throws(StatementError) {
+        let sourceSize = try members.integer("sourceSize")
+        guard sourceSize >= 0 else { throw StatementError(.invalidValue, at: "sourceSize") }
+        self.init(
+            id: try members.word("id", RecordID.init(_:)),
+            subject: try members.word("subject", LedgerIdentity.init(hex:)),
+            institution: try members.word("institution") { InstitutionID($0) },
+            institutionName: try members.text("institutionName"),
+            mediaType: try members.text("mediaType"),
+            type: try members.optionalObject("type", CodedWord.init(members:)),
+            title: try members.text("title"),
+            author: try members.optionalText("author"),
+            documentTime: try members.optionalText("documentTime"),
+            received: try members.instant("received"),
+            documentID: try members.optionalObject("documentID", DocumentID.init(members:)),
+            setID: try members.optionalObject("setID", DocumentID.init(members:)),
+            version: try members.optionalInteger("version").map(Int.init),
+            replaces: try members.optionalObject("replaces", DocumentID.init(members:)),
+            sourceDigest: try members.word("sourceDigest", Digest.init(canonical:)),
+            sourceSize: Int(sourceSize),
+            bundleDigest: try members.word("bundleDigest", Digest.init(canonical:)),
+            profileSetDigest: try members.word("profileSetDigest", Digest.init(canonical:)),
+            converterVersion: try members.text("converterVersion"))
+    }
+}

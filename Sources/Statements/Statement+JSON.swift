@@ -1,0 +1,54 @@
+import JSONText
+import RecordTypes
+
+extension Statement {
+    /// Canonical JSON: the same statement always has the same bytes.
+    public var bytes: [UInt8] {
+        var members = [JSONMember(key: "v", value: .number(String(Self.version)))]
+        switch self {
+        case .record(let description, let patient):
+            members.append(JSONMember(key: "kind", value: .string("record")))
+            members.append(JSONMember(key: "record", value: description.json))
+            members.append(JSONMember(key: "patient", value: patient.json))
+        case .access(let event):
+            members.append(JSONMember(key: "kind", value: .string("access")))
+            members.append(JSONMember(key: "access", value: event.json))
+        case .consent(let restriction, let subject):
+            members.append(JSONMember(key: "kind", value: .string("consent")))
+            members.append(JSONMember(key: "restriction", value: restriction.json))
+            members.append(JSONMember(key: "subject", value: .string(Hex.text(subject.bytes))))
+        case .administration(let what, let detail):
+            members.append(JSONMember(key: "kind", value: .string("administration")))
+            members.append(JSONMember(key: "what", value: .string(what)))
+            members.append(JSONMember(key: "detail", value: .string(detail)))
+        }
+        return JSONValue.object(members).canonicalBytes
+    }
+
+    /// Reads only what ``bytes`` writes: an unknown member, another version or a text that is not canonical is refused.
+    public init(reading bytes: [UInt8]) throws(StatementError) {
+        let json: JSONValue
+        do throws(JSONError) {
+            json = try JSONValue(parsing: bytes)
+        } catch {
+            throw StatementError(.notJSON)
+        }
+        guard json.canonicalBytes == bytes else { throw StatementError(.notCanonical) }
+        var reader = try MemberReader(json)
+        guard try reader.integer("v") == Self.version else { throw StatementError(.unknownVersion, at: "v") }
+        switch try reader.text("kind") {
+        case "record":
+            let description = try reader.object("record", RecordDescription.init(members:))
+            self = .record(description, patient: try reader.object("patient", PersonIdentifier.init(members:)))
+        case "access":
+            self = .access(try reader.object("access", AccessEvent.init(members:)))
+        case "consent":
+            let restriction = try reader.object("restriction", Restriction.init(members:))
+            self = .consent(restriction, subject: try reader.word("subject", LedgerIdentity.init(hex:)))
+        case "administration":
+            self = .administration(try reader.text("what"), detail: try reader.text("detail"))
+        default: throw StatementError(.unknownKind, at: "kind")
+        }
+        try reader.end()
+    }
+}

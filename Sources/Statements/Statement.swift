@@ -1,0 +1,29 @@
+public import RecordTypes
+
+/// What a ledger entry commits to: the truth from which registry, consents and access log are projected.
+///
+/// Its bytes are canonical JSON (RFC 8785) with the members `v` (1) and `kind`; they stay sealed in the gateway, and whoever
+/// holds them can show that the entry's commitment covers them.
+public enum Statement: Hashable, Sendable {
+    /// A record was filed. The patient is named as the document names them.
+    case record(RecordDescription, patient: PersonIdentifier)
+    /// Somebody looked, or tried to.
+    case access(AccessEvent)
+    /// A citizen decided.
+    case consent(Restriction, subject: LedgerIdentity)
+    /// The gateway itself changed: what happened, in a word, and the detail. Nothing personal.
+    case administration(String, detail: String)
+
+    /// The version written; the only one read.
+    public static let version: Int64 = 1
+
+    /// Which ledger entry carries it.
+    public var entryKind: EntryKind {
+        switch self {
+        case .record: .record
+        case .access: .access
+        case .consent: .consent
+        case .administration: .administration
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import RecordTypes
+import Statements
+
+/// Statements with every member and with as few as possible.
+enum StatementSamples {
+    static let person = PersonIdentifier(scheme: .personalNumber, country: "EE", number: "38001085718")
+    static let foreigner = PersonIdentifier(scheme: .local, country: "ZZ", number: "1.2.3|7 õ".replacingSpace)
+    static let institution = InstitutionID("NTREE-10000001")
+    static let subject = LedgerIdentity((0..<20).map { UInt8($0) })
+    static let record = RecordID("00112233445566778899aabbccddeeff")
+    static let digest = Digest(Array(repeating: 0xAB, count: 32))
+    static let time = Instant(milliseconds: 1_772_357_400_123)
+
+    static var all: [Statement] {
+        guard let person, let foreigner, let institution, let subject, let record, let digest else { return [] }
+        let full = RecordDescription(
+            id: record, subject: subject, institution: institution, institutionName: "Haigla \"Põhi\"",
+            mediaType: "application/xml",
+            type: CodedWord(system: "http://loinc.org", code: "34105-7", display: "Epikriis"),
+            title: "Epikriis", author: "Dr. A", documentTime: "2026-03-01T09:30+02:00", received: time,
+            documentID: DocumentID(root: "1.2.3", extension: "4"), setID: DocumentID(root: "1.2.3", extension: nil),
+            version: -2, replaces: DocumentID(root: "1.2.3", extension: ""), sourceDigest: digest, sourceSize: 50_000,
+            bundleDigest: digest, profileSetDigest: digest, converterVersion: "1")
+        let least = RecordDescription(
+            id: record, subject: subject, institution: institution, institutionName: "",
+            mediaType: "application/hl7-v2",
+            type: nil, title: "", author: nil, documentTime: nil, received: Instant(milliseconds: 0), documentID: nil,
+            setID: nil, version: nil, replaces: nil, sourceDigest: digest, sourceSize: 0, bundleDigest: digest,
+            profileSetDigest: digest, converterVersion: "")
+        let doctor = AccessEvent.Actor(
+            kind: .institution, institution: institution, institutionName: "Haigla", person: foreigner, personName: "B",
+            role: "doctor", assertion: .signedToken)
+        let nobody = AccessEvent.Actor(
+            kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: nil, role: nil,
+            assertion: nil)
+        var all: [Statement] = [
+            .record(full, patient: person), .record(least, patient: foreigner),
+            .access(
+                AccessEvent(
+                    time: time, action: .readRecord, outcome: .released, actor: doctor, purpose: .treatment,
+                    encounter: "V-1",
+                    basis: "case 7", subject: subject, records: [record, record], requestID: "r-1")),
+            .access(
+                AccessEvent(
+                    time: time, action: .searchRecords, outcome: .notFound, actor: nobody, purpose: .audit,
+                    encounter: nil,
+                    basis: nil, subject: nil, records: [], requestID: "")),
+            .administration("payload-damaged", detail: "\u{0}\n\"\\ õ𝄞"),
+        ]
+        for target in [Restriction.Target.wholeRecord, .record(record)] {
+            for audience in [Restriction.Audience.everyone, .institution(institution), .professional(person)] {
+                all.append(
+                    .consent(
+                        Restriction(
+                            target: target, audience: audience, effect: .deny, decided: time,
+                            until: target == .wholeRecord ? nil : time), subject: subject))
+            }
+        }
+        for action in AccessEvent.Action.allCases {
+            for outcome in AccessEvent.Outcome.allCases {
+                all.append(
+                    .access(
+                        AccessEvent(
+                            time: time, action: action, outcome: outcome, actor: doctor, purpose: .emergencyTreatment,
+                            encounter: nil, basis: nil, subject: subject, records: [], requestID: "x")))
+            }
+        }
+        return all
+    }
+}
+
+extension String {
+    /// A person's number holds no white space.
+    fileprivate var replacingSpace: String { String(map { $0 == " " ? "_" : $0 }) }
+}
