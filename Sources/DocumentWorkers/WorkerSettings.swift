@@ -2,11 +2,14 @@
 public struct WorkerSettings: Hashable, Sendable {
     public var profiles: String
     public var acceptLocalIdentifiers: Bool
+    /// Whether messages for training and debugging are refused.
+    public var isProduction: Bool
     public var limits: WorkerLimits
 
-    public init(profiles: String, acceptLocalIdentifiers: Bool, limits: WorkerLimits) {
+    public init(profiles: String, acceptLocalIdentifiers: Bool, isProduction: Bool, limits: WorkerLimits) {
         self.profiles = profiles
         self.acceptLocalIdentifiers = acceptLocalIdentifiers
+        self.isProduction = isProduction
         self.limits = limits
     }
 
@@ -16,6 +19,6 @@ public struct WorkerSettings: Hashable, Sendable {
             "--profiles", profiles, "--document-bytes", "\(limits.documentBytes)",
             "--answer-bytes", "\(limits.answerBytes)", "--memory-bytes", "\(limits.memoryBytes)",
             "--cpu-seconds", "\(limits.cpuSeconds)",
-        ] + (acceptLocalIdentifiers ? ["--accept-local-identifiers"] : [])
+        ] + (acceptLocalIdentifiers ? ["--accept-local-identifiers"] : []) + (isProduction ? ["--production"] : [])
     }
 }

@@ -9,7 +9,8 @@ import Testing
         arguments: ["/bin/false", "/bin/true", "/bin/cat", "/nonexistent/ankur"])
     func foreign(_ executable: String) async throws {
         let limits = WorkerLimits(start: .milliseconds(300))
-        let settings = WorkerSettings(profiles: "/nonexistent", acceptLocalIdentifiers: false, limits: limits)
+        let settings = WorkerSettings(
+            profiles: "/nonexistent", acceptLocalIdentifiers: false, isProduction: false, limits: limits)
         let pool = WorkerPool(
             WorkerCommand(executable: executable, settings: settings),
             profiles: try #require(Digest(Array(repeating: 0, count: 32))), converterVersion: "1",

@@ -1,7 +1,7 @@
 import CConfinement
-public import Conversion
+import Conversion
 import Glibc
-public import Profiles
+import Profiles
 import RecordTypes
 
 /// The life of a worker process: load profiles, give up every right not needed, then answer one document after another.
@@ -26,6 +26,7 @@ public struct WorkerLoop {
         let profiles = try ProfileSet(directory: settings.profiles)
         var options = ConversionOptions()
         options.acceptLocalIdentifiers = settings.acceptLocalIdentifiers
+        options.productionMode = settings.isProduction
         converter = Converter(profiles: profiles, options: options)
         profileSetDigest = profiles.digest
         self.settings = settings
