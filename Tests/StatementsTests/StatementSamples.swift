@@ -73,3 +73,15 @@ extension String {
     /// A person's number holds no white space.
     fileprivate var replacingSpace: String { String(map { $0 == " " ? "_" : $0 }) }
 }
+
+extension Statement {
+    /// Whom the sample concerns.
+    var subject: LedgerIdentity? {
+        switch self {
+        case .record(let description, _): description.subject
+        case .access(let event): event.subject
+        case .consent(_, let subject): subject
+        case .administration: nil
+        }
+    }
+}

@@ -5,7 +5,7 @@ import Testing
 
 private func code(_ text: String) -> StatementError.Code? {
     do throws(StatementError) {
-        _ = try Statement(reading: Array(text.utf8))
+        _ = try Statement(reading: Array(text.utf8), subject: StatementSamples.subject)
         return nil
     } catch {
         return error.code
@@ -18,11 +18,33 @@ struct StatementTests {
     func roundTrip() throws {
         #expect(StatementSamples.all.count == 31)
         for statement in StatementSamples.all {
-            let again = try Statement(reading: statement.bytes)
+            let again = try Statement(reading: statement.bytes, subject: statement.subject)
             #expect(again == statement)
             #expect(again.bytes == statement.bytes)
             #expect(again.entryKind == statement.entryKind)
             #expect(try JSONValue(parsing: statement.bytes).canonicalBytes == statement.bytes)
+        }
+    }
+
+    @Test("whoever gets a statement to verify a receipt does not learn the subject's ledger identity")
+    func subjectStaysInTheEnvelope() throws {
+        let identity = Hex.text(try #require(StatementSamples.subject).bytes)
+        for statement in StatementSamples.all {
+            #expect(!String(decoding: statement.bytes, as: UTF8.self).contains(identity))
+        }
+    }
+
+    @Test("a record or a consent under an entry that concerns nobody is refused")
+    func withoutSubject() {
+        for statement in StatementSamples.all {
+            switch statement {
+            case .record, .consent:
+                #expect(throws: StatementError(.missingSubject)) {
+                    try Statement(reading: statement.bytes, subject: nil)
+                }
+            case .access, .administration:
+                #expect((try? Statement(reading: statement.bytes, subject: nil))?.bytes == statement.bytes)
+            }
         }
     }
 
@@ -44,7 +66,7 @@ struct StatementTests {
             (#"{"detail":"","kind":"administration","v":1}"#, .missingMember),
             (#"{"detail":1,"kind":"administration","v":1,"what":""}"#, .invalidValue),
             (#"{"detail":"","kind":"administration","more":1,"v":1,"what":""}"#, .unknownMember),
-            (#"{"kind":"consent","restriction":{},"subject":"00","v":1}"#, .missingMember),
+            (#"{"kind":"consent","restriction":{},"v":1}"#, .missingMember),
         ] as [(String, StatementError.Code)])
     func refusals(_ text: String, _ expected: StatementError.Code) {
         #expect(code(text) == expected)
@@ -56,20 +78,20 @@ struct StatementTests {
             let json = try JSONValue(parsing: statement.bytes)
             for changed in json.variants() {
                 let bytes = changed.canonicalBytes
-                guard let read = try? Statement(reading: bytes) else { continue }
+                guard let read = try? Statement(reading: bytes, subject: statement.subject) else { continue }
                 // What is still read means something else, and says so in other bytes.
                 #expect(read.bytes == bytes)
                 #expect(read != statement)
             }
-            #expect(json.withMemberAdded().allSatisfy { (try? Statement(reading: $0.canonicalBytes)) == nil })
+            #expect(json.withMemberAdded().allSatisfy { (try? Statement(reading: $0.canonicalBytes, subject: statement.subject)) == nil })
         }
     }
 
     @Test("an error names the place and quotes nothing")
     func description() {
-        let text = #"{"kind":"consent","restriction":{"audience":{"institution":"secret"}},"subject":"00","v":1}"#
+        let text = #"{"kind":"consent","restriction":{"audience":{"institution":"secret"}},"v":1}"#
         do throws(StatementError) {
-            _ = try Statement(reading: Array(text.utf8))
+            _ = try Statement(reading: Array(text.utf8), subject: StatementSamples.subject)
             Issue.record("it was read")
         } catch {
             #expect(!error.description.contains("secret"))
@@ -82,15 +104,18 @@ extension JSONValue {
     fileprivate func variants() -> [JSONValue] {
         switch self {
         case .object(let members):
-            return members.indices.flatMap { position in
-                var without = members
-                without.remove(at: position)
-                return members[position].value.variants().map { value in
-                    var changed = members
+            var all: [JSONValue] = []
+            for position in members.indices {
+                var changed = members
+                changed.remove(at: position)
+                all.append(.object(changed))
+                for value in members[position].value.variants() {
+                    changed = members
                     changed[position] = JSONMember(key: members[position].key, value: value)
-                    return .object(changed)
-                } + [.object(without)]
+                    all.append(.object(changed))
+                }
             }
+            return all
         case .array(let values): return [.array(values + [.null]), .array(values + [.string("x")])]
         case .string(let text): return [.string(text + "!"), .string(text.uppercased() + " "), .number("1"), .null]
         case .number(let text): return [.string(text), .number("-1"), .number("0.5")]
@@ -102,14 +127,15 @@ extension JSONValue {
     fileprivate func withMemberAdded() -> [JSONValue] {
         switch self {
         case .object(let members):
-            return [.object(members + [JSONMember(key: "zzz", value: .null)])]
-                + members.indices.flatMap { position in
-                    members[position].value.withMemberAdded().map { value in
-                        var changed = members
-                        changed[position] = JSONMember(key: members[position].key, value: value)
-                        return .object(changed)
-                    }
+            var all: [JSONValue] = [.object(members + [JSONMember(key: "zzz", value: .null)])]
+            for position in members.indices {
+                for value in members[position].value.withMemberAdded() {
+                    var changed = members
+                    changed[position] = JSONMember(key: members[position].key, value: value)
+                    all.append(.object(changed))
                 }
+            }
+            return all
         case .array, .string, .number, .bool, .null: return []
         }
     }
