@@ -1,0 +1,56 @@
+public import RecordTypes
+
+/// An HL7 v2 message, versions 2.1 to 2.9: its bytes and where its segments and fields begin.
+///
+/// Text is decoded when somebody asks for it. Positions are those of the standard, from 1.
+public struct Message: Sendable {
+    let storage: MessageStorage
+
+    public var delimiters: Delimiters { storage.delimiters }
+    /// The one that MSH-18 names; UTF-8 when it names none.
+    public var characterSet: CharacterSet { storage.characterSet }
+    public var count: Int { storage.segments.count }
+
+    /// The bytes as read: without byte order mark and MLLP frame.
+    public var bytes: [UInt8] { storage.bytes }
+
+    public subscript(position: Int) -> Segment { Segment(storage: storage, entry: storage.segments[position]) }
+
+    public var segments: some RandomAccessCollection<Segment> & Sendable { Segments(storage: storage) }
+
+    /// MSH.
+    public var header: Segment { self[0] }
+
+    /// The first segment of a name.
+    public func first(_ name: String) -> Segment? {
+        let wanted = segmentName(name)
+        return storage.segments.first { $0.name == wanted }.map { Segment(storage: storage, entry: $0) }
+    }
+
+    /// All segments of a name.
+    public func all(_ name: String) -> [Segment] {
+        let wanted = segmentName(name)
+        return storage.segments.filter { $0.name == wanted }.map { Segment(storage: storage, entry: $0) }
+    }
+
+    /// Fields with escape sequences that mean nothing: their text is kept as it stands.
+    public func unknownEscapes() -> [Issue.HL7Place] {
+        guard storage.hasEscapes else { return [] }
+        var places: [Issue.HL7Place] = []
+        for segment in segments {
+            for number in 1...max(1, segment.fieldCount) {
+                let field = segment[number]
+                guard !field.isVerbatim, field.bytes.contains(delimiters.escape) else { continue }
+                if Escapes.decoded(field.bytes, delimiters: delimiters).hasUnknown { places.append(field.place) }
+            }
+        }
+        return places
+    }
+}
+
+struct Segments: RandomAccessCollection, Sendable {
+    let storage: MessageStorage
+    var startIndex: Int { 0 }
+    var endIndex: Int { storage.segments.count }
+    subscript(position: Int) -> Segment { Segment(storage: storage, entry: storage.segments[position]) }
+}

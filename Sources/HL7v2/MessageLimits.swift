@@ -1,0 +1,18 @@
+/// How much a message may hold. The cost of reading is linear in the bytes whatever these are.
+public struct MessageLimits: Hashable, Sendable {
+    public var bytes: Int
+    public var segments: Int
+    /// Fields of one segment.
+    public var fields: Int
+    /// Repetitions, components or subcomponents of one field.
+    public var parts: Int
+
+    public init(bytes: Int, segments: Int, fields: Int, parts: Int) {
+        self.bytes = bytes
+        self.segments = segments
+        self.fields = fields
+        self.parts = parts
+    }
+
+    public static let standard = MessageLimits(bytes: 16 << 20, segments: 50_000, fields: 1_000, parts: 10_000)
+}
