@@ -11,13 +11,12 @@ extension AccessEvent {
             ("purpose", .string(purpose.rawValue)),
             ("encounter", encounter.map(JSONValue.string)),
             ("basis", basis.map(JSONValue.string)),
-            ("subject", subject.map { .string(Hex.text($0.bytes)) }),
             ("records", .array(records.map { .string($0.description) })),
             ("requestID", .string(requestID)),
         ])
     }
 
-    init(members: inout MemberReader) throws(StatementError) {
+    init(members: inout MemberReader, subject: LedgerIdentity?) throws(StatementError) {
         guard case .array(let values) = try members.value("records") else {
             throw StatementError(.invalidValue, at: "records")
         }
@@ -36,7 +35,7 @@ extension AccessEvent {
             purpose: try members.word("purpose", PurposeOfUse.init(rawValue:)),
             encounter: try members.optionalText("encounter"),
             basis: try members.optionalText("basis"),
-            subject: try members.optionalWord("subject", LedgerIdentity.init(hex:)),
+            subject: subject,
             records: records,
             requestID: try members.text("requestID"))
     }

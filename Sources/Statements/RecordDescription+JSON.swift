@@ -5,7 +5,6 @@ extension RecordDescription {
     var json: JSONValue {
         object([
             ("id", .string(id.description)),
-            ("subject", .string(Hex.text(subject.bytes))),
             ("institution", .string(institution.semantics)),
             ("institutionName", .string(institutionName)),
             ("mediaType", .string(mediaType)),
@@ -26,12 +25,12 @@ extension RecordDescription {
         ])
     }
 
-    init(members: inout MemberReader) throws(StatementError) {
+    init(members: inout MemberReader, subject: LedgerIdentity) throws(StatementError) {
         let sourceSize = try members.integer("sourceSize")
         guard sourceSize >= 0 else { throw StatementError(.invalidValue, at: "sourceSize") }
         self.init(
             id: try members.word("id", RecordID.init(_:)),
-            subject: try members.word("subject", LedgerIdentity.init(hex:)),
+            subject: subject,
             institution: try members.word("institution") { InstitutionID($0) },
             institutionName: try members.text("institutionName"),
             mediaType: try members.text("mediaType"),

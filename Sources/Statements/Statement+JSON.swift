@@ -1,5 +1,5 @@
 import JSONText
-import RecordTypes
+public import RecordTypes
 
 extension Statement {
     /// Canonical JSON: the same statement always has the same bytes.
@@ -13,10 +13,9 @@ extension Statement {
         case .access(let event):
             members.append(JSONMember(key: "kind", value: .string("access")))
             members.append(JSONMember(key: "access", value: event.json))
-        case .consent(let restriction, let subject):
+        case .consent(let restriction, _):
             members.append(JSONMember(key: "kind", value: .string("consent")))
             members.append(JSONMember(key: "restriction", value: restriction.json))
-            members.append(JSONMember(key: "subject", value: .string(Hex.text(subject.bytes))))
         case .administration(let what, let detail):
             members.append(JSONMember(key: "kind", value: .string("administration")))
             members.append(JSONMember(key: "what", value: .string(what)))
@@ -26,7 +25,9 @@ extension Statement {
     }
 
     /// Reads only what ``bytes`` writes: an unknown member, another version or a text that is not canonical is refused.
-    public init(reading bytes: [UInt8]) throws(StatementError) {
+    ///
+    /// - Parameter subject: whom the entry concerns, from its envelope. Records and consents must concern somebody.
+    public init(reading bytes: [UInt8], subject: LedgerIdentity?) throws(StatementError) {
         let json: JSONValue
         do throws(JSONError) {
             json = try JSONValue(parsing: bytes)
@@ -38,13 +39,19 @@ extension Statement {
         guard try reader.integer("v") == Self.version else { throw StatementError(.unknownVersion, at: "v") }
         switch try reader.text("kind") {
         case "record":
-            let description = try reader.object("record", RecordDescription.init(members:))
+            guard let subject else { throw StatementError(.missingSubject) }
+            let description = try reader.object("record") { (members: inout MemberReader) throws(StatementError) in
+                try RecordDescription(members: &members, subject: subject)
+            }
             self = .record(description, patient: try reader.object("patient", PersonIdentifier.init(members:)))
         case "access":
-            self = .access(try reader.object("access", AccessEvent.init(members:)))
+            let event = try reader.object("access") { (members: inout MemberReader) throws(StatementError) in
+                try AccessEvent(members: &members, subject: subject)
+            }
+            self = .access(event)
         case "consent":
-            let restriction = try reader.object("restriction", Restriction.init(members:))
-            self = .consent(restriction, subject: try reader.word("subject", LedgerIdentity.init(hex:)))
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .consent(try reader.object("restriction", Restriction.init(members:)), subject: subject)
         case "administration":
             self = .administration(try reader.text("what"), detail: try reader.text("detail"))
         default: throw StatementError(.unknownKind, at: "kind")

@@ -3,7 +3,8 @@ public import RecordTypes
 /// What a ledger entry commits to: the truth from which registry, consents and access log are projected.
 ///
 /// Its bytes are canonical JSON (RFC 8785) with the members `v` (1) and `kind`; they stay sealed in the gateway, and whoever
-/// holds them can show that the entry's commitment covers them.
+/// holds them can show that the entry's commitment covers them. The subject's ledger identity is not in them: it stands in the
+/// entry's envelope, which is shown to nobody, so that a record's statement can go to the submitter with the receipt.
 public enum Statement: Hashable, Sendable {
     /// A record was filed. The patient is named as the document names them.
     case record(RecordDescription, patient: PersonIdentifier)

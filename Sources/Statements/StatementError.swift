@@ -9,6 +9,8 @@ public struct StatementError: Error, Hashable, Sendable {
         case missingMember = "missing-member"
         case unknownMember = "unknown-member"
         case invalidValue = "invalid-value"
+        /// A record or a consent under an entry that concerns nobody.
+        case missingSubject = "missing-subject"
     }
 
     public let code: Code
