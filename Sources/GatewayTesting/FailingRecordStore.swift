@@ -5,7 +5,7 @@ internal import Synchronization
 /// A store that fails on demand: before it has done what was asked, or after.
 public final class FailingRecordStore: RecordStore {
     public enum Operation: Hashable, Sendable, CaseIterable {
-        case put, status, mark, source, parts, issues, pending, erase
+        case put, status, mark, source, parts, issues, pendingRecord, pending, erase
     }
 
     public enum Moment: Hashable, Sendable, CaseIterable {
@@ -53,6 +53,10 @@ public final class FailingRecordStore: RecordStore {
 
     public func issues(of id: RecordID) async throws -> [Issue]? {
         try await perform(.issues) { try await self.base.issues(of: id) }
+    }
+
+    public func pendingRecord(_ id: RecordID) async throws -> PendingRecord? {
+        try await perform(.pendingRecord) { try await self.base.pendingRecord(id) }
     }
 
     public func pending(limit: Int) async throws -> [PendingRecord] {

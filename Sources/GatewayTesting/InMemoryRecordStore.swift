@@ -8,6 +8,10 @@ public final class InMemoryRecordStore: RecordStore {
         let document: ConformantDocument
         let statement: [UInt8]
         var status: StoredStatus
+
+        var pendingRecord: PendingRecord {
+            PendingRecord(id: document.description.id, subject: document.description.subject, statement: statement)
+        }
     }
 
     private let institution: InstitutionID
@@ -51,13 +55,13 @@ public final class InMemoryRecordStore: RecordStore {
 
     public func issues(of id: RecordID) async throws -> [Issue]? { readable(id)?.issues }
 
+    public func pendingRecord(_ id: RecordID) async throws -> PendingRecord? {
+        guard let found = find(id), found.status != .erased else { return nil }
+        return found.pendingRecord
+    }
+
     public func pending(limit: Int) async throws -> [PendingRecord] {
-        filed.withLock { filed in
-            filed.filter { $0.status == .pending }.prefix(limit).map {
-                PendingRecord(
-                    id: $0.document.description.id, subject: $0.document.description.subject, statement: $0.statement)
-            }
-        }
+        filed.withLock { $0.filter { $0.status == .pending }.prefix(limit).map(\.pendingRecord) }
     }
 
     public func erase(_ id: RecordID) async throws {

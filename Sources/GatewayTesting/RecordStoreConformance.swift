@@ -104,6 +104,12 @@ public enum RecordStoreConformance {
         try expect(Array(waiting.prefix(2)) == expected, "what waits comes oldest first, as it was put")
         try expect(waiting.count == 3, "what is marked does not wait")
         try expect(try await store.pending(limit: 1) == Array(expected.prefix(1)), "the limit holds")
+        try expect(try await store.pendingRecord(expected[0].id) == expected[0], "one that waits is found by its name")
+        let anchored = TestDocuments.document(5).description
+        try expect(
+            try await store.pendingRecord(anchored.id)
+                == PendingRecord(id: anchored.id, subject: anchored.subject, statement: statement(5)),
+            "what was put is found by its name also when it is marked")
     }
 
     private static func erasesForGood(_ store: any RecordStore) async throws {
@@ -114,6 +120,7 @@ public enum RecordStoreConformance {
         try expect(try await store.source(of: id) == nil, "an erased source is gone")
         try expect(try await store.parts(of: id) == nil, "an erased Bundle is gone")
         try expect(try await store.issues(of: id) == nil, "erased issues are gone")
+        try expect(try await store.pendingRecord(id) == nil, "an erased statement is gone")
         try await store.mark([(id, .sequenced(1))])
         try expect(try await store.status(of: id) == .erased, "an erased record takes no mark")
         try expect(
@@ -129,6 +136,7 @@ public enum RecordStoreConformance {
         try expect(try await store.source(of: unknown) == nil, "an unknown record has no source")
         try expect(try await store.parts(of: unknown) == nil, "an unknown record has no Bundle")
         try expect(try await store.issues(of: unknown) == nil, "an unknown record has no issues")
+        try expect(try await store.pendingRecord(unknown) == nil, "an unknown record has no statement")
         try await store.mark([(unknown, .sequenced(1))])
         try await store.erase(unknown)
         try expect(try await store.status(of: unknown) == nil, "a mark or an erasure makes no record")

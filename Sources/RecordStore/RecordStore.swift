@@ -28,6 +28,10 @@ public protocol RecordStore: Sendable {
     /// The findings that came with the document. Nil and errors as for ``source(of:)``.
     func issues(of id: RecordID) async throws -> [Issue]?
 
+    /// Subject and statement as they were put, whatever has become of the record since: what its ledger entry is made of.
+    /// Nil and errors as for ``source(of:)``.
+    func pendingRecord(_ id: RecordID) async throws -> PendingRecord?
+
     /// What waits for its ledger entry, oldest first.
     func pending(limit: Int) async throws -> [PendingRecord]
 

@@ -71,6 +71,10 @@ public final class SQLiteRecordStore: RecordStore {
         try await opened(id, SealedDocument.fetchIssues) { try $0.issues($1) }
     }
 
+    public func pendingRecord(_ id: RecordID) async throws -> PendingRecord? {
+        try await opened(id, SealedDocument.fetchFiling) { try $0.filing($1) }
+    }
+
     public func pending(limit: Int) async throws -> [PendingRecord] {
         let waiting = try await database.read { try SealedDocument.fetchPending(limit: limit, $0) }
         var records: [PendingRecord] = []

@@ -89,6 +89,14 @@ struct SealedDocument: Sendable {
         return issues.bytes
     }
 
+    @Sendable static func fetchFiling(_ id: RecordID, _ database: Database) throws -> [UInt8]? {
+        let statement = try database.cachedStatement(sql: "SELECT filing FROM document WHERE record = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [Blob(id.bytes)]), let filing: Blob = row[0] else {
+            return nil
+        }
+        return filing.bytes
+    }
+
     @Sendable static func fetchParts(_ id: RecordID, _ database: Database) throws -> SealedParts? {
         let statement = try database.cachedStatement(sql: "SELECT id, frame FROM document WHERE record = ?")
         guard let row = try Row.fetchOne(statement, arguments: [Blob(id.bytes)]), let frame: Blob = row[1] else {
