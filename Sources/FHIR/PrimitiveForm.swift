@@ -1,3 +1,4 @@
+import MarkupText
 import RecordTypes
 
 /// The lexical forms of R4's string-like primitives (<http://hl7.org/fhir/R4/datatypes.html>), checked when read.
@@ -7,7 +8,8 @@ enum PrimitiveForm {
     func accepts(_ text: String) -> Bool {
         let bytes = text.utf8.span
         switch self {
-        case .string, .xhtml: return true
+        case .string: return true
+        case .xhtml: return XHTMLFragment(checking: text) != nil
         case .code: return Self.isCode(bytes)
         case .id:
             guard bytes.count <= 64 else { return false }

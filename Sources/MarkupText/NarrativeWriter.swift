@@ -1,0 +1,102 @@
+/// Makes FHIR narrative from whatever a document's author wrote: what is not allowed is left out, what is open is closed,
+/// what is empty says so.
+///
+/// ```swift
+/// var narrative = NarrativeWriter()
+/// narrative.begin(.p)
+/// narrative.text("5 < 7")
+/// narrative.end()
+/// let div = narrative.finish().text   // <div xmlns="http://www.w3.org/1999/xhtml"><p>5 &lt; 7</p></div>
+/// ```
+public struct NarrativeWriter: Sendable {
+    /// Elements inside one another, the outer `div` included.
+    public static let depthLimit = 64
+
+    private var bytes: [UInt8] = []
+    private var open: [NarrativeElement] = []
+    /// Elements below the depth limit: their text stays, their tags do not.
+    private var skipped = 0
+    private var hasContent = false
+
+    /// - Parameter language: BCP 47, written as `lang` and `xml:lang`.
+    public init(language: String? = nil) {
+        bytes.append(contentsOf: Array("<div xmlns=\"http://www.w3.org/1999/xhtml\"".utf8))
+        if let language, !language.isEmpty {
+            append("lang", language)
+            append("xml:lang", language)
+        }
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    public mutating func text(_ value: String) {
+        if !hasContent { hasContent = value.utf8.contains { $0 > 0x20 } }
+        Escaping.append(value, in: .text, to: &bytes)
+    }
+
+    /// A start tag; a void element is complete with it and needs no ``end()``.
+    ///
+    /// Attributes that the element may not have, or whose value is not harmless, are left out, and so is a second one of the
+    /// same name.
+    public mutating func begin(_ element: NarrativeElement, _ attributes: [(name: String, value: String)] = []) {
+        guard open.count + 1 < Self.depthLimit else {
+            if !element.isVoid { skipped += 1 }
+            return
+        }
+        bytes.append(UInt8(ascii: "<"))
+        bytes.append(contentsOf: element.rawValue.utf8)
+        var written: [String] = []
+        for attribute in attributes
+        where element.allows(attribute.name, value: attribute.value) && !written.contains(attribute.name) {
+            append(attribute.name, attribute.value)
+            written.append(attribute.name)
+        }
+        if element == .img {
+            hasContent = true
+            if !written.contains("alt") { append("alt", "") }
+        }
+        if element.isVoid {
+            bytes.append(contentsOf: Array("/>".utf8))
+        } else {
+            bytes.append(UInt8(ascii: ">"))
+            open.append(element)
+        }
+    }
+
+    /// Closes the element opened last; one too many is passed over.
+    public mutating func end() {
+        if skipped > 0 {
+            skipped -= 1
+        } else if let element = open.popLast() {
+            bytes.append(contentsOf: Array("</".utf8))
+            bytes.append(contentsOf: element.rawValue.utf8)
+            bytes.append(UInt8(ascii: ">"))
+        }
+    }
+
+    /// An element that holds a text alone.
+    public mutating func element(
+        _ element: NarrativeElement, _ attributes: [(name: String, value: String)] = [], text: String
+    ) {
+        begin(element, attributes)
+        guard !element.isVoid else { return }
+        self.text(text)
+        end()
+    }
+
+    /// The whole `div`. Without any visible content it holds a dash, because txt-2 wants some.
+    public consuming func finish() -> XHTMLFragment {
+        skipped = 0
+        while !open.isEmpty { end() }
+        if !hasContent { bytes.append(contentsOf: "–".utf8) }
+        bytes.append(contentsOf: Array("</div>".utf8))
+        return XHTMLFragment(made: bytes)
+    }
+
+    private mutating func append(_ name: String, _ value: String) {
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(contentsOf: Array("=\"".utf8))
+        Escaping.append(value, in: .attribute, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
