@@ -1,0 +1,138 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+/// The conversion of one CDA document: what it has made so far, and what it has found.
+///
+/// Each extension maps one kind of thing. Resources are named by the document's setId (or id) and the entry's own id or its
+/// path, so that versions of a document keep their names; people are named by path only.
+struct CDAMapping {
+    let document: ClinicalDocument
+    let profiles: ProfileSet
+    let options: ConversionOptions
+    var findings: Findings
+    var resources = DocumentBundle()
+
+    /// What names of resources begin with.
+    private let nameBase: String
+    /// The offset that the document's effectiveTime carries, in minutes.
+    let documentOffset: Int64?
+    /// Narrative elements by their ID, across sections.
+    let narrative: NarrativeIndex
+
+    private var names: Set<String> = []
+    /// References to people, organisations and places already made, by identifier.
+    var actors: [String: Reference] = [:]
+    /// References to what clinical statements became, by identifier: for entries that point at each other.
+    var statements: [String: Reference] = [:]
+    /// The type of each resource, by reference.
+    private var types: [String: String] = [:]
+    /// Resources made below a statement that its resource cannot refer to: their section lists them.
+    var loose: [Reference] = []
+    /// Statements that were taken up into a resource, by the offset of their element.
+    private var taken: Set<Int> = []
+
+    var patient = Reference()
+    var encounter: Reference?
+    /// Confidentiality other than normal of document and section: goes onto each resource, as each may be read alone.
+    var security: [Coding] = []
+    var documentAuthor: Reference?
+    /// What the section says of its author, for statements that name none.
+    var sectionAuthor: Reference?
+
+    init(document: ClinicalDocument, profiles: ProfileSet, options: ConversionOptions) {
+        self.document = document
+        self.profiles = profiles
+        self.options = options
+        findings = Findings(limit: options.issueLimit)
+        nameBase = document.setId?.key ?? document.id?.key ?? ""
+        documentOffset = document.effectiveTime?.parts?.offset
+        narrative = NarrativeIndex(document)
+    }
+
+    // MARK: names
+
+    /// The UUID of a resource made from a statement with identifiers of its own.
+    mutating func name(_ type: String, of statement: ClinicalStatement, part: String = "") -> String {
+        let key = statement.ids.lazy.compactMap(\.key).first
+        return name(type, key: key, path: statement.element, part: part)
+    }
+
+    /// The UUID of a person, organisation or anything without an identifier: by its path.
+    mutating func name(_ type: String, at element: XMLElement, part: String = "") -> String {
+        name(type, key: nil, path: element, part: part)
+    }
+
+    private mutating func name(_ type: String, key: String?, path element: XMLElement, part: String) -> String {
+        if let key {
+            let name = "\(nameBase)|\(type)|\(key)|\(part)"
+            if names.insert(name).inserted { return NameBasedUUID.text(name) }
+        }
+        var name = "\(nameBase)|\(type)|\(element.xpath)|\(part)"
+        while !names.insert(name).inserted { name += "+" }
+        return NameBasedUUID.text(name)
+    }
+
+    // MARK: resources
+
+    /// Adds a resource and gives the reference to it.
+    mutating func add(_ resource: some DomainResource, uuid: String) -> Reference {
+        var resource = resource
+        if !security.isEmpty { resource.meta = Meta(security: security) }
+        resources.add(resource, uuid: uuid)
+        types["urn:uuid:\(uuid)"] = type(of: resource).resourceType
+        return Reference(reference: "urn:uuid:\(uuid)")
+    }
+
+    /// Adds what a statement became, and remembers it under the statement's identifiers.
+    mutating func add(_ resource: some DomainResource, from statement: ClinicalStatement, part: String = "")
+        -> Reference
+    {
+        var resource = resource
+        let uuid = name(type(of: resource).resourceType, of: statement, part: part)
+        if resource.text == nil { resource.text = narrativeText(of: statement) }
+        let reference = add(resource, uuid: uuid)
+        for key in statement.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        return reference
+    }
+
+    /// Those that refer to one type; the others are left for the section to list.
+    mutating func only(_ type: String, _ references: [Reference]) -> [Reference] {
+        var fitting: [Reference] = []
+        for reference in references {
+            if reference.reference.flatMap({ types[$0] }) == type {
+                fitting.append(reference)
+            } else {
+                loose.append(reference)
+            }
+        }
+        return fitting
+    }
+
+    // MARK: statements taken up
+
+    mutating func take(_ statement: ClinicalStatement) { taken.insert(statement.element.startOffset) }
+    func isTaken(_ statement: ClinicalStatement) -> Bool { taken.contains(statement.element.startOffset) }
+
+    /// What a statement is: by its templates, else by its code.
+    func kind(of statement: ClinicalStatement) -> StatementKind? {
+        profiles.entry(
+            templateIds: statement.templateIds.map(\.text), code: statement.code?.code,
+            codeSystem: statement.code?.codeSystem)
+    }
+
+    /// The statements right below that are of one of these kinds; they count as taken up.
+    mutating func takeRelated(_ statement: ClinicalStatement, _ kinds: Set<StatementKind>) -> [ClinicalStatement] {
+        var found: [ClinicalStatement] = []
+        for related in statement.related {
+            guard !isTaken(related.statement), let kind = kind(of: related.statement), kinds.contains(kind) else {
+                continue
+            }
+            take(related.statement)
+            found.append(related.statement)
+        }
+        return found
+    }
+}

@@ -1,0 +1,223 @@
+import CDA
+import FHIR
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// The whole document: patient and header first, then the body, then the Composition that leads to all of it.
+    mutating func bundle() -> DocumentBundle {
+        readConfidentiality()
+        mapPatient()
+        let authors = document.authors.compactMap { $0.entity }.compactMap { actor($0) }
+        documentAuthor = authors.first
+        let custodian = document.custodian.map { organization($0) }
+        mapEncompassingEncounter()
+
+        let time = dateTime(document.effectiveTime) ?? ""
+        let type = concept(document.code) ?? CodeableConcept(text: "unknown")
+        var composition = Composition(
+            status: .final, type: type, date: time, author: authors.isEmpty ? [Reference(display: "unknown")] : authors,
+            title: document.title ?? document.code?.displayName ?? type.text ?? "Document")
+        composition.language = document.languageCode.map(Language.tag)
+        composition.identifier = document.id.flatMap { identifier($0) }
+        composition.subject = patient
+        composition.encounter = encounter
+        composition.custodian = custodian
+        composition.confidentiality = document.confidentiality?.code.flatMap(
+            Composition.Confidentiality.init(rawValue:))
+        composition.extension = versionExtensions()
+        composition.relatesTo = relations()
+        composition.attester = attesters()
+        composition.event = events()
+        composition.section = document.sections.map { section($0, inherited: nil) }
+        if let data = document.nonXMLBody { composition.section.append(nonXMLSection(data)) }
+        if composition.section.isEmpty {
+            composition.text = NarrativeBlock.words(composition.title)
+        }
+        if !security.isEmpty { composition.meta = Meta(security: security) }
+        reportForgottenParticipants()
+
+        resources.lead(with: composition, uuid: name("Composition", at: document.element))
+        resources.identifier = bundleIdentifier()
+        resources.timestamp = instant(document.effectiveTime)
+        resources.language = composition.language
+        return resources
+    }
+
+    /// bdl-9: a document's Bundle has an identifier with a system and a value.
+    private mutating func bundleIdentifier() -> Identifier? {
+        guard let id = document.id.flatMap({ identifier($0) }) else { return nil }
+        return id.system == nil ? Identifier(system: "urn:ietf:rfc:3986", value: id.value) : id
+    }
+
+    private mutating func readConfidentiality() {
+        guard let confidentiality = document.confidentiality else { return }
+        security = labels(confidentiality)
+    }
+
+    /// Codes beyond normal; the audience-specific ones (translations) are kept whatever they say.
+    mutating func labels(_ confidentiality: ConceptDescriptor) -> [Coding] {
+        let isNormal = confidentiality.code == nil || confidentiality.code == "N"
+        let codings = confidentiality.codings.map { coding($0) }
+        return isNormal && codings.allSatisfy { $0.code == "N" } ? [] : codings
+    }
+
+    private mutating func versionExtensions() -> [Extension] {
+        var extensions: [Extension] = []
+        if let version = document.versionNumber {
+            extensions.append(Extension(url: ExtensionURL.compositionVersion, value: .string(String(version))))
+        }
+        if let set = document.setId.flatMap({ identifier($0) }) {
+            extensions.append(Extension(url: ExtensionURL.setId, value: .identifier(set)))
+        }
+        return extensions
+    }
+
+    private mutating func relations() -> [Composition.RelatesTo] {
+        document.relatedDocuments.flatMap { related -> [Composition.RelatesTo] in
+            let code: DocumentRelationshipType
+            switch related.typeCode {
+            case "RPLC": code = .replaces
+            case "APND": code = .appends
+            case "XFRM": code = .transforms
+            default:
+                findings.add(
+                    .warning, "cda-related-document", .codeInvalid,
+                    "relatedDocument has no typeCode RPLC, APND or XFRM.",
+                    at: related.element, rule: "CDA R2 4.2.3.1", remedy: "Send one of the three codes.")
+                return []
+            }
+            return related.ids.compactMap { identifier($0) }.map {
+                Composition.RelatesTo(code: code, target: .identifier($0))
+            }
+        }
+    }
+
+    private mutating func attesters() -> [Composition.Attester] {
+        var attesters: [Composition.Attester] = []
+        if let legal = document.legalAuthenticator {
+            attesters.append(
+                Composition.Attester(
+                    mode: .legal, time: time(legal.time)?.point, party: legal.entity.flatMap { actor($0) }))
+        }
+        for authenticator in document.authenticators {
+            attesters.append(
+                Composition.Attester(
+                    mode: .professional, time: time(authenticator.time)?.point,
+                    party: authenticator.entity.flatMap { actor($0) }))
+        }
+        return attesters
+    }
+
+    /// documentationOf/serviceEvent: what the document is about, and when.
+    private mutating func events() -> [Composition.Event] {
+        document.serviceEvents.map { event in
+            var result = Composition.Event()
+            if let code = concept(event.child("code").map(ConceptDescriptor.init)) { result.code = [code] }
+            result.period = period(event.child("effectiveTime").map(TimeInterval.init))
+            for performer in event.children("performer").map(Participation.init) {
+                if let entity = performer.entity { _ = actor(entity) }
+            }
+            return result
+        }
+    }
+
+    /// People of the header that have no place in the Composition still become resources.
+    private mutating func reportForgottenParticipants() {
+        for participation in [document.dataEnterer].compactMap({ $0 }) + document.informants {
+            if let entity = participation.entity { _ = actor(entity) }
+        }
+    }
+
+    private mutating func mapEncompassingEncounter() {
+        guard let element = document.encompassingEncounter else { return }
+        var resource = Encounter(status: .unknown, class: encounterClass(nil))
+        let time = element.child("effectiveTime").map(TimeInterval.init)
+        resource.identifier = identifiers(element.children("id").map(InstanceIdentifier.init))
+        resource.period = period(time)
+        resource.status =
+            hasEnded(time) || time?.value?.value != nil ? .finished : time?.low?.value != nil ? .inProgress : .unknown
+        let code = element.child("code").map(ConceptDescriptor.init)
+        resource.class = encounterClass(code)
+        resource.type = encounterTypes(code)
+        resource.subject = patient
+        for participant in element.children("encounterParticipant") + element.children("responsibleParty") {
+            let participation = Participation(participant)
+            guard let individual = participation.entity.flatMap({ practitioner($0) }) else { continue }
+            var entry = Encounter.Participant(period: period(participation.time), individual: individual)
+            let type = participation.typeCode ?? (participant.localName == "responsibleParty" ? "RESP" : nil)
+            if let type { entry.type = [fixed(CodeSystemURI.participationType, type == "RESP" ? "ATND" : type)] }
+            resource.participant.append(entry)
+        }
+        if let disposition = concept(element.child("dischargeDispositionCode").map(ConceptDescriptor.init)) {
+            resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)
+        }
+        mapFacility(element, into: &resource)
+        let ids = element.children("id").map(InstanceIdentifier.init)
+        let reference = add(resource, uuid: name("Encounter", at: element))
+        for key in ids.compactMap(\.key) { statements[key] = reference }
+        encounter = reference
+    }
+
+    private mutating func mapFacility(_ element: XMLElement, into resource: inout Encounter) {
+        guard let facility = element.descendant("location", "healthCareFacility") else { return }
+        let role = AssignedEntity(facility)
+        let place = facility.child("location")
+        let placeName = place?.child("name")?.plainText
+        if let provider = facility.child("serviceProviderOrganization").map(CDA.Organization.init), !provider.isEmpty {
+            resource.serviceProvider = organization(provider)
+        }
+        guard placeName != nil || role.ids.contains(where: { $0.key != nil }) || role.code?.isEmpty == false else {
+            return
+        }
+        let addresses = place?.children("addr").map(PostalAddress.init) ?? []
+        resource.location = [
+            Encounter.Location(
+                location: location(
+                    ids: role.ids, name: placeName, code: role.code, addresses: addresses, telecoms: [], at: facility))
+        ]
+    }
+
+    /// nonXMLBody → DocumentReference and a section that leads to it.
+    private mutating func nonXMLSection(_ data: EncapsulatedData) -> Composition.Section {
+        var attachment = Attachment(contentType: data.mediaType, language: data.language.map(Language.tag))
+        attachment.title = document.title
+        attachment.data = data.base64
+        if data.isBase64, data.base64 == nil {
+            findings.add(
+                .warning, "cda-invalid-base64", .value, "The body says it is base64 and is not.", at: data.element,
+                rule: "CDA R2 4.3.1", remedy: "Send base64 text.")
+        }
+        if let reference = data.reference { attachment.url = reference }
+        if attachment.data == nil, let text = data.inlineText {
+            attachment.data = Base64.text(Array(text.utf8))
+            attachment.contentType = attachment.contentType ?? "text/plain"
+        }
+        var resource = DocumentReference(status: .current, content: [DocumentReference.Content(attachment: attachment)])
+        resource.type = concept(document.code)
+        resource.subject = patient
+        let reference = add(resource, uuid: name("DocumentReference", at: data.element))
+        return Composition.Section(
+            title: document.title, text: NarrativeBlock.words(document.title ?? "–"), entry: [reference])
+    }
+}
+
+/// RFC 4648 §4.
+enum Base64 {
+    static func text(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var at = 0
+        while at < bytes.count {
+            let group = bytes[at..<min(at + 3, bytes.count)]
+            let word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+            for position in 0..<4 {
+                let digit = Int(word >> UInt32(18 - 6 * position) & 63)
+                text.append(position <= group.count ? alphabet[digit] : UInt8(ascii: "="))
+            }
+            at += 3
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,207 @@
+import CDA
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// Looks at the whole header for what makes filing impossible or wrong, and for what is only unfortunate.
+    ///
+    /// Which elements must be there, and how bad their absence is, stands in the profiles.
+    mutating func checkConformance() {
+        let type = profiles.documentType(
+            templateIds: document.templateIds.map(\.text), code: document.code?.code, system: document.code?.codeSystem)
+        if type == nil {
+            findings.add(
+                .information, "cda-unknown-document-type", .notFound,
+                "The document's type is not known to the profiles.",
+                at: document.code?.element ?? document.element, rule: "profiles: document-types.tsv",
+                remedy: "Have the type added to the profiles; the document is converted by its sections and entries.")
+        }
+        for requirement in profiles.requirements(of: type) where !holds(requirement.element) {
+            findings.add(requirement.issue(at: .at(place(of: requirement.element))))
+        }
+        checkDocumentIdentifiers()
+        checkEffectiveTime()
+        checkPatients()
+        checkCustodian()
+    }
+
+    /// Whether a required element is there. An element that this converter does not know counts as present.
+    private func holds(_ element: String) -> Bool {
+        let role = document.patientRoles.first
+        return switch element {
+        case "header.typeId":
+            document.typeId?.root == "2.16.840.1.113883.1.3" && document.typeId?.extension == "POCD_HD000040"
+        case "header.templateId": !document.templateIds.isEmpty
+        case "header.id": document.id?.key != nil && document.id?.root != nil
+        case "header.code": document.code?.code != nil || document.code?.translations.isEmpty == false
+        case "header.title": document.title != nil
+        case "header.effectiveTime": document.effectiveTime?.value != nil
+        case "header.confidentialityCode": document.confidentiality?.code != nil
+        case "header.languageCode": document.languageCode != nil
+        case "header.setId": document.setId?.key != nil
+        case "header.versionNumber": document.versionNumber != nil
+        case "header.recordTarget": role != nil
+        case "header.patient.id": role == nil || role?.ids.contains { $0.key != nil } == true
+        case "header.patient.name": role == nil || role?.names.isEmpty == false
+        case "header.patient.gender": role == nil || role?.gender?.code != nil
+        case "header.patient.birthTime": role == nil || role?.birthTime?.value != nil
+        case "header.author": document.authors.contains { $0.entity != nil }
+        case "header.custodian": document.custodian.map { !$0.isEmpty } ?? false
+        case "header.encompassingEncounter": document.encompassingEncounter != nil
+        case "header.legalAuthenticator": document.legalAuthenticator != nil
+        case "body": document.structuredBody != nil || document.element.descendant("component", "nonXMLBody") != nil
+        default:
+            if element.hasPrefix("section.") {
+                allSections.contains { sectionKind($0)?.rawValue == String(element.dropFirst(8)) }
+            } else {
+                true
+            }
+        }
+    }
+
+    private var allSections: [CDA.Section] {
+        var all: [CDA.Section] = []
+        var waiting = document.sections
+        while let section = waiting.popLast() {
+            all.append(section)
+            waiting += section.sections
+        }
+        return all
+    }
+
+    /// The nearest element that is there.
+    private func place(of element: String) -> XMLElement {
+        let names = element.split(separator: ".")
+        switch names.first {
+        case "header" where names.count >= 2 && names[1] == "patient":
+            guard let role = document.patientRoles.first?.element else { return document.element }
+            return names.count == 3 && names[2] == "id" ? role.child("id") ?? role : role.child("patient") ?? role
+        case "header": return document.element.child(String(names[names.count - 1])) ?? document.element
+        default: return document.structuredBody ?? document.element
+        }
+    }
+
+    private mutating func checkDocumentIdentifiers() {
+        for id in [document.id, document.setId].compactMap({ $0 }) {
+            let length = (id.root?.utf8.count ?? 0) + (id.extension?.utf8.count ?? 0)
+            guard length > 512 else { continue }
+            findings.add(
+                .error, "cda-identifier-too-long", .tooLong, "An identifier of the document is longer than 512 bytes.",
+                at: id.element, rule: "Ankur limits", remedy: "Send a shorter identifier.")
+        }
+        if let number = document.element.child("versionNumber"), document.versionNumber.map({ $0 < 0 }) ?? true {
+            findings.add(
+                .warning, "cda-version-number", .value, "versionNumber is not a whole number.", at: number,
+                rule: "CDA R2 4.2.1.8", remedy: "Send 1, 2, 3 …")
+        }
+    }
+
+    private mutating func checkEffectiveTime() {
+        guard let time = document.effectiveTime, time.isInvalid else { return }
+        findings.add(
+            .error, "cda-effective-time", .value, "The document's effectiveTime is not a possible date.",
+            at: time.element,
+            rule: "CDA R2 4.2.1.8; data types: TS", remedy: "Send YYYYMMDDHHMMSS±ZZZZ.")
+    }
+
+    /// One document is about one person, and we must be able to tell which.
+    private mutating func checkPatients() {
+        if document.recordTargets.count > 1 {
+            findings.add(
+                .error, "cda-several-patients", .multipleMatches, "The document has more than one recordTarget.",
+                at: document.recordTargets[1], rule: "CDA R2 4.2.2.11", remedy: "Send one document for each patient.")
+        }
+        guard let role = document.patientRoles.first else {
+            if let target = document.recordTargets.first {
+                findings.add(
+                    .error, "cda-required-element", .required, "recordTarget has no patientRole.", at: target,
+                    rule: "CDA R2 4.2.2.11", remedy: "Send recordTarget/patientRole with an identifier.")
+            }
+            return
+        }
+        if document.patientRoles.count > document.recordTargets.count
+            || role.element.parent?.children("patientRole").count ?? 1 > 1
+        {
+            findings.add(
+                .error, "cda-several-patients", .multipleMatches, "recordTarget holds more than one patientRole.",
+                at: role.element, rule: "CDA R2 4.2.2.11", remedy: "Send one document for each patient.")
+        }
+        var numbers: [String: String] = [:]
+        for id in role.ids {
+            guard let root = id.root, let number = id.extension, id.nullFlavor == nil,
+                let system = profiles.personSystem(oid: root)
+            else { continue }
+            do throws(PersonNumberError) {
+                let person = try system.identifier(number)
+                if let other = numbers.updateValue(person.number, forKey: "\(person.scheme.rawValue)\(person.country)"),
+                    other != person.number
+                {
+                    findings.add(
+                        .error, "cda-several-personal-codes", .multipleMatches,
+                        "The patient has two different numbers of the same kind.", at: id.element,
+                        rule: "CDA R2 4.2.2.11",
+                        remedy: "Send the one number that is the patient's.")
+                }
+            } catch {
+                findings.add(
+                    .error, "cda-personal-code", .value, Self.message(error), at: id.element,
+                    rule: "National rule for personal numbers",
+                    remedy: "Correct the number; it must be exactly the one issued.")
+            }
+        }
+        if role.ids.contains(where: { $0.key != nil }), CDAPatients.identifiers(role, profiles, options).isEmpty,
+            !findings.issues.contains(where: { $0.code == "cda-personal-code" })
+        {
+            findings.add(
+                .error, "cda-patient-identifier", .required,
+                "No identifier of the patient is of a system that is accepted here.",
+                at: role.element, rule: "profiles: persons.tsv",
+                remedy: "Send patientRole/id with the national identifier.")
+        }
+    }
+
+    private static func message(_ error: PersonNumberError) -> String {
+        switch error {
+        case .malformed: "The patient's number cannot be one of the system that its root names."
+        case .invalid(.wrongCheckDigit): "The patient's personal code has a wrong check digit."
+        case .invalid(.impossibleDate): "The patient's personal code holds an impossible date."
+        case .invalid(.wrongLength), .invalid(.notADigit): "The patient's personal code is not eleven digits."
+        }
+    }
+
+    private mutating func checkCustodian() {
+        guard let custodian = document.custodian, !custodian.isEmpty, custodian.ids.allSatisfy({ $0.key == nil }) else {
+            return
+        }
+        findings.add(
+            .warning, "cda-custodian-identifier", .incomplete, "The custodian has no identifier.",
+            at: custodian.element,
+            rule: "CDA R2 4.2.2.3", remedy: "Send the organisation's registry code as id.")
+    }
+}
+
+/// Which people a patientRole's identifiers name.
+enum CDAPatients {
+    /// Those of systems that the profiles know, in document order; without any, those of the sender's own systems if accepted.
+    static func identifiers(_ role: PatientRole, _ profiles: ProfileSet, _ options: ConversionOptions)
+        -> [PersonIdentifier]
+    {
+        var known: [PersonIdentifier] = []
+        var local: [PersonIdentifier] = []
+        for id in role.ids where id.nullFlavor == nil {
+            guard let root = id.root else { continue }
+            if let system = profiles.personSystem(oid: root) {
+                if let person = try? system.identifier(id.extension ?? ""), !known.contains(person) {
+                    known.append(person)
+                }
+            } else if let person = PersonIdentifier(
+                scheme: .local, country: "ZZ", number: "\(root)|\(id.extension ?? "")"),
+                !local.contains(person)
+            {
+                local.append(person)
+            }
+        }
+        return known.isEmpty && options.acceptLocalIdentifiers ? local : known
+    }
+}

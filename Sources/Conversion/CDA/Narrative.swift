@@ -1,0 +1,236 @@
+import CDA
+import FHIR
+import MarkupText
+import XMLReader
+
+/// The narrative elements of a document that carry an ID: what `#id` references lead to.
+struct NarrativeIndex {
+    private var elements: [String: XMLElement] = [:]
+
+    init(_ document: ClinicalDocument) {
+        var sections = document.sections
+        while let section = sections.popLast() {
+            if let text = section.text { collect(text) }
+            sections += section.sections
+        }
+    }
+
+    private mutating func collect(_ element: XMLElement) {
+        if let id = element.attribute("ID"), elements[id] == nil { elements[id] = element }
+        for child in element.children { collect(child) }
+    }
+
+    func element(_ reference: String) -> XMLElement? {
+        guard reference.hasPrefix("#") else { return elements[reference] }
+        return elements[String(reference.dropFirst())]
+    }
+
+    /// The words that a reference leads to; nil where it leads nowhere or to nothing.
+    func text(of reference: String) -> String? {
+        guard let element = element(reference) else { return nil }
+        var words = ""
+        Self.append(element, to: &words)
+        let text = XMLElement.collapsed(words)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Text with a blank wherever one element ends and another begins without text between them.
+    private static func append(_ element: XMLElement, to words: inout String) {
+        let content = NarrativeBlock.significant(element)
+        for part in content {
+            switch part {
+            case .text(let text): words += text
+            case .element(let child):
+                append(child, to: &words)
+                if NarrativeBlock.isBlock(child.localName) { words += " " }
+            }
+        }
+    }
+}
+
+/// The CDA narrative block (CDA R2 4.3.5) → FHIR narrative: the same words, in the XHTML subset.
+///
+/// White space between elements that have no text beside them does not count; inline elements there are set apart by a blank.
+struct NarrativeBlock {
+    let narrative: NarrativeIndex
+
+    /// A section's narrative. Its author wrote it: it says more than the entries do.
+    func narrative(_ text: XMLElement) -> Narrative {
+        var writer = NarrativeWriter()
+        writeContent(of: text, to: &writer)
+        return Narrative(status: .additional, div: writer.finish().text)
+    }
+
+    /// One referenced part by itself; a table row brings its header row along.
+    func part(_ element: XMLElement) -> Narrative {
+        var writer = NarrativeWriter()
+        switch element.localName {
+        case "tr":
+            writer.begin(.table)
+            if let head = Self.head(of: element) { write(head, to: &writer) }
+            writer.begin(.tbody)
+            write(element, to: &writer)
+            writer.end()
+            writer.end()
+        case "td", "th", "item", "tbody", "thead", "caption":
+            writer.begin(.div)
+            writeContent(of: element, to: &writer)
+            writer.end()
+        default:
+            write(element, to: &writer)
+        }
+        return Narrative(status: .additional, div: writer.finish().text)
+    }
+
+    /// A narrative of plain words.
+    static func words(_ text: String) -> Narrative {
+        var writer = NarrativeWriter()
+        writer.element(.p, text: text)
+        return Narrative(status: .generated, div: writer.finish().text)
+    }
+
+    private static func head(of row: XMLElement) -> XMLElement? {
+        var ancestor = row.parent
+        while let element = ancestor {
+            if element.localName == "thead" { return nil }
+            if element.localName == "table" { return element.child("thead") }
+            ancestor = element.parent
+        }
+        return nil
+    }
+
+    // MARK: content
+
+    /// Child elements and text; white space alone is left out where no text stands beside it, and a blank set between
+    /// neighbouring inline elements instead.
+    static func significant(_ element: XMLElement) -> [XMLContent] {
+        let content = element.content
+        func isBlank(_ part: XMLContent) -> Bool {
+            if case .text(let text) = part { text.utf8.allSatisfy { $0 <= 0x20 } } else { false }
+        }
+        let hasText = content.contains { part in
+            if case .text = part { !isBlank(part) } else { false }
+        }
+        if hasText { return content }
+        var result: [XMLContent] = []
+        var wasInline = false
+        for part in content {
+            guard case .element(let child) = part else { continue }
+            let isInline = child.localName == "content" || child.localName == "linkHtml"
+            if wasInline, isInline { result.append(.text(" ")) }
+            result.append(part)
+            wasInline = isInline
+        }
+        return result
+    }
+
+    static func isBlock(_ name: String) -> Bool {
+        switch name {
+        case "paragraph", "list", "item", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "br",
+            "footnote":
+            true
+        default: false
+        }
+    }
+
+    private func writeContent(of element: XMLElement, to writer: inout NarrativeWriter) {
+        for part in Self.significant(element) {
+            switch part {
+            case .text(let text): writer.text(text)
+            case .element(let child): write(child, to: &writer)
+            }
+        }
+    }
+
+    private func write(_ element: XMLElement, to writer: inout NarrativeWriter) {
+        switch element.localName {
+        case "content": writeStyled(element, to: &writer)
+        case "paragraph": write(element, as: .p, to: &writer)
+        case "list": writeList(element, to: &writer)
+        case "item": write(element, as: .li, to: &writer)
+        case "caption":
+            write(element, as: element.parent?.localName == "table" ? .caption : .b, to: &writer)
+        case "br": writer.begin(.br)
+        case "sub": write(element, as: .sub, to: &writer)
+        case "sup", "footnoteRef": write(element, as: .sup, to: &writer)
+        case "table": write(element, as: .table, to: &writer)
+        case "thead": write(element, as: .thead, to: &writer)
+        case "tbody": write(element, as: .tbody, to: &writer)
+        case "tfoot": write(element, as: .tfoot, to: &writer)
+        case "tr": write(element, as: .tr, to: &writer)
+        case "td": write(element, as: .td, to: &writer)
+        case "th": write(element, as: .th, to: &writer)
+        case "colgroup": write(element, as: .colgroup, to: &writer)
+        case "col": writer.begin(.col, attributes(of: element))
+        case "linkHtml": writeLink(element, to: &writer)
+        case "footnote": write(element, as: .span, to: &writer)
+        default: writeContent(of: element, to: &writer)
+        }
+    }
+
+    private func write(_ element: XMLElement, as name: NarrativeElement, to writer: inout NarrativeWriter) {
+        writer.begin(name, attributes(of: element))
+        writeContent(of: element, to: &writer)
+        writer.end()
+    }
+
+    /// A list with its caption before it, as HTML lists hold items alone.
+    private func writeList(_ element: XMLElement, to writer: inout NarrativeWriter) {
+        if let caption = element.child("caption") { write(caption, as: .p, to: &writer) }
+        writer.begin(element.attribute("listType") == "ordered" ? .ol : .ul, attributes(of: element))
+        for child in element.children where child.localName != "caption" { write(child, to: &writer) }
+        writer.end()
+    }
+
+    private func writeLink(_ element: XMLElement, to writer: inout NarrativeWriter) {
+        let href = element.attribute("href") ?? ""
+        var attributes = attributes(of: element)
+        attributes.append((name: "href", value: href))
+        writer.begin(.a, attributes)
+        writeContent(of: element, to: &writer)
+        if element.isEmpty { writer.text(href) }
+        writer.end()
+    }
+
+    /// Bold and Italics have elements of their own; other style codes become classes.
+    private func writeStyled(_ element: XMLElement, to writer: inout NarrativeWriter) {
+        let styles = element.attribute("styleCode")?.split(separator: " ") ?? []
+        let name: NarrativeElement = styles.contains("Bold") ? .b : styles.contains("Italics") ? .i : .span
+        write(element, as: name, to: &writer)
+    }
+
+    private func attributes(of element: XMLElement) -> [(name: String, value: String)] {
+        var attributes: [(name: String, value: String)] = []
+        for (name, value) in element.attributes where name.namespace == nil {
+            switch name.local {
+            case "ID":
+                attributes.append((name: "id", value: value))
+            case "styleCode":
+                let classes = value.split(separator: " ").map {
+                    "cda-" + $0.unicodeScalars.filter(Self.isClassCharacter).map(String.init).joined()
+                }
+                if !classes.isEmpty { attributes.append((name: "class", value: classes.joined(separator: " "))) }
+            case "align", "valign", "colspan", "rowspan", "span", "width", "scope", "headers", "abbr":
+                attributes.append((name: name.local, value: value))
+            default: continue
+            }
+        }
+        return attributes
+    }
+
+    private static func isClassCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_": true
+        default: false
+        }
+    }
+}
+
+extension CDAMapping {
+    /// The part of the narrative that a statement points at.
+    func narrativeText(of statement: ClinicalStatement) -> Narrative? {
+        guard let reference = statement.text?.reference, let element = narrative.element(reference), !element.isEmpty
+        else { return nil }
+        return NarrativeBlock(narrative: narrative).part(element)
+    }
+}

@@ -1,0 +1,160 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// A concern act with its allergies, or one allergy → AllergyIntolerances.
+    mutating func allergies(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        guard statement.kind == .act else { return [allergy(statement, concern: nil)] }
+        var references: [Reference] = []
+        for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
+            guard ["SUBJ", "COMP", nil].contains(related.typeCode), !related.isInverted else { continue }
+            let kind = kind(of: related.statement)
+            guard kind == .allergy || kind == nil else { continue }
+            take(related.statement)
+            references.append(allergy(related.statement, concern: statement))
+            references += mapRemaining(below: related.statement, in: context)
+        }
+        return references
+    }
+
+    /// The participant that causes it: typeCode CSM, role MANU.
+    func substance(of statement: ClinicalStatement) -> ParticipantRole? {
+        statement.participants.first { $0.typeCode == "CSM" && $0.role != nil }?.role
+    }
+
+    private mutating func allergy(_ statement: ClinicalStatement, concern: ClinicalStatement?) -> Reference {
+        var resource = AllergyIntolerance(patient: patient)
+        resource.encounter = encounter
+        resource.identifier = identifiers(statement.ids.contains { $0.key != nil } ? statement.ids : concern?.ids ?? [])
+        let kinds = statement.values.compactMap { value -> ConceptDescriptor? in
+            if case .concept(let concept) = AnyValue(value) { concept } else { nil }
+        }
+        for kind in kinds {
+            if resource.type == nil {
+                resource.type = mapped("allergy-type", kind).flatMap { .init(rawValue: $0.code) }
+            }
+            if let category = mapped("allergy-category", kind).flatMap({
+                AllergyIntolerance.Category(rawValue: $0.code)
+            }),
+                !resource.category.contains(category)
+            {
+                resource.category.append(category)
+            }
+        }
+        mapAgent(statement, kinds: kinds, isNegated: statement.isNegated || concern?.isNegated == true, into: &resource)
+        mapStatus(statement, concern: concern, into: &resource)
+        if let onset = time(statement.effectiveTime)?.point { resource.onset = .dateTime(onset) }
+        resource.recorder = recorder(statement)
+        resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
+        resource.criticality =
+            takeRelated(statement, [.criticality]).compactMap { $0.values.first }
+            .compactMap { self.mapped("criticality", ConceptDescriptor($0))?.code }
+            .compactMap(AllergyIntolerance.Criticality.init(rawValue:)).first
+        mapReactions(statement, into: &resource)
+        resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
+        return add(resource, from: statement)
+    }
+
+    /// The agent; a negation never leaves the code of something that the patient does not have.
+    private mutating func mapAgent(
+        _ statement: ClinicalStatement, kinds: [ConceptDescriptor], isNegated: Bool,
+        into resource: inout AllergyIntolerance
+    ) {
+        let entity = substance(of: statement)?.playingEntity
+        let code = entity?.child("code").map(ConceptDescriptor.init)
+        var agent = concept(code)
+        if agent == nil, let name = entity?.child("name")?.plainText { agent = CodeableConcept(text: name) }
+        if isNegated {
+            let candidates = [code].compactMap { $0 } + kinds
+            if let none = candidates.compactMap({ self.mapped("no-known-allergy", $0) }).first {
+                resource.code = fixed(none.system ?? CodeSystemURI.snomed, none.code, none.display)
+            } else if agent == nil {
+                resource.code = fixed(CodeSystemURI.snomed, "716186003", "No known allergy")
+            } else {
+                let words = agent?.text ?? agent?.coding.first?.display ?? agent?.coding.first?.code ?? ""
+                resource.code = CodeableConcept(text: "No known allergy to \(words)")
+                var risk = Extension(
+                    url: "http://hl7.org/fhir/StructureDefinition/allergyintolerance-substanceExposureRisk")
+                if let agent { risk.extension.append(Extension(url: "substance", value: .codeableConcept(agent))) }
+                risk.extension.append(
+                    Extension(
+                        url: "exposureRisk",
+                        value: .codeableConcept(
+                            fixed(
+                                "http://terminology.hl7.org/CodeSystem/allerg-intol-substance-exp-risk",
+                                "no-known-reaction-risk", "No Known Reaction Risk"))))
+                resource.modifierExtension.append(risk)
+            }
+            return
+        }
+        if agent == nil {
+            // The finding itself may say it all: "no known allergies", or an allergy without a separate agent.
+            agent =
+                kinds.compactMap { self.concept($0) }.first
+                ?? text(of: statement).map { CodeableConcept(text: $0) }
+        } else if !kinds.isEmpty, resource.type == nil, resource.category.isEmpty {
+            // A kind that no map knows is kept beside the agent.
+            for kind in kinds {
+                if let note = concept(kind) { resource.note.append(Annotation(text: note.text ?? "")) }
+            }
+            resource.note.removeAll { $0.text.isEmpty }
+        }
+        resource.code = agent ?? CodeableConcept(text: "unknown")
+    }
+
+    private mutating func mapStatus(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, into resource: inout AllergyIntolerance
+    ) {
+        let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
+        resource.verificationStatus = fixed(
+            CodeSystemURI.allergyVerification, isError ? "entered-in-error" : "confirmed")
+        let status = takeRelated(statement, [.allergyStatus, .problemStatus]).compactMap { $0.values.first }
+            .compactMap { self.mapped("allergy-status", ConceptDescriptor($0))?.code }.first
+        guard !isError else { return }  // ait-2
+        var clinical = status ?? mapped("concern-status", concern?.statusCode) ?? "active"
+        if hasEnded(statement.effectiveTime), clinical == "active" { clinical = "resolved" }
+        resource.clinicalStatus = fixed(CodeSystemURI.allergyClinical, clinical)
+    }
+
+    private mutating func mapReactions(_ statement: ClinicalStatement, into resource: inout AllergyIntolerance) {
+        let overall = severity(statement)
+        for related in statement.related where !isTaken(related.statement) {
+            let kind = kind(of: related.statement)
+            guard kind == .reaction || (related.typeCode == "MFST" && related.statement.kind == .observation) else {
+                continue
+            }
+            let reaction = related.statement
+            take(reaction)
+            let manifestations = reaction.values.compactMap { value -> CodeableConcept? in
+                switch AnyValue(value) {
+                case .concept(let concept): return self.concept(concept)
+                case .text(let data):
+                    return (data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }).map {
+                        CodeableConcept(text: $0)
+                    }
+                default: return nil
+                }
+            }
+            let words = text(of: reaction).map { CodeableConcept(text: $0) } ?? CodeableConcept(text: "unknown")
+            resource.reaction.append(
+                AllergyIntolerance.Reaction(
+                    manifestation: manifestations.isEmpty ? [words] : manifestations,
+                    onset: time(reaction.effectiveTime)?.point, severity: severity(reaction) ?? overall,
+                    note: notes(reaction)))
+        }
+        if resource.reaction.isEmpty, let overall {
+            resource.reaction = [
+                AllergyIntolerance.Reaction(manifestation: [CodeableConcept(text: "unknown")], severity: overall)
+            ]
+        }
+    }
+
+    private mutating func severity(_ statement: ClinicalStatement) -> AllergyIntolerance.Reaction.Severity? {
+        takeRelated(statement, [.severity]).compactMap { $0.values.first }
+            .compactMap { self.mapped("reaction-severity", ConceptDescriptor($0))?.code }
+            .compactMap(AllergyIntolerance.Reaction.Severity.init(rawValue:)).first
+    }
+}

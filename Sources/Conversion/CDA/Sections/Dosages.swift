@@ -1,0 +1,188 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// The effectiveTime that says from when to when: the first without a repetition in it.
+    func duration(_ statement: ClinicalStatement) -> TimeInterval? {
+        statement.effectiveTimes.first { element in
+            !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains(element.schemaType ?? "")
+                && (element.word("value") != nil || element.child("low") != nil || element.child("high") != nil)
+        }.map(TimeInterval.init)
+    }
+
+    /// Dose, route, site and schedule of an administration. Several schedules are several dosages, never merged.
+    mutating func dosages(_ statement: ClinicalStatement) -> [Dosage] {
+        let element = statement.element
+        var base = Dosage()
+        base.route = concept(statement.route)
+        base.site = statement.approachSites.compactMap { self.concept($0) }.first
+        if let dose = dose(element.child("doseQuantity"), form: element.child("administrationUnitCode")) {
+            base.doseAndRate = [Dosage.DoseAndRate(dose: dose)]
+        }
+        if let rate = rate(element.child("rateQuantity")) {
+            if base.doseAndRate.isEmpty { base.doseAndRate = [Dosage.DoseAndRate()] }
+            base.doseAndRate[0].rate = rate
+        }
+        if let maximum = element.child("maxDoseQuantity").flatMap(QuantityRatio.init) {
+            base.maxDosePerPeriod = ratio(maximum)
+        }
+        for sig in takeRelated(statement, [.medicationSig]) { base.text = base.text ?? text(of: sig) }
+        base.text = base.text ?? text(of: statement)
+        for instruction in takeRelated(statement, [.instruction]) {
+            base.patientInstruction = base.patientInstruction ?? text(of: instruction)
+            if let code = concept(instruction.code), code.coding.count > 0 { base.additionalInstruction.append(code) }
+        }
+        for precondition in element.children("precondition") {
+            let criterion = precondition.child("criterion")
+            let value = criterion?.child("value").map(ConceptDescriptor.init)
+            if let code = concept(value) ?? concept(criterion?.child("code").map(ConceptDescriptor.init)),
+                code.text != "Assertion"
+            {
+                base.asNeeded = .codeableConcept(code)
+            } else {
+                base.asNeeded = .boolean(true)
+            }
+        }
+        let schedules = timings(statement)
+        guard !schedules.isEmpty else { return base == Dosage() ? [] : [base] }
+        return schedules.enumerated().map { position, timing in
+            var dosage = base
+            dosage.timing = timing
+            if schedules.count > 1 { dosage.sequence = position + 1 }
+            return dosage
+        }
+    }
+
+    private mutating func dose(_ element: XMLElement?, form: XMLElement?) -> Dosage.DoseAndRate.Dose? {
+        guard let element else { return nil }
+        let formName = form?.word("displayName") ?? form?.word("code")
+        func named(_ quantity: Quantity) -> Quantity {
+            var quantity = quantity
+            if quantity.unit == nil { quantity.unit = formName }
+            return quantity
+        }
+        if element.child("low") != nil || element.child("high") != nil || element.child("center") != nil {
+            switch interval(QuantityInterval(element)) {
+            case .quantity(let quantity)?: return .quantity(named(quantity))
+            case .range(let range)?: return .range(range)
+            case nil: return nil
+            }
+        }
+        return quantity(PhysicalQuantity(element)).map { .quantity(named($0)) }
+    }
+
+    private mutating func rate(_ element: XMLElement?) -> Dosage.DoseAndRate.Rate? {
+        guard let element else { return nil }
+        if element.child("low") != nil || element.child("high") != nil {
+            switch interval(QuantityInterval(element)) {
+            case .quantity(let quantity)?: return .quantity(quantity)
+            case .range(let range)?: return .range(range)
+            case nil: return nil
+            }
+        }
+        return quantity(PhysicalQuantity(element)).map { .quantity($0) }
+    }
+
+    // MARK: schedules
+
+    /// PIVL and EIVL among the effectiveTimes, inside of SXPR too.
+    private mutating func timings(_ statement: ClinicalStatement) -> [Timing] {
+        var timings: [Timing] = []
+        var waiting = statement.effectiveTimes
+        waiting.reverse()
+        while let element = waiting.popLast() {
+            switch element.schemaType {
+            case "SXPR_TS": waiting += element.children("comp").reversed()
+            case "PIVL_TS": if let timing = periodic(element, statement) { timings.append(timing) }
+            case "EIVL_TS": if let timing = eventBased(element) { timings.append(timing) }
+            default:
+                if element.child("period") != nil, let timing = periodic(element, statement) { timings.append(timing) }
+            }
+        }
+        return timings
+    }
+
+    /// PIVL_TS: `period 6 h` → once each 6 h; institutionSpecified with a day's fraction → so many times a day.
+    private mutating func periodic(_ element: XMLElement, _ statement: ClinicalStatement) -> Timing? {
+        guard let source = element.child("period") else { return nil }
+        var repetition = Timing.Repeat(frequency: 1)
+        let period = PhysicalQuantity(source)
+        if period.value != nil {
+            guard let number = period.decimal.flatMap(FHIRDecimal.init(text:)), let unit = timingUnit(period.unit)
+            else {
+                reportSchedule(element)
+                return nil
+            }
+            if element.word("institutionSpecified") == "true", unit == .h, let hours = Int(number.text), hours > 0,
+                24 % hours == 0
+            {
+                repetition.frequency = 24 / hours
+                repetition.period = FHIRDecimal(1)
+                repetition.periodUnit = .d
+            } else {
+                repetition.period = number
+                repetition.periodUnit = unit
+            }
+        } else {
+            let bounds = QuantityInterval(source)
+            guard let low = bounds.low ?? bounds.high, let number = low.decimal.flatMap(FHIRDecimal.init(text:)),
+                let unit = timingUnit(low.unit)
+            else {
+                if source.nullFlavor == nil { reportSchedule(element) }
+                return nil
+            }
+            repetition.period = number
+            repetition.periodUnit = unit
+            if bounds.low != nil, let high = bounds.high, timingUnit(high.unit) == unit {
+                repetition.periodMax = high.decimal.flatMap(FHIRDecimal.init(text:))
+            }
+        }
+        if let bounds = self.period(duration(statement)), bounds.start != nil || bounds.end != nil {
+            repetition.bounds = .period(bounds)
+        }
+        return Timing(repeat: repetition)
+    }
+
+    /// EIVL_TS: before breakfast, at bedtime …
+    private mutating func eventBased(_ element: XMLElement) -> Timing? {
+        guard let event = element.child("event")?.word("code"), let when = Timing.Repeat.When(rawValue: event) else {
+            reportSchedule(element)
+            return nil
+        }
+        var repetition = Timing.Repeat(when: [when])
+        if let offset = element.descendant("offset", "low").map({ PhysicalQuantity($0) })
+            ?? element.child("offset").map({ PhysicalQuantity($0) }),
+            let value = offset.value.flatMap({ Int($0) }), value > 0, value < 100_000
+        {
+            switch offset.unit {
+            case "min": repetition.offset = value
+            case "h": repetition.offset = value * 60
+            default: break
+            }
+        }
+        return Timing(repeat: repetition)
+    }
+
+    private func timingUnit(_ unit: String?) -> Timing.Repeat.Unit? {
+        switch unit {
+        case "min": .min
+        case "s": .s
+        case "h", "hr", "H", "hour", "hours": .h
+        case "d", "day", "days", "D": .d
+        case "wk", "week", "weeks", "W": .wk
+        case "mo", "month", "months": .mo
+        case "a", "y", "yr", "year": .a
+        default: nil
+        }
+    }
+
+    private mutating func reportSchedule(_ element: XMLElement) {
+        findings.add(
+            .warning, "cda-schedule", .value, "A schedule could not be read; the narrative holds it.", at: element,
+            rule: "CDA R2 data types: PIVL_TS, EIVL_TS",
+            remedy: "Send period with a UCUM time unit, or an event of TimingEvent.")
+    }
+}

@@ -1,0 +1,80 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// encounter of the body → Encounter; the document's own encounter is not made twice.
+    mutating func encounter(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        if let known = statement.ids.compactMap(\.key).compactMap({ self.statements[$0] }).first,
+            known == encounter
+        {
+            return known
+        }
+        let interval = statement.effectiveTime
+        var status =
+            mapped("encounter-status", statement.statusCode).flatMap(Encounter.Status.init(rawValue:)) ?? .unknown
+        if status == .unknown, hasEnded(interval) || interval?.value?.value != nil { status = .finished }
+        if statement.isNegated, status != .enteredInError { status = .cancelled }
+        var resource = Encounter(status: status, class: encounterClass(statement.code))
+        resource.identifier = identifiers(statement.ids)
+        resource.type = encounterTypes(statement.code)
+        resource.subject = patient
+        resource.period = period(interval)
+        for participation in statement.performers {
+            guard let individual = participation.entity.flatMap({ practitioner($0) }) else { continue }
+            resource.participant.append(
+                Encounter.Participant(type: [fixed(CodeSystemURI.participationType, "ATND")], individual: individual))
+        }
+        for participant in statement.participants where participant.typeCode == "LOC" {
+            if let role = participant.role { resource.location.append(Encounter.Location(location: place(role))) }
+        }
+        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        for related in statement.related where !isTaken(related.statement) {
+            guard let kind = kind(of: related.statement),
+                kind == .encounterDiagnosis || kind == .dischargeDiagnosis || kind == .problem
+            else { continue }
+            take(related.statement)
+            let made = problems(related.statement, in: SectionContext(kind: .encounters, code: context.code))
+            for condition in only("Condition", made) {
+                resource.diagnosis.append(Encounter.Diagnosis(condition: condition))
+                loose.append(condition)
+            }
+        }
+        let disposition = statement.element.child("dischargeDispositionCode", in: CDANamespace.sdtc).map(
+            ConceptDescriptor.init)
+        if let disposition = concept(disposition) {
+            resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)
+        }
+        return add(resource, from: statement)
+    }
+
+    /// ActCode members are classes; otherwise the class is absent with a reason.
+    mutating func encounterClass(_ code: ConceptDescriptor?) -> Coding {
+        let classes: Set<String> = ["AMB", "EMER", "FLD", "HH", "IMP", "ACUTE", "NONAC", "OBSENC", "PRENC", "SS", "VR"]
+        for coded in code?.codings ?? [] {
+            guard let text = coded.code else { continue }
+            // National lists reuse the codes (Estonia writes AMB for an ambulatory case).
+            if classes.contains(text) {
+                return Coding(system: CodeSystemURI.actCode, code: text, display: coded.displayName)
+            }
+            if coded.codeSystem == "2.16.840.1.113883.6.12", let number = Int(text) {
+                switch number {
+                case 99211...99215: return Coding(system: CodeSystemURI.actCode, code: "AMB")
+                case 99221...99223: return Coding(system: CodeSystemURI.actCode, code: "IMP")
+                case 99281...99285: return Coding(system: CodeSystemURI.actCode, code: "EMER")
+                default: continue
+                }
+            }
+        }
+        return Coding(system: CodeSystemURI.nullFlavor, code: "UNK", display: "unknown")
+    }
+
+    /// All codes but those of ActCode, which stand in class.
+    mutating func encounterTypes(_ code: ConceptDescriptor?) -> [CodeableConcept] {
+        guard let type = concept(code) else { return [] }
+        let isOnlyClass = !type.coding.isEmpty && type.coding.allSatisfy { $0.system == CodeSystemURI.actCode }
+        return isOnlyClass ? [] : [type]
+    }
+}

@@ -1,0 +1,73 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// substanceAdministration of a vaccine → Immunization; a refused one is `not-done`, with its reason.
+    mutating func immunization(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        var status =
+            mapped("immunization-status", statement.statusCode).flatMap(Immunization.Status.init(rawValue:))
+            ?? .completed
+        if statement.isNegated, status != .enteredInError { status = .notDone }
+        let product = statement.manufacturedProduct
+        let material = product?.child("manufacturedMaterial") ?? product?.child("manufacturedLabeledDrug")
+        let vaccine =
+            concept(material?.child("code").map(ConceptDescriptor.init))
+            ?? material?.child("name")?.plainText.map { CodeableConcept(text: $0) } ?? CodeableConcept(text: "unknown")
+        let when = time(statement.effectiveTime)?.point
+        var resource = Immunization(
+            status: status, vaccineCode: vaccine, patient: patient,
+            occurrence: when.map { .dateTime($0) } ?? .string("unknown"))
+        resource.identifier = identifiers(statement.ids)
+        resource.encounter = encounter
+        resource.lotNumber = material?.child("lotNumberText")?.plainText
+        if let maker = product?.child("manufacturerOrganization").map(CDA.Organization.init), !maker.isEmpty {
+            resource.manufacturer = organization(maker)
+        }
+        resource.doseQuantity = quantity(statement.element.child("doseQuantity").map { PhysicalQuantity($0) })
+        resource.route = concept(statement.route)
+        resource.site = statement.approachSites.compactMap { self.concept($0) }.first
+        resource.performer = performers(statement).map {
+            Immunization.Performer(function: fixed("http://terminology.hl7.org/CodeSystem/v2-0443", "AP"), actor: $0)
+        }
+        resource.recorded = recordedTime(statement)
+        mapReasons(statement, into: &resource)
+        mapDoseNumber(statement, into: &resource)
+        for related in statement.related where kind(of: related.statement) == .reaction && !isTaken(related.statement) {
+            let references = map(related.statement, in: SectionContext(kind: nil, code: nil))
+            for reference in only("Observation", references) {
+                resource.reaction.append(
+                    Immunization.Reaction(date: time(related.statement.effectiveTime)?.point, detail: reference))
+            }
+        }
+        resource.note = notes(statement)
+        return add(resource, from: statement)
+    }
+
+    private mutating func mapReasons(_ statement: ClinicalStatement, into resource: inout Immunization) {
+        for refusal in takeRelated(statement, [.immunizationRefusalReason]) {
+            let value = refusal.values.first.map(ConceptDescriptor.init)
+            resource.statusReason = resource.statusReason ?? concept(value) ?? concept(refusal.code)
+        }
+        let (codes, references) = reasons(statement)
+        if resource.status == .notDone, resource.statusReason == nil {
+            resource.statusReason = codes.first
+            resource.reasonCode = Array(codes.dropFirst())
+        } else {
+            resource.reasonCode = codes
+        }
+        resource.reasonReference = references
+    }
+
+    /// repeatNumber, or a series number observation below.
+    private mutating func mapDoseNumber(_ statement: ClinicalStatement, into resource: inout Immunization) {
+        var number = statement.element.child("repeatNumber")?.word("value").flatMap { Int($0) }
+        for series in takeRelated(statement, [.seriesNumber]) {
+            number = series.values.first?.word("value").flatMap { Int($0) } ?? number
+        }
+        guard let number, number > 0 else { return }
+        resource.protocolApplied = [Immunization.ProtocolApplied(doseNumber: .positiveInt(number))]
+    }
+}

@@ -1,0 +1,296 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// substanceAdministration → MedicationStatement when it happened, MedicationRequest when it is planned or ordered.
+    mutating func medications(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        statement.mood == .event ? [medicationStatement(statement)] : [medicationRequest(statement, in: context)]
+    }
+
+    private mutating func medicationStatement(_ statement: ClinicalStatement) -> Reference {
+        let medication = medication(statement)
+        let status: MedicationStatement.Status
+        switch mapped("medication-status", statement.statusCode) {
+        case "entered-in-error"?: status = .enteredInError
+        case _ where statement.isNegated: status = .notTaken
+        case "completed"?: status = .completed
+        case "active"?: status = .active
+        case "on-hold"?, "draft"?: status = .onHold
+        case "stopped"?, "cancelled"?: status = .stopped
+        default: status = hasEnded(duration(statement)) ? .completed : .unknown
+        }
+        var resource = MedicationStatement(status: status, medication: .init(medication), subject: patient)
+        resource.identifier = identifiers(statement.ids)
+        resource.context = encounter
+        switch time(duration(statement)) {
+        case .dateTime(let text)?: resource.effective = .dateTime(text)
+        case .period(let period)?: resource.effective = .period(period)
+        case nil: break
+        }
+        resource.dateAsserted = recordedTime(statement)
+        resource.informationSource = recorder(statement)
+        resource.dosage = dosages(statement)
+        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        resource.note = notes(statement)
+        for supply in takeSupplies(statement) {
+            _ = self.supply(supply, in: SectionContext(kind: .medications, code: nil))
+        }
+        return add(resource, from: statement)
+    }
+
+    private mutating func medicationRequest(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        let medication = medication(statement)
+        var status =
+            mapped("medication-status", statement.statusCode).flatMap(MedicationRequest.Status.init(rawValue:))
+            ?? .active
+        if statement.statusCode == "completed", !hasEnded(duration(statement)), context.kind == .prescription {
+            status = .active
+        }
+        var resource = MedicationRequest(
+            status: status, intent: medicationIntent(statement.mood), medication: .init(medication), subject: patient)
+        resource.identifier = identifiers(statement.ids)
+        resource.encounter = encounter
+        if statement.isNegated { resource.doNotPerform = true }
+        resource.authoredOn = recordedTime(statement)
+        resource.requester = recorder(statement)
+        resource.dosageInstruction = dosages(statement)
+        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        resource.note = notes(statement)
+        for supply in takeSupplies(statement) {
+            guard supply.mood != .event else {
+                _ = self.supply(supply, in: context)
+                continue
+            }
+            resource.dispenseRequest = dispenseRequest(supply)
+            for key in identifiers(supply.ids) where !resource.identifier.contains(key) {
+                resource.identifier.append(key)
+            }
+        }
+        for substitution in takeRelated(statement, [.substitutionPermission]) {
+            if let value = substitution.values.first, let code = concept(ConceptDescriptor(value)) {
+                resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
+            }
+        }
+        return add(resource, from: statement)
+    }
+
+    private func medicationIntent(_ mood: ClinicalStatement.Mood?) -> MedicationRequest.Intent {
+        switch mood {
+        case .request?, .promise?: .order
+        case .proposal?: .proposal
+        default: .plan
+        }
+    }
+
+    private mutating func takeSupplies(_ statement: ClinicalStatement) -> [ClinicalStatement] {
+        var supplies: [ClinicalStatement] = []
+        for related in statement.related where related.statement.kind == .supply && !isTaken(related.statement) {
+            take(related.statement)
+            supplies.append(related.statement)
+        }
+        return supplies
+    }
+
+    private mutating func dispenseRequest(_ supply: ClinicalStatement) -> MedicationRequest.DispenseRequest {
+        var request = MedicationRequest.DispenseRequest()
+        request.quantity = quantity(supply.element.child("quantity").map { PhysicalQuantity($0) })
+        request.validityPeriod = period(supply.effectiveTime)
+        // repeatNumber counts all fills, numberOfRepeatsAllowed those after the first.
+        if let fills = supply.element.child("repeatNumber")?.word("value").flatMap({ Int($0) }), fills > 0 {
+            request.numberOfRepeatsAllowed = fills - 1
+        }
+        return request
+    }
+
+    /// supply → MedicationDispense when handed out, MedicationRequest when asked for; other goods as their own.
+    mutating func supply(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        let isMedicine = statement.manufacturedProduct != nil
+        guard isMedicine else {
+            return statement.mood?.isPlanned == true ? request(statement, in: context) : unknown(statement)
+        }
+        if statement.mood?.isPlanned == true { return medicationRequest(statement, in: context) }
+        let medication = medication(statement)
+        var status: MedicationDispense.Status =
+            switch mapped("medication-status", statement.statusCode) {
+            case "entered-in-error"?: .enteredInError
+            case "stopped"?: .stopped
+            case "cancelled"?: .cancelled
+            case "on-hold"?: .onHold
+            case "active"?: .inProgress
+            default: .completed
+            }
+        if statement.isNegated { status = .declined }
+        var resource = MedicationDispense(status: status, medication: .init(medication))
+        resource.identifier = identifiers(statement.ids)
+        resource.subject = patient
+        resource.context = encounter
+        resource.quantity = quantity(statement.element.child("quantity").map { PhysicalQuantity($0) })
+        resource.whenHandedOver = status == .declined ? nil : time(statement.effectiveTime)?.point
+        resource.performer = performers(statement).map { MedicationDispense.Performer(actor: $0) }
+        if resource.performer.isEmpty, let author = recorder(statement) {
+            resource.performer = [MedicationDispense.Performer(actor: author)]
+        }
+        for related in statement.related
+        where related.statement.kind == .substanceAdministration && !isTaken(related.statement)
+            && related.statement.mood != .event
+        {
+            take(related.statement)
+            resource.authorizingPrescription += only(
+                "MedicationRequest", [medicationRequest(related.statement, in: context)])
+        }
+        resource.note = notes(statement)
+        let reference = add(resource, from: statement)
+        loose.append(reference)
+        return reference
+    }
+
+    // MARK: the product
+
+    /// consumable → code alone, or Medication where form, ingredients, package or lot are told.
+    mutating func medication(_ statement: ClinicalStatement) -> MedicationChoice {
+        guard let product = statement.manufacturedProduct,
+            let material = product.child("manufacturedMaterial") ?? product.child("manufacturedLabeledDrug")
+        else {
+            var unknown = CodeableConcept(text: text(of: statement) ?? "unknown")
+            if let code = concept(statement.code), text(of: statement) == nil { unknown = code }
+            return .concept(unknown)
+        }
+        let code = materialCode(material, statement: statement)
+        var resource = Medication()
+        resource.code = code
+        if let lot = material.child("lotNumberText")?.plainText { resource.batch = Medication.Batch(lotNumber: lot) }
+        if let maker = product.child("manufacturerOrganization").map(CDA.Organization.init), !maker.isEmpty {
+            resource.manufacturer = organization(maker)
+        }
+        mapPharmacy(material, into: &resource)
+        let isMore =
+            resource.batch != nil || resource.manufacturer != nil || resource.form != nil
+            || !resource.ingredient.isEmpty
+            || resource.amount != nil
+        guard isMore else { return .concept(code) }
+        return .reference(add(resource, uuid: name("Medication", at: product)))
+    }
+
+    private mutating func materialCode(_ material: XMLElement, statement: ClinicalStatement) -> CodeableConcept {
+        let code = material.child("code").map(ConceptDescriptor.init)
+        var result = concept(code) ?? CodeableConcept()
+        let name = material.child("name")?.plainText ?? material.children.first { $0.localName == "name" }?.plainText
+        if result.text == nil || (code?.originalText == nil && name != nil && result.coding.isEmpty) {
+            result.text = name ?? result.text
+        }
+        for element in material.children where CDANamespace.pharmacy.contains(element.namespace ?? "") {
+            // Generic equivalents: pharm:asSpecializedKind/generalizedMedicineClass/code.
+            if element.localName == "asSpecializedKind" {
+                for kind in element.children {
+                    for child in kind.children where child.localName == "code" {
+                        if let more = concept(ConceptDescriptor(child)) {
+                            result.coding += more.coding.filter { !result.coding.contains($0) }
+                        }
+                    }
+                }
+            }
+        }
+        if result.coding.isEmpty, result.text == nil {
+            result.text = text(of: statement) ?? "unknown"
+            if let flavor = code?.nullFlavor { result.extension = [absent(flavor)] }
+        }
+        return result
+    }
+
+    /// eHDSI and IHE Pharmacy: form, ingredients with strength, package.
+    private mutating func mapPharmacy(_ material: XMLElement, into resource: inout Medication) {
+        for element in material.children where CDANamespace.pharmacy.contains(element.namespace ?? "") {
+            switch element.localName {
+            case "formCode":
+                resource.form = concept(ConceptDescriptor(element))
+            case "ingredient":
+                guard let substance = element.children.first(where: { $0.localName.hasPrefix("ingredient") }) else {
+                    continue
+                }
+                let code = substance.children.first { $0.localName == "code" }.flatMap {
+                    concept(ConceptDescriptor($0))
+                }
+                let name = substance.children.first { $0.localName == "name" }?.plainText
+                guard let item = code ?? name.map({ CodeableConcept(text: $0) }) else { continue }
+                var ingredient = Medication.Ingredient(item: .codeableConcept(item))
+                ingredient.strength = element.children.first { $0.localName == "quantity" }.flatMap { strength($0) }
+                if let kind = element.word("classCode") { ingredient.isActive = kind.hasPrefix("ACT") ? true : nil }
+                resource.ingredient.append(ingredient)
+            case "asContent":
+                for container in element.children where container.localName.hasPrefix("container") {
+                    guard let capacity = container.children.first(where: { $0.localName == "capacityQuantity" }),
+                        let amount = quantity(PhysicalQuantity(capacity)), let one = FHIRDecimal(text: "1")
+                    else { continue }
+                    resource.amount = Ratio(numerator: amount, denominator: Quantity(value: one))
+                }
+            default: continue
+            }
+        }
+    }
+
+    private mutating func strength(_ element: XMLElement) -> Ratio? {
+        let numerator = element.children.first { $0.localName == "numerator" }.flatMap {
+            quantity(PhysicalQuantity($0))
+        }
+        let denominator = element.children.first { $0.localName == "denominator" }.flatMap {
+            quantity(PhysicalQuantity($0))
+        }
+        guard let numerator, let denominator else { return nil }
+        return Ratio(numerator: numerator, denominator: denominator)
+    }
+
+    /// Why: RSON observations become Conditions of their own, or their code.
+    mutating func reasons(_ statement: ClinicalStatement) -> ([CodeableConcept], [Reference]) {
+        var codes: [CodeableConcept] = []
+        var references: [Reference] = []
+        for related in statement.related where related.typeCode == "RSON" && !isTaken(related.statement) {
+            take(related.statement)
+            let ids = related.statement.ids.compactMap(\.key)
+            if let known = ids.compactMap({ self.statements[$0] }).first {
+                references += only("Condition", [known])
+                guard !references.contains(known) else { continue }
+            }
+            for value in related.statement.values {
+                if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
+            }
+            if related.statement.values.isEmpty, let code = concept(related.statement.code) { codes.append(code) }
+        }
+        return (codes, references)
+    }
+}
+
+/// What `medication[x]` is, whatever the resource.
+enum MedicationChoice {
+    case concept(CodeableConcept)
+    case reference(Reference)
+}
+
+extension MedicationStatement.Medication {
+    init(_ choice: MedicationChoice) {
+        switch choice {
+        case .concept(let concept): self = .codeableConcept(concept)
+        case .reference(let reference): self = .reference(reference)
+        }
+    }
+}
+
+extension MedicationRequest.Medication {
+    init(_ choice: MedicationChoice) {
+        switch choice {
+        case .concept(let concept): self = .codeableConcept(concept)
+        case .reference(let reference): self = .reference(reference)
+        }
+    }
+}
+
+extension MedicationDispense.Medication {
+    init(_ choice: MedicationChoice) {
+        switch choice {
+        case .concept(let concept): self = .codeableConcept(concept)
+        case .reference(let reference): self = .reference(reference)
+        }
+    }
+}

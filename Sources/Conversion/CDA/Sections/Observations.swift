@@ -1,0 +1,300 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// observation → Observation, with its components below as members.
+    mutating func observation(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        var resource = Observation(status: observationStatus(statement), code: observationCode(statement))
+        resource.identifier = identifiers(statement.ids)
+        resource.category = observationCategories(in: context, of: statement)
+        resource.subject = patient
+        resource.encounter = encounter
+        if let time = time(statement.effectiveTime) {
+            switch time {
+            case .dateTime(let text): resource.effective = .dateTime(text)
+            case .period(let period): resource.effective = .period(period)
+            }
+        }
+        resource.performer = performers(statement)
+        if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
+        mapValues(statement, into: &resource)
+        resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
+        resource.method = statement.methods.compactMap { self.concept($0) }.first
+        resource.bodySite = statement.targetSites.compactMap { self.concept($0) }.first
+        resource.referenceRange = statement.referenceRanges.compactMap { referenceRange($0) }
+        resource.specimen = specimen(statement)
+        resource.note = notes(statement)
+        resource.hasMember = members(statement, in: context)
+        applyNegation(statement, to: &resource)
+        if resource.value == nil, resource.dataAbsentReason == nil, resource.hasMember.isEmpty,
+            resource.component.isEmpty
+        {
+            let flavor = statement.values.first?.nullFlavor ?? statement.nullFlavor ?? .unknown
+            resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
+        }
+        return add(resource, from: statement)
+    }
+
+    /// Observations right below that are parts of this one. Estonian documents put the result of an analysis there.
+    private mutating func members(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        var members: [Reference] = []
+        for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
+            guard ["COMP", "REFR", "SPRT", nil].contains(related.typeCode), related.statement.mood == .event else {
+                continue
+            }
+            members += map(related.statement, in: context)
+        }
+        return only("Observation", members)
+    }
+
+    mutating func observationStatus(_ statement: ClinicalStatement) -> Observation.Status {
+        mapped("result-status", statement.statusCode).flatMap(Observation.Status.init(rawValue:)) ?? .final
+    }
+
+    /// The code; the analyte in the specimen (Estonia) or the text where there is none.
+    mutating func observationCode(_ statement: ClinicalStatement) -> CodeableConcept {
+        if let code = concept(statement.code) { return code }
+        for specimen in statement.element.children where specimen.localName == "specimen" {
+            let role = specimen.children.first { $0.localName == "specimenRole" }
+            let entity = role?.children.first { $0.localName == "specimenPlayingEntity" }
+            if let code = entity?.children.first(where: { $0.localName == "code" }).flatMap({
+                concept(ConceptDescriptor($0))
+            }) {
+                return code
+            }
+        }
+        if let words = text(of: statement) { return CodeableConcept(text: words) }
+        var unknown = CodeableConcept(text: "unknown")
+        unknown.extension = [absent(statement.code?.nullFlavor ?? .unknown)]
+        return unknown
+    }
+
+    mutating func observationCategories(in context: SectionContext, of statement: ClinicalStatement)
+        -> [CodeableConcept]
+    {
+        let code: String? =
+            switch context.kind {
+            case .vitalSigns?: "vital-signs"
+            case .results?: "laboratory"
+            case .socialHistory?, .pregnancy?: "social-history"
+            case .procedures?: "procedure"
+            case .functionalStatus?, .mentalStatus?, .nutrition?: "survey"
+            case .physicalFindings?, .findings?: "exam"
+            case .imagingCatalog?: "imaging"
+            default: nil
+            }
+        if kind(of: statement) == .vitalSign, code == nil {
+            return [fixed(CodeSystemURI.observationCategory, "vital-signs")]
+        }
+        return code.map { [fixed(CodeSystemURI.observationCategory, $0)] } ?? []
+    }
+
+    // MARK: values
+
+    private mutating func mapValues(_ statement: ClinicalStatement, into resource: inout Observation) {
+        let values = statement.values
+        guard let first = values.first else { return }
+        resource.value = observationValue(AnyValue(first), of: statement, into: &resource)
+        guard values.count > 1 else { return }
+        // R4 has one value: the others are components under the same code.
+        for value in values.dropFirst() {
+            var component = Observation.Component(code: resource.code)
+            component.value = observationValue(AnyValue(value), of: statement, into: &resource)
+            if component.value != nil { resource.component.append(component) }
+        }
+    }
+
+    /// value → value[x]; what R4 does not allow there goes into text or a note.
+    private mutating func observationValue(
+        _ value: AnyValue, of statement: ClinicalStatement, into resource: inout Observation
+    ) -> Observation.Value? {
+        switch value {
+        case .concept(let concept):
+            return self.concept(concept).map { .codeableConcept($0) }
+        case .quantity(let source):
+            noteTranslations(source, into: &resource)
+            if let quantity = quantity(source) { return .quantity(quantity) }
+            return source.value.map { .string([$0, source.unit ?? ""].joined(separator: " ")) }
+        case .integer(let source), .real(let source):
+            return quantity(source).map { .quantity($0) }
+        case .quantityInterval(let source):
+            switch interval(source) {
+            case .quantity(let quantity)?: return .quantity(quantity)
+            case .range(let range)?: return .range(range)
+            case nil: return nil
+            }
+        case .ratio(let source):
+            return ratio(source).map { .ratio($0) }
+        case .boolean(let flag):
+            return .boolean(flag)
+        case .text(let data):
+            guard let text = data.inlineText ?? data.reference.flatMap({ narrative.text(of: $0) }) ?? data.reference
+            else { return nil }
+            let unit = statement.element.descendant("specimen", "specimenRole", "specimenPlayingEntity", "desc")?
+                .plainText
+            if let quantity = quantity(fromText: text, unit: unit),
+                text.utf8.contains(where: { (48...57).contains($0) })
+            {
+                // A number in a text: keep the words as written beside it.
+                resource.note.append(Annotation(text: text))
+                return .quantity(quantity)
+            }
+            return .string(text)
+        case .data(let data):
+            return attachedValue(data, of: statement, into: &resource)
+        case .time(let stamp):
+            return dateTime(stamp).map { .dateTime($0) }
+        case .timeInterval(let interval):
+            switch time(interval) {
+            case .dateTime(let text)?: return .dateTime(text)
+            case .period(let period)?: return .period(period)
+            case nil: return nil
+            }
+        case .identifier(let id):
+            return (id.extension ?? id.root).map { .string($0) }
+        case .address(let telecom):
+            return telecom.value.map { .string($0) }
+        case .absent(let flavor):
+            if let flavor { resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason) }
+            return nil
+        case .other(let type):
+            let element = statement.values.first ?? statement.element
+            findings.add(
+                .warning, "cda-value-type", .notSupported, "A value's type is not converted; its text is kept.",
+                at: element,
+                rule: "CDA R2 data types: \(type.utf8.count <= 16 ? type : "ANY")",
+                remedy: "Send PQ, CD, ST, TS, INT, REAL, RTO, BL or ED.")
+            return statement.values.first?.plainText.map { .string($0) }
+        }
+    }
+
+    /// The same quantity in other units, kept in a note with its numbers.
+    private func noteTranslations(_ source: PhysicalQuantity, into resource: inout Observation) {
+        for translation in source.translations {
+            guard let value = translation.value else { continue }
+            let unit =
+                translation.unit ?? translation.element.word("displayName") ?? translation.element.word("code") ?? ""
+            resource.note.append(Annotation(text: unit.isEmpty ? value : "\(value) \(unit)"))
+        }
+    }
+
+    /// Binary content of a value: R4 observations cannot hold it, a DocumentReference can.
+    private mutating func attachedValue(
+        _ data: EncapsulatedData, of statement: ClinicalStatement, into resource: inout Observation
+    ) -> Observation.Value? {
+        guard let base64 = data.base64 else { return nil }
+        let attachment = Attachment(contentType: data.mediaType ?? "application/octet-stream", data: base64)
+        var document = DocumentReference(status: .current, content: [DocumentReference.Content(attachment: attachment)])
+        document.subject = patient
+        resource.derivedFrom.append(add(document, uuid: name("DocumentReference", at: data.element)))
+        resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unsupported")
+        return nil
+    }
+
+    /// A negated observation says that something is *not* so. Neither code nor value may then be read as a finding.
+    private func applyNegation(_ statement: ClinicalStatement, to resource: inout Observation) {
+        guard statement.isNegated else { return }
+        guard let value = resource.value else {
+            resource.value = .boolean(false)
+            resource.dataAbsentReason = nil
+            return
+        }
+        var mark = Extension(url: ExtensionURL.negatedValue)
+        switch value {
+        case .codeableConcept(let concept): mark.value = .codeableConcept(concept)
+        case .quantity(let quantity): mark.value = .quantity(quantity)
+        case .string(let text): mark.value = .string(text)
+        case .range(let range): mark.value = .range(range)
+        case .ratio(let ratio): mark.value = .ratio(ratio)
+        case .boolean(let flag): mark.value = .boolean(flag)
+        default: mark.value = .boolean(true)
+        }
+        resource.modifierExtension.append(mark)
+        resource.value = nil
+        resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "not-applicable")
+    }
+
+    /// interpretationCode → v3-ObservationInterpretation; words such as `High` become its codes and stay as text.
+    mutating func interpretation(_ code: ConceptDescriptor) -> CodeableConcept? {
+        if let text = code.code, code.codeSystem == nil || code.codeSystem == "2.16.840.1.113883.5.83" {
+            if let target = profiles.mappedCode("interpretation", system: "", code: text) {
+                var result = fixed(CodeSystemURI.interpretation, target.code, code.displayName ?? target.display)
+                result.text = code.displayName ?? (text == target.code ? nil : text)
+                return result
+            }
+        }
+        return concept(code)
+    }
+
+    /// observationRange → referenceRange; a range in words stays in words, its numbers beside it where they can be told.
+    mutating func referenceRange(_ range: XMLElement) -> Observation.ReferenceRange? {
+        var result = Observation.ReferenceRange()
+        if let text = range.child("text") {
+            let data = EncapsulatedData(text)
+            result.text = data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+        }
+        if let value = range.child("value") {
+            switch AnyValue(value) {
+            case .quantityInterval(let source):
+                result.low = quantity(source.low)
+                result.high = quantity(source.high)
+                if result.low == nil, result.high == nil { result.low = quantity(source.point) }
+            case .quantity(let source), .integer(let source), .real(let source):
+                result.high = quantity(source)
+            case .concept(let concept):
+                result.text = result.text ?? self.concept(concept)?.text ?? concept.code
+            case .text(let data):
+                result.text = result.text ?? data.inlineText
+            default: break
+            }
+        }
+        if result.low == nil, result.high == nil, let text = result.text { readBounds(text, into: &result) }
+        if let interpretation = range.child("interpretationCode").map(ConceptDescriptor.init),
+            interpretation.code != "N",
+            let meaning = self.interpretation(interpretation)
+        {
+            result.appliesTo.append(meaning)
+        }
+        return result.low == nil && result.high == nil && result.text == nil ? nil : result  // obs-3
+    }
+
+    /// `10,4 - 19,1`, `3,5 .. 8,8`, `<5`.
+    private func readBounds(_ text: String, into range: inout Observation.ReferenceRange) {
+        let words = text.split(separator: " ")
+        if words.count == 3, words[1] == "-" || words[1] == ".." || words[1] == "–", let low = bound(words[0]),
+            let high = bound(words[2])
+        {
+            range.low = low
+            range.high = high
+        } else if words.count == 1, text.hasPrefix("<"), let high = bound(text.dropFirst()) {
+            range.high = high
+        } else if words.count == 1, text.hasPrefix(">"), let low = bound(text.dropFirst()) {
+            range.low = low
+        }
+    }
+
+    private func bound(_ text: some StringProtocol) -> Quantity? {
+        PhysicalQuantity.decimal(String(text)).flatMap(FHIRDecimal.init(text:)).map { Quantity(value: $0) }
+    }
+
+    /// specimen/specimenRole → Specimen.
+    mutating func specimen(_ statement: ClinicalStatement) -> Reference? {
+        guard let role = statement.specimens.first?.child("specimenRole") else { return nil }
+        let ids = role.children("id").map(InstanceIdentifier.init)
+        let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
+        if let key, let known = actors[key] { return known }
+        var resource = Specimen()
+        resource.identifier = identifiers(ids)
+        resource.type = concept(role.descendant("specimenPlayingEntity", "code").map(ConceptDescriptor.init))
+        resource.subject = patient
+        guard !resource.identifier.isEmpty || (resource.type != nil && statement.code?.isEmpty == false) else {
+            return nil
+        }
+        let reference = add(resource, uuid: name("Specimen", at: role))
+        if let key { actors[key] = reference }
+        return reference
+    }
+}

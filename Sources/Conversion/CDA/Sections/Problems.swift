@@ -1,0 +1,174 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// A concern act with its problems, or one problem → Conditions; several observations in one act are several Conditions.
+    mutating func problems(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        guard statement.kind == .act else { return [condition(statement, concern: nil, in: context)] }
+        var references: [Reference] = []
+        for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
+            guard ["SUBJ", "COMP", nil].contains(related.typeCode), isFinding(related.statement), !related.isInverted
+            else { continue }
+            take(related.statement)
+            guard related.statement.mood == .event else {
+                references.append(request(related.statement, in: context))
+                references += mapRemaining(below: related.statement, in: context)
+                continue
+            }
+            references.append(condition(related.statement, concern: statement, in: context))
+            references += mapRemaining(below: related.statement, in: context)
+        }
+        return references
+    }
+
+    private func isFinding(_ statement: ClinicalStatement) -> Bool {
+        switch kind(of: statement) {
+        case .problem, .functionalProblem, .cognitiveProblem, .encounterDiagnosis, nil: true
+        default: false
+        }
+    }
+
+    private mutating func condition(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext
+    ) -> Reference {
+        var resource = Condition(subject: patient)
+        resource.encounter = encounter
+        resource.identifier = identifiers(statement.ids.contains { $0.key != nil } ? statement.ids : concern?.ids ?? [])
+        resource.category = conditionCategories(statement, concern: concern, in: context)
+        resource.code = conditionCode(statement)
+        resource.bodySite = concepts(statement.targetSites)
+        mapCourse(statement, concern: concern, in: context, into: &resource)
+        resource.recorder = recorder(statement)
+        resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
+        resource.severity = takeRelated(statement, [.severity]).compactMap { $0.values.first }.first
+            .flatMap { self.concept(ConceptDescriptor($0)) }
+        resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
+        for status in takeRelated(statement, [.healthStatus, .prognosis]) {
+            if let words = words(of: status) { resource.note.append(Annotation(text: words)) }
+        }
+        for dated in takeRelated(statement, [.dateOfDiagnosis]) {
+            if let date = time(dated.effectiveTime)?.point {
+                resource.extension.append(Extension(url: ExtensionURL.assertedDate, value: .dateTime(date)))
+            }
+        }
+        let reference = add(resource, from: statement)
+        if let concern {
+            for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        }
+        return reference
+    }
+
+    /// A value in words: a concept's text, a string, a quantity as written.
+    func words(of statement: ClinicalStatement) -> String? {
+        for value in statement.values {
+            if let text = value.word("displayName") ?? value.plainText { return text }
+            if let number = value.word("value") { return [number, value.word("unit") ?? ""].joined(separator: " ") }
+        }
+        return text(of: statement) ?? statement.code?.displayName
+    }
+
+    /// The finding, from the value; a code alone where there is no value.
+    private mutating func conditionCode(_ statement: ClinicalStatement) -> CodeableConcept? {
+        var code: CodeableConcept?
+        for value in statement.values {
+            switch AnyValue(value) {
+            case .concept(let concept):
+                guard let next = self.concept(concept) else { continue }
+                code?.coding.append(contentsOf: next.coding)
+                code = code ?? next
+            case .text(let data):
+                code =
+                    code
+                    ?? (data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }).map {
+                        CodeableConcept(text: $0)
+                    }
+            default: continue
+            }
+        }
+        if let code { return code }
+        if let words = text(of: statement) { return CodeableConcept(text: words) }
+        guard let value = statement.values.first, let flavor = value.nullFlavor else { return concept(statement.code) }
+        var unknown = CodeableConcept(text: "unknown")
+        unknown.extension = [absent(flavor)]
+        return unknown
+    }
+
+    func absent(_ flavor: NullFlavor) -> Extension {
+        Extension(url: ExtensionURL.dataAbsentReason, value: .code(flavor.dataAbsentReason))
+    }
+
+    private mutating func conditionCategories(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext
+    ) -> [CodeableConcept] {
+        var categories: [CodeableConcept] = []
+        let diagnoses: Set<SectionKind> = [
+            .encounters, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis, .postoperativeDiagnosis,
+            .diagnoses,
+        ]
+        if let target = mapped("problem-category", context.code) {
+            categories.append(fixed(target.system ?? CodeSystemURI.conditionCategory, target.code))
+        } else if let kind = context.kind, diagnoses.contains(kind) {
+            categories.append(fixed(CodeSystemURI.conditionCategory, "encounter-diagnosis"))
+        } else {
+            categories.append(fixed(CodeSystemURI.conditionCategory, "problem-list-item"))
+        }
+        if let code = statement.code, code.code != "ASSERTION", let own = concept(code) { categories.append(own) }
+        for interpretation in statement.interpretations {
+            // Estonian documents: the kind of the diagnosis (main, secondary) stands in interpretationCode.
+            if let own = concept(interpretation) { categories.append(own) }
+        }
+        return categories
+    }
+
+    /// Onset, abatement and the two statuses; con-3, con-4 and con-5 of R4 hold afterwards.
+    private mutating func mapCourse(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext,
+        into resource: inout Condition
+    ) {
+        let interval = statement.effectiveTime
+        if let low = dateTime(interval?.low) ?? dateTime(interval?.value) { resource.onset = .dateTime(low) }
+        for age in takeRelated(statement, [.ageAtOnset]) where resource.onset == nil {
+            if let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) {
+                quantity.system = CodeSystemURI.ucum
+                quantity.code = quantity.code ?? "a"
+                resource.onset = .age(quantity)
+            }
+        }
+        let isOver = hasEnded(interval)
+        if let high = dateTime(interval?.high) {
+            resource.abatement = .dateTime(high)
+        } else if isOver {
+            resource.abatement = .string("unknown")
+        }
+
+        let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
+        let isRefuted = statement.isNegated || concern?.isNegated == true
+        let provisional = isProvisional(statement)
+        resource.verificationStatus = fixed(
+            CodeSystemURI.conditionVerification,
+            isError ? "entered-in-error" : isRefuted ? "refuted" : provisional ? "provisional" : "confirmed")
+        let status = takeRelated(statement, [.problemStatus]).compactMap { $0.values.first }.map(
+            ConceptDescriptor.init
+        )
+        .compactMap { self.mapped("problem-status", $0)?.code }.first
+        guard !isError else { return }
+        var clinical = status ?? mapped("concern-status", concern?.statusCode) ?? "active"
+        if isOver, ["active", "recurrence", "relapse"].contains(clinical) { clinical = "resolved" }
+        if context.kind == .pastIllness, clinical == "active" { clinical = "inactive" }
+        resource.clinicalStatus = fixed(CodeSystemURI.conditionClinical, clinical)
+    }
+
+    /// The Estonian statistical kind 3 and uncertainty codes: not yet confirmed.
+    private func isProvisional(_ statement: ClinicalStatement) -> Bool {
+        if statement.element.child("uncertaintyCode")?.word("code") == "U" { return true }
+        return statement.values.contains { value in
+            ConceptDescriptor(value).qualifiers.contains { qualifier in
+                qualifier.value.code == "3"
+                    && qualifier.value.codeSystem?.hasPrefix("1.3.6.1.4.1.28284.6.2.1.1.") == true
+            }
+        }
+    }
+}

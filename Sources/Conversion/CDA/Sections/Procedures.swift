@@ -1,0 +1,72 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// procedure, or an act or observation that documents one → Procedure.
+    mutating func procedure(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        var status = mapped("procedure-status", statement.statusCode).flatMap(EventStatus.init(rawValue:)) ?? .unknown
+        if statement.isNegated, status != .enteredInError { status = .notDone }
+        var resource = Procedure(status: status, subject: patient)
+        resource.identifier = identifiers(statement.ids)
+        resource.encounter = encounter
+        resource.code = concept(statement.code) ?? text(of: statement).map { CodeableConcept(text: $0) }
+        switch time(statement.effectiveTime) {
+        case .dateTime(let text)?: resource.performed = .dateTime(text)
+        case .period(let period)?: resource.performed = .period(period)
+        case nil: break
+        }
+        for method in concepts(statement.methods) { resource.usedCode.append(method) }
+        resource.bodySite = concepts(statement.targetSites) + concepts(statement.approachSites)
+        for participation in statement.performers {
+            guard let actor = participation.entity.flatMap({ self.actor($0) }) else { continue }
+            resource.performer.append(Procedure.Performer(function: concept(participation.functionCode), actor: actor))
+        }
+        resource.recorder = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { practitioner($0) }
+        for participant in statement.participants {
+            mapParticipant(participant, into: &resource)
+        }
+        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        resource.note = notes(statement)
+        return add(resource, from: statement)
+    }
+
+    /// Place and devices of a procedure.
+    private mutating func mapParticipant(_ participant: Participation, into resource: inout Procedure) {
+        guard let role = participant.role else { return }
+        switch participant.typeCode {
+        case "LOC":
+            resource.location = place(role)
+        case "DEV", "PRD":
+            resource.focalDevice.append(Procedure.FocalDevice(manipulated: productInstance(role)))
+        default: return
+        }
+    }
+
+    /// participantRole of a place → Location.
+    mutating func place(_ role: ParticipantRole) -> Reference {
+        location(
+            ids: role.ids, name: role.playingEntity?.child("name")?.plainText, code: role.code,
+            addresses: role.addresses,
+            telecoms: role.telecoms, at: role.element)
+    }
+
+    /// Product instance (implant, instrument) → Device.
+    mutating func productInstance(_ role: ParticipantRole) -> Reference {
+        let key = role.ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
+        if let key, let known = actors[key] { return known }
+        var resource = Device()
+        resource.identifier = identifiers(role.ids)
+        resource.type = concept(role.playingEntity?.child("code").map(ConceptDescriptor.init)) ?? concept(role.code)
+        if let model = role.playingEntity?.child("manufacturerModelName")?.plainText {
+            resource.deviceName = [Device.DeviceName(name: model, type: .modelName)]
+        }
+        resource.manufacturer = role.scopingEntity?.child("desc")?.plainText
+        resource.patient = patient
+        let reference = add(resource, uuid: name("Device", at: role.element))
+        if let key { actors[key] = reference }
+        return reference
+    }
+}

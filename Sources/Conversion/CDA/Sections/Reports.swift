@@ -1,0 +1,157 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// Result organizer (or laboratory battery, or the Estonian procedure) → DiagnosticReport with its observations.
+    mutating func report(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        let results = memberReferences(statement, in: SectionContext(kind: .results, code: context.code))
+        var resource = DiagnosticReport(
+            status: mapped("report-status", statement.statusCode).flatMap(DiagnosticReport.Status.init(rawValue:))
+                ?? .final,
+            code: observationCode(statement))
+        resource.identifier = identifiers(statement.ids)
+        resource.category = [fixed(CodeSystemURI.reportCategory, "LAB", "Laboratory")]
+        resource.subject = patient
+        resource.encounter = encounter
+        if let time = time(statement.effectiveTime) ?? memberTime(statement) {
+            switch time {
+            case .dateTime(let text): resource.effective = .dateTime(text)
+            case .period(let period): resource.effective = .period(period)
+            }
+        }
+        resource.performer = performers(statement)
+        if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
+        if let specimen = specimen(statement) ?? collected(statement) { resource.specimen = [specimen] }
+        resource.result = results
+        let remarks = notes(statement).map(\.text)
+        if !remarks.isEmpty { resource.conclusion = remarks.joined(separator: "\n") }
+        if statement.isNegated {
+            var mark = Extension(url: ExtensionURL.negatedValue)
+            mark.value = .boolean(true)
+            resource.modifierExtension.append(mark)
+        }
+        return add(resource, from: statement)
+    }
+
+    /// A group of observations → one Observation that lists them; a blood pressure becomes one Observation of two components.
+    mutating func panel(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        let bloodPressure = self.bloodPressure(statement, in: context)
+        let members = bloodPressure + memberReferences(statement, in: context)
+        var resource = Observation(status: observationStatus(statement), code: observationCode(statement))
+        resource.identifier = identifiers(statement.ids)
+        resource.category = observationCategories(in: context, of: statement)
+        if kind(of: statement) == .vitalSignsOrganizer {
+            let vitalSigns = fixed(CodeSystemURI.observationCategory, "vital-signs")
+            if !resource.category.contains(vitalSigns) { resource.category.append(vitalSigns) }
+            let isPanel = resource.code.coding.contains { $0.code == "85353-1" }
+            if !isPanel {
+                resource.code.coding.insert(
+                    Coding(system: CodeSystemURI.loinc, code: "85353-1", display: "Vital signs panel"), at: 0)
+            }
+        }
+        resource.subject = patient
+        resource.encounter = encounter
+        switch time(statement.effectiveTime) ?? memberTime(statement) {
+        case .dateTime(let text)?: resource.effective = .dateTime(text)
+        case .period(let period)?: resource.effective = .period(period)
+        case nil: break
+        }
+        resource.performer = performers(statement)
+        resource.hasMember = members
+        resource.note = notes(statement)
+        if !statement.values.isEmpty, let score = statement.values.first, case .quantity(let source) = AnyValue(score) {
+            resource.value = quantity(source).map { .quantity($0) }
+        }
+        if members.isEmpty, resource.value == nil {
+            resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unknown")
+        }
+        return add(resource, from: statement)
+    }
+
+    /// What hangs below as component or entryRelationship; nested organizers become panels.
+    private mutating func memberReferences(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        var references: [Reference] = []
+        for related in statement.related where !isTaken(related.statement) {
+            let member = related.statement
+            guard kind(of: member) != .comment else { continue }
+            let mood = member.mood
+            guard mood == .event else { continue }
+            switch member.kind {
+            case .organizer:
+                take(member)
+                references.append(panel(member, in: context))
+                references += mapRemaining(below: member, in: context)
+            case .observation:
+                references += map(member, in: context)
+            case .act
+            where member.related.contains { $0.statement.kind == .observation || $0.statement.kind == .organizer }:
+                references += map(member, in: context)
+            default:
+                continue
+            }
+        }
+        return only("Observation", references)
+    }
+
+    /// Systolic and diastolic at the same time in one organizer → one Observation 85354-9, as FHIR's vital signs want it.
+    private mutating func bloodPressure(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        func member(_ code: String) -> ClinicalStatement? {
+            statement.related.map(\.statement).first {
+                $0.kind == .observation && $0.code?.code == code && !$0.isNegated && $0.mood == .event && !isTaken($0)
+            }
+        }
+        guard let systolic = member("8480-6"), let diastolic = member("8462-4"),
+            let time = time(systolic.effectiveTime), time.point == self.time(diastolic.effectiveTime)?.point,
+            systolic.related.isEmpty, diastolic.related.isEmpty
+        else { return [] }
+        take(systolic)
+        take(diastolic)
+        var resource = Observation(
+            status: observationStatus(systolic),
+            code: fixed(CodeSystemURI.loinc, "85354-9", "Blood pressure panel with all children optional"))
+        resource.category = [fixed(CodeSystemURI.observationCategory, "vital-signs")]
+        resource.identifier = identifiers(systolic.ids + diastolic.ids)
+        resource.subject = patient
+        resource.encounter = encounter
+        switch time {
+        case .dateTime(let text): resource.effective = .dateTime(text)
+        case .period(let period): resource.effective = .period(period)
+        }
+        resource.performer = performers(systolic)
+        for part in [systolic, diastolic] {
+            var component = Observation.Component(code: observationCode(part))
+            if let value = part.values.first, let quantity = quantity(PhysicalQuantity(value)) {
+                component.value = .quantity(quantity)
+            } else {
+                let flavor = part.values.first?.nullFlavor ?? .unknown
+                component.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
+            }
+            component.interpretation = part.interpretations.compactMap { interpretation($0) }
+            component.referenceRange = part.referenceRanges.compactMap { referenceRange($0) }
+            resource.component.append(component)
+        }
+        return [add(resource, from: systolic, part: "85354-9")]
+    }
+
+    /// Earliest to latest time of the members.
+    private mutating func memberTime(_ statement: ClinicalStatement) -> TimeValue? {
+        let times = statement.related.compactMap { $0.statement.effectiveTime }.compactMap { time($0)?.point }
+        guard let first = times.min(), let last = times.max() else { return nil }
+        return first == last ? .dateTime(first) : .period(Period(start: first, end: last))
+    }
+
+    /// The Estonian extension: when the specimen was taken.
+    private mutating func collected(_ statement: ClinicalStatement) -> Reference? {
+        guard let specimen = statement.element.child("specimen", in: CDANamespace.estonia) else { return nil }
+        let process = specimen.descendant("productOf", "process")
+        let stamp = process?.child("effectiveTime").map(TimeInterval.init)
+        var resource = Specimen()
+        resource.subject = patient
+        guard let time = time(stamp)?.point else { return nil }
+        resource.collection = Specimen.Collection(collected: .dateTime(time))
+        return add(resource, uuid: name("Specimen", at: specimen))
+    }
+}

@@ -1,0 +1,120 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// Anything planned, asked for or promised → ServiceRequest: never something done.
+    mutating func request(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
+        let intent: ServiceRequest.Intent =
+            switch statement.mood {
+            case .request?, .appointmentRequest?: .order
+            case .proposal?, .promise?: .proposal
+            default: .plan
+            }
+        var resource = ServiceRequest(
+            status: mapped("request-status", statement.statusCode).flatMap(RequestStatus.init(rawValue:)) ?? .active,
+            intent: intent, subject: patient)
+        resource.identifier = identifiers(statement.ids)
+        resource.encounter = encounter
+        if statement.isNegated { resource.doNotPerform = true }
+        resource.code = concept(statement.code) ?? text(of: statement).map { CodeableConcept(text: $0) }
+        for value in statement.values {
+            if case .concept(let concept) = AnyValue(value), let detail = self.concept(concept) {
+                resource.orderDetail.append(detail)
+            }
+            if case .quantity(let source) = AnyValue(value), let quantity = quantity(source) {
+                resource.quantity = .quantity(quantity)
+            }
+        }
+        if resource.code == nil, let first = resource.orderDetail.first {  // prr-1: detail only with a code
+            resource.code = first
+            resource.orderDetail.removeFirst()
+        } else if resource.code == nil {
+            resource.code = CodeableConcept(text: "unknown")
+        }
+        if let quantity = quantity(statement.element.child("quantity").map({ PhysicalQuantity($0) })) {
+            resource.quantity = .quantity(quantity)
+        }
+        switch time(statement.effectiveTime) {
+        case .dateTime(let text)?: resource.occurrence = .dateTime(text)
+        case .period(let period)?: resource.occurrence = .period(period)
+        case nil: break
+        }
+        resource.authoredOn = recordedTime(statement)
+        resource.requester = recorder(statement)
+        resource.performer = performers(statement)
+        resource.bodySite = concepts(statement.targetSites)
+        if let priority = concept(statement.priorityCode) {
+            switch priority.coding.first?.code {
+            case "S"?: resource.priority = .stat
+            case "A"?: resource.priority = .asap
+            case "UR"?: resource.priority = .urgent
+            case "R"?: resource.priority = .routine
+            default: break
+            }
+        }
+        for participant in statement.participants where participant.typeCode == "LOC" {
+            if let role = participant.role { resource.locationReference.append(place(role)) }
+        }
+        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        for instruction in takeRelated(statement, [.instruction]) {
+            resource.patientInstruction = resource.patientInstruction ?? text(of: instruction)
+        }
+        resource.note = notes(statement)
+        return add(resource, from: statement)
+    }
+
+    /// An observation in goal mood → Goal.
+    mutating func goal(_ statement: ClinicalStatement) -> Reference {
+        let status: Goal.LifecycleStatus =
+            switch statement.statusCode {
+            case "completed"?: .completed
+            case "cancelled"?, "aborted"?: .cancelled
+            case "nullified"?: .enteredInError
+            case "held"?, "suspended"?: .onHold
+            default: statement.isNegated ? .rejected : .active
+            }
+        let values = statement.values.map { AnyValue($0) }
+        var description = concept(statement.code)
+        var detail: Goal.Target.Detail?
+        for value in values {
+            switch value {
+            case .concept(let concept): detail = self.concept(concept).map { .codeableConcept($0) }
+            case .quantity(let source): detail = quantity(source).map { .quantity($0) }
+            case .quantityInterval(let source):
+                switch interval(source) {
+                case .quantity(let quantity)?: detail = .quantity(quantity)
+                case .range(let range)?: detail = .range(range)
+                case nil: break
+                }
+            case .text(let data):
+                let words = data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+                if let words { description = CodeableConcept(coding: description?.coding ?? [], text: words) }
+            default: continue
+            }
+        }
+        if let words = text(of: statement), description?.text == nil {
+            description = CodeableConcept(coding: description?.coding ?? [], text: words)
+        }
+        var resource = Goal(
+            lifecycleStatus: status, description: description ?? CodeableConcept(text: "unknown"), subject: patient)
+        resource.identifier = identifiers(statement.ids)
+        if let start = date(statement.effectiveTime?.low ?? statement.effectiveTime?.value) {
+            resource.start = .date(start)
+        }
+        let due = date(statement.effectiveTime?.high)
+        if detail != nil || due != nil {
+            var target = Goal.Target(due: due.map { .date($0) })
+            if let detail {
+                target.detail = detail
+                target.measure = concept(statement.code)  // gol-1
+            }
+            resource.target = [target]
+        }
+        resource.expressedBy = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { practitioner($0) }
+        resource.note = notes(statement)
+        return add(resource, from: statement)
+    }
+}

@@ -1,0 +1,75 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+/// Where a statement stands: what its section is about decides what an unmarked entry is.
+struct SectionContext {
+    let kind: SectionKind?
+    /// The section's own code, for categories.
+    let code: ConceptDescriptor?
+}
+
+extension CDAMapping {
+    func sectionKind(_ section: CDA.Section) -> SectionKind? {
+        profiles.section(
+            templateIds: section.templateIds.map(\.text), code: section.code?.code, codeSystem: section.code?.codeSystem
+        )
+    }
+
+    /// section → Composition.section: narrative always, entries as resources, sections within.
+    mutating func section(_ source: CDA.Section, inherited: SectionKind?) -> Composition.Section {
+        let kind = sectionKind(source) ?? inherited
+        if kind == nil {
+            findings.add(
+                .information, "cda-unknown-section", .notFound,
+                "The section is not known to the profiles; its narrative is kept, its entries are read by their own templates.",
+                at: source.code?.element ?? source.element, rule: "profiles: sections.tsv",
+                remedy: "Have the section's template or code added to the profiles.")
+        }
+        let outerSecurity = security
+        let outerAuthor = sectionAuthor
+        if let labels = source.confidentiality.map({ labels($0) }), !labels.isEmpty {
+            security += labels.filter { !security.contains($0) }
+        }
+        let authors = source.authors.compactMap { $0.entity }.compactMap { actor($0) }
+        if let author = authors.first { sectionAuthor = author }
+        defer {
+            security = outerSecurity
+            sectionAuthor = outerAuthor
+        }
+
+        var result = Composition.Section(
+            title: source.title ?? source.code?.displayName, code: concept(source.code), author: authors)
+        if let text = source.text {
+            result.text = NarrativeBlock(narrative: narrative).narrative(text)
+        }
+        let context = SectionContext(kind: kind, code: source.code)
+        for entry in source.entries {
+            guard let statement = ClinicalStatement(within: entry) else {
+                findings.add(
+                    .warning, "cda-entry-without-statement", .structure, "An entry holds no clinical statement.",
+                    at: entry,
+                    rule: "CDA R2 4.3.4", remedy: "Send observation, act, substanceAdministration … within entry.")
+                continue
+            }
+            for reference in map(statement, in: context) + loose where !result.entry.contains(reference) {
+                result.entry.append(reference)
+            }
+            loose = []
+        }
+        result.section = source.sections.map { section($0, inherited: kind == .narrative ? nil : kind) }
+        complete(&result, source)
+        return result
+    }
+
+    /// cmp-1: a section has text, entries or sections; cmp-2: an emptyReason only without entries.
+    private func complete(_ result: inout Composition.Section, _ source: CDA.Section) {
+        if source.nullFlavor != nil, result.entry.isEmpty, result.section.isEmpty {
+            result.emptyReason = fixed(
+                CodeSystemURI.listEmptyReason, source.nullFlavor == .notAsked ? "notasked" : "unavailable")
+        }
+        if result.text == nil, result.entry.isEmpty, result.section.isEmpty { result.text = NarrativeBlock.words("–") }
+    }
+}

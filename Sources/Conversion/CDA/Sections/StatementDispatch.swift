@@ -1,0 +1,179 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// A clinical statement and all below it → resources; gives references to those that the section shall list.
+    ///
+    /// Template (or code) decides; without a known one the section's kind and the element's own name do. Whatever hangs below
+    /// and was not taken up becomes resources of its own. Nothing is dropped without a finding.
+    mutating func map(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        guard !isTaken(statement) else { return [] }
+        take(statement)
+        guard checkMood(statement) else { return [] }
+        if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
+        let references = mapKnown(statement, in: context)
+        return references + mapRemaining(below: statement, in: context)
+    }
+
+    /// Statements below that nothing has taken up.
+    mutating func mapRemaining(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        var references: [Reference] = []
+        for related in statement.related where !isTaken(related.statement) {
+            references += map(related.statement, in: context)
+        }
+        return references
+    }
+
+    /// Definitions and criteria are no facts about the patient.
+    private mutating func checkMood(_ statement: ClinicalStatement) -> Bool {
+        switch statement.mood {
+        case .definition?, .criterion?:
+            findings.add(
+                .information, "cda-definition-not-converted", .notSupported,
+                "A definition or criterion was not converted.",
+                at: statement.element, rule: "HL7 v3 ActMood", remedy: "Nothing: it says nothing about the patient.")
+            return false
+        case nil:
+            findings.add(
+                .warning, "cda-unknown-mood", .codeInvalid,
+                "An entry's moodCode is not one of CDA R2; the entry was not converted.",
+                at: statement.element, rule: "CDA R2 4.3.6; HL7 v3 ActMood",
+                remedy: "Send EVN, INT, RQO, PRMS, PRP, APT, ARQ or GOL.")
+            return false
+        default:
+            return true
+        }
+    }
+
+    /// "No information" with nothing but a nullFlavor: the narrative says what there is to say.
+    private func isOnlyAbsent(_ statement: ClinicalStatement) -> Bool {
+        guard statement.nullFlavor != nil, statement.values.isEmpty, statement.manufacturedProduct == nil else {
+            return false
+        }
+        return statement.code?.codings.isEmpty ?? true
+    }
+
+    private mutating func mapKnown(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        let isPlanned = statement.mood?.isPlanned == true
+        if statement.subject?.child("relatedSubject") != nil {
+            return [statement.kind == .organizer ? familyHistory(statement) : unknown(statement)]
+        }
+        switch kind(of: statement) {
+        case .problemConcern, .healthConcern, .riskConcern, .encounterDiagnosis, .admissionDiagnosis,
+            .dischargeDiagnosis,
+            .preoperativeDiagnosis, .postoperativeDiagnosis, .problem, .functionalProblem, .cognitiveProblem:
+            return problems(statement, in: context)
+        case .allergyConcern, .allergy:
+            return allergies(statement, in: context)
+        case .medication, .plannedMedication, .prescriptionItem:
+            guard statement.kind == .substanceAdministration || statement.kind == .supply else { break }
+            return medications(statement, in: context)
+        case .immunization, .plannedImmunization:
+            guard statement.kind == .substanceAdministration else { break }
+            return isPlanned ? medications(statement, in: context) : [immunization(statement, in: context)]
+        case .medicationSupply, .medicationDispense:
+            guard statement.kind == .supply else { break }
+            return [supply(statement, in: context)]
+        case .vitalSignsOrganizer, .assessmentScale, .functionalOrganizer, .cognitiveOrganizer:
+            return [panel(statement, in: context)]
+        case .resultOrganizer, .laboratoryBattery:
+            return [report(statement, in: context)]
+        case .note:
+            return [note(statement)]
+        case .goal:
+            return [goal(statement)]
+        case .entryReference:
+            return statement.ids.compactMap(\.key).compactMap { self.statements[$0] }.first.map { [$0] } ?? []
+        default:
+            break
+        }
+        if statement.mood == .goal { return [goal(statement)] }
+        return mapByElement(statement, in: context)
+    }
+
+    /// No template that decides: the element's name and the section tell.
+    private mutating func mapByElement(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        let isPlanned = statement.mood?.isPlanned == true
+        switch statement.kind {
+        case .substanceAdministration:
+            return context.kind == .immunizations && !isPlanned
+                ? [immunization(statement, in: context)] : medications(statement, in: context)
+        case .supply:
+            return [supply(statement, in: context)]
+        case .encounter:
+            return isPlanned ? [request(statement, in: context)] : [encounter(statement, in: context)]
+        case .procedure:
+            if isPlanned { return [request(statement, in: context)] }
+            return isLaboratoryPanel(statement, in: context)
+                ? [report(statement, in: context)] : [procedure(statement, in: context)]
+        case .organizer:
+            if context.kind == .results, !isPlanned { return [report(statement, in: context)] }
+            return statement.code?.isEmpty ?? true ? [] : [panel(statement, in: context)]
+        case .observation:
+            if isPlanned { return [request(statement, in: context)] }
+            if isProblem(statement, in: context) { return problems(statement, in: context) }
+            if context.kind == .allergies, substance(of: statement) != nil { return allergies(statement, in: context) }
+            return [observation(statement, in: context)]
+        case .act:
+            return act(statement, in: context)
+        case .observationMedia, .regionOfInterest:
+            return media(statement)
+        }
+    }
+
+    /// A coded finding in a section about problems is a problem, whatever its template.
+    private func isProblem(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        let sections: Set<SectionKind> = [
+            .problems, .pastIllness, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis,
+            .postoperativeDiagnosis,
+            .diagnoses, .healthConcerns, .complications,
+        ]
+        guard let kind = context.kind, sections.contains(kind), self.kind(of: statement) == nil else { return false }
+        return statement.values.contains { if case .concept = AnyValue($0) { true } else { false } }
+    }
+
+    /// The Estonian shape: a procedure in the laboratory section, its analytes below.
+    private func isLaboratoryPanel(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        context.kind == .results && statement.related.contains { $0.statement.kind == .observation }
+    }
+
+    /// An act that no template explains: its parts count; without parts it is something done, asked for, or said.
+    private mutating func act(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        let hasParts = statement.related.contains { !isTaken($0.statement) }
+        let isBare = statement.code?.isEmpty ?? true
+        if hasParts && (isBare || statement.code?.code == "CONC") { return [] }
+        if statement.mood?.isPlanned == true { return [request(statement, in: context)] }
+        switch kind(of: statement) {
+        case .procedureAct?, .procedure?, .intervention?: return [procedure(statement, in: context)]
+        default: break
+        }
+        if context.kind == .procedures || context.kind == .interventions { return [procedure(statement, in: context)] }
+        return [unknown(statement)]
+    }
+
+    /// Coded content of a statement that nothing here understands, kept as Basic and reported.
+    mutating func unknown(_ statement: ClinicalStatement) -> Reference {
+        if kind(of: statement) == nil {
+            findings.add(
+                .information, "cda-unknown-entry", .notFound,
+                "An entry is not known to the profiles; its code and text are kept.",
+                at: statement.element, rule: "profiles: statements.tsv",
+                remedy: "Have the entry's template added to the profiles.")
+        }
+        var resource = Basic(
+            code: concept(statement.code) ?? CodeableConcept(text: text(of: statement) ?? statement.kind.rawValue))
+        resource.identifier = identifiers(statement.ids)
+        resource.subject = patient
+        resource.created = date(statement.effectiveTime?.value ?? statement.effectiveTime?.low)
+        resource.author = recorder(statement)
+        if statement.isNegated {
+            var mark = Extension(url: ExtensionURL.negatedValue)
+            mark.value = .boolean(true)
+            resource.modifierExtension.append(mark)
+        }
+        return add(resource, from: statement)
+    }
+}
