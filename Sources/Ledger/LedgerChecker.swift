@@ -38,7 +38,7 @@ struct LedgerChecker: Sendable {
             let keys = try await people.keys(of: page)
             for entry in page {
                 guard entry.index == scan.result.entries else { break }
-                let hash = scan.leaf(of: entry)
+                let hash = try await scan.leaf(of: entry) { try await leaf(inTileAt: entry.index) }
                 scan.look(into: entry, keys[entry.keyCheck])
                 guard frontier.size < tree.size else { continue }
                 frontier.append(hash)
@@ -69,6 +69,14 @@ struct LedgerChecker: Sendable {
         }
         // Wider when the log has grown meanwhile.
         if !stored.starts(with: tile.bytes) { scan.report(.tile, at: first) }
+    }
+
+    private func leaf(inTileAt index: UInt64) async throws -> MerkleHash? {
+        let width = UInt64(TileID.fullWidth)
+        let bytes = try await storage.tile(level: 0, index: index / width) ?? []
+        let start = Int(index % width) * MerkleHash.byteCount
+        return bytes.count < start + MerkleHash.byteCount
+            ? nil : try MerkleHash(bytes[start..<start + MerkleHash.byteCount])
     }
 
     /// Signed checkpoints of just this size, if any.

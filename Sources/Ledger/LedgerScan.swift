@@ -15,10 +15,15 @@ struct LedgerScan {
         result.defects.append(LedgerDefect(kind, at: place))
     }
 
-    /// The leaf hash of the bytes as they are stored.
-    mutating func leaf(of entry: StoredEntry) -> MerkleHash {
+    /// The leaf hash with which the tree goes on.
+    ///
+    /// - Parameter inTile: what the stored tile has at this place. When that is the hash that was acknowledged, it is the entry
+    ///   that was altered, and the tree above is not blamed for it.
+    mutating func leaf(of entry: StoredEntry, inTile: () async throws -> MerkleHash?) async throws -> MerkleHash {
         let hash = MerkleHash.leaf(entry.entry)
-        if hash.bytes != entry.leafHash.bytes { report(.leafHash, at: entry.index) }
+        guard hash.bytes != entry.leafHash.bytes else { return hash }
+        report(.leafHash, at: entry.index)
+        if let stored = try await inTile(), stored.bytes == entry.leafHash.bytes { return stored }
         return hash
     }
 

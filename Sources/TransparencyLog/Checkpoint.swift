@@ -22,8 +22,9 @@ public struct Checkpoint: Hashable, Sendable {
     }
 
     /// Reads a note's text.
-    /// - Throws: `malformedCheckpoint`, `malformedNumber`, at the line from 1.
+    /// - Throws: `malformedCheckpoint`, `malformedNumber`, at the line from 1; what no note may hold.
     public init(text: some StringProtocol) throws(TransparencyLogError) {
+        try SignedNote.check(text: text.utf8)
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count >= 4, lines[lines.count - 1].isEmpty else {
             throw TransparencyLogError(.malformedCheckpoint, at: lines.count)

@@ -90,7 +90,8 @@ public struct SignedNote: Hashable, Sendable {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 
-    private static func check(text: some Collection<UInt8>) throws(TransparencyLogError) {
+    /// What no note's text may hold: control characters, or no final newline.
+    static func check(text: some Collection<UInt8>) throws(TransparencyLogError) {
         var last: UInt8 = 0
         var line = 1
         for byte in text {

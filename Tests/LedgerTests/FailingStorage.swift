@@ -1,0 +1,74 @@
+import RecordTypes
+import Synchronization
+
+@testable import Ledger
+
+/// A storage that fails at one step, once: before anything is done, or when all is done but the answer is lost.
+final class FailingStorage: LedgerStorage {
+    enum Step: String, CaseIterable, Sendable { case sequence, extend, keepSigned, publish, contains, leaves, tree }
+    enum Mode: String, CaseIterable, Sendable { case before, lost }
+    struct Fault: Error {}
+
+    let base: any LedgerStorage
+    private let step: Step
+    private let mode: Mode
+    private let countdown: Mutex<Int>
+
+    /// - Parameter passing: the passing of this step that fails, from 1.
+    init(_ base: any LedgerStorage, failing step: Step, _ mode: Mode, passing: Int = 1) {
+        self.base = base
+        self.step = step
+        self.mode = mode
+        countdown = Mutex(passing)
+    }
+
+    var hasFailed: Bool { countdown.withLock { $0 <= 0 } }
+
+    private func step<Value>(_ step: Step, _ work: () async throws -> Value) async throws -> Value {
+        let strikes =
+            step == self.step
+            && countdown.withLock { count in
+                count -= 1
+                return count == 0
+            }
+        if strikes, mode == .before { throw Fault() }
+        let value = try await work()
+        if strikes { throw Fault() }
+        return value
+    }
+
+    func sequence(
+        _ batch: BatchID, for question: SequencingQuestion,
+        _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+    ) async throws {
+        try await step(.sequence) { try await base.sequence(batch, for: question, decide) }
+    }
+    func contains(batch: BatchID) async throws -> Bool {
+        try await step(.contains) { try await base.contains(batch: batch) }
+    }
+    func size() async throws -> UInt64 { try await base.size() }
+    func entries(from: UInt64, limit: Int) async throws -> [StoredEntry] {
+        try await base.entries(from: from, limit: limit)
+    }
+    func index(ofRequest key: [UInt8]) async throws -> UInt64? { try await base.index(ofRequest: key) }
+    func misnumberedPeople() async throws -> [[UInt8]] { try await base.misnumberedPeople() }
+    func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf] {
+        try await step(.leaves) { try await base.leaves(from: from, limit: limit) }
+    }
+    func tree() async throws -> StoredTree { try await step(.tree) { try await base.tree() } }
+    func tile(level: Int, index: UInt64) async throws -> [UInt8]? { try await base.tile(level: level, index: index) }
+    func extend(from old: UInt64, to tree: StoredTree, tiles: [StoredTile]) async throws -> Bool {
+        try await step(.extend) { try await base.extend(from: old, to: tree, tiles: tiles) }
+    }
+    func keepSigned(_ checkpoint: StoredCheckpoint) async throws {
+        try await step(.keepSigned) { try await base.keepSigned(checkpoint) }
+    }
+    func latestSigned() async throws -> StoredCheckpoint? { try await base.latestSigned() }
+    func signed(from size: UInt64, limit: Int) async throws -> [StoredCheckpoint] {
+        try await base.signed(from: size, limit: limit)
+    }
+    func publish(_ checkpoint: StoredCheckpoint) async throws {
+        try await step(.publish) { try await base.publish(checkpoint) }
+    }
+    func published() async throws -> StoredCheckpoint? { try await base.published() }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import RecordTypes
+import Sealing
+import Synchronization
+import Testing
+import TransparencyLog
+
+@testable import Ledger
+
+/// A ledger in a folder of its own, with keys and a clock that tests hold.
+final class LedgerHouse: Sendable {
+    let directory: String
+    let keys: LedgerKeys
+    let gateway: SealingKey
+    let people: KeysInMemory
+    let clock = HandClock()
+
+    var path: String { "\(directory)/ledger.sqlite" }
+
+    init(origin: String = "log.example/test/2026") throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        directory = folder.path
+        keys = try LedgerKeys.loadOrCreate(directory: "\(folder.path)/keys", origin: origin)
+        gateway = SealingKey.random()
+        people = KeysInMemory()
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    func open(pace: Duration = .zero) async throws -> Ledger {
+        let clock = clock
+        return try await Ledger.open(
+            path: path, keys: keys, gateway: gateway, people: people, pace: pace, clock: { clock.now })
+    }
+
+    func open(on storage: any LedgerStorage) async throws -> Ledger {
+        let clock = clock
+        return try await Ledger(
+            storage: storage, keys: keys, gateway: gateway, people: people, pace: .zero, clock: { clock.now },
+            random: { SecureRandom.bytes($0) })
+    }
+
+    /// Opens, runs while `work` works, then stops in good order.
+    func running<Value: Sendable>(
+        _ work: @escaping @Sendable (Ledger) async throws -> Value
+    ) async throws -> Value { try await Self.running(open(), work) }
+
+    static func running<Value: Sendable>(
+        _ ledger: Ledger, _ work: @escaping @Sendable (Ledger) async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                try await ledger.run()
+                return nil
+            }
+            group.addTask { try await work(ledger) }
+            while let result = try await group.next() {
+                guard let value = result else { continue }
+                group.cancelAll()
+                while try await group.next() != nil {}
+                return value
+            }
+            throw CancellationError()
+        }
+    }
+
+    /// Changes the stopped ledger's file, as a thief or a bad disk would.
+    func tamper(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { database in
+            try database.execute(sql: sql, arguments: arguments)
+            #expect(database.changesCount > 0, "\(sql)")
+        }
+        try queue.close()
+    }
+
+    /// Flips one bit of a blob.
+    func flip(_ table: String, _ column: String, byte: Int = 0, where condition: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { database in
+            let old = try #require(
+                try Data.fetchOne(database, sql: "SELECT \(column) FROM \(table) WHERE \(condition)"))
+            var bytes = Array(old)
+            bytes[byte] ^= 1
+            try database.execute(
+                sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition)", arguments: [Data(bytes)])
+        }
+        try queue.close()
+    }
+}
+
+/// Data keys that are nowhere but here.
+actor KeysInMemory: DataKeys {
+    private var keys: [KeyScope: SealingKey] = [:]
+
+    func key(for scope: KeyScope) -> SealingKey {
+        if let key = keys[scope] { return key }
+        let key = SealingKey.random()
+        keys[scope] = key
+        return key
+    }
+
+    func existingKey(for scope: KeyScope) -> SealingKey? { keys[scope] }
+
+    func erase(_ scope: KeyScope) { keys[scope] = nil }
+}
+
+/// A clock that moves when told.
+final class HandClock: Sendable {
+    private let time = Mutex(Instant(seconds: 1_780_000_000))
+
+    var now: Instant {
+        get { time.withLock { $0 } }
+        set { time.withLock { $0 = newValue } }
+    }
+}
+
+extension LedgerIdentity {
+    static func test(_ number: Int) -> LedgerIdentity {
+        LedgerIdentity([UInt8(number & 255), UInt8(number >> 8 & 255)] + [UInt8](repeating: 7, count: 18))!
+    }
+}
+
+extension LedgerDraft {
+    static func test(
+        _ number: Int, subject: Int? = nil, kind: EntryKind = .access, key: Int? = nil
+    ) -> LedgerDraft {
+        LedgerDraft(
+            kind: kind, subject: subject.map { .test($0) }, submitter: .gateway,
+            statement: Array("{\"n\":\(number)}".utf8),
+            idempotencyKey: key.map { Digest.sha256(Array("\($0)".utf8)) })
+    }
+}
