@@ -92,16 +92,16 @@ public final class Ledger: Sendable {
     }
 
     private func publishContinually() async throws {
-        publishedSize.advance(to: try await integrator.catchUp())
         while true {
-            try await sequencer.sequenced.wait(for: publishedSize.value + 1)
             do {
                 publishedSize.advance(to: try await integrator.catchUp())
             } catch  where StorageFault.passes(error) {
                 // A full disk: nothing is half done, and the next turn tries again.
                 try await Task.sleep(for: max(pace, .milliseconds(100)))
+                continue
             }
             if pace > .zero { try await Task.sleep(for: pace) }
+            try await sequencer.sequenced.wait(for: publishedSize.value + 1)
         }
     }
 
@@ -221,6 +221,9 @@ public final class Ledger: Sendable {
     func waitForEntry(at index: UInt64) async throws { try await sequencer.sequenced.wait(for: index + 1) }
 
     // MARK: The public log
+
+    /// How many entries the newest published checkpoint covers.
+    public var anchoredSize: UInt64 { get async { publishedSize.value } }
 
     /// The newest published checkpoint: a signed note. Nil before the first.
     public func checkpoint() async throws -> [UInt8]? { try await storage.published()?.note }

@@ -1,4 +1,5 @@
 import Foundation
+import GatewayTesting
 import RecordTypes
 import Sealing
 import Testing
@@ -91,12 +92,12 @@ struct AppendTests {
         let start = house.clock.now
         try await house.running { ledger throws in
             #expect(try await ledger.append(.test(1)).time == start)
-            house.clock.now = start.advanced(by: .seconds(-3600))
+            house.clock.set(to: start.advanced(by: .seconds(-3600)))
             #expect(try await ledger.append(.test(2)).time == start)
         }
         try await house.running { ledger throws in
             #expect(try await ledger.append(.test(3)).time == start)
-            house.clock.now = start.advanced(by: .seconds(5))
+            house.clock.set(to: start.advanced(by: .seconds(5)))
             #expect(try await ledger.append(.test(4)).time == start.advanced(by: .seconds(5)))
         }
         #expect(try await house.open().fsck().isSound)
@@ -124,7 +125,7 @@ struct AppendTests {
         let house = try LedgerHouse()
         try await house.running { ledger throws in
             for number in 0..<4 { _ = try await ledger.append(.test(number, subject: number % 2, key: number)) }
-            await house.people.erase(.person(.test(1)))
+            try await house.people.erase(.person(.test(1)))
             var statements = try await ledger.statements(from: 0, limit: 9)
             #expect(statements.map(\.statement.isEmpty) == [false, true, false, true])
             #expect(statements.map(\.subject) == [.test(0), nil, .test(0), nil])

@@ -43,7 +43,8 @@ struct GoCheckTests {
 
     /// `go run Fixtures/check.go …`, with its cache in `home`.
     private static func run(arguments: [String], home: String) throws -> (status: Int32, output: String) {
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/check.go")
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "Fixtures/check.go")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/go")
         process.arguments = ["run", source.path] + arguments

@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
+import GatewayTesting
 import RecordTypes
 import Sealing
-import Synchronization
 import Testing
 import TransparencyLog
 
@@ -13,8 +13,8 @@ final class LedgerHouse: Sendable {
     let directory: String
     let keys: LedgerKeys
     let gateway: SealingKey
-    let people: KeysInMemory
-    let clock = HandClock()
+    let people = InMemoryDataKeys()
+    let clock = ManualClock(Instant(seconds: 1_780_000_000))
 
     var path: String { "\(directory)/ledger.sqlite" }
 
@@ -24,21 +24,18 @@ final class LedgerHouse: Sendable {
         directory = folder.path
         keys = try LedgerKeys.loadOrCreate(directory: "\(folder.path)/keys", origin: origin)
         gateway = SealingKey.random()
-        people = KeysInMemory()
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     func open(pace: Duration = .zero) async throws -> Ledger {
-        let clock = clock
-        return try await Ledger.open(
-            path: path, keys: keys, gateway: gateway, people: people, pace: pace, clock: { clock.now })
+        try await Ledger.open(
+            path: path, keys: keys, gateway: gateway, people: people, pace: pace, clock: clock.reading)
     }
 
     func open(on storage: any LedgerStorage) async throws -> Ledger {
-        let clock = clock
-        return try await Ledger(
-            storage: storage, keys: keys, gateway: gateway, people: people, pace: .zero, clock: { clock.now },
+        try await Ledger(
+            storage: storage, keys: keys, gateway: gateway, people: people, pace: .zero, clock: clock.reading,
             random: { SecureRandom.bytes($0) })
     }
 
@@ -88,32 +85,6 @@ final class LedgerHouse: Sendable {
                 sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition)", arguments: [Data(bytes)])
         }
         try queue.close()
-    }
-}
-
-/// Data keys that are nowhere but here.
-actor KeysInMemory: DataKeys {
-    private var keys: [KeyScope: SealingKey] = [:]
-
-    func key(for scope: KeyScope) -> SealingKey {
-        if let key = keys[scope] { return key }
-        let key = SealingKey.random()
-        keys[scope] = key
-        return key
-    }
-
-    func existingKey(for scope: KeyScope) -> SealingKey? { keys[scope] }
-
-    func erase(_ scope: KeyScope) { keys[scope] = nil }
-}
-
-/// A clock that moves when told.
-final class HandClock: Sendable {
-    private let time = Mutex(Instant(seconds: 1_780_000_000))
-
-    var now: Instant {
-        get { time.withLock { $0 } }
-        set { time.withLock { $0 = newValue } }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GatewayTesting
 import RecordTypes
 import Testing
 import TransparencyLog
@@ -185,9 +186,8 @@ struct PublicationTests {
         let keys = try LedgerKeys(
             log: .random(name: house.keys.origin), acknowledgement: house.keys.acknowledgement)
         do {
-            let clock = house.clock
             _ = try await Ledger.open(
-                path: house.path, keys: keys, gateway: house.gateway, people: house.people, clock: { clock.now })
+                path: house.path, keys: keys, gateway: house.gateway, people: house.people, clock: house.clock.reading)
             Issue.record("opened with another key")
         } catch let error as LedgerError { #expect(error.code == .anotherLog) }
     }
