@@ -87,7 +87,8 @@ let package = Package(
             dependencies: ["RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
         .target(name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
         .target(name: "RecordStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
-        .target(name: "RecordIndex", dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
+        .target(
+            name: "RecordIndex", dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", "Failpoints", grdb]),
         .target(
             name: "AccessLog",
             dependencies: ["RecordTypes", "Statements", "JSONText", "FHIR", "Sealing", "EmbeddedDatabase", grdb]),
@@ -111,7 +112,8 @@ let package = Package(
             name: "GatewayHTTP",
             dependencies: [
                 "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "AccessLog", "Reporting",
-                "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioSSL, logging, metrics, crypto,
+                "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL, logging, metrics,
+                crypto,
             ]),
         .target(
             name: "GatewayMLLP",
@@ -133,10 +135,10 @@ let package = Package(
         .executableTarget(
             name: "ankur",
             dependencies: [
-                "RecordTypes", "JSONText", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion", "Ledger",
+                "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion", "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
                 "GatewayService", argumentParser, grdb,
-                asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, lifecycle, crypto,
+                asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
             ]),
 
         // beside
@@ -168,7 +170,8 @@ let package = Package(
         .testTarget(name: "ConsentTests", dependencies: ["Consent", "RecordTypes"]),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
+            dependencies: ["Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "RecordStoreTests",
             dependencies: ["RecordStore", "KeyStore", "RecordIndex", "Statements", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
@@ -182,6 +185,12 @@ let package = Package(
         .testTarget(
             name: "GatewayTLSTests",
             dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
+        .testTarget(
+            name: "GatewayHTTPTests",
+            dependencies: [
+                "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes", "TestPKI",
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
+            ]),
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: ["GatewayService", "DocumentWorkers", "RecordTypes", logging, coreMetrics]),

@@ -1,1 +1,140 @@
-// placeholder
+internal import EmbeddedDatabase
+internal import Failpoints
+internal import GRDB
+public import RecordTypes
+public import Sealing
+internal import Statements
+
+/// The document registry and the citizens' restrictions: a projection of the ledger's *record* and *consent* statements.
+///
+/// Rebuildable from nothing by applying the ledger again. What it keeps of a person is sealed with that person's data key
+/// and found through blind indexes; time and institution stay plain. Erasing the key erases the person here too.
+public final class RecordIndex: StatementProjection {
+    private let database: EmbeddedDatabase
+    private let keys: any DataKeys
+    private let names: PersonNames
+
+    /// Opens or makes the index at `path`.
+    /// - Parameters:
+    ///   - keys: the people's data keys. A person without one is erased and is passed over.
+    ///   - indexKey: a purpose key of the gateway; blind indexes are derived from it.
+    public static func open(path: String, keys: any DataKeys, indexKey: SealingKey) async throws -> RecordIndex {
+        let database = try await EmbeddedDatabase.open(path: path, migrations: IndexSchema.migrations)
+        return RecordIndex(database: database, keys: keys, names: PersonNames(key: indexKey))
+    }
+
+    private init(database: EmbeddedDatabase, keys: any DataKeys, names: PersonNames) {
+        self.database = database
+        self.keys = keys
+        self.names = names
+    }
+
+    // MARK: Looking up
+
+    /// Nil for a record that is not there or whose person is erased.
+    public func description(of id: RecordID) async throws -> RecordDescription? {
+        guard let row = try await database.read({ try IndexedRecord.fetch(id, $0) }) else { return nil }
+        let person = try names.person(row)
+        guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
+        return try row.description(of: person, openedBy: key)
+    }
+
+    /// A person's records, newest received first.
+    public func descriptions(of person: LedgerIdentity) async throws -> [RecordDescription] {
+        guard let key = try await keys.existingKey(for: .person(person)) else { return [] }
+        let name = names.name(of: person)
+        let rows = try await database.read { try IndexedRecord.fetchAll(of: name, $0) }
+        return try rows.map { try $0.description(of: person, openedBy: key) }
+    }
+
+    /// The rules that hold for a person: of each target and audience the latest one, in the order of the ledger. Rules whose
+    /// time has passed are among them; what they mean is for consent to say.
+    public func restrictions(of person: LedgerIdentity) async throws -> [Restriction] {
+        guard let key = try await keys.existingKey(for: .person(person)) else { return [] }
+        let name = names.name(of: person)
+        let rows = try await database.read { try IndexedRule.fetchAll(of: name, $0) }
+        return try rows.map { try $0.restriction(of: person, openedBy: key) }
+    }
+
+    /// Whether there is a record of this person, or a rule.
+    public func knows(_ person: LedgerIdentity) async throws -> Bool {
+        let name = names.name(of: person)
+        return try await database.read { database in
+            try IndexedRecord.exists(of: name, database) || IndexedRule.exists(of: name, database)
+        }
+    }
+
+    /// The position in the log of the record's newest statement.
+    public func ledgerIndex(of id: RecordID) async throws -> UInt64? {
+        try await database.read { try IndexedRecord.fetch(id, $0)?.ledgerIndex }
+    }
+
+    // MARK: Projection
+
+    public func cursor() async throws -> UInt64 { try await database.read { try ProjectionCursor.fetch($0) } }
+
+    /// 1. The rows are sealed. 2. One transaction writes them and moves the cursor; what lies below the cursor by then is
+    /// passed over. A crash leaves both or neither.
+    /// - Throws: ``RecordIndexError/unreadableStatement(index:)``: a consent that cannot be read must not be passed over.
+    public func apply(_ statements: [ProjectedStatement], movingCursorTo next: UInt64) async throws {
+        var changes: [IndexChange] = []
+        for projected in statements {
+            if let change = try await change(by: projected) { changes.append(change) }
+        }
+        let rows = changes
+        try Failpoints.before(.projectionApply)
+        try await database.write { database in
+            let cursor = try ProjectionCursor.fetch(database)
+            for row in rows where row.ledgerIndex >= cursor { try row.apply(database) }
+            if next > cursor { try ProjectionCursor.move(to: next, database) }
+        }
+        try Failpoints.after(.projectionApply)
+    }
+
+    /// Forgets everything, for a rebuild: the cursor stands at 0 again.
+    public func reset() async throws {
+        try await database.write { database in
+            try database.execute(sql: "DELETE FROM record; DELETE FROM rule")
+            try ProjectionCursor.move(to: 0, database)
+        }
+    }
+
+    /// Removes what is left of a person whose key was erased.
+    public func forget(_ person: LedgerIdentity) async throws {
+        let name = Blob(names.name(of: person))
+        try await database.write { database in
+            try database.execute(sql: "DELETE FROM record WHERE person = ?", arguments: [name])
+            try database.execute(sql: "DELETE FROM rule WHERE person = ?", arguments: [name])
+        }
+    }
+
+    private func change(by projected: ProjectedStatement) async throws -> IndexChange? {
+        guard projected.kind == .record || projected.kind == .consent, !projected.statement.isEmpty else { return nil }
+        let person: LedgerIdentity
+        let statement: Statements.Statement
+        do {
+            statement = try Statements.Statement(reading: projected.statement, subject: projected.subject)
+        } catch {
+            throw RecordIndexError.unreadableStatement(index: projected.index)
+        }
+        switch statement {
+        case .record(let description, _): person = description.subject
+        case .consent(_, let subject): person = subject
+        case .access, .administration: throw RecordIndexError.unreadableStatement(index: projected.index)
+        }
+        guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
+        return switch statement {
+        case .record(let description, _): .record(IndexedRecord(description, projected, key: key, names))
+        case .consent(let restriction, let subject):
+            .rule(IndexedRule(restriction, of: subject, projected, key: key, names))
+        case .access, .administration: nil
+        }
+    }
+}
+
+public enum RecordIndexError: Error, Hashable, Sendable {
+    /// The ledger's statement at this index is not one this version reads.
+    case unreadableStatement(index: UInt64)
+    /// A row is not what was written. The index can be rebuilt from the ledger: ``RecordIndex/reset()``.
+    case damaged
+}

@@ -33,6 +33,7 @@ struct DocumentOpener {
         var entries: [BundleParts.Entry] = []
         entries.reserveCapacity(count)
         for (position, resource) in sealed.resources.enumerated() {
+            guard resource.position == position else { throw .storedPayloadDamaged(id) }
             var payload = ByteReading(
                 try open(resource.payload, DocumentPlaces(id: id).resource(at: position, type: resource.type)))
             guard let fullURL = payload.bytes(), let bytes = payload.bytes(), payload.isAtEnd else {

@@ -1,0 +1,88 @@
+internal import EmbeddedDatabase
+internal import GRDB
+internal import RecordTypes
+internal import Sealing
+internal import Statements
+
+/// A row of `record`.
+struct IndexedRecord: Sendable {
+    let id: RecordID
+    let person: [UInt8]
+    let ledgerIndex: UInt64
+    let received: Int64
+    let institution: String
+    let subject: [UInt8]
+    let statement: [UInt8]
+
+    init(_ description: RecordDescription, _ projected: ProjectedStatement, key: SealingKey, _ names: PersonNames) {
+        id = description.id
+        person = names.name(of: description.subject)
+        ledgerIndex = projected.index
+        received = description.received.milliseconds
+        institution = description.institution.semantics
+        subject = names.seal(description.subject, of: description.id)
+        statement = key.seal(projected.statement, as: Self.place(description.id))
+    }
+
+    private init(_ row: Row) throws {
+        let record: Blob = row["record"]
+        let person: Blob = row["person"]
+        let subject: Blob = row["subject"]
+        let statement: Blob = row["statement"]
+        guard let id = RecordID(bytes: record.bytes) else { throw RecordIndexError.damaged }
+        self.id = id
+        self.person = person.bytes
+        ledgerIndex = UInt64(bitPattern: row["ledger_index"])
+        received = row["received"]
+        institution = row["institution"]
+        self.subject = subject.bytes
+        self.statement = statement.bytes
+    }
+
+    static func fetch(_ id: RecordID, _ database: Database) throws -> IndexedRecord? {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM record WHERE record = ?")
+        return try Row.fetchOne(statement, arguments: [Blob(id.bytes)]).map { try IndexedRecord($0) }
+    }
+
+    /// Newest first.
+    static func fetchAll(of person: [UInt8], _ database: Database) throws -> [IndexedRecord] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT * FROM record WHERE person = ? ORDER BY received DESC, ledger_index DESC")
+        return try Row.fetchAll(statement, arguments: [Blob(person)]).map { try IndexedRecord($0) }
+    }
+
+    static func exists(of person: [UInt8], _ database: Database) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT 1 FROM record WHERE person = ? LIMIT 1")
+        return try Int.fetchOne(statement, arguments: [Blob(person)]) != nil
+    }
+
+    /// A later statement about the same record replaces an earlier one, never the other way round.
+    func upsert(_ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO record (record, person, ledger_index, received, institution, subject, statement)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (record) DO UPDATE SET
+                    person = excluded.person, ledger_index = excluded.ledger_index, received = excluded.received,
+                    institution = excluded.institution, subject = excluded.subject, statement = excluded.statement
+                WHERE excluded.ledger_index >= ledger_index
+                """
+        ).execute(arguments: [
+            Blob(id.bytes), Blob(person), Int64(bitPattern: ledgerIndex), received, institution, Blob(subject),
+            Blob(statement),
+        ])
+    }
+
+    func description(of person: LedgerIdentity, openedBy key: SealingKey) throws(RecordIndexError) -> RecordDescription
+    {
+        guard let bytes = try? key.open(statement, as: Self.place(id)),
+            case .record(let description, _) = try? Statements.Statement(reading: bytes, subject: person),
+            description.id == id
+        else { throw .damaged }
+        return description
+    }
+
+    private static func place(_ id: RecordID) -> SealedPlace {
+        SealedPlace(table: "record", column: "statement", row: id.bytes)
+    }
+}
