@@ -19,15 +19,17 @@ public struct ServerTLS: Sendable {
     public let context: NIOSSLContext
     public let clientCertificates: ClientCertificates
     private let clock: @Sendable () -> Instant
+    private let handshakeLimit: TimeAmount
 
     /// - Parameters:
     ///   - certificateFile: PEM, leaf first, then intermediates.
     ///   - keyFile: PEM of the leaf's private key.
     ///   - clock: what time it is when a handshake is judged.
+    ///   - handshakeLimit: a connection whose handshake takes longer is closed.
     /// - Throws: ``ServerTLSError``.
     public init(
         certificateFile: String, keyFile: String, clientCertificates: ClientCertificates,
-        clock: @escaping @Sendable () -> Instant
+        clock: @escaping @Sendable () -> Instant, handshakeLimit: TimeAmount = .seconds(10)
     ) throws(ServerTLSError) {
         guard let chain = try? NIOSSLCertificate.fromPEMFile(certificateFile), !chain.isEmpty else {
             throw .unreadableCertificate(file: certificateFile)
@@ -52,6 +54,7 @@ public struct ServerTLS: Sendable {
         self.context = context
         self.clientCertificates = clientCertificates
         self.clock = clock
+        self.handshakeLimit = handshakeLimit
     }
 
     /// The handlers that stand first in a connection's pipeline: TLS, then the one that fills `peer`.
@@ -62,9 +65,7 @@ public struct ServerTLS: Sendable {
     /// let peer = PeerBox()
     /// try channel.pipeline.syncOperations.addHandlers(tls.handlers(filling: peer))
     /// ```
-    ///
-    /// A connection whose handshake takes longer than `handshakeLimit` is closed.
-    public func handlers(filling peer: PeerBox, handshakeLimit: TimeAmount = .seconds(10)) -> [any ChannelHandler] {
+    public func handlers(filling peer: PeerBox) -> [any ChannelHandler] {
         let server: NIOSSLServerHandler
         switch clientCertificates {
         case .notRequested:

@@ -35,7 +35,7 @@ enum Variants {
     ) throws -> CertificateJudge {
         let folder = try TemporaryFolder()
         guard let all else { throw CocoaError(.fileNoSuchFile) }
-        try all.write(to: folder.path)
+        try all.writeTrust(to: folder.path)
         let profile = try TrustProfile(contentsOfFile: "\(folder.path)/trust.yaml", realm: .test)
         return try CertificateJudge(
             profile: profile, officials: officials, revocation: nil, freshness: freshness, capacity: capacity)

@@ -37,7 +37,8 @@ struct LeafIsNoAuthority: ChainRule {
             if case .some(.isCertificateAuthority) = try chain.leaf.extensions.basicConstraints {
                 return .leafIsAuthority
             }
-            guard let usage = try chain.leaf.extensions.keyUsage else { return nil }  // absence is for ClientAuthentication
+            // Its absence is for ClientAuthentication to refuse.
+            guard let usage = try chain.leaf.extensions.keyUsage else { return nil }
             return usage.keyCertSign || usage.cRLSign ? .leafIsAuthority : nil
         } catch {
             return .unparsable

@@ -81,14 +81,23 @@ public struct CertificateVariants: Sendable {
             """
     }
 
-    /// Writes the PKI, the two authorities, `trust.yaml` and each variant as `variants/NAME.pem` and `.key` into a folder.
-    public func write(to directory: String) throws {
+    /// The variant of that name.
+    public func named(_ name: String) -> CertificateVariant? { all.first { $0.name == name } }
+
+    /// Writes the PKI, the two authorities and the `trust.yaml` for all of them into a folder.
+    public func writeTrust(to directory: String) throws {
         try pki.write(to: directory)
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
         try TestPKI.write(expiredAuthority.certificatePEM, to: folder.appendingPathComponent("expired-ca.pem"))
         try TestPKI.write(constrainedAuthority.certificatePEM, to: folder.appendingPathComponent("constrained-ca.pem"))
         try TestPKI.write(trustProfileYAML, to: folder.appendingPathComponent("trust.yaml"))
-        let variants = folder.appendingPathComponent("variants", isDirectory: true)
+    }
+
+    /// Writes that, and each variant as `variants/NAME.pem` and `.key`.
+    public func write(to directory: String) throws {
+        try writeTrust(to: directory)
+        let variants = URL(fileURLWithPath: directory, isDirectory: true).appendingPathComponent(
+            "variants", isDirectory: true)
         try FileManager.default.createDirectory(at: variants, withIntermediateDirectories: true)
         for variant in all { try variant.credential.write(to: variants.path) }
     }
