@@ -21,7 +21,7 @@ public struct TestPerson: Hashable, Sendable {
     /// As Estonian cards write it: the commas are literal inside one string.
     public var commonName: String { "\(surname),\(givenName),\(code)" }
 
-    /// Nil never, for the persons above.
+    /// The same as a value; every person above has one.
     public var identifier: PersonIdentifier? { PersonIdentifier(semantics: serialNumber) }
 }
 
