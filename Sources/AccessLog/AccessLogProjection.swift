@@ -1,0 +1,165 @@
+internal import EmbeddedDatabase
+internal import GRDB
+public import RecordTypes
+public import Sealing
+internal import Statements
+
+/// Who looked at what: a projection of the ledger's *access* statements, in a database of its own.
+///
+/// Events are sealed with the key of the person they concern and found through blind indexes; time and institution stay plain.
+/// The outcome is sealed too: an event that was refused looks like any other. Erasing the person's key erases their events
+/// here; that there were some still counts.
+public final class AccessLogProjection: StatementProjection {
+    private let database: EmbeddedDatabase
+    private let keys: any DataKeys
+    private let names: AccessNames
+
+    /// Opens or makes the log at `path`.
+    /// - Parameters:
+    ///   - keys: the people's data keys. A person without one is erased; their events are passed over.
+    ///   - indexKey: a purpose key of the gateway; blind indexes are derived from it.
+    public static func open(path: String, keys: any DataKeys, indexKey: SealingKey) async throws -> AccessLogProjection
+    {
+        let database = try await EmbeddedDatabase.open(path: path, migrations: AccessLogSchema.migrations)
+        return AccessLogProjection(database: database, keys: keys, names: AccessNames(key: indexKey))
+    }
+
+    private init(database: EmbeddedDatabase, keys: any DataKeys, names: AccessNames) {
+        self.database = database
+        self.keys = keys
+        self.names = names
+    }
+
+    // MARK: Looking up
+
+    /// One page, newest first. Outcomes are compared after opening, so a page may cost more rows than it shows.
+    public func events(matching query: AccessLogQuery) async throws -> AccessLogPage {
+        let limit = min(max(query.limit, 1), 1000)
+        let selection = AccessSelection(query, names)
+        var openings: [LedgerIdentity: SealingKey?] = [:]
+        var events: [LoggedAccess] = []
+        var cursor = query.cursor
+        while true {
+            let after = cursor
+            let batch = query.outcomes.isEmpty ? limit + 1 : 256
+            let rows = try await database.read { try selection.fetch(after: after, limit: batch, $0) }
+            for row in rows {
+                if let access = try await open(row, &openings),
+                    query.outcomes.isEmpty || query.outcomes.contains(access.event.outcome)
+                {
+                    if events.count == limit { return AccessLogPage(events: events, next: cursor) }
+                    events.append(access)
+                }
+                cursor = AccessLogCursor(time: row.time, ledgerIndex: row.index)
+            }
+            if rows.count < batch { return AccessLogPage(events: events, next: nil) }
+        }
+    }
+
+    /// Nil for the event of an erased person.
+    private func open(_ row: AccessRow, _ openings: inout [LedgerIdentity: SealingKey?]) async throws -> LoggedAccess? {
+        guard let sealed = row.subject else { return try row.access(of: nil, openedBy: names.nobody) }
+        let subject = try names.subject(sealed, at: row.index)
+        if openings[subject] == nil { openings[subject] = try await keys.existingKey(for: .person(subject)) }
+        guard let key = openings[subject] ?? nil else { return nil }
+        return try row.access(of: subject, openedBy: key)
+    }
+
+    /// What can be said about the completeness of an answer, from what the ledger handed over.
+    /// - Parameter ledgerSize: entries of the ledger as the answer's reader knows it.
+    public func completeness(of query: AccessLogQuery, ledgerSize: UInt64) async throws -> CompletenessStatement {
+        let selection = AccessSelection(query, names)
+        let person = query.subject.map(names.name(ofSubject:))
+        return try await database.read { database in
+            let extent = try selection.extent(database)
+            let counters = try person.map { try CounterCheck.run(on: $0, database) }
+            let skipped = try Row.fetchAll(database, sql: "SELECT first, last FROM skipped ORDER BY first LIMIT 100")
+            return CompletenessStatement(
+                events: extent.count,
+                firstIndex: extent.first.map(UInt64.init(bitPattern:)),
+                lastIndex: extent.last.map(UInt64.init(bitPattern:)),
+                ledgerSize: ledgerSize,
+                takenIn: UInt64(bitPattern: try ProjectionCursor.fetch(database)),
+                skipped: skipped.map { row in
+                    UInt64(bitPattern: row["first"])...UInt64(bitPattern: row["last"])
+                },
+                counters: counters)
+        }
+    }
+
+    // MARK: Projection
+
+    public func cursor() async throws -> UInt64 {
+        UInt64(bitPattern: try await database.read { try ProjectionCursor.fetch($0) })
+    }
+
+    /// 1. The rows are sealed. 2. One transaction writes them and moves the cursor; what lies below the cursor by then is
+    /// passed over. A crash leaves both or neither.
+    /// - Throws: ``AccessLogError/unreadableStatement(index:)``: an access that cannot be read must not be passed over.
+    public func apply(_ statements: [ProjectedStatement], movingCursorTo next: UInt64) async throws {
+        var applied: [AppliedStatement] = []
+        for projected in statements { applied.append(try await row(of: projected)) }
+        let rows = applied
+        let next = Int64(bitPattern: next)
+        try await database.write { database in
+            var expected = try ProjectionCursor.fetch(database)
+            guard next > expected else { return }
+            for row in rows where row.index >= expected {
+                try Self.noteSkipped(expected, row.index, database)
+                try row.entry?.insert(database)
+                try row.access?.insert(database)
+                expected = row.index + 1
+            }
+            try Self.noteSkipped(expected, next, database)
+            try ProjectionCursor.move(to: next, database)
+        }
+    }
+
+    /// The ledger hands over every entry; one that is not there shows in every statement of completeness from now on.
+    private static func noteSkipped(_ first: Int64, _ end: Int64, _ database: Database) throws {
+        guard end > first else { return }
+        try database.execute(sql: "INSERT INTO skipped (first, last) VALUES (?, ?)", arguments: [first, end - 1])
+    }
+
+    private func row(of projected: ProjectedStatement) async throws -> AppliedStatement {
+        let index = Int64(bitPattern: projected.index)
+        let entry = projected.subject.map { subject in
+            EntryRow(
+                index: index, person: names.name(ofSubject: subject), counter: Int64(bitPattern: projected.counter))
+        }
+        guard projected.kind == .access, !projected.statement.isEmpty else {
+            return AppliedStatement(index: index, entry: entry, access: nil)
+        }
+        guard case .access(let event) = try? Statement(reading: projected.statement, subject: projected.subject) else {
+            throw AccessLogError.unreadableStatement(index: projected.index)
+        }
+        let key: SealingKey? =
+            if let subject = event.subject { try await keys.existingKey(for: .person(subject)) } else { names.nobody }
+        return AppliedStatement(
+            index: index, entry: entry, access: key.map { AccessRow(event, projected, key: $0, names) })
+    }
+
+    /// Forgets everything, for a rebuild: the cursor stands at 0 again.
+    public func reset() async throws {
+        try await database.write { database in
+            try database.execute(sql: "DELETE FROM access; DELETE FROM entry; DELETE FROM skipped")
+            try ProjectionCursor.move(to: 0, database)
+        }
+    }
+
+    /// Removes what is left of a person whose key was erased.
+    public func forget(_ person: LedgerIdentity) async throws {
+        let name = Blob(names.name(ofSubject: person))
+        try await database.write { database in
+            try database.execute(sql: "DELETE FROM access WHERE person = ?", arguments: [name])
+            try database.execute(sql: "DELETE FROM entry WHERE person = ?", arguments: [name])
+        }
+    }
+}
+
+/// What one statement adds.
+private struct AppliedStatement: Sendable {
+    let index: Int64
+    let entry: EntryRow?
+    let access: AccessRow?
+}

@@ -1,0 +1,72 @@
+internal import FHIR
+internal import RecordTypes
+
+extension AccessEvent.Action {
+    /// BALP's Query rather than its Read.
+    var isQuery: Bool {
+        switch self {
+        case .readRecord, .readSource: false
+        case .searchRecords, .readAccessLog, .readRestrictions: true
+        }
+    }
+
+    /// `http://hl7.org/fhir/restful-interaction`.
+    var interaction: String { isQuery ? "search-type" : "read" }
+
+    var words: String {
+        switch self {
+        case .readRecord: "record opened"
+        case .readSource: "original document opened"
+        case .searchRecords: "records listed"
+        case .readAccessLog: "access log read"
+        case .readRestrictions: "restrictions read"
+        }
+    }
+}
+
+extension AccessEvent.Outcome {
+    var isSuccess: Bool { self == .released || self == .empty }
+
+    var words: String {
+        switch self {
+        case .released: "released"
+        case .refused: "refused"
+        case .notFound: "not found"
+        case .empty: "nothing found"
+        }
+    }
+}
+
+extension AccessEvent.Actor.Kind {
+    var words: String {
+        switch self {
+        case .citizen: "citizen"
+        case .institution: "institution"
+        case .official: "ministry official"
+        case .operatorConsole: "operator at the gateway's console"
+        }
+    }
+}
+
+extension PurposeOfUse {
+    var concept: CodeableConcept {
+        CodeableConcept(coding: [Coding(system: "http://terminology.hl7.org/CodeSystem/v3-ActReason", code: rawValue)])
+    }
+}
+
+/// RFC 4648 §4 with padding.
+enum Base64 {
+    static func text(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+            for position in 0..<4 {
+                text.append(
+                    position <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * position) & 63)] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
