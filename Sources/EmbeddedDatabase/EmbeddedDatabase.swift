@@ -29,6 +29,7 @@ public final class EmbeddedDatabase: Sendable {
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
             if secureDelete { try database.execute(sql: "PRAGMA secure_delete = ON") }
         }
+        PrivateFile.createIfAbsent(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -15,7 +15,7 @@
         enum Mode: String { case before, after, absent, lost }
 
         static let requested: Fault? = {
-            guard let text = environment("ANKUR_FAILPOINT") else { return nil }
+            guard let text = environment("ANKUR_FAILPOINT"), !text.isEmpty else { return nil }
             guard let fault = Fault(text) else { refuse(text) }
             return fault
         }()

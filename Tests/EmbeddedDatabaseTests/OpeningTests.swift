@@ -59,6 +59,14 @@ struct OpeningTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == text)
     }
 
+    @Test("nobody else may read the database, its log or its shared memory", arguments: ["", "-wal", "-shm"])
+    func fileModes(_ suffix: String) async throws {
+        let test = try await TestDatabase()
+        try await test.add(1)
+        let mode = try FileManager.default.attributesOfItem(atPath: test.path + suffix)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
     @Test("a column takes only its type")
     func strictTables() async throws {
         let test = try await TestDatabase()
