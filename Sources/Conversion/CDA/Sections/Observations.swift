@@ -6,8 +6,11 @@ import XMLReader
 
 extension CDAMapping {
     /// observation → Observation, with its components below as members.
-    mutating func observation(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
-        var resource = Observation(status: observationStatus(statement), code: observationCode(statement))
+    /// - Parameter code: what was observed, where the statement above says it.
+    mutating func observation(
+        _ statement: ClinicalStatement, in context: SectionContext, code: CodeableConcept? = nil
+    ) -> Reference {
+        var resource = Observation(status: observationStatus(statement), code: code ?? observationCode(statement))
         resource.identifier = identifiers(statement.ids)
         resource.category = observationCategories(in: context, of: statement)
         resource.subject = patient
@@ -20,7 +23,7 @@ extension CDAMapping {
         }
         resource.performer = performers(statement)
         if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
-        mapValues(statement, into: &resource)
+        mapValues(takeEstonianResult(of: statement) ?? statement, into: &resource)
         resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
         resource.method = statement.methods.compactMap { self.concept($0) }.first
         resource.bodySite = statement.targetSites.compactMap { self.concept($0) }.first
@@ -48,6 +51,26 @@ extension CDAMapping {
             members += map(related.statement, in: context)
         }
         return only("Observation", members)
+    }
+
+    /// Whether a statement only carries the result of the analysis above it: the Estonian code ANA of the list of data fields.
+    func isEstonianResult(_ statement: ClinicalStatement) -> Bool {
+        statement.kind == .observation && statement.mood == .event && !statement.isNegated
+            && statement.code?.code == "ANA"
+            && statement.code?.codeSystem?.hasPrefix("1.3.6.1.4.1.28284.6.2.2.5.") == true
+    }
+
+    /// The result below an analysis that has no value of its own.
+    private mutating func takeEstonianResult(of statement: ClinicalStatement) -> ClinicalStatement? {
+        guard statement.values.isEmpty else { return nil }
+        let results = statement.related.map(\.statement).filter {
+            isEstonianResult($0) && !isTaken($0) && $0.related.isEmpty
+        }
+        guard results.count == 1, let result = results.first, !result.values.isEmpty, result.ids.isEmpty else {
+            return nil
+        }
+        take(result)
+        return result
     }
 
     mutating func observationStatus(_ statement: ClinicalStatement) -> Observation.Status {

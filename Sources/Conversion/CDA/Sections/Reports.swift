@@ -84,6 +84,10 @@ extension CDAMapping {
                 take(member)
                 references.append(panel(member, in: context))
                 references += mapRemaining(below: member, in: context)
+            case .observation where isEstonianResult(member) && !(statement.code?.isEmpty ?? true):
+                take(member)
+                references.append(observation(member, in: context, code: concept(statement.code)))
+                references += mapRemaining(below: member, in: context)
             case .observation:
                 references += map(member, in: context)
             case .act

@@ -1,0 +1,131 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// CD → CodeableConcept with the code and all its translations; nil where nothing is said at all.
+    mutating func concept(_ concept: ConceptDescriptor?) -> CodeableConcept? {
+        guard let concept else { return nil }
+        var result = CodeableConcept()
+        for coded in concept.codings {
+            let coding = coding(coded)
+            if !result.coding.contains(coding) { result.coding.append(coding) }
+        }
+        for qualifier in concept.qualifiers {
+            for coded in qualifier.value.codings { result.coding.append(coding(coded)) }
+        }
+        result.text = originalText(of: concept) ?? concept.displayName
+        if result.text == nil, result.coding.isEmpty {
+            result.text = concept.translations.lazy.compactMap(\.displayName).first
+        }
+        return result.coding.isEmpty && result.text == nil ? nil : result
+    }
+
+    mutating func concepts(_ list: [ConceptDescriptor]) -> [CodeableConcept] { list.compactMap { concept($0) } }
+
+    /// The words that the code stands for: inline, or resolved in the narrative.
+    func originalText(of concept: ConceptDescriptor) -> String? {
+        guard let original = concept.originalText else { return nil }
+        if let text = original.plainText { return text }
+        return original.child("reference")?.word("value").flatMap { narrative.text(of: $0) }
+    }
+
+    /// One code with its system; the system is kept as `urn:oid:` where the profiles do not know it.
+    mutating func coding(_ concept: ConceptDescriptor) -> Coding {
+        var coding = Coding(version: concept.codeSystemVersion, code: concept.code, display: concept.displayName)
+        guard let oid = concept.codeSystem else {
+            if concept.element.localName != "statusCode" {
+                findings.addOnce(
+                    concept.element.parent?.localName ?? "", .information, "cda-code-without-system", .codeInvalid,
+                    "A code does not name its code system.", at: concept.element,
+                    rule: "CDA R2 data types: CD.codeSystem",
+                    remedy: "Send codeSystem with the OID of the code list.")
+            }
+            return coding
+        }
+        if let system = profiles.system(forOID: oid) {
+            coding.system = system.uri
+            coding.version = coding.version ?? system.version
+        } else if InstanceIdentifier.isOID(oid) {
+            coding.system = "urn:oid:\(oid)"
+            let isValueSet = profiles.isValueSet(oid: oid)
+            findings.addOnce(
+                oid, .warning, isValueSet ? "cda-value-set-as-code-system" : "cda-unknown-code-system", .codeInvalid,
+                isValueSet
+                    ? "A value set's OID stands where a code system belongs."
+                    : "A code system is not known to the profiles.",
+                at: concept.element, rule: "profiles: code-systems.tsv",
+                remedy: "Send a published code system, or have this one added to the profiles.")
+        } else {
+            if InstanceIdentifier.isUUID(oid) { coding.system = "urn:uuid:\(oid.lowercased())" }
+            findings.addOnce(
+                oid, .warning, "cda-code-system-form", .codeInvalid, "A codeSystem is no object identifier.",
+                at: concept.element, rule: "CDA R2 data types: CD.codeSystem", remedy: "Send the OID of the code list.")
+        }
+        return coding
+    }
+
+    /// The system of a coding without any finding: for look-ups.
+    func systemURI(_ concept: ConceptDescriptor) -> String {
+        guard let oid = concept.codeSystem else { return "" }
+        return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(oid)"
+    }
+
+    /// The target of the first of a concept's codes that the map knows.
+    func mapped(_ map: String, _ concept: ConceptDescriptor?) -> MappedCode? {
+        guard let concept else { return nil }
+        for coded in concept.codings {
+            guard let code = coded.code else { continue }
+            if let target = profiles.mappedCode(map, system: systemURI(coded), code: code) { return target }
+        }
+        return nil
+    }
+
+    /// The target of a bare code, such as a statusCode or a use.
+    func mapped(_ map: String, _ code: String?) -> String? {
+        code.flatMap { profiles.map(map, system: "", code: $0) }
+    }
+
+    /// A CodeableConcept of one code of a FHIR code system.
+    func fixed(_ system: String, _ code: String, _ display: String? = nil) -> CodeableConcept {
+        CodeableConcept(coding: [Coding(system: system, code: code, display: display)])
+    }
+}
+
+/// Code systems of FHIR and THO that the mapping itself writes.
+enum CodeSystemURI {
+    static let loinc = "http://loinc.org"
+    static let snomed = "http://snomed.info/sct"
+    static let ucum = "http://unitsofmeasure.org"
+    static let conditionClinical = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+    static let conditionVerification = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+    static let conditionCategory = "http://terminology.hl7.org/CodeSystem/condition-category"
+    static let allergyClinical = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
+    static let allergyVerification = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
+    static let observationCategory = "http://terminology.hl7.org/CodeSystem/observation-category"
+    static let reportCategory = "http://terminology.hl7.org/CodeSystem/v2-0074"
+    static let dataAbsentReason = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+    static let listEmptyReason = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
+    static let actCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+    static let nullFlavor = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor"
+    static let interpretation = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+    static let roleCode = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+    static let participationType = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+}
+
+/// Extensions that the mapping writes.
+enum ExtensionURL {
+    static let dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+    static let compositionVersion = "http://hl7.org/fhir/StructureDefinition/composition-clinicaldocument-versionNumber"
+    static let birthPlace = "http://hl7.org/fhir/StructureDefinition/patient-birthPlace"
+    static let birthTime = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
+    static let religion = "http://hl7.org/fhir/StructureDefinition/patient-religion"
+    static let assertedDate = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
+    /// What a negated observation says is not so; modifies the observation that carries it.
+    static let negatedValue = "https://ankur.example/fhir/StructureDefinition/negated-value"
+    /// The document's setId, beside its identifier.
+    static let setId = "https://ankur.example/fhir/StructureDefinition/cda-setId"
+    static let subject = "https://ankur.example/fhir/StructureDefinition/cda-subject"
+}

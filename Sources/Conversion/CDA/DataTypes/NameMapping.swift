@@ -1,0 +1,88 @@
+import CDA
+import FHIR
+import RecordTypes
+
+extension CDAMapping {
+    /// PN → HumanName.
+    mutating func humanName(_ name: EntityName) -> HumanName? {
+        guard !name.isEmpty else { return nil }
+        var result = HumanName(
+            use: name.uses.compactMap { mapped("name-use", $0) }.compactMap(HumanName.Use.init(rawValue:)).first,
+            given: name.texts(.given), prefix: name.texts(.prefix), suffix: name.texts(.suffix),
+            period: period(name.validTime))
+        let families = name.texts(.family)
+        result.family = families.isEmpty ? nil : families.joined(separator: " ")
+        if name.parts.isEmpty { result.text = name.looseText }
+        if name.parts.contains(where: { $0.qualifiers.contains("BR") && $0.kind == .family }), result.use == nil {
+            result.use = .maiden
+        }
+        return result
+    }
+
+    mutating func humanNames(_ names: [EntityName]) -> [HumanName] { names.compactMap { humanName($0) } }
+
+    /// AD → Address.
+    mutating func address(_ address: PostalAddress) -> Address? {
+        guard !address.isEmpty else { return nil }
+        var result = Address(
+            use: address.uses.compactMap { mapped("address-use", $0) }.compactMap(Address.Use.init(rawValue:))
+                .first,
+            type: address.uses.compactMap { mapped("address-type", $0) }.compactMap(Address.Kind.init(rawValue:))
+                .first,
+            period: period(address.useablePeriod))
+        result.line = address.texts("streetAddressLine")
+        let street = [
+            "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber", "houseNumberNumeric",
+        ]
+        .compactMap { address.first($0) }
+        if !street.isEmpty { result.line.append(street.joined(separator: " ")) }
+        for name in [
+            "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf", "deliveryAddressLine",
+            "postBox",
+        ] {
+            result.line += address.texts(name)
+        }
+        result.city = address.first("city")
+        result.district = address.first("county") ?? address.first("precinct")
+        result.state = address.first("state")
+        result.postalCode = address.first("postalCode")
+        result.country = address.first("country")
+        if address.parts.isEmpty { result.text = address.looseText }
+        return result
+    }
+
+    mutating func addresses(_ list: [PostalAddress]) -> [Address] { list.compactMap { address($0) } }
+
+    /// TEL → ContactPoint; an empty one is nothing.
+    func contactPoint(_ telecom: TelecommunicationAddress) -> ContactPoint? {
+        guard telecom.nullFlavor == nil, let value = telecom.value else { return nil }
+        var result = ContactPoint()
+        var rest = value
+        if let colon = value.utf8.firstIndex(of: UInt8(ascii: ":")) {
+            let scheme = value[..<colon].lowercased()
+            let body = String(value[value.utf8.index(after: colon)...])
+            switch scheme {
+            case "tel": (result.system, rest) = (.phone, body)
+            case "fax", "x-text-fax": (result.system, rest) = (.fax, body)
+            case "mailto": (result.system, rest) = (.email, body)
+            case "http", "https", "ftp": result.system = .url
+            case "sms": (result.system, rest) = (.sms, body)
+            default: result.system = .other
+            }
+        } else if value.utf8.contains(UInt8(ascii: "@")) {
+            result.system = .email
+        } else {
+            result.system = value.utf8.contains { (48...57).contains($0) } ? .phone : .other
+        }
+        while rest.hasPrefix("/") && result.system != .url { rest.removeFirst() }
+        guard !rest.isEmpty else { return nil }
+        if telecom.uses.contains("PG") { result.system = .pager }
+        result.value = rest
+        result.use =
+            telecom.uses.compactMap { mapped("telecom-use", $0) }.compactMap(ContactPoint.Use.init(rawValue:))
+            .first
+        return result
+    }
+
+    func contactPoints(_ list: [TelecommunicationAddress]) -> [ContactPoint] { list.compactMap(contactPoint) }
+}

@@ -1,0 +1,152 @@
+import CDA
+import FHIR
+import RecordTypes
+
+extension CDAMapping {
+    /// PQ → Quantity; nil without a number.
+    mutating func quantity(_ quantity: PhysicalQuantity?) -> Quantity? {
+        guard let quantity, quantity.value != nil else { return nil }
+        guard let decimal = quantity.decimal.flatMap(FHIRDecimal.init(text:)) else {
+            findings.add(
+                .warning, "cda-invalid-number", .value, "A quantity's value is not a number.", at: quantity.element,
+                rule: "CDA R2 data types: PQ.value", remedy: "Send digits with a decimal point.")
+            return nil
+        }
+        if quantity.hasDecimalComma {
+            findings.add(
+                .warning, "cda-decimal-comma", .value,
+                "A number is written with a decimal comma; it was read as a point.",
+                at: quantity.element, rule: "CDA R2 data types: REAL", remedy: "Send a decimal point.")
+        }
+        var result = Quantity(value: decimal)
+        if let unit = quantity.unit {
+            result.unit = unit
+            if let code = UCUM.code(unit) {
+                result.system = CodeSystemURI.ucum
+                result.code = code
+            }
+        }
+        return result
+    }
+
+    /// IVL_PQ with one bound → comparator; with both → Range; with a point → Quantity.
+    enum IntervalValue {
+        case quantity(Quantity)
+        case range(FHIRRange)
+    }
+
+    mutating func interval(_ interval: QuantityInterval) -> IntervalValue? {
+        let low = quantity(interval.low)
+        let high = quantity(interval.high)
+        switch (low, high) {
+        case (let low?, let high?):
+            return .range(FHIRRange(low: low, high: high))
+        case (var low?, nil):
+            low.comparator = interval.lowInclusive ? .greaterOrEqual : .greaterThan
+            return .quantity(low)
+        case (nil, var high?):
+            high.comparator = interval.highInclusive ? .lessOrEqual : .lessThan
+            return .quantity(high)
+        case (nil, nil):
+            return quantity(interval.point).map { .quantity($0) }
+        }
+    }
+
+    mutating func ratio(_ ratio: QuantityRatio) -> Ratio? {
+        guard let numerator = quantity(ratio.numerator), let denominator = quantity(ratio.denominator) else {
+            return nil
+        }
+        return Ratio(numerator: numerator, denominator: denominator)
+    }
+
+    /// A number with or without comparator out of text: `12,2`, `<5`, `> 100 mg/l`; nil for anything else.
+    func quantity(fromText text: String, unit: String?) -> Quantity? {
+        var rest = text[...]
+        var comparator: Quantity.Comparator?
+        for (prefix, value) in [
+            ("<=", Quantity.Comparator.lessOrEqual), (">=", .greaterOrEqual), ("<", .lessThan), (">", .greaterThan),
+        ] where rest.hasPrefix(prefix) {
+            comparator = value
+            rest = rest.dropFirst(prefix.count)
+            break
+        }
+        let words = rest.split(separator: " ")
+        guard let number = words.first, words.count <= 2, let decimal = PhysicalQuantity.decimal(String(number)),
+            let value = FHIRDecimal(text: decimal)
+        else { return nil }
+        var quantity = Quantity(value: value, comparator: comparator)
+        quantity.unit = unit ?? (words.count == 2 ? String(words[1]) : nil)
+        if let unit = quantity.unit, let code = UCUM.code(unit) {
+            quantity.system = CodeSystemURI.ucum
+            quantity.code = code
+        }
+        return quantity
+    }
+}
+
+/// Units of the Unified Code for Units of Measure, as far as a code can be told from words such as `tablet`.
+enum UCUM {
+    /// The code when the text can be a UCUM unit, with common misspellings repaired; nil otherwise.
+    static func code(_ unit: String) -> String? {
+        if let repaired = repairs[unit] { return repaired }
+        var depth = 0
+        var terms: [String] = [""]
+        for character in unit.unicodeScalars {
+            switch character {
+            case "{", "[": depth += 1
+            case "}", "]": depth -= 1
+            case ".", "/", "(", ")": if depth == 0 { terms.append("") } else { fallthrough }
+            case "!"..."~": terms[terms.count - 1].unicodeScalars.append(character)
+            default: return nil
+            }
+            if "{[]}".unicodeScalars.contains(character) { terms[terms.count - 1].unicodeScalars.append(character) }
+        }
+        guard depth == 0, !unit.isEmpty else { return nil }
+        return terms.allSatisfy(isTerm) ? unit : nil
+    }
+
+    private static let repairs = [
+        "mm[hg]": "mm[Hg]", "mmHg": "mm[Hg]", "mm Hg": "mm[Hg]", "IU": "[iU]", "iU": "[iU]", "bpm": "/min",
+        "beats/min": "/min",
+        "C": "Cel", "degC": "Cel", "E9/L": "10*9/L", "E12/L": "10*12/L",
+        "E9/l": "10*9/L", "lb": "[lb_av]", "lbs": "[lb_av]", "in": "[in_i]", "F": "[degF]",
+    ]
+
+    /// Without the prefixes that no clinic uses: they would make units of words (`TA`, `PV`).
+    private static let prefixes = ["", "G", "M", "k", "d", "c", "m", "u", "n", "p", "f"]
+    private static let metric: Set<String> = [
+        "m", "s", "g", "L", "l", "mol", "eq", "Eq", "osm", "Osm", "Pa", "N", "J", "W", "V", "A", "K", "Cel", "Hz", "Bq",
+        "Gy", "Sv",
+        "kat", "U", "cd", "rad", "bar", "t", "B", "By", "bit", "Ohm", "F", "C", "S", "T", "Wb", "lm", "lx", "cal",
+        "[iU]", "[IU]",
+        "m[Hg]", "m[H2O]", "sr", "Ci", "dyn", "erg",
+    ]
+    private static let plain: Set<String> = [
+        "1", "%", "min", "h", "d", "wk", "mo", "a", "deg", "'", "''", "10*", "10^", "[pi]", "[ppth]", "[ppm]", "[ppb]",
+        "[pH]",
+    ]
+
+    /// One factor: annotation, number, or unit with prefix and exponent.
+    private static func isTerm(_ term: String) -> Bool {
+        var unit = term
+        if let brace = unit.firstIndex(of: "{") {
+            guard unit.last == "}" else { return false }
+            unit = String(unit[..<brace])
+            if unit.isEmpty { return true }
+        }
+        if unit.isEmpty { return true }
+        if unit.utf8.allSatisfy({ (48...57).contains($0) }) { return true }
+        if unit.hasPrefix("10*") || unit.hasPrefix("10^") {
+            let exponent = unit.dropFirst(3)
+            let digits = exponent.hasPrefix("-") || exponent.hasPrefix("+") ? exponent.dropFirst() : exponent
+            return digits.utf8.allSatisfy { (48...57).contains($0) }
+        }
+        while let last = unit.utf8.last,
+            (48...57).contains(last) || last == UInt8(ascii: "-") || last == UInt8(ascii: "+")
+        {
+            unit.removeLast()
+        }
+        if plain.contains(unit) || (unit.hasPrefix("[") && unit.hasSuffix("]") && unit.utf8.count > 2) { return true }
+        return prefixes.contains { unit.hasPrefix($0) && metric.contains(String(unit.dropFirst($0.count))) }
+    }
+}

@@ -1,0 +1,144 @@
+import CDA
+import FHIR
+import RecordTypes
+
+extension CDAMapping {
+    /// TS → dateTime with the precision of the source; nil without a possible date, which is reported.
+    mutating func dateTime(_ stamp: TimeStamp?) -> String? {
+        guard let stamp, let value = stamp.value else { return nil }
+        guard let parts = stamp.parts else {
+            findings.add(
+                .warning, "cda-invalid-time", .value, "A time stamp is not a possible date.", at: stamp.element,
+                rule: "CDA R2 data types: TS, YYYYMMDDHHMMSS.SSSS±ZZZZ", remedy: "Send an existing date in HL7 form.")
+            _ = value
+            return nil
+        }
+        let formatted = format(parts)
+        if formatted.isShortened {
+            findings.addOnce(
+                "", .information, "cda-time-without-offset", .informational,
+                "A time without offset, from before the zone's present rules, was kept as a date.", at: stamp.element,
+                rule: "FHIR R4 dateTime", remedy: "Send time stamps with their offset.")
+        }
+        return formatted.text
+    }
+
+    /// TS → date.
+    mutating func date(_ stamp: TimeStamp?) -> String? {
+        dateTime(stamp).map { text in String(text.prefix { $0 != "T" }) }
+    }
+
+    /// TS → instant; a coarser time stands for its first moment.
+    mutating func instant(_ stamp: TimeStamp?) -> String? {
+        guard let parts = stamp?.parts else { return nil }
+        var whole = parts
+        whole.month = parts.month ?? 1
+        whole.day = parts.day ?? 1
+        whole.hour = parts.hour ?? 0
+        whole.minute = parts.minute ?? 0
+        whole.second = parts.second ?? 0
+        let text = format(whole).text
+        return text.contains("T") ? text : text + "T00:00:00Z"
+    }
+
+    /// Formats a time; `isShortened` when hours had to be left out for want of an offset.
+    private func format(_ parts: TimeStamp.Parts) -> (text: String, isShortened: Bool) {
+        var text = digits(parts.year, 4)
+        guard let month = parts.month else { return (text, false) }
+        text += "-" + digits(month, 2)
+        guard let day = parts.day else { return (text, false) }
+        text += "-" + digits(day, 2)
+        guard let hour = parts.hour, let minute = parts.minute else { return (text, false) }
+        guard let offset = parts.offset ?? offset(of: parts, day: day, month: month, hour: hour, minute: minute) else {
+            return (text, true)
+        }
+        text += "T\(digits(hour, 2)):\(digits(minute, 2)):\(digits(parts.second ?? 0, 2))"
+        if let fraction = parts.fraction { text += "." + fraction }
+        let size = abs(offset)
+        text += (offset < 0 ? "-" : "+") + digits(size / 60, 2) + ":" + digits(size % 60, 2)
+        return (text, false)
+    }
+
+    /// The zone's offset if the document's own agrees with the zone or there is none; else the document's.
+    private func offset(
+        of parts: TimeStamp.Parts, day: Int64, month: Int64, hour: Int64, minute: Int64
+    ) -> Int64? {
+        let local = options.zone.offset(year: parts.year, month: month, day: day, hour: hour, minute: minute)
+        guard let documentOffset, let own = document.effectiveTime?.parts, let ownMonth = own.month,
+            let ownDay = own.day
+        else {
+            return local
+        }
+        let expected = options.zone.offset(
+            year: own.year, month: ownMonth, day: ownDay, hour: own.hour ?? 0, minute: own.minute ?? 0)
+        return expected == documentOffset ? local : documentOffset
+    }
+
+    private func digits(_ value: Int64, _ width: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+
+    /// What an IVL_TS says.
+    enum TimeValue {
+        case dateTime(String)
+        case period(Period)
+
+        /// One date: the point, else the beginning, else the end.
+        var point: String? {
+            switch self {
+            case .dateTime(let text): text
+            case .period(let period): period.start ?? period.end
+            }
+        }
+
+        var period: Period {
+            switch self {
+            case .dateTime(let text): Period(start: text, end: text)
+            case .period(let period): period
+            }
+        }
+    }
+
+    /// IVL_TS → dateTime or Period. A high with nullFlavor UNK ends at an unknown time: that is the caller's to say.
+    mutating func time(_ interval: TimeInterval?) -> TimeValue? {
+        guard let interval else { return nil }
+        if let value = dateTime(interval.value) { return .dateTime(value) }
+        let low = dateTime(interval.low)
+        let high = dateTime(interval.high)
+        if low != nil || high != nil {
+            if let low, let high, isLater(low, than: high) {
+                findings.add(
+                    .warning, "cda-interval-order", .value,
+                    "An interval ends before it begins; its beginning was kept.",
+                    at: interval.element, rule: "FHIR R4 per-1", remedy: "Send low before high.")
+                return .period(Period(start: low))
+            }
+            return low == high ? low.map { .dateTime($0) } : .period(Period(start: low, end: high))
+        }
+        return dateTime(interval.center).map { .dateTime($0) }
+    }
+
+    /// Compares FHIR dateTimes; those that cannot be compared (other precisions on the same day) are not later.
+    private func isLater(_ left: String, than right: String) -> Bool {
+        guard let first = Self.moment(left), let second = Self.moment(right) else { return false }
+        let common = min(left.utf8.count, right.utf8.count)
+        return left.prefix(common) != right.prefix(common) && first > second
+    }
+
+    private static func moment(_ text: String) -> Instant? {
+        switch text.utf8.count {
+        case 4: Instant(rfc3339: text + "-01-01")
+        case 7: Instant(rfc3339: text + "-01")
+        default: Instant(rfc3339: text)
+        }
+    }
+
+    mutating func period(_ interval: TimeInterval?) -> Period? { time(interval)?.period }
+
+    /// Whether something is over: a high bound stands there, even if nobody knows when.
+    func hasEnded(_ interval: TimeInterval?) -> Bool {
+        guard let high = interval?.high else { return false }
+        return high.value != nil || high.nullFlavor == .unknown
+    }
+}
