@@ -83,7 +83,20 @@ struct StatementTests {
                 #expect(read.bytes == bytes)
                 #expect(read != statement)
             }
-            #expect(json.withMemberAdded().allSatisfy { (try? Statement(reading: $0.canonicalBytes, subject: statement.subject)) == nil })
+            #expect(
+                json.withMemberAdded().allSatisfy {
+                    (try? Statement(reading: $0.canonicalBytes, subject: statement.subject)) == nil
+                })
+        }
+    }
+
+    @Test("nothing in a statement is the subject's ledger identity, and records and consents need one")
+    func subjectStaysOutside() throws {
+        let subject = try #require(StatementSamples.subject)
+        for statement in StatementSamples.all {
+            #expect(!String(decoding: statement.bytes, as: UTF8.self).contains(Hex.text(subject.bytes)))
+            guard statement.entryKind == .record || statement.entryKind == .consent else { continue }
+            #expect(throws: StatementError(.missingSubject)) { try Statement(reading: statement.bytes, subject: nil) }
         }
     }
 
