@@ -12,7 +12,8 @@ struct BenchDocument: Sendable {
             as: UTF8.self)
         text = text.split(separator: "90000015", omittingEmptySubsequences: false).joined(separator: custodian)
         let course = "<paragraph>Patsient saabus"
-        let filler = "<paragraph>Jälgimispäeviku rida: enesetunne hea, kaebusi ei ole, ravi jätkub muutusteta.</paragraph>\n"
+        let filler =
+            "<paragraph>Jälgimispäeviku rida: enesetunne hea, kaebusi ei ole, ravi jätkub muutusteta.</paragraph>\n"
         let missing = max(0, size - text.utf8.count) / filler.utf8.count
         text = text.split(separator: course, omittingEmptySubsequences: false)
             .joined(separator: String(repeating: filler, count: missing) + course)

@@ -11,8 +11,11 @@ struct BenchGateway: Sendable {
     let institutions: [TestInstitution]
 
     /// - Parameter count: how many institutions there are, each with certificate, key and store of its own.
-    init(folder: String, executable: String, profiles: String, institutions count: Int, extra: String = "") async throws {
-        institutions = (0..<count).map { TestInstitution(identifier: "NTREE-7\(String(1_000_000 + $0).suffix(7))", name: "Bench \($0)") }
+    init(folder: String, executable: String, profiles: String, institutions count: Int, extra: String = "") async throws
+    {
+        institutions = (0..<count).map {
+            TestInstitution(identifier: "NTREE-7\(String(1_000_000 + $0).suffix(7))", name: "Bench \($0)")
+        }
         let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         realm = try TestRealm(folder: folder, profiles: profiles, now: now, institutions: institutions, extra: extra)
         process = try await GatewayProcess(
@@ -31,7 +34,8 @@ struct BenchGateway: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let answer = try await client.send(
-            "POST", process.url("providers") + "/documents", headers: [("Content-Type", "application/xml")], body: document)
+            "POST", process.url("providers") + "/documents", headers: [("Content-Type", "application/xml")],
+            body: document)
         guard answer.status == 201 else {
             throw ValidationError("the gateway answered \(answer.status): \(answer.text.prefix(400))")
         }

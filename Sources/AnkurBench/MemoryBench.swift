@@ -5,7 +5,8 @@ import GatewayClient
 /// Resident memory before and after many submissions.
 struct MemoryBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "memory", abstract: "Resident memory of the gateway and its workers before and after 10,000 submissions.")
+        commandName: "memory",
+        abstract: "Resident memory of the gateway and its workers before and after 10,000 submissions.")
 
     @OptionGroup var options: BenchOptions
 

@@ -7,7 +7,8 @@ import TestPKI
 /// Submits every file of folders to a gateway and prints what became of each: accepted, or refused with the reason.
 struct SamplesTable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "samples", abstract: "Submits every CDA and HL7 v2 file of folders and prints accepted or refused, with reason.")
+        commandName: "samples",
+        abstract: "Submits every CDA and HL7 v2 file of folders and prints accepted or refused, with reason.")
 
     @OptionGroup var options: BenchOptions
 
@@ -19,7 +20,9 @@ struct SamplesTable: AsyncParsableCommand {
 
     func run() async throws {
         let files = folders.flatMap { folder in
-            (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).map { folder + "/" + $0 }
+            (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).map {
+                folder + "/" + $0
+            }
         }.filter { $0.hasSuffix(".xml") || $0.hasSuffix(".hl7") }.sorted()
         try await options.inFolder("samples") { folder in
             let bench = try await BenchGateway(

@@ -25,7 +25,8 @@ struct SubmitBench: AsyncParsableCommand {
         try await options.inFolder("submit-\(clients)-\(institutions)") { folder in
             let bare = try BareCommits.rate(in: folder, rowSize: 50_000, duration: .seconds(2))
             let bench = try await BenchGateway(
-                folder: folder, executable: options.ankur, profiles: options.absoluteProfiles, institutions: institutions)
+                folder: folder, executable: options.ankur, profiles: options.absoluteProfiles,
+                institutions: institutions)
             let count = documents
             let run = "\(clients)-\(institutions)"
             let clock = ContinuousClock()

@@ -92,15 +92,17 @@ extension Restriction {
 
     /// Compared left to right: target, audience, time of decision, and at the same moment the denial.
     var precedence: Precedence {
-        let target = switch target {
-        case .wholeRecord: 0
-        case .record: 1
-        }
-        let audience = switch audience {
-        case .everyone: 0
-        case .institution: 1
-        case .professional: 2
-        }
+        let target =
+            switch target {
+            case .wholeRecord: 0
+            case .record: 1
+            }
+        let audience =
+            switch audience {
+            case .everyone: 0
+            case .institution: 1
+            case .professional: 2
+            }
         return Precedence(target: target, audience: audience, decided: decided, denies: effect == .deny ? 1 : 0)
     }
 
@@ -111,7 +113,9 @@ extension Restriction {
         let denies: Int
 
         static func < (left: Precedence, right: Precedence) -> Bool {
-            (left.target, left.audience, left.decided, left.denies) < (right.target, right.audience, right.decided, right.denies)
+            (left.target, left.audience, left.decided, left.denies) < (
+                right.target, right.audience, right.decided, right.denies
+            )
         }
     }
 }

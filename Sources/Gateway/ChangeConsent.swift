@@ -1,4 +1,6 @@
+import Identity
 import Ledger
+import RecordIndex
 public import RecordTypes
 import Statements
 
@@ -10,7 +12,8 @@ extension Gateway {
     /// - Throws: `notFound` when the record is not the citizen's own; `invalidRequest` when `until` has already passed.
     @discardableResult
     public func change(
-        _ effect: Restriction.Effect, for audience: Restriction.Audience, to target: Restriction.Target, until: Instant?,
+        _ effect: Restriction.Effect, for audience: Restriction.Audience, to target: Restriction.Target,
+        until: Instant?,
         by citizen: VerifiedCitizen
     ) async throws(GatewayError) -> Restriction {
         let now = clock()
@@ -27,7 +30,7 @@ extension Gateway {
                 LedgerDraft(
                     kind: .consent, subject: subject, submitter: .gateway,
                     statement: Statement.consent(restriction, subject: subject).bytes, idempotencyKey: nil))
-            try await projections.catchUp(through: promise.index + 1)
+            try await projections.catchUp(through: promise.index)
         }
         return restriction
     }
@@ -41,7 +44,8 @@ extension Gateway {
         let reader = Reader.citizen(citizen)
         try await log(
             AccessEvent(
-                time: clock(), action: .readRestrictions, outcome: .released, actor: reader.actor, purpose: reader.purpose,
+                time: clock(), action: .readRestrictions, outcome: .released, actor: reader.actor,
+                purpose: reader.purpose,
                 encounter: nil, basis: nil, subject: subject, records: [], requestID: requestID), by: reader)
         return try await GatewayError.unavailableIfFailing { try await index.restrictions(of: subject) }
             .sorted { $0.decided > $1.decided }

@@ -1,6 +1,6 @@
+import Identity
 import JSONText
-public import RecordTypes
-@_spi(Vouching) import RecordTypes
+@_spi(Vouching) public import RecordTypes
 
 /// A document that may be filed, with whose it is.
 struct CheckedDocument {
@@ -14,10 +14,11 @@ extension Gateway {
         _ source: SourceDocument, from institution: VerifiedInstitution
     ) async throws(GatewayError) -> [Issue] {
         let digest = Digest.of(source.bytes)
-        do {
+        do throws(GatewayError) {
             let id = records.recordID(of: digest, from: institution.id)
             return try await conformantDocument(source, digest: digest, id: id, from: institution).document.issues
-        } catch where error.code == .documentRefused {
+        } catch {
+            guard error.code == .documentRefused else { throw error }
             return error.issues
         }
     }
@@ -47,7 +48,8 @@ extension Gateway {
         guard BundleReview.accepts(parts, patient: patient) else { throw GatewayError(.conversionFailed) }
 
         let description = RecordDescription(
-            id: id, subject: identities.identity(of: patient), institution: institution.id, institutionName: institution.name,
+            id: id, subject: identities.identity(of: patient), institution: institution.id,
+            institutionName: institution.name,
             mediaType: source.mediaType, type: outcome.header.type,
             title: outcome.header.title ?? outcome.header.type?.display ?? "Document", author: outcome.header.author,
             documentTime: outcome.header.documentTime, received: clock(), documentID: outcome.header.documentID,

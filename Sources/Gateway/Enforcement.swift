@@ -1,5 +1,7 @@
 import Consent
+import Identity
 import Ledger
+import RecordIndex
 import RecordTypes
 import Statements
 
@@ -8,7 +10,7 @@ extension Gateway {
     /// Waits until the registry knows every consent change and every record that was durable when the request came in.
     func catchUpWithConsent() async throws(GatewayError) {
         try await GatewayError.unavailableIfFailing {
-            try await projections.catchUp(through: await ledger.size)
+            try await projections.catchUp()
         }
     }
 
@@ -19,7 +21,7 @@ extension Gateway {
         on description: RecordDescription?, for reader: Reader, at now: Instant
     ) async throws(GatewayError) -> ConsentDecision? {
         let rules = try await GatewayError.unavailableIfFailing {
-            try await index.restrictions(of: description?.subject ?? identities.nobody)
+            try await index.restrictions(of: description?.subject ?? nobody)
         }
         guard let description else { return nil }
         return ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules)
@@ -46,7 +48,7 @@ extension Gateway {
     }
 
     private func submitter(of reader: Reader?) -> SubmitterTag {
-        if case .institution(let institution, _) = reader { identities.submitterTag(of: institution.id) } else { .gateway }
+        if case .institution(let institution, _) = reader { SubmitterTag.of(institution.id) } else { .gateway }
     }
 
     /// Puts on record that a stored payload no longer matches its commitment.
@@ -55,7 +57,7 @@ extension Gateway {
             _ = try await ledger.append(
                 LedgerDraft(
                     kind: .administration, subject: description.subject,
-                    submitter: identities.submitterTag(of: description.institution),
+                    submitter: SubmitterTag.of(description.institution),
                     statement: Statement.administration("payload-damaged", detail: description.id.description).bytes,
                     idempotencyKey: nil))
         }
@@ -80,11 +82,13 @@ extension Reader {
         switch self {
         case .citizen(let citizen):
             AccessEvent.Actor(
-                kind: .citizen, institution: nil, institutionName: nil, person: citizen.person, personName: citizen.fullName,
+                kind: .citizen, institution: nil, institutionName: nil, person: citizen.person,
+                personName: citizen.fullName,
                 role: nil, assertion: nil)
         case .institution(let institution, let actor):
             AccessEvent.Actor(
-                kind: .institution, institution: institution.id, institutionName: institution.name, person: actor.person,
+                kind: .institution, institution: institution.id, institutionName: institution.name,
+                person: actor.person,
                 personName: actor.name, role: actor.role, assertion: actor.assertion)
         case .official(let official):
             AccessEvent.Actor(

@@ -20,9 +20,12 @@ public struct Gateway: Sendable {
     let records: RecordDerivation
     let marks: MarkQueue
     let clock: @Sendable () -> Instant
+    /// A ledger identity that belongs to no one, for look-ups that must cost the same when there is no subject.
+    let nobody: LedgerIdentity
 
     public init(
-        ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection, stores: RecordStores,
+        ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection,
+        stores: RecordStores,
         converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant
     ) {
@@ -36,5 +39,6 @@ public struct Gateway: Sendable {
         self.records = records
         self.marks = MarkQueue()
         self.clock = clock
+        nobody = records.nobody
     }
 }

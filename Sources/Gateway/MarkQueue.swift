@@ -43,7 +43,7 @@ extension Gateway {
     }
 
     func markAnchoredOnce() async throws {
-        let size = try await ledger.publishedSize
+        let size = await ledger.anchoredSize
         for (institution, marks) in marks.take(below: size) {
             let store = try await stores.store(of: institution)
             try await store.mark(marks.map { ($0.id, .anchored($0.index)) })

@@ -1,5 +1,7 @@
 import AccessLog
 import Consent
+import Ledger
+import RecordIndex
 import RecordStore
 public import RecordTypes
 import Statements
@@ -26,8 +28,10 @@ extension Gateway {
         _ id: RecordID, as reader: Reader, requestID: String
     ) async throws(GatewayError) -> ReleasedRecord {
         let description = try await release(id, to: reader, as: .readRecord, requestID: requestID)
-        let parts = try await intact(description) { store in
-            guard let parts = try await store.parts(of: id), Digest.of(parts.bytes) == description.bundleDigest else { return nil }
+        let parts = try await intact(description) { store -> BundleParts? in
+            guard let parts = try await store.parts(of: id), Digest.of(parts.bytes) == description.bundleDigest else {
+                return nil
+            }
             return parts
         }
         return ReleasedRecord(description: description, parts: parts)
@@ -38,8 +42,9 @@ extension Gateway {
         _ id: RecordID, as reader: Reader, requestID: String
     ) async throws(GatewayError) -> ReleasedSource {
         let description = try await release(id, to: reader, as: .readSource, requestID: requestID)
-        let source = try await intact(description) { store in
-            guard let source = try await store.source(of: id), Digest.of(source.bytes) == description.sourceDigest else { return nil }
+        let source = try await intact(description) { store -> SourceDocument? in
+            guard let source = try await store.source(of: id), Digest.of(source.bytes) == description.sourceDigest
+            else { return nil }
             return source
         }
         return ReleasedSource(description: description, source: source)
@@ -57,7 +62,8 @@ extension Gateway {
         try await log(
             AccessEvent(
                 time: now, action: action, outcome: outcome, actor: reader.actor, purpose: reader.purpose,
-                encounter: reader.encounter, basis: decision?.rule.rawValue, subject: description?.subject, records: [id],
+                encounter: reader.encounter, basis: decision?.rule.rawValue, subject: description?.subject,
+                records: [id],
                 requestID: requestID), by: reader)
         guard let description, outcome == .released else { throw GatewayError(.notFound) }
         return description

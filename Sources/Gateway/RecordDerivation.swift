@@ -9,7 +9,7 @@ public struct RecordDerivation: Sendable {
     public init(key: SymmetricKey) { self.key = key }
 
     /// The record that `source` of `institution` is, or will be.
-    public func recordID(of sourceDigest: Digest, from institution: InstitutionID) -> RecordID {
+    public func recordID(of sourceDigest: RecordTypes.Digest, from institution: InstitutionID) -> RecordID {
         var hmac = HMAC<SHA256>(key: key)
         hmac.update(data: Array("ankur/record-id/v1\0".utf8))
         hmac.update(data: Array(institution.semantics.utf8))
@@ -19,17 +19,26 @@ public struct RecordDerivation: Sendable {
         guard let id = RecordID(bytes: code) else { preconditionFailure("an HMAC prefix has 16 bytes") }
         return id
     }
+
+    /// A ledger identity that no person has.
+    var nobody: LedgerIdentity {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("ankur/nobody/v1".utf8), using: key)
+        guard let identity = LedgerIdentity(code.prefix(20)) else { preconditionFailure("an HMAC prefix has 20 bytes") }
+        return identity
+    }
 }
 
 extension RecordID {
     /// Under which the ledger takes the record's entry once and never again.
-    var ledgerKey: Digest { Digest.of(Array("ankur/record/v1\0".utf8) + bytes) }
+    var ledgerKey: RecordTypes.Digest { .of(Array("ankur/record/v1\0".utf8) + bytes) }
 }
 
-extension Digest {
+extension RecordTypes.Digest {
     /// SHA-256.
-    static func of(_ bytes: [UInt8]) -> Digest {
-        guard let digest = Digest(SHA256.hash(data: bytes)) else { preconditionFailure("SHA-256 has 32 bytes") }
+    static func of(_ bytes: [UInt8]) -> RecordTypes.Digest {
+        guard let digest = RecordTypes.Digest(SHA256.hash(data: bytes)) else {
+            preconditionFailure("SHA-256 has 32 bytes")
+        }
         return digest
     }
 }

@@ -1,4 +1,6 @@
 import Consent
+import Identity
+import RecordIndex
 public import RecordTypes
 
 extension Gateway {
@@ -20,14 +22,17 @@ extension Gateway {
         let known = !found.isEmpty || !rules.isEmpty || ownIdentity(of: reader) == subject
         try await log(
             AccessEvent(
-                time: now, action: .searchRecords, outcome: visible.isEmpty ? (found.isEmpty ? .empty : .refused) : .released,
+                time: now, action: .searchRecords,
+                outcome: visible.isEmpty ? (found.isEmpty ? .empty : .refused) : .released,
                 actor: reader.actor, purpose: reader.purpose, encounter: reader.encounter, basis: nil,
                 subject: known ? subject : nil, records: visible.map(\.id), requestID: requestID), by: reader)
         return visible
     }
 
     /// A citizen's own records, newest first; logged as the citizen's own look.
-    public func ownRecords(of citizen: VerifiedCitizen, requestID: String) async throws(GatewayError) -> [RecordDescription] {
+    public func ownRecords(of citizen: VerifiedCitizen, requestID: String) async throws(GatewayError)
+        -> [RecordDescription]
+    {
         try await search(patient: citizen.person, as: .citizen(citizen), requestID: requestID)
     }
 }

@@ -1,4 +1,5 @@
 public import Ledger
+import RecordStore
 public import RecordTypes
 
 /// Where a submission stands, and how to prove it.
@@ -34,6 +35,7 @@ extension Gateway {
 
     func status(_ id: RecordID, in institution: InstitutionID) async throws(GatewayError) -> SubmissionStatus {
         let found: SubmissionStatus? = try await GatewayError.unavailableIfFailing {
+            () async throws -> SubmissionStatus? in
             let store = try await stores.store(of: institution)
             guard let pending = try await store.pendingRecord(id) else { return nil }
             let promise = try await ledger.promise(forKey: id.ledgerKey)
@@ -42,7 +44,7 @@ extension Gateway {
             let stage: SubmissionStatus.Stage = promise == nil ? .stored : receipt == nil ? .sequenced : .anchored
             return SubmissionStatus(
                 id: id, stage: stage, promise: promise, receipt: receipt, statement: pending.statement,
-                issues: try await store.issues(of: id))
+                issues: try await store.issues(of: id) ?? [])
         }
         guard let found else { throw GatewayError(.notFound) }
         return found

@@ -1,9 +1,9 @@
 import Failpoints
+import Identity
 public import Ledger
-public import RecordStore
+import RecordStore
 public import RecordTypes
 import Statements
-@_spi(Vouching) import RecordTypes
 
 /// What a provider gets for a document that is durable: its name, the ledger's signed promise, and every finding short of a refusal.
 public struct Submission: Sendable {
@@ -45,6 +45,8 @@ extension Gateway {
         switch put {
         case .conflict:
             throw GatewayError(.documentConflict, issues: [.documentIDInUse])
+        case .present(.erased):
+            throw GatewayError(.documentRefused, issues: [.documentErased])
         case .present:
             guard let earlier = try await finishedSubmission(id, of: institution.id) else {
                 throw GatewayError(.unavailable)
@@ -62,7 +64,7 @@ extension Gateway {
         let promise = try await GatewayError.unavailableIfFailing {
             try await ledger.append(
                 LedgerDraft(
-                    kind: .record, subject: pending.subject, submitter: identities.submitterTag(of: institution),
+                    kind: .record, subject: pending.subject, submitter: SubmitterTag.of(institution),
                     statement: pending.statement, idempotencyKey: pending.id.ledgerKey))
         }
         marks.add(pending.id, of: institution, at: promise.index)
@@ -71,11 +73,11 @@ extension Gateway {
 
     /// What an earlier submission of the same bytes by the same institution led to, finished if a crash had left it pending; nil when there is none.
     func finishedSubmission(_ id: RecordID, of institution: InstitutionID) async throws(GatewayError) -> Submission? {
-        try await GatewayError.unavailableIfFailing {
+        try await GatewayError.unavailableIfFailing { () async throws -> Submission? in
             let store = try await stores.store(of: institution)
             guard let pending = try await store.pendingRecord(id) else { return nil }
             let promise = try await sequence(pending, of: institution)
-            return Submission(id: id, isNew: false, promise: promise, issues: try await store.issues(of: id))
+            return Submission(id: id, isNew: false, promise: promise, issues: try await store.issues(of: id) ?? [])
         }
     }
 
@@ -84,7 +86,7 @@ extension Gateway {
     public func finishPending() async throws(GatewayError) -> Int {
         try await GatewayError.unavailableIfFailing {
             var finished = 0
-            for institution in try await stores.allInstitutions() {
+            for institution in try stores.allInstitutions() {
                 let store = try await stores.store(of: institution)
                 for pending in try await store.pending(limit: Int.max) {
                     _ = try await sequence(pending, of: institution)
@@ -97,6 +99,10 @@ extension Gateway {
 }
 
 extension Issue {
+    static let documentErased = Issue(
+        .error, "document-erased", .businessRule, "This document was submitted before and has been erased since.",
+        rule: "Erasing a record's key erases the record everywhere.", remedy: "Do not send it again.")
+
     static let documentIDInUse = Issue(
         .error, "document-id-in-use", .conflict,
         "Another document of this institution carries the same identifier and other content.",

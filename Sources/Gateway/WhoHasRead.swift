@@ -1,4 +1,7 @@
 public import AccessLog
+import Identity
+import Ledger
+import RecordIndex
 public import RecordTypes
 
 /// A page of the access log, and what can be said about its completeness.
@@ -39,8 +42,10 @@ extension Gateway {
         return try await answer(
             asked,
             afterLogging: AccessEvent(
-                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: .audit, encounter: nil,
-                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID), by: reader)
+                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: .audit,
+                encounter: nil,
+                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID),
+            by: reader)
     }
 
     /// The same for whoever stands at the gateway's own machine: `ankur access-log query`.
@@ -53,13 +58,16 @@ extension Gateway {
         var asked = query
         if let person { asked.subject = identities.identity(of: person) }
         let actor = AccessEvent.Actor(
-            kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: operatorName, role: nil,
+            kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: operatorName,
+            role: nil,
             assertion: nil)
         return try await answer(
             asked,
             afterLogging: AccessEvent(
-                time: clock(), action: .readAccessLog, outcome: .released, actor: actor, purpose: .audit, encounter: nil,
-                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID), by: nil)
+                time: clock(), action: .readAccessLog, outcome: .released, actor: actor, purpose: .audit,
+                encounter: nil,
+                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID),
+            by: nil)
     }
 
     private func checked(caseNumber: String) throws(GatewayError) -> String {
@@ -86,7 +94,7 @@ extension Gateway {
     ) async throws(GatewayError) -> AccessLogAnswer {
         let promise = try await log(event, by: reader)
         return try await GatewayError.unavailableIfFailing {
-            try await projections.catchUp(through: promise.index + 1)
+            try await projections.catchUp(through: promise.index)
             let page = try await accessLog.events(matching: query)
             let completeness = try await accessLog.completeness(of: query, ledgerSize: promise.index + 1)
             return AccessLogAnswer(events: page.events, next: page.next, completeness: completeness)

@@ -99,7 +99,9 @@ public final class GatewayProcess: Sendable {
         await withCheckedContinuation { (continuation: CheckedContinuation<Data?, Never>) in
             let reader = LineReader(continuation)
             handle.readabilityHandler = { handle in reader.receive(handle.availableData, from: handle) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + Double(limit.components.seconds)) { reader.finish(nil) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + Double(limit.components.seconds)) {
+                reader.finish(nil)
+            }
         }
     }
 }

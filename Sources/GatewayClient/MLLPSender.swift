@@ -72,7 +72,8 @@ public struct MLLPSender: Sendable {
 
     /// Cuts one `<VT> … <FS><CR>` frame from the front.
     private static func takeFrame(from bytes: inout [UInt8]) -> [UInt8]? {
-        guard let start = bytes.firstIndex(of: 0x0B), let end = bytes[start...].firstIndex(of: 0x1C), end + 1 < bytes.count
+        guard let start = bytes.firstIndex(of: 0x0B), let end = bytes[start...].firstIndex(of: 0x1C),
+            end + 1 < bytes.count
         else { return nil }
         let frame = Array(bytes[(start + 1)..<end])
         bytes.removeFirst(end + 2)

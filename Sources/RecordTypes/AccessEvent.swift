@@ -43,7 +43,8 @@ public struct AccessEvent: Hashable, Sendable {
         public let assertion: AssertedActor.Assertion?
 
         public init(
-            kind: Kind, institution: InstitutionID?, institutionName: String?, person: PersonIdentifier?, personName: String?,
+            kind: Kind, institution: InstitutionID?, institutionName: String?, person: PersonIdentifier?,
+            personName: String?,
             role: String?, assertion: AssertedActor.Assertion?
         ) {
             self.kind = kind
@@ -72,7 +73,8 @@ public struct AccessEvent: Hashable, Sendable {
     public let requestID: String
 
     public init(
-        time: Instant, action: Action, outcome: Outcome, actor: Actor, purpose: PurposeOfUse, encounter: String?, basis: String?,
+        time: Instant, action: Action, outcome: Outcome, actor: Actor, purpose: PurposeOfUse, encounter: String?,
+        basis: String?,
         subject: LedgerIdentity?, records: [RecordID], requestID: String
     ) {
         self.time = time

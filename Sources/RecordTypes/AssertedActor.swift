@@ -24,7 +24,8 @@ public struct AssertedActor: Hashable, Sendable {
     public let encounter: String?
 
     public init(
-        assertion: Assertion, person: PersonIdentifier?, name: String?, role: String?, purpose: PurposeOfUse, encounter: String?
+        assertion: Assertion, person: PersonIdentifier?, name: String?, role: String?, purpose: PurposeOfUse,
+        encounter: String?
     ) {
         self.assertion = assertion
         self.person = person

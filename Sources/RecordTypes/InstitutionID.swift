@@ -10,7 +10,9 @@ public struct InstitutionID: Hashable, Comparable, Sendable {
         let scheme = String(decoding: bytes[0..<3], as: UTF8.self)
         guard scheme == "NTR" || scheme == "VAT", bytes[3...4].allSatisfy({ $0 >= 65 && $0 <= 90 }) else { return nil }
         let number = bytes[6...]
-        guard number.allSatisfy({ ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 90) || ($0 >= 97 && $0 <= 122) }) else { return nil }
+        guard number.allSatisfy({ ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 90) || ($0 >= 97 && $0 <= 122) }) else {
+            return nil
+        }
         semantics = String(decoding: bytes, as: UTF8.self)
     }
 

@@ -42,7 +42,8 @@ public struct Issue: Hashable, Sendable {
         public var subcomponent: Int
 
         public init(
-            segment: String, sequence: Int = 1, field: Int = 0, repetition: Int = 0, component: Int = 0, subcomponent: Int = 0
+            segment: String, sequence: Int = 1, field: Int = 0, repetition: Int = 0, component: Int = 0,
+            subcomponent: Int = 0
         ) {
             self.segment = segment
             self.sequence = sequence

@@ -26,7 +26,9 @@ public struct PersonIdentifier: Hashable, Sendable {
     public init?(scheme: Scheme, country: String, number: String) {
         let letters = Array(country.utf8)
         guard letters.count == 2, letters.allSatisfy({ $0 >= 65 && $0 <= 90 }) else { return nil }
-        guard !number.isEmpty, number.utf8.count <= 128, number.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else { return nil }
+        guard !number.isEmpty, number.utf8.count <= 128, number.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else {
+            return nil
+        }
         self.scheme = scheme
         self.country = country
         self.number = number
@@ -43,7 +45,8 @@ public struct PersonIdentifier: Hashable, Sendable {
     public init?(semantics text: some StringProtocol) {
         guard let hyphen = text.firstIndex(of: "-") else { return nil }
         let prefix = Array(text[..<hyphen].utf8)
-        guard prefix.count == 5, let scheme = Scheme(rawValue: String(decoding: prefix[0..<3], as: UTF8.self)), scheme != .local
+        guard prefix.count == 5, let scheme = Scheme(rawValue: String(decoding: prefix[0..<3], as: UTF8.self)),
+            scheme != .local
         else { return nil }
         self.init(
             scheme: scheme, country: String(decoding: prefix[3..<5], as: UTF8.self),

@@ -42,8 +42,10 @@ public struct RecordDescription: Hashable, Sendable {
 
     public init(
         id: RecordID, subject: LedgerIdentity, institution: InstitutionID, institutionName: String, mediaType: String,
-        type: CodedWord?, title: String, author: String?, documentTime: String?, received: Instant, documentID: DocumentID?,
-        setID: DocumentID?, version: Int?, replaces: DocumentID?, sourceDigest: Digest, sourceSize: Int, bundleDigest: Digest,
+        type: CodedWord?, title: String, author: String?, documentTime: String?, received: Instant,
+        documentID: DocumentID?,
+        setID: DocumentID?, version: Int?, replaces: DocumentID?, sourceDigest: Digest, sourceSize: Int,
+        bundleDigest: Digest,
         profileSetDigest: Digest, converterVersion: String
     ) {
         self.id = id

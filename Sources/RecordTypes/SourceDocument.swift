@@ -44,7 +44,8 @@ public struct DocumentHeader: Hashable, Sendable {
     public var operatorPerson: PersonIdentifier?
 
     public init(
-        patients: [PersonIdentifier] = [], patientCount: Int = 0, documentID: DocumentID? = nil, setID: DocumentID? = nil,
+        patients: [PersonIdentifier] = [], patientCount: Int = 0, documentID: DocumentID? = nil,
+        setID: DocumentID? = nil,
         version: Int? = nil, replaces: DocumentID? = nil, custodian: InstitutionID? = nil, type: CodedWord? = nil,
         title: String? = nil, author: String? = nil, documentTime: String? = nil, operatorName: String? = nil,
         operatorPerson: PersonIdentifier? = nil

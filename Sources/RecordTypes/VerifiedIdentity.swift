@@ -31,7 +31,8 @@ public struct VerifiedCitizen: Hashable, Sendable {
 
     @_spi(Vouching)
     public init(
-        person: PersonIdentifier, surname: String, givenName: String, fingerprint: CertificateFingerprint, profile: String,
+        person: PersonIdentifier, surname: String, givenName: String, fingerprint: CertificateFingerprint,
+        profile: String,
         expires: Instant
     ) {
         self.person = person
@@ -53,7 +54,8 @@ public struct VerifiedInstitution: Hashable, Sendable {
     public let expires: Instant
 
     @_spi(Vouching)
-    public init(id: InstitutionID, name: String, fingerprint: CertificateFingerprint, profile: String, expires: Instant) {
+    public init(id: InstitutionID, name: String, fingerprint: CertificateFingerprint, profile: String, expires: Instant)
+    {
         self.id = id
         self.name = name
         self.fingerprint = fingerprint
