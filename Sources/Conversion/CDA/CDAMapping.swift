@@ -23,6 +23,7 @@ struct CDAMapping {
     let narrative: NarrativeIndex
 
     private var names: Set<String> = []
+    private var paths = XPathIndex()
     /// References to people, organisations and places already made, by identifier.
     var actors: [String: Reference] = [:]
     /// References to what clinical statements became, by identifier: for entries that point at each other.
@@ -33,6 +34,10 @@ struct CDAMapping {
     var loose: [Reference] = []
     /// Statements that were taken up into a resource, by the offset of their element.
     private var taken: Set<Int> = []
+    /// How many statements or sections the one being mapped lies in.
+    var depth = 0
+    /// Far beyond what documents need, and far below what the stack holds.
+    static let depthLimit = 32
 
     var patient = Reference()
     var encounter: Reference?
@@ -70,7 +75,7 @@ struct CDAMapping {
             let name = "\(nameBase)|\(type)|\(key)|\(part)"
             if names.insert(name).inserted { return NameBasedUUID.text(name) }
         }
-        var name = "\(nameBase)|\(type)|\(element.xpath)|\(part)"
+        var name = "\(nameBase)|\(type)|\(paths.path(of: element))|\(part)"
         while !names.insert(name).inserted { name += "+" }
         return NameBasedUUID.text(name)
     }

@@ -6,6 +6,7 @@ struct Findings {
     private(set) var issues: [Issue] = []
     private var known: Set<String> = []
     private var suppressed = 0
+    private var paths = XPathIndex()
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
@@ -31,7 +32,8 @@ struct Findings {
             add(Issue(severity, code, kind, message))
             return
         }
-        add(Issue(severity, code, kind, message, at: .at(element), rule: rule, remedy: remedy))
+        let place = Issue.Place.xpath(paths.path(of: element), line: element.line, column: element.column)
+        add(Issue(severity, code, kind, message, at: place, rule: rule, remedy: remedy))
     }
 
     /// A finding that holds for every element that shares `topic`: told at the first one.

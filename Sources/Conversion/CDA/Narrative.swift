@@ -4,25 +4,43 @@ import MarkupText
 import XMLReader
 
 /// The narrative elements of a document that carry an ID: what `#id` references lead to.
-struct NarrativeIndex {
-    private var elements: [String: XMLElement] = [:]
+///
+/// Following references copies text. A document could refer to a long text from each of its entries, so single parts and
+/// the sum of all have a limit; beyond it a reference leads to nothing.
+final class NarrativeIndex {
+    private var elements: [String: (element: XMLElement, size: Int)] = [:]
+    /// Bytes that may still be copied.
+    private var budget = 1 << 20
+    private static let partLimit = 64 << 10
 
     init(_ document: ClinicalDocument) {
         var sections = document.sections
         while let section = sections.popLast() {
-            if let text = section.text { collect(text) }
+            if let text = section.text { budget += 4 * collect(text) }
             sections += section.sections
         }
     }
 
-    private mutating func collect(_ element: XMLElement) {
-        if let id = element.attribute("ID"), elements[id] == nil { elements[id] = element }
-        for child in element.children { collect(child) }
+    /// Gives the size of what lies within: text, and something for each tag.
+    private func collect(_ element: XMLElement) -> Int {
+        var size = 32
+        for part in element.content {
+            switch part {
+            case .text(let text): size += text.utf8.count
+            case .element(let child): size += collect(child)
+            }
+        }
+        if let id = element.attribute("ID"), elements[id] == nil { elements[id] = (element, size) }
+        return size
     }
 
+    /// The element that a reference leads to, as long as it and all before it are not too much.
     func element(_ reference: String) -> XMLElement? {
-        guard reference.hasPrefix("#") else { return elements[reference] }
-        return elements[String(reference.dropFirst())]
+        guard let found = elements[reference.hasPrefix("#") ? String(reference.dropFirst()) : reference],
+            found.size <= Self.partLimit, found.size <= budget
+        else { return nil }
+        budget -= found.size
+        return found.element
     }
 
     /// The words that a reference leads to; nil where it leads nowhere or to nothing.

@@ -9,9 +9,10 @@ extension CDAMapping {
     mutating func concept(_ concept: ConceptDescriptor?) -> CodeableConcept? {
         guard let concept else { return nil }
         var result = CodeableConcept()
+        var seen: Set<Coding> = []
         for coded in concept.codings {
             let coding = coding(coded)
-            if !result.coding.contains(coding) { result.coding.append(coding) }
+            if seen.insert(coding).inserted { result.coding.append(coding) }
         }
         for qualifier in concept.qualifiers {
             for coded in qualifier.value.codings { result.coding.append(coding(coded)) }

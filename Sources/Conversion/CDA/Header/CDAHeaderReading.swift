@@ -42,14 +42,15 @@ func readCDAHeader(
     header.patientCount = targets.count
     var known: [PersonIdentifier] = []
     var local: [PersonIdentifier] = []
+    var seen: Set<PersonIdentifier> = []
     for id in targets.first?.child("patientRole")?.children("id") ?? [] {
         guard let name = instanceIdentifier(id) else { continue }
         if let system = profiles.personSystem(oid: name.root) {
             guard let number = name.extension, let person = try? system.identifier(number) else { continue }
-            if !known.contains(person) { known.append(person) }
+            if seen.insert(person).inserted { known.append(person) }
         } else if let person = PersonIdentifier(
             scheme: .local, country: "ZZ", number: "\(name.root)|\(name.extension ?? "")"),
-            !local.contains(person)
+            seen.insert(person).inserted
         {
             local.append(person)
         }

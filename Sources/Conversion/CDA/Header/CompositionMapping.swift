@@ -58,7 +58,8 @@ extension CDAMapping {
     /// Codes beyond normal; the audience-specific ones (translations) are kept whatever they say.
     mutating func labels(_ confidentiality: ConceptDescriptor) -> [Coding] {
         let isNormal = confidentiality.code == nil || confidentiality.code == "N"
-        let codings = confidentiality.codings.map { coding($0) }
+        // They go onto each resource: a document cannot make them many.
+        let codings = confidentiality.codings.prefix(16).map { coding($0) }
         return isNormal && codings.allSatisfy { $0.code == "N" } ? [] : codings
     }
 

@@ -189,15 +189,16 @@ enum CDAPatients {
     {
         var known: [PersonIdentifier] = []
         var local: [PersonIdentifier] = []
+        var seen: Set<PersonIdentifier> = []
         for id in role.ids where id.nullFlavor == nil {
             guard let root = id.root else { continue }
             if let system = profiles.personSystem(oid: root) {
-                if let person = try? system.identifier(id.extension ?? ""), !known.contains(person) {
+                if let person = try? system.identifier(id.extension ?? ""), seen.insert(person).inserted {
                     known.append(person)
                 }
             } else if let person = PersonIdentifier(
                 scheme: .local, country: "ZZ", number: "\(root)|\(id.extension ?? "")"),
-                !local.contains(person)
+                seen.insert(person).inserted
             {
                 local.append(person)
             }

@@ -107,8 +107,9 @@ extension CDAMapping {
 
     mutating func performers(_ statement: ClinicalStatement) -> [Reference] {
         var found: [Reference] = []
+        var seen: Set<Reference> = []
         for entity in statement.performers.compactMap(\.entity) {
-            if let reference = actor(entity), !found.contains(reference) { found.append(reference) }
+            if let reference = actor(entity), seen.insert(reference).inserted { found.append(reference) }
         }
         return found
     }

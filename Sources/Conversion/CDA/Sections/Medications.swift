@@ -65,9 +65,8 @@ extension CDAMapping {
                 continue
             }
             resource.dispenseRequest = dispenseRequest(supply)
-            for key in identifiers(supply.ids) where !resource.identifier.contains(key) {
-                resource.identifier.append(key)
-            }
+            let known = Set(resource.identifier)
+            resource.identifier += identifiers(supply.ids).filter { !known.contains($0) }
         }
         for substitution in takeRelated(statement, [.substitutionPermission]) {
             if let value = substitution.values.first, let code = concept(ConceptDescriptor(value)) {

@@ -46,6 +46,7 @@ extension CDAMapping {
             result.text = NarrativeBlock(narrative: narrative).narrative(text)
         }
         let context = SectionContext(kind: kind, code: source.code)
+        var listed: Set<String> = []
         for entry in source.entries {
             guard let statement = ClinicalStatement(within: entry) else {
                 findings.add(
@@ -54,14 +55,29 @@ extension CDAMapping {
                     rule: "CDA R2 4.3.4", remedy: "Send observation, act, substanceAdministration … within entry.")
                 continue
             }
-            for reference in map(statement, in: context) + loose where !result.entry.contains(reference) {
+            for reference in map(statement, in: context) + loose where listed.insert(reference.reference ?? "").inserted
+            {
                 result.entry.append(reference)
             }
             loose = []
         }
-        result.section = source.sections.map { section($0, inherited: kind == .narrative ? nil : kind) }
+        result.section = nested(source, inherited: kind == .narrative ? nil : kind)
         complete(&result, source)
         return result
+    }
+
+    private mutating func nested(_ source: CDA.Section, inherited: SectionKind?) -> [Composition.Section] {
+        guard !source.sections.isEmpty else { return [] }
+        guard depth < Self.depthLimit else {
+            findings.add(
+                .error, "cda-too-deep", .tooLong, "Sections lie deeper in one another than is converted.",
+                at: source.element,
+                rule: "Ankur limits", remedy: "Send a flatter document.")
+            return []
+        }
+        depth += 1
+        defer { depth -= 1 }
+        return source.sections.map { section($0, inherited: inherited) }
     }
 
     /// cmp-1: a section has text, entries or sections; cmp-2: an emptyReason only without entries.

@@ -13,6 +13,15 @@ extension CDAMapping {
         guard !isTaken(statement) else { return [] }
         take(statement)
         guard checkMood(statement) else { return [] }
+        guard depth < Self.depthLimit else {
+            findings.add(
+                .error, "cda-too-deep", .tooLong, "Statements lie deeper in one another than is converted.",
+                at: statement.element,
+                rule: "Ankur limits", remedy: "Send a flatter document.")
+            return []
+        }
+        depth += 1
+        defer { depth -= 1 }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
         return references + mapRemaining(below: statement, in: context)
