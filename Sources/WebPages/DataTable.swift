@@ -1,3 +1,5 @@
+import MarkupText
+
 /// A table that reads well on a narrow screen and to a screen reader: header cells with scope, each cell labelled.
 ///
 /// Roles are written out because a stylesheet that stacks the cells takes the table's own meaning away in some browsers.

@@ -1,3 +1,5 @@
+import MarkupText
+
 /// The parts of forms: every input has a label, every hint is tied to its input.
 enum Field {
     static func text(

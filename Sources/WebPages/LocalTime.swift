@@ -41,3 +41,12 @@ public struct LocalTime: Hashable, Sendable {
 
     private static func twoDigits(_ value: Int64) -> String { value < 10 ? "0\(value)" : String(value) }
 }
+
+extension LocalTime {
+    /// The first moment in Estonia of the day whose first moment in UTC is given.
+    public static func midnight(ofDayStartingInUTCAt utc: Instant) -> Instant {
+        // Summer time changes at 03:00 or 04:00 local time, so midnight has the offset that holds just before it in UTC.
+        let winter = utc.advanced(by: .seconds(-2 * 3600))
+        return isSummerTime(winter) ? utc.advanced(by: .seconds(-3 * 3600)) : winter
+    }
+}

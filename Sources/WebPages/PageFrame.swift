@@ -1,3 +1,5 @@
+import MarkupText
+
 /// What stands around every page: head, masthead, navigation, footer.
 struct PageFrame {
     enum Audience {

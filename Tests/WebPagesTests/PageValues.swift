@@ -39,11 +39,8 @@ enum PageValues {
     }
 
     static let content = RecordContent(
-        patient: [RecordContent.Fact("Name \(hostile)", hostile)],
-        lists: [
-            RecordContent.StructuredList(
-                title: "Problems \(hostile)", columns: ["What", "Since"], rows: [[hostile, "2020"]])
-        ],
+        patient: RecordContent.Patient(name: hostile, birthDate: hostile, identifiers: [hostile]),
+        lists: [RecordContent.StructuredList(.problems, rows: [[hostile, hostile, hostile]])],
         sections: [
             RecordContent.Section(
                 title: "Course \(hostile)",
@@ -67,13 +64,13 @@ enum PageValues {
         ),
         (
             "access log",
-            AccessLogPage(
+            WhoLookedPage(
                 visitor: visitor,
                 lines: [
                     AccessLine(event(), titles: [recordID(1): hostile], isOwn: false),
                     AccessLine(event(.refused), titles: [:], isOwn: true),
                 ], from: hostile, until: hostile, next: hostile,
-                completeness: AccessLogPage.Completeness(entries: 2, hasGap: false))
+                completeness: WhoLookedPage.Completeness(entries: 2, hasGap: false))
         ),
         (
             "restrictions",
@@ -90,8 +87,9 @@ enum PageValues {
         (
             "receipt",
             ReceiptPage(
-                visitor: visitor, record: recordID(1), stage: .anchored, position: 7, statement: hostile, proof: hostile
-            )
+                visitor: visitor, record: recordID(1), stage: .anchored, position: 7, statement: hostile,
+                proof: hostile,
+                entry: hostile)
         ),
         (
             "report form",

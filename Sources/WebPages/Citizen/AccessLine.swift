@@ -1,3 +1,4 @@
+import MarkupText
 public import RecordTypes
 
 /// One look as the citizen's page shows it.

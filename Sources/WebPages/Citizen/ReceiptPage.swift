@@ -1,3 +1,4 @@
+import MarkupText
 public import RecordTypes
 
 /// The proof of one record: how far it has come into the log, and what to hand to anyone who wants to check.
@@ -19,9 +20,12 @@ public struct ReceiptPage: Page {
     let statement: String
     /// The C2SP tlog-proof, once there is one.
     let proof: String?
+    /// The entry as it stands in the log, in hexadecimal.
+    let entry: String?
 
     public init(
-        visitor: Visitor, record: RecordID, stage: Stage, position: UInt64?, statement: String, proof: String?
+        visitor: Visitor, record: RecordID, stage: Stage, position: UInt64?, statement: String, proof: String?,
+        entry: String?
     ) {
         self.visitor = visitor
         self.record = record
@@ -29,6 +33,7 @@ public struct ReceiptPage: Page {
         self.position = position
         self.statement = statement
         self.proof = proof
+        self.entry = entry
     }
 
     public func markup(in words: Words) -> Markup {
@@ -47,6 +52,11 @@ public struct ReceiptPage: Page {
                 tag("h2", text: texts.proof)
                 tag("p", text: texts.proofText)
                 tag("pre", Attribute("tabindex", "0"), Attribute("aria-label", texts.proof), text: proof)
+                if let entry {
+                    tag("h2", text: texts.entry)
+                    tag("pre", Attribute("tabindex", "0"), Attribute("aria-label", texts.entry), text: entry)
+                }
+                tag("p") { tag("a", .href("/records/\(record)/receipt.json"), text: texts.download) }
                 tag("h2", text: texts.how)
                 tag("p", text: texts.howSteps)
             } else {

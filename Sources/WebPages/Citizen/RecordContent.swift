@@ -20,34 +20,52 @@ public struct RecordContent: Hashable, Sendable {
         }
     }
 
-    /// One kind of structured statements: problems, medicines, results.
+    /// Structured statements of one kind, as rows of what its columns say.
     public struct StructuredList: Hashable, Sendable {
-        public let title: String
-        public let columns: [String]
+        public enum Kind: String, Hashable, Sendable, CaseIterable {
+            /// Problem, code, since.
+            case problems
+            /// Substance, code, reaction.
+            case allergies
+            /// Medicine, code, dosage.
+            case medicines
+            /// Test, value, reference range, time.
+            case results
+            /// Vaccine, code, time.
+            case immunisations
+            /// Procedure, code, time.
+            case procedures
+            /// Kind of visit, from, until.
+            case encounters
+        }
+
+        public let kind: Kind
         public let rows: [[String]]
 
-        public init(title: String, columns: [String], rows: [[String]]) {
-            self.title = title
-            self.columns = columns
+        public init(_ kind: Kind, rows: [[String]]) {
+            self.kind = kind
             self.rows = rows
         }
     }
 
-    public struct Fact: Hashable, Sendable {
-        public let name: String
-        public let value: String
+    /// Whom the document says it is about.
+    public struct Patient: Hashable, Sendable {
+        public let name: String?
+        public let birthDate: String?
+        public let identifiers: [String]
 
-        public init(_ name: String, _ value: String) {
+        public init(name: String?, birthDate: String?, identifiers: [String]) {
             self.name = name
-            self.value = value
+            self.birthDate = birthDate
+            self.identifiers = identifiers
         }
     }
 
-    public let patient: [Fact]
+    public let patient: Patient?
     public let lists: [StructuredList]
     public let sections: [Section]
 
-    public init(patient: [Fact], lists: [StructuredList], sections: [Section]) {
+    public init(patient: Patient?, lists: [StructuredList], sections: [Section]) {
         self.patient = patient
         self.lists = lists
         self.sections = sections

@@ -1,3 +1,4 @@
+import MarkupText
 public import RecordTypes
 
 /// One record as a list shows it.

@@ -1,3 +1,4 @@
+import MarkupText
 import RecordTypes
 
 /// The citizen's start page: everything filed about her, newest first.

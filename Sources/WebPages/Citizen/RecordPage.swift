@@ -1,3 +1,4 @@
+import MarkupText
 import RecordTypes
 
 /// One record, for a person to read: whom it is about, what is structured in it, and every section's narrative.
@@ -20,16 +21,16 @@ public struct RecordPage: Page {
             tag("h1", text: description.title)
             tag("p") { record.mark(words) }
             tag("div", .class("card")) {
-                if !content.patient.isEmpty {
+                if let patient = content.patient {
                     tag("h2", text: words.record.patient)
-                    facts(content.patient.map { ($0.name, .text($0.value)) })
+                    facts(patientFacts(patient, words))
                 }
                 tag("h2", text: words.record.document)
                 facts(documentFacts(words))
             }
             if !content.lists.isEmpty {
                 tag("h2", text: words.record.lists)
-                for (position, list) in content.lists.enumerated() { structured(list, id: "list-\(position)") }
+                for (position, list) in content.lists.enumerated() { structured(list, id: "list-\(position)", words) }
             }
             if !content.sections.isEmpty {
                 tag("h2", text: words.record.sections)
@@ -64,19 +65,28 @@ public struct RecordPage: Page {
         return facts
     }
 
-    private func structured(_ list: RecordContent.StructuredList, id: String) -> Markup {
-        DataTable(
-            caption: list.title, id: id, columns: list.columns,
+    private func patientFacts(_ patient: RecordContent.Patient, _ words: Words) -> [(name: String, value: Markup)] {
+        var facts: [(name: String, value: Markup)] = []
+        if let name = patient.name { facts.append((words.record.name, .text(name))) }
+        if let date = patient.birthDate { facts.append((words.record.born, .text(words.documentTime(date)))) }
+        for identifier in patient.identifiers { facts.append((words.record.identifier, .text(identifier))) }
+        return facts
+    }
+
+    private func structured(_ list: RecordContent.StructuredList, id: String, _ words: Words) -> Markup {
+        let (title, columns) = words.list(list.kind)
+        return DataTable(
+            caption: title, id: id, columns: columns,
             rows: list.rows.map { row in
                 DataTable.Row(.text(row.first ?? ""), row.dropFirst().map { .text($0) })
             }
         ).markup
     }
 
-    /// A section and those within it; headings stop at level 6, as HTML does.
+    /// A section and those within it.
     private func narrative(_ section: RecordContent.Section, id: String, level: Int, _ words: Words) -> Markup {
         tag("section", .class("narrative"), .labelledBy(id)) {
-            tag("h\(min(level, 6))", .id(id), text: section.title)
+            heading(level, .id(id), text: section.title)
             if section.blocks.isEmpty, section.sections.isEmpty {
                 tag("p", .class("quiet"), text: words.record.empty)
             }
@@ -91,7 +101,7 @@ public struct RecordPage: Page {
 
     private func markup(of block: RecordContent.Block, id: String, level: Int, under title: String) -> Markup {
         switch block {
-        case .heading(let text): tag("h\(min(level, 6))", text: text)
+        case .heading(let text): heading(level, text: text)
         case .paragraph(let text): tag("p", text: text)
         case .list(let items): tag("ul") { for item in items { tag("li", text: item) } }
         case .table(let columns, let rows):

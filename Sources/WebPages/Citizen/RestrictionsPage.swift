@@ -1,3 +1,4 @@
+import MarkupText
 public import RecordTypes
 
 /// Who may look: the decisions so far, each with its undo, and one form for a new one.

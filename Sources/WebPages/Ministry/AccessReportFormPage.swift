@@ -1,3 +1,4 @@
+import MarkupText
 import RecordTypes
 
 /// The official's start page: the question form, case number first.

@@ -1,3 +1,4 @@
+import MarkupText
 public import RecordTypes
 
 /// The answer of the access log to an official, with the statement of its completeness.

@@ -1,3 +1,5 @@
+import MarkupText
+
 /// What a person sees when something did not work: what it means for them, and a number to quote.
 public struct ErrorPage: Page {
     /// What went wrong, in the terms of a reader. Nothing here tells what exists.

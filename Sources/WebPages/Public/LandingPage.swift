@@ -1,3 +1,5 @@
+import MarkupText
+
 /// The page for everybody: what this is, and where the log can be checked.
 public struct LandingPage: Page {
     /// Entries under the newest published checkpoint; nil before there is one.

@@ -1,3 +1,4 @@
+import MarkupText
 import RecordTypes
 
 extension Words {

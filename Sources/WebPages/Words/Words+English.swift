@@ -25,7 +25,8 @@ extension Words {
             empty: "The document says nothing here.", code: "Code", institution: "Institution", author: "Author",
             type: "Kind",
             made: "Written", received: "Received",
-            lead: "Made from the original document. The original is kept unaltered beside it."),
+            lead: "Made from the original document. The original is kept unaltered beside it.",
+            name: "Name", born: "Born", identifier: "Identifier"),
         access: Access(
             title: "Who has looked",
             lead:
@@ -76,7 +77,8 @@ extension Words {
             notYet: "The next checkpoint will cover this entry, mostly within seconds. Load the page again then.",
             how: "How to check it",
             howSteps:
-                "Save the proof as a file and run: ankur receipt verify FILE. Any other program that knows C2SP tlog-proof will do as well."
+                "Save everything in one file and run: ankur verify FILE --vkey KEY. Any other program that knows C2SP tlog-proof will do as well.",
+            entry: "The entry in the log", download: "Save everything in one file"
         ),
         report: Report(
             title: "Access log", lead: "Who looked at whose records, for what purpose, with what result.",
@@ -131,7 +133,7 @@ extension Words {
         ],
         longDate: { "\($0) \($1) \($2)" },
         purpose: { englishPurpose($0) }, action: { englishAction($0) }, outcome: { englishOutcome($0) },
-        actorKind: { englishActorKind($0) }, role: { englishRole($0) })
+        actorKind: { englishActorKind($0) }, role: { englishRole($0) }, list: { englishList($0) })
 
     private static func englishPurpose(_ purpose: PurposeOfUse) -> String {
         switch purpose {
@@ -187,6 +189,18 @@ extension Words {
         case "supervisor": "supervisor at the ministry"
         case "data-protection-officer": "data protection officer"
         default: role
+        }
+    }
+
+    private static func englishList(_ kind: RecordContent.StructuredList.Kind) -> (title: String, columns: [String]) {
+        switch kind {
+        case .problems: ("Problems and diagnoses", ["Problem", "Code", "Since"])
+        case .allergies: ("Allergies and intolerances", ["To what", "Code", "Reaction"])
+        case .medicines: ("Medicines", ["Medicine", "Code", "Dosage"])
+        case .results: ("Results and measurements", ["What", "Value", "Reference range", "When"])
+        case .immunisations: ("Immunisations", ["Vaccine", "Code", "When"])
+        case .procedures: ("Procedures", ["Procedure", "Code", "When"])
+        case .encounters: ("Visits", ["Kind", "From", "Until"])
         }
     }
 }

@@ -21,6 +21,7 @@ public struct Words: Sendable {
     let outcome: @Sendable (AccessEvent.Outcome) -> String
     let actorKind: @Sendable (AccessEvent.Actor.Kind) -> String
     let role: @Sendable (String) -> String
+    let list: @Sendable (RecordContent.StructuredList.Kind) -> (title: String, columns: [String])
 
     struct Frame: Sendable {
         let name, motto, skip, places, signedInAs, toRecords, toLog, toRestrictions, toReport: String
@@ -35,7 +36,7 @@ public struct Words: Sendable {
 
     struct Record: Sendable {
         let patient, document, sections, lists, original, proof, back, empty, code: String
-        let institution, author, type, made, received, lead: String
+        let institution, author, type, made, received, lead, name, born, identifier: String
     }
 
     struct Access: Sendable {
@@ -56,7 +57,7 @@ public struct Words: Sendable {
 
     struct Receipt: Sendable {
         let title, lead, stored, storedText, sequenced, sequencedText, anchored, anchoredText, done, waiting: String
-        let position, digest, statement, proof, proofText, notYet, how, howSteps: String
+        let position, digest, statement, proof, proofText, notYet, how, howSteps, entry, download: String
     }
 
     struct Report: Sendable {

@@ -1,7 +1,8 @@
+import MarkupText
 import RecordTypes
 
 /// The citizen's view of the access log: a table a day, newest first, refused attempts included.
-public struct AccessLogPage: Page {
+public struct WhoLookedPage: Page {
     /// What can be said about the list's completeness.
     public struct Completeness: Hashable, Sendable {
         /// Entries about this person in the ledger so far, by her own count.
