@@ -128,7 +128,7 @@ let package = Package(
             name: "GatewayService",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
-                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "DocumentWorkers", "Gateway", "GatewayTLS",
+                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "GatewayTLS",
                 "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, logging, metrics, coreMetrics, hummingbird,
                 hummingbirdCore, nioCore, nioPosix, nioSSL, crypto,
             ]),
@@ -179,7 +179,7 @@ let package = Package(
             name: "AccessLogTests",
             dependencies: ["AccessLog", "Statements", "FHIR", "JSONText", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
-        .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "RecordTypes"]),
+        .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
         .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
         .testTarget(name: "GatewayTests", dependencies: ["Gateway", "RecordTypes", "GatewayTesting"]),
         .testTarget(
@@ -193,7 +193,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "GatewayServiceTests",
-            dependencies: ["GatewayService", "DocumentWorkers", "RecordTypes", logging, coreMetrics]),
+            dependencies: [
+                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", logging, coreMetrics, lifecycle,
+            ]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["RecordTypes", "JSONText", "TransparencyLog", "GatewayClient", "TestPKI", "DemoDocuments", crypto]),

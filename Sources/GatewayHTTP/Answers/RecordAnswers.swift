@@ -1,0 +1,36 @@
+import FHIR
+import Gateway
+import HTTPTypes
+import Hummingbird
+import RecordTypes
+
+/// Records as they leave, whoever the reader is.
+extension Visit {
+    func bundle(_ gateway: Gateway, as reader: Reader) async throws -> Response {
+        let query = try query()
+        try query.allowOnly(["_format"])
+        try MediaType.requireFHIRJSON(acceptableTo: request, format: query["_format"])
+        let record = try await gateway.read(try recordID(), as: reader, requestID: requestID.description)
+        return Response(bytes: record.parts.bytes, type: MediaType.fhirJSON)
+    }
+
+    /// The original bytes in their own media type; as a Binary resource for who asks for FHIR (R4 2.43.4).
+    func binary(_ gateway: Gateway, as reader: Reader) async throws -> Response {
+        let released = try await gateway.readSource(try recordID(), as: reader, requestID: requestID.description)
+        let source = released.source
+        let wantsResource =
+            request.headers[.accept].map {
+                MediaType.fhirBodies.contains(MediaType.essence($0))
+                    && !MediaType.accepts($0, anyOf: [source.mediaType])
+            } ?? false
+        guard wantsResource else {
+            var response = Response(bytes: source.bytes, type: source.mediaType)
+            response.isDownload(named: "\(released.description.id).\(source.format == .cda ? "xml" : "hl7")")
+            return response
+        }
+        var binary = Binary(contentType: source.mediaType)
+        binary.id = released.description.id.description
+        binary.data = Base64.encode(source.bytes)
+        return Response(fhir: binary)
+    }
+}

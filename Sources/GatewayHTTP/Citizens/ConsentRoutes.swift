@@ -1,0 +1,43 @@
+import FHIR
+import Gateway
+import HTTPTypes
+import Hummingbird
+import JSONText
+import RecordTypes
+
+extension Route where Caller == VerifiedCitizen {
+    /// `GET /fhir/Consent`: the citizen's decisions, newest first.
+    static func listConsents(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/Consent", .fhir) { visit in
+            let query = try visit.query()
+            try query.allowOnly(["_format"])
+            try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
+            let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
+            var bundle = Bundle(type: .searchset)
+            bundle.link = [Bundle.Link(relation: "self", url: visit.link("/fhir/Consent"))]
+            bundle.entry = rules.map {
+                Bundle.Entry(
+                    resource: Consent($0, of: visit.caller.person).asAny, search: Bundle.Entry.Search(mode: .match))
+            }
+            return Response(fhir: bundle)
+        }
+    }
+
+    /// `POST /fhir/Consent` (IHE PCF Basic): one decision. It holds from the next request on.
+    static func createConsent(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
+        Route(.post, "/fhir/Consent", .fhir) { visit in
+            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
+            try MediaType.require(MediaType.fhirBodies, of: visit.request)
+            let bytes = try await visit.body(limit: 64 * 1024)
+            guard let json = try? JSONValue(parsing: bytes) else { throw HTTPFault.badRequest(.jsonMalformed) }
+            let consent: Consent
+            do { consent = try Consent(reading: json) } catch {
+                throw HTTPFault.badRequest(.resourceInvalid("The resource is no Consent by FHIR R4.", at: "Consent"))
+            }
+            let decision = try ConsentDecisionRead(consent, by: visit.caller.person, people)
+            let restriction = try await gateway.change(
+                decision.effect, for: decision.audience, to: decision.target, until: decision.until, by: visit.caller)
+            return Response(status: .created, fhir: Consent(restriction, of: visit.caller.person))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Ledger
+import RecordTypes
+import WebPages
+
+extension Route where Caller == VerifiedCitizen {
+    /// `GET /records/{id}/receipt`: the proof of a record, for people.
+    static func receiptPage(_ gateway: Gateway) -> Route {
+        Route(.get, "/records/{id}/receipt", .page) { visit in
+            let status = try await gateway.proof(
+                of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
+            return Response(page: ReceiptPage(status, visitor: visit.visitor))
+        }
+    }
+
+    /// `GET /records/{id}/receipt.json`: the same as a file that `ankur verify` takes.
+    static func receiptFile(_ gateway: Gateway) -> Route {
+        Route(.get, "/records/{id}/receipt.json", .page) { visit in
+            let status = try await gateway.proof(
+                of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
+            var response = Response(fhir: status.parameters(record: visit.link("/fhir/Bundle/\(status.id)")))
+            response.isDownload(named: "receipt-\(status.id).json")
+            return response
+        }
+    }
+}
+
+extension ReceiptPage {
+    init(_ status: SubmissionStatus, visitor: Visitor) {
+        let stage: Stage =
+            switch status.stage {
+            case .received, .stored: .stored
+            case .sequenced: .sequenced
+            case .anchored: .anchored
+            }
+        self.init(
+            visitor: visitor, record: status.id, stage: stage, position: status.promise?.index,
+            statement: String(decoding: status.statement, as: UTF8.self), proof: status.receipt?.tlogProof,
+            entry: status.receipt.map { Hex.text($0.entry) })
+    }
+}

@@ -1,0 +1,20 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+import RecordTypes
+import WebPages
+
+extension Route where Caller == VerifiedCitizen {
+    /// `GET /records/{id}`: one record, readable by people.
+    static func recordPage(_ gateway: Gateway) -> Route {
+        Route(.get, "/records/{id}", .page) { visit in
+            let record = try await gateway.read(
+                try visit.recordID(), as: .citizen(visit.caller), requestID: visit.requestID.description)
+            let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
+            let line = RecordLine(
+                record.description, visibility: .init(of: record.description.id, under: rules, at: visit.now))
+            return Response(
+                page: RecordPage(visitor: visit.visitor, record: line, content: RecordContent(record.parts)))
+        }
+    }
+}

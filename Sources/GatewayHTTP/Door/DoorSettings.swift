@@ -1,0 +1,26 @@
+public import RecordTypes
+
+/// What a door is told by whoever opens it.
+public struct DoorSettings: Sendable {
+    /// In logs and metrics: `providers`, `citizens`.
+    public let name: String
+    /// Where clients find the door, without a slash at its end: `https://records.example.ee`. Links are built from this and from
+    /// nothing that a request says. Asked anew for each link, because a port may be known only once it is bound.
+    public let publicBase: @Sendable () -> String
+    public let clock: @Sendable () -> Instant
+    /// Whether `X-Ankur-Actor…` headers may name the acting person: in a test configuration only.
+    public let acceptsDevelopmentHeaders: Bool
+    /// Whether the door is behind TLS, and browsers may be told so.
+    public let isEncrypted: Bool
+
+    public init(
+        name: String, publicBase: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant,
+        acceptsDevelopmentHeaders: Bool = false, isEncrypted: Bool = true
+    ) {
+        self.name = name
+        self.publicBase = publicBase
+        self.clock = clock
+        self.acceptsDevelopmentHeaders = acceptsDevelopmentHeaders
+        self.isEncrypted = isEncrypted
+    }
+}

@@ -1,0 +1,125 @@
+import GatewayTLS
+import HTTPTypes
+public import Hummingbird
+import Identity
+import Logging
+import Metrics
+import RecordTypes
+
+/// A door: everything between the bytes of a request and the use case behind it.
+///
+/// For every request, in this order: a request id; the certificate's verdict, before anything of the body is read; the form of the
+/// target; whether another site sent it; the route. Every error becomes an answer in ``Fault/answer``; every answer gets the headers
+/// that keep it private; every request is counted and logged by its route, never by its target.
+public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
+    public typealias Context = DoorContext<Visitor>
+
+    let settings: DoorSettings
+    private let judge: CertificateJudge?
+    private let table: RouteTable<Visitor>
+    /// How errors look where no route was found.
+    private let face: Face
+
+    init(_ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>]) {
+        self.settings = settings
+        self.judge = judge
+        self.face = face
+        table = RouteTable(routes)
+    }
+
+    public func respond(to request: Request, context: DoorContext<Visitor>) async -> Response {
+        await respond(to: request, certificate: PeerCertificate.current, context: context)
+    }
+
+    /// The same with the certificate as an argument.
+    func respond(
+        to request: Request, certificate: PeerCertificate?, context: DoorContext<Visitor>
+    ) async -> Response {
+        let start = ContinuousClock.now
+        let requestID = request.headers[.xRequestID].flatMap { RequestID($0) } ?? RequestID()
+        var response: Response
+        do {
+            response = try await answer(request, certificate, requestID, context)
+        } catch {
+            let fault = HTTPFault(error)
+            if fault.isOurs { context.logger.error("request failed", metadata: fault.logMetadata(requestID)) }
+            let face = context.track.face ?? (request.wantsPage ? face : .fhir)
+            response = fault.answer(face, requestID: requestID)
+            if request.method == .head { response = response.createHeadResponse() }
+        }
+        PrivacyHeaders.add(to: &response, isEncrypted: settings.isEncrypted)
+        response.headers[.xRequestID] = requestID.description
+        record(request, response, requestID, context, since: start)
+        return response
+    }
+
+    private func answer(
+        _ request: Request, _ certificate: PeerCertificate?, _ requestID: RequestID, _ context: DoorContext<Visitor>
+    ) async throws -> Response {
+        let now = settings.clock()
+        let caller: Visitor
+        switch await Visitor.admit(certificate, judge: judge, now: now) {
+        case .success(let admitted): caller = admitted
+        case .failure(let reason): throw HTTPFault.certificateRefused(reason)
+        }
+        let request = try RequestTarget.checked(request)
+        try SameSite.check(request, publicBase: settings.publicBase)
+        var context = context
+        context.visit = Visit(
+            request: request, parameters: Parameters(), caller: caller, requestID: requestID, now: now,
+            settings: settings)
+        return try await table.respond(to: request, context: context)
+    }
+
+    private func record(
+        _ request: Request, _ response: Response, _ requestID: RequestID, _ context: DoorContext<Visitor>,
+        since start: ContinuousClock.Instant
+    ) {
+        let duration = start.duration(to: .now)
+        let route = context.track.template ?? "none"
+        let method = request.method.isKnown ? request.method.rawValue : "other"
+        Counter(
+            label: "http_requests",
+            dimensions: [
+                ("listener", settings.name), ("method", method), ("route", route),
+                ("status", String(response.status.code)),
+            ]
+        ).increment()
+        Metrics.Timer(label: "http_request_duration", dimensions: [("listener", settings.name), ("route", route)])
+            .record(
+                duration: duration)
+        context.logger.info(
+            "request",
+            metadata: [
+                "listener": .string(settings.name), "method": .string(method), "route": .string(route),
+                "status": .stringConvertible(response.status.code), "request_id": .string(requestID.description),
+                "milliseconds": .stringConvertible(
+                    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000),
+            ])
+    }
+}
+
+extension HTTPField.Name {
+    /// `X-Request-Id`
+    static let xRequestID = HTTPField.Name(wellKnown: "X-Request-Id")
+
+    /// A name that stands in this source and is a token by RFC 9110 §5.6.2.
+    init(wellKnown name: String) {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no field name") }
+        self = name
+    }
+}
+
+extension HTTPRequest.Method {
+    /// Whether logs and metrics may name it; a client can invent as many as it likes.
+    fileprivate var isKnown: Bool {
+        [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect].contains(self)
+    }
+}
+
+extension Request {
+    /// Whether a page is a better answer than JSON where nothing else says so.
+    fileprivate var wantsPage: Bool {
+        !(head.path ?? "").hasPrefix("/fhir") && (headers[.accept] ?? "").contains("text/html")
+    }
+}

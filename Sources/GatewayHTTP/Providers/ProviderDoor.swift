@@ -1,0 +1,23 @@
+public import Gateway
+public import Identity
+public import RecordTypes
+
+extension HTTPDoor<VerifiedInstitution> {
+    /// The door for provider systems: submit and validate documents, follow submissions, read as FHIR (IHE MHD).
+    ///
+    /// - Parameter people: which person a FHIR identifier (system, value) names; nil for a system that no profile knows.
+    public static func providers(
+        _ settings: DoorSettings, gateway: Gateway, judge: CertificateJudge, people: @escaping PersonLookup
+    ) -> HTTPDoor {
+        HTTPDoor(
+            settings, judge: judge, face: .fhir,
+            routes: [
+                .submitDocument(gateway), .validateDocument(gateway), .submissionStatus(gateway),
+                .searchDocuments(gateway, people), .searchDocumentsByPost(gateway, people), .readBundle(gateway),
+                .readBinary(gateway), .capabilities(.providers),
+            ])
+    }
+}
+
+/// Which person a FHIR identifier names.
+public typealias PersonLookup = @Sendable (_ system: String, _ value: String) -> PersonIdentifier?

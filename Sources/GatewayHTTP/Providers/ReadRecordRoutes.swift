@@ -1,0 +1,20 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+import RecordTypes
+
+extension Route where Caller == VerifiedInstitution {
+    /// `GET /fhir/Bundle/{id}`: a record as a FHIR document.
+    static func readBundle(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/Bundle/{id}", .fhir) { visit in
+            try await visit.bundle(gateway, as: .institution(visit.caller, try visit.actor()))
+        }
+    }
+
+    /// `GET /fhir/Binary/{id}`: the bytes exactly as they were submitted (IHE ITI-68).
+    static func readBinary(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/Binary/{id}", .fhir) { visit in
+            try await visit.binary(gateway, as: .institution(visit.caller, try visit.actor()))
+        }
+    }
+}

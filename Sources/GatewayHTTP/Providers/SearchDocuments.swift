@@ -1,0 +1,81 @@
+import FHIR
+import Gateway
+import HTTPTypes
+import Hummingbird
+import RecordTypes
+
+extension Route where Caller == VerifiedInstitution {
+    /// `GET /fhir/DocumentReference?patient.identifier=system|value` (IHE ITI-67).
+    static func searchDocuments(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
+        Route(.get, "/fhir/DocumentReference", .fhir) { visit in
+            try await visit.searchDocuments(try visit.query(), gateway, people)
+        }
+    }
+
+    /// `POST /fhir/DocumentReference/_search`: the same, with the identifier out of sight of proxies and histories.
+    static func searchDocumentsByPost(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
+        Route(.post, "/fhir/DocumentReference/_search", .fhir) { visit in
+            try await visit.searchDocuments(try await visit.form(), gateway, people)
+        }
+    }
+}
+
+extension Visit<VerifiedInstitution> {
+    fileprivate func searchDocuments(
+        _ parameters: FormFields, _ gateway: Gateway, _ people: PersonLookup
+    ) async throws -> Response {
+        try parameters.allowOnly(["patient.identifier", "status", "_format"])
+        try MediaType.requireFHIRJSON(acceptableTo: request, format: parameters["_format"])
+        guard let token = parameters["patient.identifier"], !token.isEmpty else {
+            throw HTTPFault.badRequest(
+                .parameterMissing("patient.identifier", remedy: "Give system|value of one patient."))
+        }
+        let (patient, identifier) = try PatientToken.read(token, people)
+        let reader = Reader.institution(caller, try actor())
+        var found = try await gateway.search(patient: patient, as: reader, requestID: requestID.description)
+        // Everything listed is current; ITI-67 wants the parameter, and any other status matches nothing.
+        if let status = parameters["status"], !status.split(separator: ",").contains("current") { found = [] }
+        return Response(
+            fhir: found.searchset(of: identifier, base: settings.publicBase(), path: "/fhir/DocumentReference"))
+    }
+
+    /// Who acts for the institution at this request.
+    func actor() throws -> AssertedActor {
+        try AssertedActor(request, acceptingDevelopmentHeaders: settings.acceptsDevelopmentHeaders)
+    }
+}
+
+/// A FHIR token that names a patient: `system|value`, or `PNOEE-…` alone.
+enum PatientToken {
+    /// The person, and the identifier as the asker writes it.
+    ///
+    /// A system that no profile knows is a local one: it finds what was filed under it, which mostly is nothing.
+    static func read(_ token: String, _ people: PersonLookup) throws -> (PersonIdentifier, Identifier) {
+        let parts = token.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let person: PersonIdentifier?
+        let identifier: Identifier
+        if parts.count == 2, !parts[0].isEmpty {
+            identifier = Identifier(system: parts[0], value: parts[1])
+            person =
+                parts[0] == ownSystem
+                ? PersonIdentifier(semantics: parts[1]) : people(parts[0], parts[1]) ?? local(parts[0], parts[1])
+        } else {
+            identifier = Identifier(value: parts[parts.count - 1])
+            person = PersonIdentifier(semantics: parts[parts.count - 1])
+        }
+        guard let person else {
+            throw HTTPFault.badRequest(
+                .parameterInvalid("patient.identifier", remedy: "Give system|value, or PNOEE-… as in a certificate."))
+        }
+        return (person, identifier)
+    }
+
+    /// The system under which this gateway itself names people, by ETSI semantics: `…|PNOEE-…`.
+    private static let ownSystem = "https://ankur.example/fhir/NamingSystem/person"
+
+    private static func local(_ system: String, _ value: String) -> PersonIdentifier? {
+        guard !value.isEmpty else { return nil }
+        let oid = system.hasPrefix("urn:oid:") ? String(system.dropFirst(8)) : system
+        return PersonIdentifier(scheme: .local, country: "ZZ", number: "\(oid)|\(value)")
+    }
+}

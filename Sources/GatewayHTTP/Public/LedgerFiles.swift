@@ -1,0 +1,37 @@
+import Gateway
+import HTTPTypes
+import Hummingbird
+
+extension Route where Caller == Anyone {
+    /// `GET /ledger/checkpoint`, `GET /ledger/vkey`: the files of the log that have no number.
+    static func ledgerFile(_ gateway: Gateway, _ name: String) -> Route {
+        Route(.get, "/ledger/\(name)", .fhir) { _ in
+            guard let bytes = try await gateway.ledgerFile(name) else { throw HTTPFault.notFound }
+            var response = Response(bytes: bytes, type: MediaType.text)
+            response.isForEveryone(cached: "no-cache")
+            return response
+        }
+    }
+
+    /// `GET /ledger/tile/…`: hash tiles, and entry bundles where the realm makes them public. Tiles never change.
+    static func ledgerTile(_ gateway: Gateway, servesEntries: Bool) -> Route {
+        Route(.get, "/ledger/tile/**", .fhir) { visit in
+            let segments = visit.parameters.getCatchAll()
+            guard servesEntries || segments.first != "entries",
+                let bytes = try await gateway.ledgerFile("tile/" + segments.joined(separator: "/"))
+            else { throw HTTPFault.notFound }
+            var response = Response(bytes: bytes, type: "application/octet-stream")
+            response.isForEveryone(cached: "public, max-age=31536000, immutable")
+            return response
+        }
+    }
+}
+
+extension Response {
+    /// Public by design: any site's verifier may fetch it.
+    fileprivate mutating func isForEveryone(cached: String) {
+        headers[.cacheControl] = cached
+        headers[.accessControlAllowOrigin] = "*"
+        headers[HTTPField.Name(wellKnown: "Cross-Origin-Resource-Policy")] = "cross-origin"
+    }
+}

@@ -1,0 +1,42 @@
+public import Gateway
+import HTTPTypes
+import Hummingbird
+import WebPages
+
+extension HTTPDoor<Anyone> {
+    /// The door for everybody: what this is, and the log's static files (C2SP tlog-tiles).
+    ///
+    /// - Parameters:
+    ///   - portal: where citizens sign in, for the link on the first page.
+    ///   - servesEntries: whether entry bundles are public in this realm; checkpoints and hash tiles always are.
+    public static func publicLedger(
+        _ settings: DoorSettings, gateway: Gateway, portal: String?, servesEntries: Bool
+    ) -> HTTPDoor {
+        HTTPDoor(
+            settings, judge: nil, face: .page,
+            routes: [
+                .landing(gateway, portal: portal), .ledgerFile(gateway, "checkpoint"), .ledgerFile(gateway, "vkey"),
+                .ledgerTile(gateway, servesEntries: servesEntries),
+            ] + .assets())
+    }
+}
+
+extension Route where Caller == Anyone {
+    /// `GET /`
+    static func landing(_ gateway: Gateway, portal: String?) -> Route {
+        Route(.get, "/", .page) { _ in
+            let checkpoint = try await gateway.ledgerFile("checkpoint")
+            let key = try await gateway.ledgerFile("vkey")
+            return Response(
+                page: LandingPage(
+                    entries: checkpoint.flatMap(Self.size), portal: portal,
+                    verifierKey: key.map { String(decoding: $0, as: UTF8.self) }))
+        }
+    }
+
+    /// The size stands on a checkpoint's second line.
+    private static func size(_ checkpoint: [UInt8]) -> UInt64? {
+        let lines = checkpoint.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+        return lines.count > 1 ? UInt64(String(decoding: lines[1], as: UTF8.self)) : nil
+    }
+}

@@ -1,0 +1,58 @@
+import RecordTypes
+import WebPages
+
+/// Fields of a query or of an `application/x-www-form-urlencoded` body: strictly decoded, each name once.
+struct FormFields: Sendable {
+    private let fields: [(name: String, value: String)]
+
+    /// - Throws: ``HTTPFault`` for a wrong escape, bytes that are not UTF-8, a control character, a name given twice, or more than
+    ///   64 fields.
+    init(query: String) throws {
+        var fields: [(name: String, value: String)] = []
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let name = try Self.text(parts[0])
+            let value = parts.count > 1 ? try Self.text(parts[1]) : ""
+            guard !fields.contains(where: { $0.name == name }) else {
+                throw HTTPFault.badRequest(.parameterRepeated)
+            }
+            guard fields.count < 64 else { throw HTTPFault.badRequest(.parametersMalformed) }
+            fields.append((name, value))
+        }
+        self.fields = fields
+    }
+
+    private static func text(_ bytes: Substring.UTF8View.SubSequence) throws -> String {
+        guard let decoded = PercentText.decode(Array(bytes), plusIsSpace: true),
+            let text = String(validating: decoded, as: UTF8.self),
+            text.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
+        else { throw HTTPFault.badRequest(.parametersMalformed) }
+        return text
+    }
+
+    var names: [String] { fields.map(\.name) }
+
+    subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// A field of one of our forms, without surrounding spaces; nil when it is absent or empty.
+    subscript(field: FieldName) -> String? {
+        guard let value = self[field.rawValue] else { return nil }
+        let trimmed = value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+        return trimmed.isEmpty ? nil : String(trimmed)
+    }
+
+    /// - Throws: ``HTTPFault`` when a parameter is none of `known`: an ignored filter would widen an answer.
+    func allowOnly(_ known: [String]) throws {
+        guard let unknown = names.first(where: { !known.contains($0) }) else { return }
+        throw HTTPFault.badRequest(
+            .parameterUnknown(
+                isHarmless: unknown.utf8.count <= 40 && unknown.utf8.allSatisfy(Self.isNameByte) ? unknown : nil))
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 65...90, 97...122: true
+        default: Array("-_.:".utf8).contains(byte)
+        }
+    }
+}
