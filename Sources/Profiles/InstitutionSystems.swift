@@ -39,6 +39,12 @@ struct InstitutionSystems {
 
     func system(oid: String) -> InstitutionSystem? { byOID[oid] }
 
+    /// The system that institutions of this scheme and country are numbered in; of several, that with the least URI.
+    func system(of institution: InstitutionID) -> InstitutionSystem? {
+        byOID.values.filter { $0.scheme == institution.scheme && $0.country == institution.country }
+            .min { $0.fhirSystem < $1.fhirSystem }
+    }
+
     /// The institution that an OID names by itself: the registration number is the arc below the system's OID.
     func institution(namedBy oid: String) -> InstitutionID? {
         guard let (parent, arc) = OID.split(oid) else { return nil }

@@ -176,6 +176,11 @@ extension ProfileSet {
     /// The system of institution identifiers under an OID.
     public func institutionSystem(oid: String) -> InstitutionSystem? { institutions.system(oid: oid) }
 
+    /// The system that an institution known by certificate is numbered in.
+    public func institutionSystem(of institution: InstitutionID) -> InstitutionSystem? {
+        institutions.system(of: institution)
+    }
+
     /// The institution that an OID names by its last arc: `1.3.6.1.4.1.28284.4.90000001` is `NTREE-90000001`.
     public func institution(namedByOID oid: String) -> InstitutionID? { institutions.institution(namedBy: oid) }
 }

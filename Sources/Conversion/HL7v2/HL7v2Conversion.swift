@@ -1,17 +1,22 @@
+import HL7v2
 import Profiles
 import RecordTypes
 
 /// HL7 v2 message → document Bundle.
 func convertHL7v2(_ bytes: [UInt8], profiles: ProfileSet, options: ConversionOptions) -> ConversionOutcome {
-    ConversionOutcome(
-        header: DocumentHeader(), parts: nil,
-        issues: [Issue(.fatal, "hl7-not-supported", .notSupported, "HL7 v2 messages are not converted yet.")],
-        profileSetDigest: profiles.digest, converterVersion: Converter.version)
-}
-
-/// The minimal second read of an HL7 v2 message.
-func readHL7v2Header(
-    _ bytes: [UInt8], profiles: ProfileSet, options: ConversionOptions
-) -> (header: DocumentHeader, issues: [Issue]) {
-    (DocumentHeader(), [Issue(.fatal, "hl7-not-supported", .notSupported, "HL7 v2 messages are not converted yet.")])
+    var outcome = ConversionOutcome(
+        header: DocumentHeader(), parts: nil, issues: [], profileSetDigest: profiles.digest,
+        converterVersion: Converter.version)
+    do throws(HL7Error) {
+        let message = try Message(bytes)
+        var mapping = MessageMapping(message: message, profiles: profiles, options: options)
+        let type = mapping.checkHeader()
+        outcome.header = mapping.documentHeader(type)
+        if let type { mapping.map(type) }
+        outcome.issues = mapping.findings.issues
+        if type != nil, !outcome.issues.contains(where: \.refuses) { outcome.parts = mapping.resources.parts() }
+    } catch {
+        outcome.issues.append(error.issue)
+    }
+    return outcome
 }

@@ -1,0 +1,62 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// CWE, CNE, CE, or IS and ID with their table: all codings, and the text.
+    ///
+    /// - Parameter table: the HL7 table of a code that names no system, `0005`.
+    mutating func concept(_ repetition: Repetition, table: String? = nil) -> CodeableConcept? {
+        guard repetition.hasValue else { return nil }
+        var codings: [Coding] = []
+        for (code, version, oid) in [(1, 7, 14), (4, 8, 17), (10, 13, 20)] {
+            guard let text = repetition[code].text else { continue }
+            var coding = Coding(code: text, display: repetition[code + 1].text)
+            coding.system = codeSystem(
+                oid: repetition[oid].text, name: repetition[code + 2], table: code == 1 ? table : nil)
+            coding.version = repetition[version].text
+            if coding.system != nil || !Self.isWords(text) || coding.display != nil { codings.append(coding) }
+        }
+        let words = repetition[9].text ?? repetition[2].text ?? repetition[5].text
+        let text = words ?? (codings.isEmpty ? repetition[1].text : nil)
+        return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
+    }
+
+    mutating func concept(_ field: Field, table: String? = nil) -> CodeableConcept? { concept(field[1], table: table) }
+
+    mutating func concepts(_ field: Field, table: String? = nil) -> [CodeableConcept] {
+        field.repetitions.compactMap { concept($0, table: table) }
+    }
+
+    /// A code that a concept map of the profiles leads to.
+    func mapped(_ map: String, _ repetition: Repetition) -> String? {
+        repetition[1].text.flatMap { profiles.map(map, system: "", code: $0) }
+    }
+
+    func mapped(_ map: String, _ field: Field) -> String? { mapped(map, field[1]) }
+
+    /// The mapped coding with its system, and the original beside it.
+    mutating func mappedConcept(_ map: String, _ repetition: Repetition, table: String) -> CodeableConcept? {
+        guard var concept = concept(repetition, table: table) else { return nil }
+        if let code = repetition[1].text, let target = profiles.mappedCode(map, system: "", code: code) {
+            concept.coding.insert(Coding(system: target.system, code: target.code, display: target.display), at: 0)
+        }
+        return concept
+    }
+
+    private mutating func codeSystem(oid: String?, name: Component, table: String?) -> String? {
+        if let oid, DottedIdentifier.isOID(oid) { return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(oid)" }
+        if let text = name.text {
+            if let uri = profiles.system(forHL7Name: text) { return uri }
+            if DottedIdentifier.isOID(text) { return profiles.system(forOID: text)?.uri ?? "urn:oid:\(text)" }
+            if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("urn:") { return text }
+            // A site's own list: known to the site that names it.
+            return AuthorityName.system(facility: message.header[4].text ?? "unknown", authority: text, type: nil)
+        }
+        return table.map { "http://terminology.hl7.org/CodeSystem/v2-\($0)" }
+    }
+
+    /// Text where a code belongs.
+    private static func isWords(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: " ")) }
+}

@@ -1,0 +1,41 @@
+import FHIR
+import HL7v2
+import RecordTypes
+
+extension MessageMapping {
+    /// The time of a component; nil when there is none, or no possible one, which is reported.
+    mutating func time(_ component: Component) -> MessageTime? {
+        guard let text = component.text else { return nil }
+        if let time = MessageTime(text) { return time }
+        report(
+            .warning, "hl7-invalid-time", .value, "A time stamp is not a possible one; it was left out.",
+            at: component.place,
+            rule: "HL7 v2 2A.21 DTM", remedy: "Send an existing date as YYYYMMDDHHMMSS±ZZZZ.")
+        return nil
+    }
+
+    mutating func dateTime(_ component: Component) -> String? {
+        time(component).map { $0.fhir(zone: options.zone, sender: messageTime) }
+    }
+
+    mutating func dateTime(_ field: Field) -> String? { dateTime(field[1][1]) }
+
+    mutating func date(_ field: Field) -> String? { time(field[1][1])?.date }
+
+    mutating func instant(_ field: Field) -> String? {
+        time(field[1][1]).map { $0.instant(zone: options.zone, sender: messageTime) }
+    }
+
+    /// Start and end; a pair that runs backwards loses its end and is reported.
+    mutating func period(from start: Component, to end: Component) -> Period? {
+        let (first, last) = (dateTime(start), dateTime(end))
+        guard first != nil || last != nil else { return nil }
+        if let first, let last, let early = Instant(rfc3339: first), let late = Instant(rfc3339: last), early > late {
+            report(
+                .warning, "hl7-interval-order", .value, "An interval ends before it begins; its end was left out.",
+                at: end.place, rule: "FHIR R4 per-1", remedy: "Send the start before the end.")
+            return Period(start: first)
+        }
+        return Period(start: first, end: last)
+    }
+}

@@ -1,0 +1,123 @@
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    private static let versions: Set<String> = [
+        "2.1", "2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2", "2.9",
+    ]
+
+    /// Everything that MSH and PID must say; all faults are reported.
+    /// - Returns: what the message is; nil when it cannot be filed at all.
+    mutating func checkHeader() -> MessageType? {
+        checkRequirements()
+        checkVersion()
+        checkProcessing()
+        checkPatients()
+        for place in message.unknownEscapes() {
+            report(
+                .warning, "hl7-unknown-escape", .value,
+                "An escape sequence has no meaning here; its text was kept as it stands.",
+                at: place, rule: "HL7 v2 2.7", remedy: "Write a backslash in text as \\E\\.")
+        }
+        if let time = message.header[7].text, messageTime == nil {
+            _ = time
+            report(
+                .error, "hl7-invalid-time", .value, "The message's time is not a possible one.",
+                at: message.header[7].place, rule: "HL7 v2 2A.21 DTM",
+                remedy: "Send an existing date as YYYYMMDDHHMMSS±ZZZZ.")
+        }
+        return checkType()
+    }
+
+    private mutating func checkRequirements() {
+        for requirement in profiles.messageRequirements {
+            let parts = requirement.element.split(separator: "-")
+            guard parts.count == 2, let number = Int(parts[1]) else { continue }
+            let name = String(parts[0])
+            if let segment = message.first(name), segment[number].hasValue { continue }
+            var issue = requirement.issue(at: .hl7(Issue.HL7Place(segment: name, field: number)))
+            // Whether a message without a person can be filed is the gateway's to say where the converter may be lenient.
+            if name == "PID", options.acceptLocalIdentifiers, issue.severity == .error { issue.severity = .warning }
+            findings.add(issue)
+        }
+    }
+
+    private mutating func checkVersion() {
+        guard let version = message.header[12].text, !Self.versions.contains(version) else { return }
+        report(
+            .error, "hl7-unsupported-version", .notSupported, "This version of HL7 is not supported.",
+            at: message.header[12].place, rule: "HL7 table 0104", remedy: "Send version 2.1 to 2.9.")
+    }
+
+    private mutating func checkProcessing() {
+        let field = message.header[11]
+        guard let id = field.text, id != "P" else { return }
+        if options.productionMode {
+            report(
+                .error, "hl7-processing-id", .forbidden, "The message is not meant for production.", at: field.place,
+                rule: "HL7 table 0103", remedy: "Send MSH-11 P to this gateway, and tests to a test gateway.")
+        } else {
+            meta = .tagged(id)
+            report(
+                .information, "hl7-processing-id", .informational,
+                "The message says that it is not meant for production.",
+                at: field.place, rule: "HL7 table 0103")
+        }
+    }
+
+    private mutating func checkType() -> MessageType? {
+        let field = message.header[9]
+        guard let code = field[1][1].text else { return nil }
+        let event = field[1][2].text ?? message.first("EVN")?[1].text ?? ""
+        switch profiles.messageSupport(message: code, event: event) {
+        case .supported(let type): return type
+        case .unsupportedEvent:
+            report(
+                .error, "hl7-unsupported-event", .notSupported,
+                "This trigger event of the message type is not supported.",
+                at: field[1][2].place, rule: "profiles: message-types.tsv",
+                remedy: "Send an event that the profiles list.")
+        case .unsupportedType:
+            report(
+                .error, "hl7-unsupported-message-type", .notSupported, "This message type is not supported.",
+                at: field[1][1].place, rule: "profiles: message-types.tsv",
+                remedy: "Send a message type that the profiles list.")
+        }
+        return nil
+    }
+
+    private mutating func checkPatients() {
+        if groups.patients.count > 1 {
+            report(
+                .error, "hl7-several-patients", .multipleMatches, "The message has more than one PID.",
+                at: groups.patients[1].place, rule: "One record concerns one person.",
+                remedy: "Send one message for each patient.")
+        }
+        guard let pid = groups.patients.first else { return }
+        var known: [PersonIdentifier] = []
+        for repetition in patientIdentifiers(pid) {
+            guard let system = personSystem(of: repetition), let number = repetition[1].text else { continue }
+            do throws(PersonNumberError) {
+                let person = try system.identifier(number)
+                if !known.contains(person) { known.append(person) }
+            } catch {
+                report(
+                    .error, "hl7-person-number", .value, "A national identifier fails its own check.",
+                    at: repetition.place,
+                    rule: "The identifier system's check digit and date", remedy: "Correct the number at the source.")
+            }
+        }
+        if known.count > 1 {
+            report(
+                .error, "hl7-patient-ambiguous", .multipleMatches, "PID names more than one national identifier.",
+                at: pid[3].place,
+                rule: "One record concerns one person.", remedy: "Send the identifier of one person only.")
+        }
+    }
+
+    /// PID-3 and, from older versions, PID-2 and PID-4.
+    func patientIdentifiers(_ pid: Segment) -> [Repetition] {
+        [3, 2, 4].flatMap { pid[$0].repetitions }.filter { $0[1].hasValue }
+    }
+}

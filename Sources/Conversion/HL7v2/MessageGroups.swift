@@ -1,0 +1,141 @@
+import HL7v2
+
+/// The segments of a message by what they belong to: the standard's groups, read with recovery.
+///
+/// Segments out of their place are taken where they stand; none is lost.
+struct MessageGroups {
+    struct ObservationGroup {
+        let obx: Segment
+        var notes: [Segment] = []
+    }
+
+    /// ORC or OBR and everything up to the next of them.
+    struct Order {
+        var orc: Segment?
+        var obr: Segment?
+        var timing: Segment?
+        var notes: [Segment] = []
+        var observations: [ObservationGroup] = []
+        var specimens: [Segment] = []
+        /// RXO, RXE, RXD, RXA.
+        var medication: Segment?
+        var route: Segment?
+
+        var isEmpty: Bool { obr == nil && medication == nil && observations.isEmpty && specimens.isEmpty }
+    }
+
+    private(set) var events: [Segment] = []
+    private(set) var patients: [Segment] = []
+    private(set) var patientDetails: Segment?
+    private(set) var patientNotes: [Segment] = []
+    private(set) var nextOfKin: [Segment] = []
+    private(set) var visit: Segment?
+    private(set) var visitDetails: Segment?
+    private(set) var allergies: [Segment] = []
+    private(set) var diagnoses: [Segment] = []
+    private(set) var procedures: [Segment] = []
+    private(set) var insurances: [Segment] = []
+    private(set) var document: Segment?
+    private(set) var schedule: Segment?
+    private(set) var resources: [Segment] = []
+    private(set) var orders: [Order] = []
+    /// Observations about patient, visit or document: before any order.
+    private(set) var observations: [ObservationGroup] = []
+    /// Segments that nothing takes up.
+    private(set) var others: [Segment] = []
+
+    /// What a NTE belongs to.
+    private enum Noted { case nothing, patient, order, observation, orderObservation }
+    private var noted = Noted.nothing
+    private var waitingSpecimens: [Segment] = []
+
+    init(_ message: Message) {
+        for segment in message.segments.dropFirst() { take(segment, named: segment.name) }
+        if !waitingSpecimens.isEmpty, orders.isEmpty { orders.append(Order()) }
+        if !waitingSpecimens.isEmpty { orders[orders.count - 1].specimens += waitingSpecimens }
+    }
+
+    private mutating func take(_ segment: Segment, named name: String) {
+        switch name {
+        case "EVN": events.append(segment)
+        case "PID":
+            patients.append(segment)
+            noted = .patient
+        case "PD1": patientDetails = patientDetails ?? segment
+        case "NK1": nextOfKin.append(segment)
+        case "PV1": if visit == nil { visit = segment } else { others.append(segment) }
+        case "PV2": if visitDetails == nil { visitDetails = segment } else { others.append(segment) }
+        case "AL1", "IAM": allergies.append(segment)
+        case "DG1": diagnoses.append(segment)
+        case "PR1": procedures.append(segment)
+        case "IN1": insurances.append(segment)
+        case "TXA": if document == nil { document = segment } else { others.append(segment) }
+        case "SCH": if schedule == nil { schedule = segment } else { others.append(segment) }
+        case "AIS", "AIG", "AIL", "AIP": resources.append(segment)
+        default: takeOrderSegment(segment, named: name)
+        }
+    }
+
+    private mutating func takeOrderSegment(_ segment: Segment, named name: String) {
+        switch name {
+        case "ORC":
+            orders.append(Order(orc: segment))
+            noted = .order
+        case "OBR":
+            if orders.isEmpty || !orders[orders.count - 1].isEmpty { orders.append(Order()) }
+            orders[orders.count - 1].obr = segment
+            orders[orders.count - 1].specimens += waitingSpecimens
+            waitingSpecimens = []
+            noted = .order
+        case "RXA", "RXE", "RXD", "RXO":
+            takeMedication(segment, named: name)
+            noted = .order
+        case "OBX": takeObservation(segment)
+        case "NTE": takeNote(segment)
+        case "TQ1": if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].timing = segment }
+        case "RXR": if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].route = segment }
+        case "SPM":
+            // In OUL^R22 and OUL^R24 specimens stand before or among the orders they belong to.
+            if orders.isEmpty || orders[orders.count - 1].obr == nil {
+                waitingSpecimens.append(segment)
+            } else {
+                orders[orders.count - 1].specimens.append(segment)
+            }
+        default: others.append(segment)
+        }
+    }
+
+    /// RXE and RXD say what was really ordered or dispensed: they stand for a RXO before them.
+    private mutating func takeMedication(_ segment: Segment, named name: String) {
+        guard let last = orders.last, last.obr == nil,
+            last.medication == nil || (last.medication?.is("RXO") == true && name != "RXO")
+        else {
+            orders.append(Order(medication: segment))
+            return
+        }
+        if let before = last.medication { others.append(before) }
+        orders[orders.count - 1].medication = segment
+    }
+
+    private mutating func takeObservation(_ segment: Segment) {
+        if orders.isEmpty {
+            observations.append(ObservationGroup(obx: segment))
+            noted = .observation
+        } else {
+            orders[orders.count - 1].observations.append(ObservationGroup(obx: segment))
+            noted = .orderObservation
+        }
+    }
+
+    private mutating func takeNote(_ segment: Segment) {
+        switch noted {
+        case .nothing: others.append(segment)
+        case .patient: patientNotes.append(segment)
+        case .order: orders[orders.count - 1].notes.append(segment)
+        case .observation: observations[observations.count - 1].notes.append(segment)
+        case .orderObservation:
+            let order = orders.count - 1
+            orders[order].observations[orders[order].observations.count - 1].notes.append(segment)
+        }
+    }
+}

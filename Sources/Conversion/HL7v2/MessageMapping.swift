@@ -1,0 +1,91 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+/// The conversion of one HL7 v2 message: what it has made so far, and what it has found.
+///
+/// Each extension maps the segments of one subject. Resources are named by sending facility, message control id and segment: never by
+/// an identifier of a person.
+struct MessageMapping {
+    let message: Message
+    let groups: MessageGroups
+    let profiles: ProfileSet
+    let options: ConversionOptions
+    var findings: Findings
+    var resources = DocumentBundle()
+
+    /// What names of resources begin with: MSH-3, MSH-4 and MSH-10.
+    private let nameBase: String
+    /// MSH-7, which may carry the sender's offset.
+    let messageTime: MessageTime?
+
+    /// References to people, organisations and places already made, by what the message says of them.
+    var actors: [String: Reference] = [:]
+    var patient = Reference()
+    var encounter: Reference?
+    /// The organisation of MSH-4.
+    var sender: Reference?
+    /// Confidentiality and processing tags that hold for every resource.
+    var meta: Meta?
+    var sections: [Composition.Section] = []
+
+    init(message: Message, profiles: ProfileSet, options: ConversionOptions) {
+        self.message = message
+        self.profiles = profiles
+        self.options = options
+        groups = MessageGroups(message)
+        findings = Findings(limit: options.issueLimit)
+        let header = message.header
+        nameBase = [3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|")
+        messageTime = header[7].text.flatMap { MessageTime($0) }
+    }
+
+    /// The UUID of what a segment became.
+    func uuid(_ type: String, of place: Issue.HL7Place, part: String = "") -> String {
+        NameBasedUUID.text("\(nameBase)|\(type)|\(place.text)|\(part)")
+    }
+
+    /// Adds a resource and gives the reference to it.
+    mutating func add(_ resource: some DomainResource, of place: Issue.HL7Place, part: String = "") -> Reference {
+        var resource = resource
+        if let meta { resource.meta = meta }
+        let uuid = uuid(type(of: resource).resourceType, of: place, part: part)
+        resources.add(resource, uuid: uuid)
+        return Reference(reference: "urn:uuid:\(uuid)")
+    }
+
+    mutating func report(
+        _ severity: Issue.Severity, _ code: String, _ kind: Issue.Kind, _ message: String, at place: Issue.HL7Place,
+        rule: String? = nil, remedy: String? = nil
+    ) {
+        findings.add(Issue(severity, code, kind, message, at: .hl7(place), rule: rule, remedy: remedy))
+    }
+
+    /// Maps the message and puts the Composition before everything.
+    mutating func map(_ type: MessageType) {
+        mapSender()
+        mapPatient()
+        mapNextOfKin()
+        mapVisit()
+        mapAllergies()
+        mapDiagnoses()
+        mapProcedures()
+        mapCoverages()
+        switch type.kind {
+        case .document: mapDocument()
+        case .appointment: mapAppointment()
+        default: break
+        }
+        mapOrders(type)
+        mapVisitObservations()
+        reportWhatIsNotMapped()
+        compose(type)
+    }
+}
+
+extension Meta {
+    static func tagged(_ processingID: String) -> Meta {
+        Meta(tag: [Coding(system: "http://terminology.hl7.org/CodeSystem/v2-0103", code: processingID)])
+    }
+}

@@ -1,0 +1,136 @@
+import FHIR
+import HL7v2
+import RecordTypes
+
+extension MessageMapping {
+    /// AL1 and IAM → AllergyIntolerance.
+    mutating func mapAllergies() {
+        guard patient.reference != nil else { return }
+        var entries: [Reference] = []
+        for segment in groups.allergies {
+            let isUpdate = segment.is("IAM")
+            var resource = AllergyIntolerance(patient: patient)
+            resource.code = concept(segment[3])
+            if let category = mapped("allergy-category-v2", segment[2]).flatMap({
+                AllergyIntolerance.Category(rawValue: $0)
+            }) {
+                resource.category = [category]
+                resource.type = .allergy
+            }
+            let isDeleted = isUpdate && segment[6].text == "D"
+            if !isDeleted {
+                resource.clinicalStatus = fixed(
+                    "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active")
+            }
+            resource.verificationStatus = fixed(
+                "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
+                isDeleted ? "entered-in-error" : "unconfirmed")
+            resource.onset = dateTime(segment[isUpdate ? 11 : 6]).map { .dateTime($0) }
+            let manifestations = segment[5].repetitions.compactMap(\.wholeText)
+            let severity = mapped("reaction-severity", segment[4]).flatMap {
+                AllergyIntolerance.Reaction.Severity(rawValue: $0)
+            }
+            if !manifestations.isEmpty || severity != nil {
+                let words = manifestations.isEmpty ? ["unknown"] : manifestations
+                resource.reaction = [
+                    AllergyIntolerance.Reaction(
+                        manifestation: words.map { CodeableConcept(text: $0) }, severity: severity)
+                ]
+            }
+            guard resource.code != nil || !resource.reaction.isEmpty else { continue }
+            entries.append(add(resource, of: segment.place))
+        }
+        if !entries.isEmpty {
+            sections.append(section("Allergies", "48765-2", "Allergies and adverse reactions Document", entries))
+        }
+    }
+
+    /// DG1 → Condition.
+    mutating func mapDiagnoses() {
+        guard patient.reference != nil else { return }
+        var entries: [Reference] = []
+        for segment in groups.diagnoses {
+            var resource = Condition(subject: patient)
+            resource.code = concept(segment[3]) ?? segment[4].text.map { CodeableConcept(text: $0) }
+            guard resource.code != nil else { continue }
+            if resource.code?.text == nil { resource.code?.text = segment[4].text }
+            resource.category = [
+                fixed("http://terminology.hl7.org/CodeSystem/condition-category", "encounter-diagnosis")
+            ]
+            if let kind = concept(segment[6], table: "0052") { resource.category.append(kind) }
+            let isDeleted = segment[21].text == "D"
+            resource.verificationStatus = fixed(
+                "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+                isDeleted ? "entered-in-error" : "confirmed")
+            if !isDeleted {
+                resource.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
+            }
+            resource.onset = dateTime(segment[5]).map { .dateTime($0) }
+            resource.recordedDate = dateTime(segment[19])
+            resource.asserter = practitioners(segment[16]).first
+            resource.identifier = [entityIdentifier(segment[20][1])].compactMap { $0 }
+            entries.append(add(resource, of: segment.place))
+        }
+        if !entries.isEmpty { sections.append(section("Diagnoses", "29308-4", "Diagnosis", entries)) }
+    }
+
+    /// PR1 → Procedure.
+    mutating func mapProcedures() {
+        guard patient.reference != nil else { return }
+        var entries: [Reference] = []
+        for segment in groups.procedures {
+            guard let code = concept(segment[3], table: "0088") ?? segment[4].text.map({ CodeableConcept(text: $0) })
+            else { continue }
+            var resource = Procedure(status: segment[20].text == "D" ? .enteredInError : .completed, subject: patient)
+            resource.code = code
+            resource.encounter = encounter
+            resource.performed = dateTime(segment[5]).map { .dateTime($0) }
+            for field in [8, 11, 12] {
+                resource.performer += practitioners(segment[field]).map { Procedure.Performer(actor: $0) }
+            }
+            resource.reasonCode = concepts(segment[15])
+            resource.identifier = [entityIdentifier(segment[19][1])].compactMap { $0 }
+            entries.append(add(resource, of: segment.place))
+        }
+        if !entries.isEmpty {
+            sections.append(section("Procedures", "47519-4", "History of Procedures Document", entries))
+        }
+    }
+
+    /// IN1 → Coverage.
+    mutating func mapCoverages() {
+        guard patient.reference != nil else { return }
+        var entries: [Reference] = []
+        for segment in groups.insurances {
+            guard let payor = organization(segment[4][1], address: segment[5][1]) ?? namedPayor(segment) else {
+                continue
+            }
+            var resource = Coverage(status: .active, beneficiary: patient, payor: [payor])
+            resource.type = concept(segment[15], table: "0086")
+            resource.subscriberId = segment[49].text ?? segment[36].text
+            resource.relationship = concept(segment[17], table: "0063")
+            resource.period =
+                date(segment[12]).map { Period(start: $0, end: date(segment[13])) }
+                ?? date(segment[13]).map { Period(end: $0) }
+            let coding = { (code: String) in
+                CodeableConcept(coding: [
+                    Coding(system: "http://terminology.hl7.org/CodeSystem/coverage-class", code: code)
+                ])
+            }
+            if let group = segment[8].text {
+                resource.class.append(Coverage.Class(type: coding("group"), value: group, name: segment[9].text))
+            }
+            if let plan = segment[2].text {
+                resource.class.append(Coverage.Class(type: coding("plan"), value: plan, name: segment[2][1][2].text))
+            }
+            entries.append(add(resource, of: segment.place))
+        }
+        if !entries.isEmpty { sections.append(section("Insurance", "48768-6", "Payment sources Document", entries)) }
+    }
+
+    private func namedPayor(_ segment: Segment) -> Reference? { segment[3].text.map { Reference(display: $0) } }
+
+    func fixed(_ system: String, _ code: String, _ display: String? = nil) -> CodeableConcept {
+        CodeableConcept(coding: [Coding(system: system, code: code, display: display)])
+    }
+}

@@ -1,0 +1,110 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// TXA and the OBX behind it → DocumentReference with the document's content, and a section with its text.
+    mutating func mapDocument() {
+        let observations = groups.observations + groups.orders.filter { $0.obr == nil }.flatMap(\.observations)
+        var text: [String] = []
+        var attachments: [Attachment] = []
+        for group in observations {
+            if let attachment = attachment(group.obx) {
+                attachments.append(attachment)
+            } else {
+                text += group.obx[5].repetitions.compactMap(\.wholeText)
+            }
+            text += group.notes.compactMap { note($0)?.text }
+        }
+        if !text.isEmpty {
+            attachments.insert(
+                Attachment(contentType: "text/plain", data: Base64.text(Array(text.joined(separator: "\n").utf8))),
+                at: 0)
+        }
+        guard let txa = groups.document else {
+            report(
+                .error, "hl7-document-without-txa", .required, "The message says nothing about the document it brings.",
+                at: Issue.HL7Place(segment: "TXA"), rule: "HL7 v2 9.6", remedy: "Send TXA.")
+            return
+        }
+        if attachments.isEmpty {
+            // T01 and its like only tell of a document that lies elsewhere.
+            attachments.append(Attachment(title: txa[16].text ?? txa[2].text ?? "document"))
+        }
+        let resource = documentReference(txa, attachments)
+        let reference = add(resource, of: txa.place)
+        let narrative = text.isEmpty ? nil : Self.narrative(paragraphs: text)
+        sections.append(
+            section(resource.type?.text ?? "Document", "34109-9", "Note", [reference], narrative: narrative))
+    }
+
+    private mutating func documentReference(_ txa: Segment, _ attachments: [Attachment]) -> DocumentReference {
+        let status = mapped("document-status-v2", txa[19]).flatMap { DocumentReference.Status(rawValue: $0) }
+        let event = message.header[9][1][2].text ?? ""
+        var resource = DocumentReference(
+            status: event == "T11" ? .enteredInError : status ?? .current,
+            content: attachments.map { .init(attachment: $0) })
+        resource.masterIdentifier = entityIdentifier(txa[12][1])
+        resource.identifier = [entityIdentifier(txa[14][1], type: "PLAC"), entityIdentifier(txa[15][1], type: "FILL")]
+            .compactMap { $0 }
+        resource.docStatus = mapped("document-completion-v2", txa[17]).flatMap { CompositionStatus(rawValue: $0) }
+        resource.type = concept(txa[2], table: "0270")
+        resource.subject = patient.reference == nil ? nil : patient
+        resource.date = instant(txa[7]) ?? instant(txa[6]) ?? instant(txa[4])
+        resource.author = practitioners(txa[9])
+        resource.authenticator = practitioners(txa[10]).first ?? practitioners(txa[22]).first
+        resource.custodian = sender
+        if let parent = entityIdentifier(txa[13][1]) {
+            resource.relatesTo = [
+                .init(
+                    code: ["T09", "T10"].contains(event) ? .replaces : .appends, target: Reference(identifier: parent))
+            ]
+        }
+        if let label = mappedConcept("document-confidentiality-v2", txa[18][1], table: "0272") {
+            resource.securityLabel = [label]
+        }
+        if encounter != nil || txa[4].hasValue {
+            resource.context = .init(
+                encounter: encounter.map { [$0] } ?? [], period: dateTime(txa[4]).map { Period(start: $0) })
+        }
+        return resource
+    }
+
+    /// ED and RP of an OBX → Attachment; nil for other types.
+    mutating func attachment(_ obx: Segment) -> Attachment? {
+        let value = obx[5][1]
+        switch obx[2].text {
+        case "ED":
+            guard let data = value[5].wholeText else { return nil }
+            var attachment = Attachment(contentType: mediaType(value[2].text, value[3].text), title: obx[3][1][2].text)
+            if value[4].text?.uppercased() == "BASE64" {
+                let plain = data.filter { !$0.isWhitespace }
+                guard Base64.isValid(plain) else {
+                    report(
+                        .warning, "hl7-invalid-base64", .value, "An embedded document is not Base64; it was left out.",
+                        at: value[5].place,
+                        rule: "HL7 v2 2A.23 ED", remedy: "Send ED.5 in Base64, or ED.4 A for plain text.")
+                    return Attachment(contentType: attachment.contentType, title: attachment.title ?? "document")
+                }
+                attachment.data = plain
+            } else {
+                attachment.data = Base64.text(Array(data.utf8))
+            }
+            return attachment
+        case "RP":
+            guard let pointer = value[1].wholeText else { return nil }
+            return Attachment(
+                contentType: mediaType(value[3].text, value[4].text), url: pointer, title: obx[3][1][2].text)
+        default: return nil
+        }
+    }
+
+    private func mediaType(_ type: String?, _ subtype: String?) -> String {
+        if let type, type.contains("/") { return type }
+        for word in [subtype, type].compactMap({ $0 }) {
+            if let known = profiles.map("media-subtype-v2", system: "", code: word.uppercased()) { return known }
+        }
+        return "application/octet-stream"
+    }
+}

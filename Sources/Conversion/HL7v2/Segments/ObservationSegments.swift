@@ -1,0 +1,141 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// OBX → Observation; nil when it does not say what was observed, which is reported.
+    mutating func mapObservation(
+        _ group: MessageGroups.ObservationGroup, in order: MessageGroups.Order?, specimen: Reference?
+    ) -> Reference? {
+        let obx = group.obx
+        guard let code = concept(obx[3]) else {
+            report(
+                .warning, "hl7-observation-without-code", .required,
+                "An observation does not say what was observed; it was left out.",
+                at: obx[3].place, rule: "HL7 v2 7.4.2.3", remedy: "Send OBX-3.")
+            return nil
+        }
+        var resource = Observation(status: observationStatus(obx), code: code)
+        resource.subject = patient.reference == nil ? nil : patient
+        resource.encounter = encounter
+        resource.value = value(obx)
+        if resource.value == nil { resource.dataAbsentReason = absence(obx) }
+        resource.interpretation = obx[8].repetitions.compactMap { interpretation($0) }
+        resource.referenceRange = [referenceRange(obx[7], unit: obx[6])].compactMap { $0 }
+        resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
+        resource.issued = order?.obr.flatMap { instant($0[22]) }
+        resource.performer = practitioners(obx[16]) + [organization(obx[23][1], address: obx[24][1])].compactMap { $0 }
+        if resource.performer.isEmpty, let sender { resource.performer = [sender] }
+        resource.method = concept(obx[17])
+        resource.bodySite = concept(obx[20])
+        resource.specimen = specimen
+        resource.identifier = obx[21].repetitions.compactMap { entityIdentifier($0) }
+        resource.note = group.notes.compactMap { note($0) }
+        if let subID = obx[4].wholeText {
+            resource.extension.append(
+                Extension(
+                    url: "https://ankur.example/fhir/StructureDefinition/observation-sub-id", value: .string(subID)))
+        }
+        return add(resource, of: obx.place)
+    }
+
+    /// OBX before any order, as in ADT → Observations of the visit. In MDM they are the document's own text.
+    mutating func mapVisitObservations() {
+        guard groups.document == nil else { return }
+        let entries = groups.observations.compactMap { mapObservation($0, in: nil, specimen: nil) }
+        if !entries.isEmpty {
+            sections.append(
+                section("Observations", "30954-2", "Relevant diagnostic tests/laboratory data note", entries))
+        }
+    }
+
+    private func observationStatus(_ obx: Segment) -> Observation.Status {
+        guard let code = obx[11].text else { return .unknown }
+        return profiles.map("observation-status-v2", system: "", code: code).flatMap {
+            Observation.Status(rawValue: $0)
+        } ?? .unknown
+    }
+
+    private func absence(_ obx: Segment) -> CodeableConcept? {
+        let system = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+        switch obx[11].text {
+        case "N": return fixed(system, "not-asked", "Not Asked")
+        case "X": return fixed(system, "error", "Error")
+        default: return obx[5].isNull ? fixed(system, "unknown", "Unknown") : nil
+        }
+    }
+
+    private mutating func interpretation(_ repetition: Repetition) -> CodeableConcept? {
+        guard var concept = concept(repetition, table: "0078") else { return nil }
+        if let code = repetition[1].text, let mapped = profiles.mappedCode("interpretation", system: "", code: code) {
+            concept.coding =
+                [Coding(system: mapped.system, code: mapped.code, display: mapped.display)]
+                + concept.coding.filter { $0.display != nil }
+        }
+        return concept
+    }
+
+    // MARK: OBX-5 by OBX-2
+
+    private mutating func value(_ obx: Segment) -> Observation.Value? {
+        let field = obx[5]
+        guard field.hasValue else { return nil }
+        switch obx[2].text ?? "" {
+        case "NM": return numeric(field, unit: obx[6])
+        case "SN": return structuredNumeric(field[1], unit: obx[6])
+        case "CQ":
+            guard let number = field.text.flatMap({ Self.number($0) }) else { return text(field) }
+            return .quantity(Quantity(value: number.value, comparator: number.comparator, unit: field[1][2].text))
+        case "CE", "CWE", "CNE", "CF":
+            let concepts = concepts(field)
+            guard let first = concepts.first else { return nil }
+            let codings = concepts.flatMap(\.coding)
+            let words = concepts.compactMap(\.text)
+            return .codeableConcept(
+                concepts.count == 1 ? first : CodeableConcept(coding: codings, text: words.joined(separator: "\n")))
+        case "DT", "DTM", "TS": return dateTime(field).map { .dateTime($0) } ?? text(field)
+        case "TM": return timeOfDay(field) ?? text(field)
+        case "DR": return period(from: field[1][1], to: field[1][2]).map { .period($0) }
+        case "NR":
+            guard let low = field[1][1].text.flatMap({ Self.number($0) }),
+                let high = field[1][2].text.flatMap({ Self.number($0) })
+            else {
+                return text(field)
+            }
+            return .range(FHIRRange(low: quantity(low.value, unit: obx[6]), high: quantity(high.value, unit: obx[6])))
+        default: return text(field)
+        }
+    }
+
+    private mutating func numeric(_ field: Field, unit: Field) -> Observation.Value? {
+        let texts = field.repetitions.compactMap(\.wholeText)
+        guard texts.count == 1, let text = texts.first else { return .string(texts.joined(separator: "\n")) }
+        if let number = Self.number(text) {
+            return .quantity(quantity(number.value, comparator: number.comparator, unit: unit))
+        }
+        if Self.isImpossibleNumber(text) {
+            report(
+                .error, "hl7-invalid-number", .value, "A numeric value is no number that anything can have.",
+                at: field.place,
+                rule: "HL7 v2 2A.47 NM", remedy: "Send a decimal number, or the text as ST.")
+            return nil
+        }
+        report(
+            .warning, "hl7-invalid-number", .value, "A value of type NM is no number; it was kept as text.",
+            at: field.place,
+            rule: "HL7 v2 2A.47 NM", remedy: "Send SN for numbers with a comparator, ST for text.")
+        return .string(text)
+    }
+
+    /// Text in all its repetitions, one a line.
+    private func text(_ field: Field) -> Observation.Value? {
+        let lines = field.repetitions.compactMap(\.wholeText)
+        return lines.isEmpty ? nil : .string(lines.joined(separator: "\n"))
+    }
+
+    /// TM: `HH[MM[SS]]`.
+    private func timeOfDay(_ field: Field) -> Observation.Value? {
+        field.text.flatMap { MessageTime("20000101" + $0)?.timeOfDay }.map { .time($0) }
+    }
+}

@@ -1,0 +1,192 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// Each ORC/OBR group by what its message is about.
+    mutating func mapOrders(_ type: MessageType) {
+        var entries: [Reference] = []
+        for order in groups.orders {
+            switch type.kind {
+            case .vaccination: entries += mapVaccination(order)
+            case .prescription, .dispense: entries += mapPharmacy(order, isDispense: type.kind == .dispense)
+            case .order: entries += mapRequest(order)
+            case .document where order.obr == nil: break
+            default: entries += mapReport(order)
+            }
+        }
+        guard !entries.isEmpty else { return }
+        sections.append(section(type.title, type.type.code, type.type.display, entries, narrative: observationTable()))
+    }
+
+    /// ORC and OBR of an order message → ServiceRequest, with the answers asked at order entry.
+    private mutating func mapRequest(_ order: MessageGroups.Order) -> [Reference] {
+        let specimens = mapSpecimens(order)
+        guard var request = request(order) else {
+            return specimens
+                + order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
+        }
+        request.specimen = specimens
+        let answers = order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
+        request.supportingInfo = answers
+        return [add(request, of: place(of: order))]
+    }
+
+    /// OBR with its observations → DiagnosticReport, Observations, Specimens and the ServiceRequest they answer.
+    private mutating func mapReport(_ order: MessageGroups.Order) -> [Reference] {
+        let specimens = mapSpecimens(order)
+        let request = request(order).map { add($0, of: place(of: order)) }
+        guard let obr = order.obr else {
+            return ([request] + order.observations.map { mapObservation($0, in: order, specimen: specimens.first) })
+                .compactMap { $0 }
+        }
+        guard let code = concept(obr[4]) else {
+            report(
+                .warning, "hl7-report-without-code", .required, "A report does not say what it is about.",
+                at: obr[4].place,
+                rule: "HL7 v2 7.4.1.4", remedy: "Send OBR-4.")
+            return order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
+        }
+        var resource = DiagnosticReport(status: reportStatus(obr), code: code)
+        resource.identifier = orderIdentifiers(order)
+        resource.basedOn = [request].compactMap { $0 }
+        resource.category = [mappedCategory(obr)].compactMap { $0 }
+        resource.subject = patient
+        resource.encounter = encounter
+        resource.effective = effective(obr)
+        resource.issued = instant(obr[22])
+        resource.resultsInterpreter = practitioners(obr[32])
+        resource.performer = sender.map { [$0] } ?? []
+        resource.specimen = specimens
+        for group in order.observations {
+            if let attachment = attachment(group.obx) {
+                resource.presentedForm.append(attachment)
+            } else if let reference = mapObservation(group, in: order, specimen: specimens.first) {
+                resource.result.append(reference)
+            }
+        }
+        let notes = order.notes.compactMap { note($0) }
+        if !notes.isEmpty { resource.conclusion = notes.map(\.text).joined(separator: "\n") }
+        return [add(resource, of: obr.place)]
+    }
+
+    private func place(of order: MessageGroups.Order) -> Issue.HL7Place {
+        (order.obr ?? order.orc ?? order.medication ?? message.header).place
+    }
+
+    private func reportStatus(_ obr: Segment) -> DiagnosticReport.Status {
+        guard let code = obr[25].text else { return .unknown }
+        return profiles.map("report-status-v2", system: "", code: code).flatMap {
+            DiagnosticReport.Status(rawValue: $0)
+        } ?? .unknown
+    }
+
+    private mutating func mappedCategory(_ obr: Segment) -> CodeableConcept? { concept(obr[24], table: "0074") }
+
+    private mutating func effective(_ obr: Segment) -> DiagnosticReport.Effective? {
+        guard obr[8].hasValue else { return dateTime(obr[7]).map { .dateTime($0) } }
+        return period(from: obr[7][1][1], to: obr[8][1][1]).map { .period($0) }
+    }
+
+    /// Placer and filler numbers: ORC's, else OBR's.
+    private func orderIdentifiers(_ order: MessageGroups.Order) -> [Identifier] {
+        [(2, "PLAC"), (3, "FILL")].compactMap { number, type in
+            order.orc.flatMap { entityIdentifier($0[number][1], type: type) }
+                ?? order.obr.flatMap { entityIdentifier($0[number][1], type: type) }
+        }
+    }
+
+    /// Nil without anything that says that something was ordered.
+    private mutating func request(_ order: MessageGroups.Order) -> ServiceRequest? {
+        guard patient.reference != nil,
+            order.orc != nil || order.obr?[16].hasValue == true || order.obr?[2].hasValue == true
+        else { return nil }
+        var resource = ServiceRequest(status: requestStatus(order), intent: .order, subject: patient)
+        resource.identifier = orderIdentifiers(order)
+        resource.requisition = order.orc.flatMap { entityIdentifier($0[4][1]) }
+        resource.encounter = encounter
+        if let obr = order.obr {
+            resource.code = concept(obr[4])
+            resource.priority = priority(order.timing?[9], obr[27][1][6], obr[5][1][1])
+            resource.occurrence = dateTime(obr[36]).map { .dateTime($0) } ?? dateTime(obr[6]).map { .dateTime($0) }
+            resource.reasonCode = concepts(obr[31])
+            resource.requester = practitioners(obr[16]).first
+            if let info = obr[13].wholeText { resource.note.append(Annotation(text: info)) }
+            if obr[11].text == "G" { resource.intent = .reflexOrder }
+        }
+        if let orc = order.orc {
+            resource.requester = practitioners(orc[12]).first ?? organization(orc[21][1]) ?? resource.requester
+            resource.authoredOn = dateTime(orc[9])
+            resource.priority = resource.priority ?? priority(nil, orc[7][1][6], orc[7][1][6])
+        }
+        if groups.orders.count > 0, order.obr != nil { resource.note += order.notes.compactMap { note($0) } }
+        return resource
+    }
+
+    private func requestStatus(_ order: MessageGroups.Order) -> RequestStatus {
+        let stated =
+            order.orc.flatMap { mapped("order-status-v2", $0[5]) }
+            ?? order.orc.flatMap { mapped("order-control-v2", $0[1]) }
+        return stated.flatMap { RequestStatus(rawValue: $0) } ?? .unknown
+    }
+
+    private func priority(_ timing: Field?, _ quantityTiming: Component, _ old: Component) -> RequestPriority? {
+        for text in [timing?.text, quantityTiming.text, old.text].compactMap({ $0 }) {
+            if let mapped = profiles.map("request-priority-v2", system: "", code: text).flatMap({
+                RequestPriority(rawValue: $0)
+            }) {
+                return mapped
+            }
+        }
+        return nil
+    }
+
+    /// SPM, or OBR-15 before 2.5 → Specimen.
+    private mutating func mapSpecimens(_ order: MessageGroups.Order) -> [Reference] {
+        var references: [Reference] = []
+        for spm in order.specimens {
+            var resource = Specimen()
+            let id = spm[2][1]
+            resource.identifier = [1, 2].compactMap { id[$0][1] }.map { Identifier(value: $0) }
+            resource.type = concept(spm[4], table: "0487")
+            resource.subject = patient.reference == nil ? nil : patient
+            resource.receivedTime = dateTime(spm[18])
+            var collection = Specimen.Collection()
+            collection.method = concept(spm[7], table: "0488")
+            collection.bodySite = concept(spm[8])
+            if let amount = spm[12].text.flatMap({ Self.number($0) }) {
+                collection.quantity = Quantity(value: amount.value, unit: spm[12][1][2].text)
+            }
+            if spm[17][1][2].hasValue {
+                collection.collected = period(from: spm[17][1][1], to: spm[17][1][2]).map { .period($0) }
+            } else {
+                collection.collected = dateTime(spm[17]).map { .dateTime($0) }
+            }
+            if collection != Specimen.Collection() { resource.collection = collection }
+            resource.condition = concepts(spm[24], table: "0493")
+            if spm[21].hasValue { resource.status = .unsatisfactory }
+            if let text = spm[14].text { resource.note = [Annotation(text: text)] }
+            references.append(add(resource, of: spm.place))
+        }
+        if references.isEmpty, let source = order.obr?[15], source.hasValue {
+            var resource = Specimen()
+            let component = source[1][1]
+            resource.type =
+                component[2] == nil && component[3] == nil
+                ? concept(source, table: "0070")
+                : CodeableConcept(
+                    coding: [Coding(code: component[1], display: component[2])], text: component[2] ?? component[1])
+            resource.subject = patient.reference == nil ? nil : patient
+            resource.receivedTime = order.obr.flatMap { dateTime($0[14]) }
+            references.append(add(resource, of: source.place))
+        }
+        return references
+    }
+
+    /// NTE → Annotation.
+    mutating func note(_ nte: Segment) -> Annotation? {
+        let lines = nte[3].repetitions.compactMap(\.wholeText)
+        return lines.isEmpty ? nil : Annotation(text: lines.joined(separator: "\n"))
+    }
+}

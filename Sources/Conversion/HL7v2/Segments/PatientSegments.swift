@@ -1,0 +1,130 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// PID, PD1 and the notes behind them → Patient.
+    mutating func mapPatient() {
+        guard let pid = groups.patients.first else {
+            patient = Reference(display: "unknown")
+            return
+        }
+        var resource = Patient()
+        for repetition in patientIdentifiers(pid) {
+            if let identifier = identifier(repetition), !resource.identifier.contains(identifier) {
+                resource.identifier.append(identifier)
+            }
+        }
+        for (field, type) in [(19, "SS"), (20, "DL")] {
+            guard let value = pid[field].text else { continue }
+            let code = Coding(system: "http://terminology.hl7.org/CodeSystem/v2-0203", code: type)
+            var identifier = Identifier(type: CodeableConcept(coding: [code]), value: value)
+            if type == "SS" { identifier.system = "http://hl7.org/fhir/sid/us-ssn" }
+            resource.identifier.append(identifier)
+        }
+        resource.name = humanNames(pid[5]) + humanNames(pid[9])
+        mapBirth(pid, into: &resource)
+        resource.gender = gender(pid[8])
+        resource.address = addresses(pid[11])
+        resource.telecom =
+            contactPoints(pid[13], use: .home) + contactPoints(pid[14], use: .work) + contactPoints(pid[40])
+        if let language = concept(pid[15], table: "0296") {
+            resource.communication = [Patient.Communication(language: language)]
+        }
+        resource.maritalStatus = mappedConcept("marital-status-v2", pid[16][1], table: "0002")
+        mapDeath(pid, into: &resource)
+        mapExtensions(pid, into: &resource)
+        if let details = groups.patientDetails {
+            resource.generalPractitioner =
+                practitioners(details[4]) + details[3].repetitions.compactMap { organization($0) }
+        }
+        resource.managingOrganization = sender
+        patient = add(resource, of: pid.place)
+    }
+
+    func gender(_ field: Field) -> AdministrativeGender? {
+        guard let code = field.text else { return nil }
+        let system = "http://terminology.hl7.org/CodeSystem/v2-0001"
+        return profiles.map("gender", system: system, code: code.uppercased()).flatMap {
+            AdministrativeGender(rawValue: $0)
+        } ?? .unknown
+    }
+
+    private mutating func mapBirth(_ pid: Segment, into resource: inout Patient) {
+        guard let time = time(pid[7][1][1]) else { return }
+        resource.birthDate = time.date
+        if time.minute != nil {
+            let text = time.fhir(zone: options.zone, sender: messageTime)
+            if text.contains("T") {
+                resource.extension.append(
+                    Extension(url: "http://hl7.org/fhir/StructureDefinition/patient-birthTime", value: .dateTime(text)))
+            }
+        }
+    }
+
+    private mutating func mapDeath(_ pid: Segment, into resource: inout Patient) {
+        if let time = dateTime(pid[29]) {
+            resource.deceased = .dateTime(time)
+        } else if let indicator = pid[30].text {
+            resource.deceased = .boolean(indicator == "Y")
+        }
+        if let order = pid[25].text.flatMap({ Int($0) }), order > 0 {
+            resource.multipleBirth = .integer(order)
+        } else if let indicator = pid[24].text {
+            resource.multipleBirth = .boolean(indicator == "Y")
+        }
+    }
+
+    private mutating func mapExtensions(_ pid: Segment, into resource: inout Patient) {
+        let core = "http://hl7.org/fhir/StructureDefinition/"
+        func add(_ name: String, _ value: Extension.Value) {
+            resource.extension.append(Extension(url: core + name, value: value))
+        }
+        if let maiden = pid[6].text { add("patient-mothersMaidenName", .string(maiden)) }
+        if let religion = concept(pid[17], table: "0006") { add("patient-religion", .codeableConcept(religion)) }
+        if let place = pid[23].text { add("patient-birthPlace", .address(Address(text: place))) }
+        for citizenship in concepts(pid[26], table: "0171") {
+            var outer = Extension(url: core + "patient-citizenship")
+            outer.extension = [Extension(url: "code", value: .codeableConcept(citizenship))]
+            resource.extension.append(outer)
+        }
+        for (field, name, table) in [(10, "us-core-race", "0005"), (22, "us-core-ethnicity", "0189")] {
+            let codes = concepts(pid[field], table: table)
+            guard !codes.isEmpty else { continue }
+            var outer = Extension(url: "http://hl7.org/fhir/us/core/StructureDefinition/\(name)")
+            outer.extension = codes.flatMap(\.coding).filter { $0.code != nil }.map {
+                Extension(url: "detailed", value: .coding($0))
+            }
+            let words = codes.compactMap { $0.text ?? $0.coding.first?.display ?? $0.coding.first?.code }
+            outer.extension.append(Extension(url: "text", value: .string(words.joined(separator: ", "))))
+            resource.extension.append(outer)
+        }
+    }
+
+    /// NK1 → RelatedPerson.
+    mutating func mapNextOfKin() {
+        guard patient.reference != nil else { return }
+        for segment in groups.nextOfKin {
+            var resource = RelatedPerson(patient: patient)
+            resource.identifier = identifiers(segment[33])
+            resource.name = humanNames(segment[2])
+            for field in [3, 7] {
+                if let relationship = mappedConcept(
+                    "relationship-v2", segment[field][1], table: field == 3 ? "0063" : "0131")
+                {
+                    resource.relationship.append(relationship)
+                }
+            }
+            resource.address = addresses(segment[4])
+            resource.telecom = contactPoints(segment[5], use: .home) + contactPoints(segment[6], use: .work)
+            resource.gender = gender(segment[15])
+            resource.birthDate = date(segment[16])
+            resource.period = period(from: segment[8][1][1], to: segment[9][1][1])
+            let isEmpty =
+                resource.name.isEmpty && resource.relationship.isEmpty && resource.telecom.isEmpty
+                && resource.address.isEmpty
+            if !isEmpty { _ = add(resource, of: segment.place) }
+        }
+    }
+}

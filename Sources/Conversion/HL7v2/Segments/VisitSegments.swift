@@ -1,0 +1,101 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// PV1 and PV2 → Encounter. A PV1 with nothing but its set id is no visit.
+    mutating func mapVisit() {
+        guard let pv1 = groups.visit, (2...max(2, pv1.fieldCount)).contains(where: { pv1[$0].hasValue }) else { return }
+        var resource = Encounter(status: status(pv1), class: encounterClass(pv1))
+        resource.subject = patient
+        resource.identifier =
+            pv1[19].repetitions.compactMap { identifier($0) } + pv1[50].repetitions.compactMap { identifier($0) }
+        resource.type = concepts(pv1[4], table: "0007")
+        resource.serviceType = concept(pv1[10], table: "0069")
+        for (field, code, display) in [
+            (7, "ATND", "attender"), (8, "REF", "referrer"), (9, "CON", "consultant"), (17, "ADM", "admitter"),
+            (52, "PART", "Participation"),
+        ] {
+            for person in practitioners(pv1[field]) {
+                let coding = Coding(
+                    system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: code, display: display)
+                resource.participant.append(
+                    Encounter.Participant(type: [CodeableConcept(coding: [coding])], individual: person))
+            }
+        }
+        resource.period = period(from: pv1[44][1][1], to: pv1[45][1][1])
+        resource.location = locations(pv1)
+        resource.hospitalization = hospitalization(pv1)
+        if let pv2 = groups.visitDetails { mapDetails(pv2, into: &resource) }
+        resource.serviceProvider = sender
+        encounter = add(resource, of: pv1.place)
+        if let encounter, groups.orders.isEmpty, groups.document == nil {
+            sections.append(
+                section("Encounter", "46240-8", "History of Hospitalizations+Outpatient visits Narrative", [encounter]))
+        }
+    }
+
+    private func status(_ pv1: Segment) -> Encounter.Status {
+        let event = message.header[9][1][2].text ?? ""
+        if let mapped = profiles.map("encounter-status-v2", system: "", code: event).flatMap({
+            Encounter.Status(rawValue: $0)
+        }),
+            mapped != .inProgress
+        {
+            return mapped
+        }
+        if pv1[45].hasValue { return .finished }
+        switch pv1[2].text {
+        case "P": return .planned
+        case "U", nil: return .unknown
+        default: return .inProgress
+        }
+    }
+
+    private mutating func encounterClass(_ pv1: Segment) -> Coding {
+        let code = pv1[2].text
+        if let code, let mapped = profiles.mappedCode("encounter-class-v2", system: "", code: code) {
+            return Coding(system: mapped.system, code: mapped.code, display: mapped.display)
+        }
+        guard let code else {
+            var coding = Coding()
+            coding.extension = [
+                Extension(url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", value: .code("unknown"))
+            ]
+            return coding
+        }
+        return Coding(system: "http://terminology.hl7.org/CodeSystem/v2-0004", code: code)
+    }
+
+    private mutating func locations(_ pv1: Segment) -> [Encounter.Location] {
+        let isPlanned = pv1[2].text == "P"
+        let fields: [(Int, Encounter.Location.Status)] = [
+            (3, isPlanned ? .planned : .active), (6, .completed), (11, .active), (42, .reserved),
+        ]
+        return fields.compactMap { field, status in
+            location(pv1[field][1]).map { Encounter.Location(location: $0, status: status) }
+        }
+    }
+
+    private mutating func hospitalization(_ pv1: Segment) -> Encounter.Hospitalization? {
+        var stay = Encounter.Hospitalization()
+        stay.preAdmissionIdentifier = identifier(pv1[5][1])
+        stay.admitSource = concept(pv1[14], table: "0023")
+        stay.reAdmission = concept(pv1[13], table: "0092")
+        stay.specialArrangement = concepts(pv1[15], table: "0009")
+        stay.specialCourtesy = concepts(pv1[16], table: "0045")
+        stay.dischargeDisposition = concept(pv1[36], table: "0112")
+        stay.dietPreference = concepts(pv1[38], table: "0114")
+        return stay == Encounter.Hospitalization() ? nil : stay
+    }
+
+    private mutating func mapDetails(_ pv2: Segment, into encounter: inout Encounter) {
+        if let reason = concept(pv2[3]) { encounter.reasonCode.append(reason) }
+        if let text = pv2[12].text { encounter.reasonCode.append(CodeableConcept(text: text)) }
+        encounter.priority = concept(pv2[25], table: "0217")
+        if let days = pv2[11].text.flatMap({ Self.number($0) }) {
+            encounter.length = Quantity(value: days.value, unit: "d", system: "http://unitsofmeasure.org", code: "d")
+        }
+    }
+}
