@@ -26,6 +26,11 @@ struct ReadingTests {
         let root = try XMLDocument.reading(Array("<a><b/><c/><b><d/></b></a>".utf8)).root
         #expect(Array(root.children)[2].children.map(\.xpath) == ["/a/b[2]/d"])
         #expect(root.child("c")?.xpath == "/a/c")
+        var index = XPathIndex()
+        for child in root.children {
+            #expect(index.path(of: child) == child.xpath)
+            for grandchild in child.children { #expect(index.path(of: grandchild) == grandchild.xpath) }
+        }
     }
 
     @Test(

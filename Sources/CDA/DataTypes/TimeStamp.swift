@@ -17,8 +17,8 @@ public struct TimeStamp: Hashable, Sendable {
         public var offset: Int64?
 
         public init(
-            year: Int64, month: Int64? = nil, day: Int64? = nil, hour: Int64? = nil, minute: Int64? = nil, second: Int64? = nil,
-            fraction: String? = nil, offset: Int64? = nil
+            year: Int64, month: Int64? = nil, day: Int64? = nil, hour: Int64? = nil, minute: Int64? = nil,
+            second: Int64? = nil, fraction: String? = nil, offset: Int64? = nil
         ) {
             self.year = year
             self.month = month

@@ -128,5 +128,4 @@ enum ExtensionURL {
     static let negatedValue = "https://ankur.example/fhir/StructureDefinition/negated-value"
     /// The document's setId, beside its identifier.
     static let setId = "https://ankur.example/fhir/StructureDefinition/cda-setId"
-    static let subject = "https://ankur.example/fhir/StructureDefinition/cda-subject"
 }

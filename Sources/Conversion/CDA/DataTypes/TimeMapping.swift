@@ -5,12 +5,11 @@ import RecordTypes
 extension CDAMapping {
     /// TS → dateTime with the precision of the source; nil without a possible date, which is reported.
     mutating func dateTime(_ stamp: TimeStamp?) -> String? {
-        guard let stamp, let value = stamp.value else { return nil }
+        guard let stamp, stamp.value != nil else { return nil }
         guard let parts = stamp.parts else {
             findings.add(
                 .warning, "cda-invalid-time", .value, "A time stamp is not a possible date.", at: stamp.element,
                 rule: "CDA R2 data types: TS, YYYYMMDDHHMMSS.SSSS±ZZZZ", remedy: "Send an existing date in HL7 form.")
-            _ = value
             return nil
         }
         let formatted = format(parts)

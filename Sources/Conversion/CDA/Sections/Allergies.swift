@@ -28,7 +28,7 @@ extension CDAMapping {
     private mutating func allergy(_ statement: ClinicalStatement, concern: ClinicalStatement?) -> Reference {
         var resource = AllergyIntolerance(patient: patient)
         resource.encounter = encounter
-        resource.identifier = identifiers(statement.ids.contains { $0.key != nil } ? statement.ids : concern?.ids ?? [])
+        resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
         let kinds = statement.values.compactMap { value -> ConceptDescriptor? in
             if case .concept(let concept) = AnyValue(value) { concept } else { nil }
         }

@@ -24,6 +24,7 @@ extension CDAMapping {
         }
         var resource = MedicationStatement(status: status, medication: .init(medication), subject: patient)
         resource.identifier = identifiers(statement.ids)
+        resource.category = concept(statement.code)
         resource.context = encounter
         switch time(duration(statement)) {
         case .dateTime(let text)?: resource.effective = .dateTime(text)
@@ -53,6 +54,7 @@ extension CDAMapping {
             status: status, intent: medicationIntent(statement.mood), medication: .init(medication), subject: patient)
         resource.identifier = identifiers(statement.ids)
         resource.encounter = encounter
+        if let category = concept(statement.code) { resource.category = [category] }
         if statement.isNegated { resource.doNotPerform = true }
         resource.authoredOn = recordedTime(statement)
         resource.requester = recorder(statement)
@@ -180,7 +182,7 @@ extension CDAMapping {
         if result.text == nil || (code?.originalText == nil && name != nil && result.coding.isEmpty) {
             result.text = name ?? result.text
         }
-        for element in material.children where CDANamespace.pharmacy.contains(element.namespace ?? "") {
+        for element in material.children where isPharmacy(element) {
             // Generic equivalents: pharm:asSpecializedKind/generalizedMedicineClass/code.
             if element.localName == "asSpecializedKind" {
                 for kind in element.children {
@@ -199,9 +201,14 @@ extension CDAMapping {
         return result
     }
 
+    /// Medication details are known by their names: their namespace differs by guide, and some documents use HL7's own.
+    private func isPharmacy(_ element: XMLElement) -> Bool {
+        element.namespace == CDANamespace.hl7 || CDANamespace.pharmacy.contains(element.namespace ?? "")
+    }
+
     /// eHDSI and IHE Pharmacy: form, ingredients with strength, package.
     private mutating func mapPharmacy(_ material: XMLElement, into resource: inout Medication) {
-        for element in material.children where CDANamespace.pharmacy.contains(element.namespace ?? "") {
+        for element in material.children where isPharmacy(element) {
             switch element.localName {
             case "formCode":
                 resource.form = concept(ConceptDescriptor(element))

@@ -36,7 +36,7 @@ extension CDAMapping {
     ) -> Reference {
         var resource = Condition(subject: patient)
         resource.encounter = encounter
-        resource.identifier = identifiers(statement.ids.contains { $0.key != nil } ? statement.ids : concern?.ids ?? [])
+        resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
         resource.category = conditionCategories(statement, concern: concern, in: context)
         resource.code = conditionCode(statement)
         resource.bodySite = concepts(statement.targetSites)
