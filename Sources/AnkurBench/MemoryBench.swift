@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GatewayClient
+import TestPKI
 
 /// Resident memory before and after many submissions.
 struct MemoryBench: AsyncParsableCommand {

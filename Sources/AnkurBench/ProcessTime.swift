@@ -2,10 +2,10 @@ import Foundation
 
 /// CPU time of this process and of its children that have ended.
 enum ProcessTime {
-    static var own: Duration { used(RUSAGE_SELF) }
-    static var children: Duration { used(RUSAGE_CHILDREN) }
+    static var own: Duration { used(__rusage_who_t(RUSAGE_SELF.rawValue)) }
+    static var children: Duration { used(__rusage_who_t(RUSAGE_CHILDREN.rawValue)) }
 
-    private static func used(_ who: __rusage_who) -> Duration {
+    private static func used(_ who: __rusage_who_t) -> Duration {
         var usage = rusage()
         unsafe getrusage(who, &usage)
         return .seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)

@@ -78,6 +78,9 @@ extension Gateway {
             payload = try await read(try await stores.store(of: description.institution))
         } catch RecordStoreError.storedPayloadDamaged {
             payload = nil
+        } catch RecordStoreError.keyErased {
+            // A restored backup brought the content back, but not its key: to every reader it is gone.
+            throw GatewayError(.notFound)
         } catch {
             throw GatewayError(.unavailable, cause: error)
         }
