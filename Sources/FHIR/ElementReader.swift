@@ -4,12 +4,15 @@ import JSONText
 struct ElementReader {
     private let members: [JSONMember]
     private var taken: [Bool]
+    /// The names asked for; kept only where there are extensions of primitives to hold against them.
+    private var asked: [String]?
 
     init(_ json: JSONValue) throws(FHIRError) {
         guard case .object(let members) = json else { throw FHIRError(.notAnObject, at: "") }
         guard !members.isEmpty else { throw FHIRError(.empty, at: "") }
         self.members = members
         taken = Array(repeating: false, count: members.count)
+        asked = members.contains { $0.key.hasPrefix("_") } ? [] : nil
     }
 
     init(_ json: JSONValue, resource type: String) throws(FHIRError) {
@@ -19,9 +22,15 @@ struct ElementReader {
 
     /// Everything has been asked for: what is left over is no element of this type.
     func end() throws(FHIRError) {
-        for (member, isTaken) in zip(members, taken) where !isTaken && !member.key.hasPrefix("_") {
+        for (member, isTaken) in zip(members, taken) where !isTaken && !isPrimitiveExtension(member.key) {
             throw FHIRError(.unknownElement, at: member.key)
         }
+    }
+
+    /// `_birthDate` beside, or instead of, `birthDate`; not `__proto__`, nor the extension of what is no element here.
+    private func isPrimitiveExtension(_ key: String) -> Bool {
+        guard key.hasPrefix("_"), let asked else { return false }
+        return asked.contains { $0 == key.dropFirst() }
     }
 
     func missing(_ name: String) -> FHIRError { FHIRError(.missingElement, at: name) }
@@ -36,6 +45,7 @@ struct ElementReader {
     }
 
     private mutating func value(_ name: String) -> JSONValue? {
+        asked?.append(name)
         guard let position = members.firstIndex(where: { $0.key == name }) else { return nil }
         taken[position] = true
         return members[position].value

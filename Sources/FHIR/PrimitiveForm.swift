@@ -54,7 +54,9 @@ enum PrimitiveForm {
 
     /// Date, time with seconds, and an offset.
     private static func isInstant(_ text: String) -> Bool {
-        text.utf8.count >= 20 && text.utf8.dropFirst(10).first == UInt8(ascii: "T") && Instant(rfc3339: text) != nil
+        text.utf8.count >= 20 && text.utf8.dropFirst(10).first == UInt8(ascii: "T")
+            && text.utf8.last != UInt8(ascii: "z")
+            && Instant(rfc3339: text) != nil
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

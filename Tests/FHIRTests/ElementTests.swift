@@ -37,7 +37,18 @@ struct ElementTests {
                 "contact[0].telecom[0].rank"
             ),
             (#"{"resourceType":"Patient","language":" et"}"#, .invalidForm, "language"),
-            (#"{"resourceType":"Patient","__proto__":{}}"#, .none, ""),
+            (
+                #"{"resourceType":"Patient","deceasedDateTime":"2020-02-03T10:00:00z"}"#, .invalidForm,
+                "deceasedDateTime"
+            ),
+            (
+                #"{"resourceType":"Patient","text":{"status":"generated","div":"<div>a</div>"}}"#, .unsafeNarrative,
+                "text.div"
+            ),
+            (#"{"resourceType":"Patient","__proto__":{}}"#, .unknownElement, "__proto__"),
+            (#"{"resourceType":"Patient","_nothing":{"id":"a"}}"#, .unknownElement, "_nothing"),
+            (#"{"resourceType":"Patient","_birthDate":{"id":"a"}}"#, .none, ""),
+            (#"{"resourceType":"Patient","_deceasedDateTime":{"id":"a"}}"#, .none, ""),
             (
                 #"{"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2020"}"#, .unknownElement,
                 "deceasedDateTime"

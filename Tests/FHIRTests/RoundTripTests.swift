@@ -48,6 +48,30 @@ struct RoundTripTests {
             }
         }
     }
+
+    @Test(
+        "mutated resources never trap; what is still read is written so that it reads back",
+        arguments: [13, 17] as [UInt64])
+    func mutations(_ seed: UInt64) throws {
+        var state = seed
+        func random(below limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        for resourceType in Fixtures.resourceTypes {
+            let line = try Fixtures.lines(resourceType)[0]
+            for _ in 0..<25 {
+                var bytes = line
+                for _ in 0...random(below: 2) { bytes[random(below: bytes.count)] = UInt8(32 + random(below: 95)) }
+                guard let json = try? JSONValue(parsing: bytes), let resource = try? AnyResource(reading: json) else {
+                    continue
+                }
+                var first = JSONWriter()
+                resource.write(to: &first)
+                #expect(try AnyResource(reading: JSONValue(parsing: first.bytes)) == resource)
+            }
+        }
+    }
 }
 
 extension JSONValue {
