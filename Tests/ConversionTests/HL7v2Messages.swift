@@ -11,7 +11,7 @@ enum HL7v2Messages {
         #"MSH|^~\&|LAB|NTREE-10000001|ANKUR|GATEWAY|20260301093000+0200||ORU^R01^ORU_R01|M1|P|2.5.1||||||UNICODE UTF-8"#
     static let patient = #"PID|1||38001085718^^^EST&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI||Tamm^Jaan||19800108|M"#
     static let order =
-        #"OBR|1|P1^KIR|F1^LAB|58410-2^Hemogramm^LN|||20260301080000||||||||||D12345^Kask^Mari||||||20260301091500+0200|||F"#
+        #"OBR|1|P1^KIR|F1^LAB|58410-2^Hemogramm^LN|||20260301080000|||||||||D12345^Kask^Mari||||||20260301091500+0200|||F"#
     static let result = #"OBX|1|NM|718-7^Hemoglobiin^LN||72.50|g/L^g/L^UCUM|134-170|L|||F|||20260301081500"#
 
     static func message(_ segments: [String]) -> [UInt8] { Array((segments.joined(separator: "\r") + "\r").utf8) }

@@ -111,15 +111,15 @@ extension MessageMapping {
     private mutating func numeric(_ field: Field, unit: Field) -> Observation.Value? {
         let texts = field.repetitions.compactMap(\.wholeText)
         guard texts.count == 1, let text = texts.first else { return .string(texts.joined(separator: "\n")) }
-        if let number = Self.number(text) {
-            return .quantity(quantity(number.value, comparator: number.comparator, unit: unit))
-        }
         if Self.isImpossibleNumber(text) {
             report(
                 .error, "hl7-invalid-number", .value, "A numeric value is no number that anything can have.",
                 at: field.place,
                 rule: "HL7 v2 2A.47 NM", remedy: "Send a decimal number, or the text as ST.")
             return nil
+        }
+        if let number = Self.number(text) {
+            return .quantity(quantity(number.value, comparator: number.comparator, unit: unit))
         }
         report(
             .warning, "hl7-invalid-number", .value, "A value of type NM is no number; it was kept as text.",
