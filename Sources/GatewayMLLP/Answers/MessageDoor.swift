@@ -1,0 +1,117 @@
+import Gateway
+import GatewayTLS
+import HL7v2
+import Identity
+import Logging
+import Metrics
+import RecordTypes
+
+/// Answers what arrives: asks who the peer is now, files the message, and writes the acknowledgement once it is durable.
+struct MessageDoor: Sendable {
+    let judge: CertificateJudge
+    let submit: MLLPListener.Submit
+    let limits: MLLPLimits
+    let clock: @Sendable () -> Instant
+    let logger: Logger
+
+    func answer(_ arrival: Arrival, from peer: PeerBox) async -> Answer {
+        switch arrival {
+        case .message(let bytes): await answer(bytes, from: peer)
+        case .fault(let fault, let beginning): answer(fault, beginning)
+        }
+    }
+
+    private func answer(_ bytes: [UInt8], from peer: PeerBox) async -> Answer {
+        let start = ContinuousClock.now
+        let institution: VerifiedInstitution
+        switch await verdict(on: peer.certificate) {
+        case .success(let admitted): institution = admitted
+        case .failure(let reason):
+            // TLS tells the reason at the next handshake; the sender keeps what it got no answer for.
+            hangUp(reason.rawValue)
+            return .close
+        }
+        let header = MessageHeader(bytes)
+        if let header, header.isAcknowledgement {
+            record("ignored", AnswerID(), since: start)
+            return .none
+        }
+        let id = AnswerID()
+        let acknowledgement: Acknowledgement?
+        do {
+            let issues = try await submit(SourceDocument(format: .hl7v2, bytes: bytes), institution)
+            acknowledgement = Acknowledgement(
+                to: header, outcome: .accept, issues: issues, controlID: id.description, time: clock())
+        } catch {
+            if error.isOurs {
+                logger.error(
+                    "message failed",
+                    metadata: ["answer_id": .string(id.description), "cause": .string(error.description)])
+            }
+            let issues = error.issuesForSender
+            acknowledgement = Acknowledgement(
+                to: header, outcome: Acknowledgement.Outcome(issues), issues: issues, controlID: id.description,
+                time: clock())
+        }
+        record(acknowledgement?.code.rawValue ?? "unwanted", id, since: start)
+        return acknowledgement.map { .framed($0.bytes) } ?? .none
+    }
+
+    private func answer(_ fault: ReceptionFault, _ beginning: [UInt8]) -> Answer {
+        hangUp(fault.code)
+        if fault == .framing(.httpRequest) { return .notHTTP }
+        let issues = [Issue.reception(fault, limits: limits)]
+        let acknowledgement = Acknowledgement(
+            to: MessageHeader(beginning), outcome: Acknowledgement.Outcome(issues), issues: issues,
+            controlID: AnswerID().description, time: clock())
+        return acknowledgement.map { .framed($0.bytes, closes: true) } ?? .close
+    }
+
+    /// The verdict on this message's certificate. TLS resumption checks nothing, and a connection may outlive a certificate.
+    private func verdict(on certificate: PeerCertificate?) async -> Result<VerifiedInstitution, RefusalReason> {
+        guard let certificate else { return .failure(.missing) }
+        switch await judge.judge(
+            certificate.leaf, fingerprint: certificate.fingerprint, as: .institution, now: clock())
+        {
+        case .institution(let institution): return .success(institution)
+        case .refused(let reason): return .failure(reason)
+        case .citizen, .official: return .failure(.wrongDoor)
+        }
+    }
+
+    private func record(_ code: String, _ id: AnswerID, since start: ContinuousClock.Instant) {
+        let duration = start.duration(to: .now)
+        Counter(label: "mllp_messages", dimensions: [("code", code)]).increment()
+        Metrics.Timer(label: "mllp_message_duration").record(duration: duration)
+        logger.info(
+            "message",
+            metadata: [
+                "listener": "mllp", "code": .string(code), "answer_id": .string(id.description),
+                "milliseconds": .stringConvertible(
+                    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000),
+            ])
+    }
+
+    private func hangUp(_ reason: String) {
+        Counter(label: "mllp_connections_refused", dimensions: [("reason", reason)]).increment()
+        logger.notice("connection refused", metadata: ["listener": "mllp", "reason": .string(reason)])
+    }
+}
+
+extension MessageHeader {
+    /// An ACK or MCF is never answered: two systems would go on for ever.
+    fileprivate var isAcknowledgement: Bool {
+        messageCode == Array("ACK".utf8) || messageCode == Array("MCF".utf8)
+    }
+}
+
+extension Answer {
+    /// For people who point a browser or a health check at this port.
+    static let notHTTP: Answer = {
+        let text = "This port speaks HL7 v2 over MLLP, not HTTP.\n"
+        let head =
+            "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            + "Content-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n"
+        return Answer(bytes: Array((head + text).utf8), closes: true)
+    }()
+}
