@@ -21,6 +21,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -129,7 +130,7 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "GatewayTLS",
-                "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, logging, metrics, coreMetrics, hummingbird,
+                "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging, metrics, coreMetrics, hummingbird,
                 hummingbirdCore, nioCore, nioPosix, nioSSL, crypto,
             ]),
         .executableTarget(
@@ -181,15 +182,26 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
         .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "RecordTypes", "GatewayTesting"]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore", "RecordStore",
+                "RecordIndex", "AccessLog", "Profiles", "Conversion", "GatewayTesting", crypto, grdb,
+            ]),
         .testTarget(
             name: "GatewayTLSTests",
             dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes", "TestPKI",
+                "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes", "TestPKI", "GatewayService",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
+            ]),
+        .testTarget(
+            name: "GatewayMLLPTests",
+            dependencies: [
+                "GatewayMLLP", "GatewayTLS", "GatewayTesting", "Gateway", "HL7v2", "Identity", "TestPKI", "RecordTypes", nioCore,
+                nioPosix, nioSSL, logging, lifecycle,
             ]),
         .testTarget(
             name: "GatewayServiceTests",
@@ -198,7 +210,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "AcceptanceTests",
-            dependencies: ["RecordTypes", "JSONText", "TransparencyLog", "GatewayClient", "TestPKI", "DemoDocuments", crypto]),
+            dependencies: [
+                "RecordTypes", "JSONText", "TransparencyLog", "Failpoints", "GatewayClient", "TestPKI", "DemoDocuments", crypto,
+            ]),
     ]
 )
 

@@ -1,0 +1,28 @@
+/// The names of everything in a gateway's data folder.
+///
+/// ```
+/// keys/              gateway.key, log.key, acknowledgement.key, institutions/NTREE-….key: back up apart from the rest
+/// keys.sqlite        wrapped data keys; keys.erasures is the journal of erased ones
+/// ledger.sqlite      statements and entries: the one truth
+/// index.sqlite       which records there are and who may read them: made from the ledger
+/// access.sqlite      who looked: made from the ledger
+/// stores/            one database an institution: NTREE-….sqlite
+/// lock               held while a gateway or a command works on the folder
+/// console.sock       where `ankur access-log query` finds a running gateway
+/// ```
+public struct DataFolder: Hashable, Sendable {
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    var keys: String { path + "/keys" }
+    var institutionKeys: String { path + "/keys/institutions" }
+    var keyDatabase: String { path + "/keys.sqlite" }
+    var erasures: String { path + "/keys.erasures" }
+    public var ledger: String { path + "/ledger.sqlite" }
+    var index: String { path + "/index.sqlite" }
+    var accessLog: String { path + "/access.sqlite" }
+    var stores: String { path + "/stores" }
+    var lock: String { path + "/lock" }
+    public var console: String { path + "/console.sock" }
+}

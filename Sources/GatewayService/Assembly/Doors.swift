@@ -1,0 +1,158 @@
+import Gateway
+import GatewayHTTP
+import GatewayMLLP
+import GatewayTLS
+import Identity
+import Logging
+import RecordTypes
+import ServiceLifecycle
+
+/// The listeners of a configuration, each with its own TLS context and judge, made but not yet listening.
+struct Doors: Sendable {
+    private let configuration: GatewayConfiguration
+    private let gateway: Gateway
+    private let people: PersonLookup
+    private let forms: FormTokens
+    private let addresses: BoundAddresses
+    private let startUp: StartUp
+    private let clock: @Sendable () -> Instant
+    private let logger: Logger
+    private let institutions: CertificateJudge
+    private let persons: CertificateJudge
+
+    /// - Throws: what is wrong with a trust profile.
+    init(
+        configuration: GatewayConfiguration, gateway: Gateway, people: @escaping PersonLookup, forms: FormTokens,
+        addresses: BoundAddresses, startUp: StartUp, clock: @escaping @Sendable () -> Instant, logger: Logger
+    ) throws {
+        self.configuration = configuration
+        self.gateway = gateway
+        self.people = people
+        self.forms = forms
+        self.addresses = addresses
+        self.startUp = startUp
+        self.clock = clock
+        self.logger = logger
+        let realm: TrustProfile.Realm = configuration.mode == .test ? .test : .production
+        institutions = try CertificateJudge(
+            profile: TrustProfile(contentsOfFile: configuration.trust.institutions, realm: realm), revocation: nil)
+        persons = try CertificateJudge(
+            profile: TrustProfile(contentsOfFile: configuration.trust.people, realm: realm),
+            officials: configuration.officials, revocation: nil)
+    }
+
+    /// Health and metrics, without TLS, on loopback only.
+    func operations(_ exposition: Exposition) -> any Service {
+        let door = HTTPDoor.operations(
+            settings(.operations),
+            state: OperationsState(isReady: { startUp.isReady }, metrics: { await exposition.text() }))
+        return listener(.operations, door, tls: nil)
+    }
+
+    /// Every other door that the configuration opens.
+    func others() throws -> [any Service] {
+        try GatewayConfiguration.ListenerName.allCases.compactMap { name in
+            guard name != .operations, configuration.listeners[name] != nil else { return nil }
+            return try door(name)
+        }
+    }
+
+    private func door(_ name: GatewayConfiguration.ListenerName) throws -> (any Service)? {
+        switch name {
+        case .providers:
+            let tls = try tls(.required(judge: institutions, door: .institution))
+            let door = HTTPDoor.providers(settings(name), gateway: gateway, judge: institutions, people: people)
+            return listener(name, door, tls: tls)
+        case .citizens:
+            let tls = try tls(.required(judge: persons, door: .citizen))
+            let door = HTTPDoor.citizens(
+                settings(name), gateway: gateway, judge: persons, forms: forms, people: people)
+            return listener(name, door, tls: tls)
+        case .ministry:
+            let tls = try tls(.required(judge: persons, door: .official))
+            let door = HTTPDoor.ministry(
+                settings(name), gateway: gateway, judge: persons, forms: forms, people: people)
+            return listener(name, door, tls: tls)
+        case .public:
+            let door = HTTPDoor.publicLedger(
+                settings(name), gateway: gateway, portal: configuration.publicBase[.citizens],
+                servesEntries: configuration.ledger.publicEntries)
+            return listener(name, door, tls: try tls(.notRequested))
+        case .mllp: return messages(tls: try tls(.required(judge: institutions, door: .institution)))
+        case .operations: return nil
+        }
+    }
+
+    private func messages() throws -> any Service {
+        let tls = try tls(.required(judge: institutions, door: .institution))
+        let listener = configuration.listeners[.mllp] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
+        return MLLPListener(
+            host: listener.address, port: listener.port, tls: tls, judge: institutions, gateway: gateway, clock: clock,
+            logger: logger
+        ) { port in
+            await opened(.mllp, port: port, tls: tls)
+        }
+    }
+
+    private func settings(_ name: GatewayConfiguration.ListenerName) -> DoorSettings {
+        let configured = configuration.publicBase[name]
+        return DoorSettings(
+            name: name.rawValue, publicBase: { [addresses] in configured ?? addresses.base(of: name) }, clock: clock,
+            acceptsDevelopmentHeaders: configuration.mode == .test, isEncrypted: name != .operations)
+    }
+
+    private func tls(_ clients: ServerTLS.ClientCertificates) throws -> ServerTLS {
+        try ServerTLS(
+            certificateFile: configuration.tls.certificate, keyFile: configuration.tls.key, clientCertificates: clients,
+            clock: clock)
+    }
+
+    private func listener<Visitor>(
+        _ name: GatewayConfiguration.ListenerName, _ door: HTTPDoor<Visitor>, tls: ServerTLS?
+    ) -> any Service {
+        let listener = configuration.listeners[name] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
+        return door.listener(host: listener.address, port: listener.port, tls: tls, logger: logger) { port in
+            await opened(name, port: port, tls: tls)
+        }
+    }
+
+    private func messages(tls: ServerTLS) -> any Service {
+        let listener = configuration.listeners[.mllp] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
+        return MLLPListener(
+            host: listener.address, port: listener.port, tls: tls, judge: institutions, gateway: gateway, clock: clock,
+            logger: logger
+        ) { port in
+            await opened(.mllp, port: port, tls: tls)
+        }
+    }
+
+    /// A listener is bound, and has not yet handled a request. One that requires certificates proves it now; if it lets an
+    /// anonymous client in, it never handles one: this does not return until the gateway ends.
+    private func opened(_ name: GatewayConfiguration.ListenerName, port: Int, tls: ServerTLS?) async {
+        let address = configuration.listeners[name]?.address ?? "127.0.0.1"
+        addresses.note(name, address: address, port: port)
+        do {
+            if let tls, case .required = tls.clientCertificates {
+                try await ServerTLS.refusesAnonymousClients(host: address.reachable, port: port)
+            }
+            logger.notice("listening", metadata: ["listener": "\(name.rawValue)", "port": "\(port)"])
+            startUp.listenerIsUp(name)
+        } catch {
+            logger.critical(
+                "a listener must not serve", metadata: ["listener": "\(name.rawValue)", "error": "\(error)"])
+            startUp.fail(error)
+            try? await gracefulShutdown()
+        }
+    }
+}
+
+extension String {
+    /// Where to reach a listener on this machine that is bound to all its addresses.
+    fileprivate var reachable: String {
+        switch self {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "::1"
+        default: self
+        }
+    }
+}

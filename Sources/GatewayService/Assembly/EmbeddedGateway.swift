@@ -1,0 +1,100 @@
+import AccessLog
+import Crypto
+public import Gateway
+import Identity
+import KeyStore
+public import Ledger
+import RecordIndex
+import RecordStore
+public import RecordTypes
+@_spi(KeyBytes) import Sealing
+
+/// The gateway's use cases over one data folder: SQLite databases, key files, one ledger.
+///
+/// Opening holds the folder's lock. Nothing moves until ``run()`` runs: it sequences, projects and marks.
+public struct EmbeddedGateway: Sendable {
+    public let gateway: Gateway
+    public let ledger: Ledger
+    let projections: ProjectionRunner
+    private let lock: DataFolderLock
+
+    /// Opens everything in the order in which it depends on one another: keys, ledger, projections, stores.
+    ///
+    /// - Parameters:
+    ///   - origin: the log's name; a folder that belongs to another log is refused.
+    ///   - converter: used by submissions only.
+    public static func open(
+        _ folder: DataFolder, origin: String, converter: any DocumentConverting,
+        clock: @escaping @Sendable () -> Instant
+    ) async throws -> EmbeddedGateway {
+        let lock = try DataFolderLock(folder)
+        let masters = try MasterKeys.create(directory: folder.keys)
+        let institutionKeys = try InstitutionKeys(directory: folder.institutionKeys)
+        let keys = try await KeyStore.open(
+            path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
+        let ledger = try await Ledger.open(
+            path: folder.ledger, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
+            gateway: masters.derived("ledger"), people: keys, clock: clock)
+        let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
+        let accessLog = try await AccessLogProjection.open(
+            path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))
+        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
+        let gateway = Gateway(
+            ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
+            converter: converter,
+            identities: LedgerIdentityDerivation(key: SymmetricKey(data: masters.derived("ledger-identity").bytes)),
+            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock)
+        return EmbeddedGateway(gateway: gateway, ledger: ledger, projections: projections, lock: lock)
+    }
+
+    /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.
+    /// - Throws: whatever makes going on pointless.
+    func run() async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await ledger.run() }
+            group.addTask { try await projections.run() }
+            group.addTask { try await gateway.markAnchored(every: .milliseconds(250)) }
+            // The first to end ends all: by cancellation from above, or by a failure, which is thrown.
+            do {
+                try await group.next()
+            } catch  where error.isCancellation {}
+            group.cancelAll()
+            while let ended = await group.nextResult() { try ended.ignoringCancellation() }
+        }
+    }
+
+    /// Runs while `work` does; for commands that need the gateway once.
+    public func running<Value: Sendable>(
+        _ work: @escaping @Sendable (Gateway) async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup { group in
+            group.addTask { () async throws -> Value? in
+                try await run()
+                return nil
+            }
+            group.addTask { try await work(gateway) }
+            while let ended = try await group.next() {
+                guard let value = ended else { continue }
+                group.cancelAll()
+                while let rest = await group.nextResult() { _ = try rest.ignoringCancellation() }
+                return value
+            }
+            throw CancellationError()
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// Ending because one was cancelled is no failure.
+    fileprivate func ignoringCancellation() throws {
+        if case .failure(let error) = self, !error.isCancellation { throw error }
+    }
+}
+
+extension Error {
+    /// Whether this is a cancellation, also where the ledger gives it as the cause of its own error.
+    fileprivate var isCancellation: Bool {
+        self is CancellationError || (self as? LedgerError)?.cause?.isCancellation == true
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import GatewayService
+import RecordTypes
+
+struct AccessLogCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "access-log", abstract: "Who looked at what, and why.", subcommands: [Query.self])
+
+    struct Query: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the access log. The query itself is logged, under your account, before anything is printed.",
+            discussion: """
+                Asks the running gateway, or works on its data when none runs. A person is named in a file, so that no code \
+                stands in a process list or a shell's history.
+                """)
+
+        @Option(name: .customLong("case"), help: "The case number; kept in the log.")
+        var caseNumber: String
+        @OptionGroup var source: DataOptions
+        @Option(help: "A file with the identifier of the person whose records were looked at: PNOEE-…")
+        var personFile: String?
+        @Option(help: "A file with the identifier of the professional who looked.")
+        var professionalFile: String?
+        @Option(help: "The institution that looked: NTREE-…")
+        var institution: String?
+        @Option(help: "From this moment or day on: 2026-03-01 or 2026-03-01T09:30:00Z.")
+        var from: String?
+        @Option(help: "Before this moment or day.")
+        var until: String?
+        @Option(help: "Only these outcomes: released, refused, not-found, empty.", transform: oneOfTheWords)
+        var outcome: [AccessEvent.Outcome] = []
+        @Option(help: "table, csv or ndjson.", transform: oneOfTheWords)
+        var format = ReportFormat.table
+
+        func run() async throws {
+            let folder = try source.folder()
+            let answer = try await Self.answer(to: try question(), in: folder)
+            if let error = answer.error { throw CommandFailure.impossible("the access log cannot be run: \(error)") }
+            StandardOutput.write(answer.report)
+            for sentence in answer.sentences { StandardError.write(sentence + "\n") }
+        }
+
+        private func question() throws -> ConsoleQuestion {
+            var question = ConsoleQuestion(caseNumber: caseNumber, operatorName: NSUserName())
+            question.person = try personFile.map { try Self.person(in: $0) }
+            question.professional = try professionalFile.map { try Self.person(in: $0) }
+            question.institution = try Self.read(institution, "--institution", "NTREE- and a number") {
+                InstitutionID($0)
+            }
+            question.from = try Self.read(from, "--from", "a day or a moment in RFC 3339") { Instant(rfc3339: $0) }
+            question.until = try Self.read(until, "--until", "a day or a moment in RFC 3339") { Instant(rfc3339: $0) }
+            question.outcomes = outcome
+            question.format = format
+            return question
+        }
+
+        private static func read<Value>(
+            _ text: String?, _ option: String, _ wanted: String, _ make: (String) -> Value?
+        ) throws -> Value? {
+            guard let text else { return nil }
+            guard let value = make(text) else { throw ValidationError("\(option) wants \(wanted).") }
+            return value
+        }
+
+        /// `PNOEE-38001085718`, or an Estonian personal code alone.
+        private static func person(in file: String) throws -> PersonIdentifier {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw CommandFailure.impossible("\(file) cannot be read")
+            }
+            let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            if let person = PersonIdentifier(semantics: text) { return person }
+            if let code = try? PersonalCode(text) { return PersonIdentifier(code) }
+            throw CommandFailure.impossible("\(file) holds no person's identifier, such as PNOEE- and a personal code")
+        }
+
+        /// From the gateway that runs; else from its data, which no gateway may start to use meanwhile.
+        private static func answer(to question: ConsoleQuestion, in folder: DataFolder) async throws -> ConsoleAnswer {
+            if let answer = try await ConsoleClient.ask(question, in: folder) { return answer }
+            do {
+                return try await EmbeddedGateway.open(folder).running { gateway in
+                    await ConsoleAnswer(to: question, from: gateway)
+                }
+            } catch {
+                throw CommandFailure.impossible("the access log cannot be run: \(error)")
+            }
+        }
+    }
+}
