@@ -44,7 +44,8 @@ extension ConsentDecision {
     ///
     /// Without a rule of the citizen, institutions may read for care (TREAT, ETREAT, BTG) and for nothing else. Of the citizen's rules that
     /// apply, the most specific wins: one record before the whole record, then professional before institution before everyone, then
-    /// the latest. A rule whose `until` has passed does not apply.
+    /// the latest. A rule whose `until` has passed does not apply. A denial towards a professional applies to a reader whose institution
+    /// names nobody, who may be that professional.
     /// - Parameter restrictions: all rules of the record's subject, in any order.
     /// - Complexity: O(number of restrictions).
     public static func decide(
@@ -86,7 +87,8 @@ extension Restriction {
         return switch audience {
         case .everyone: true
         case .institution(let id): id == institution
-        case .professional(let person): person == actor.person
+        // Whoever is not named may be anyone: a denial holds for them, an allowance does not.
+        case .professional(let person): actor.person.map { $0 == person } ?? (effect == .deny)
         }
     }
 

@@ -1,7 +1,6 @@
 import Consent
-import Testing
-
 @_spi(Vouching) import RecordTypes
+import Testing
 
 @Suite("Consent decides")
 struct ConsentDecisionTests {
@@ -50,13 +49,15 @@ struct ConsentDecisionTests {
             name: "another document closed", purpose: .treatment, rules: [rule(.record(otherItem), .everyone, .deny)],
             expected: .permit(.careByDefault)),
         Example(
-            name: "closed towards this hospital", purpose: .treatment, rules: [rule(.wholeRecord, .institution(hospital), .deny)],
+            name: "closed towards this hospital", purpose: .treatment,
+            rules: [rule(.wholeRecord, .institution(hospital), .deny)],
             expected: .deny(.restrictedByCitizen)),
         Example(
             name: "closed towards another hospital", purpose: .treatment,
             rules: [rule(.wholeRecord, .institution(otherHospital), .deny)], expected: .permit(.careByDefault)),
         Example(
-            name: "closed towards this doctor", purpose: .treatment, rules: [rule(.wholeRecord, .professional(doctor), .deny)],
+            name: "closed towards this doctor", purpose: .treatment,
+            rules: [rule(.wholeRecord, .professional(doctor), .deny)],
             expected: .deny(.restrictedByCitizen)),
         Example(
             name: "closed towards another doctor", purpose: .treatment,
@@ -124,13 +125,17 @@ extension ConsentDecisionTests {
     ) -> Restriction {
         Restriction(
             target: target, audience: audience, effect: effect,
-            decided: Instant(seconds: noon.seconds + decidedAfterNoon), until: until.map { Instant(seconds: noon.seconds + $0) })
+            decided: Instant(seconds: noon.seconds + decidedAfterNoon),
+            until: until.map { Instant(seconds: noon.seconds + $0) })
     }
 
     static let description = RecordDescription(
-        id: item, subject: subject, institution: hospital, institutionName: "First hospital", mediaType: "application/xml",
-        type: nil, title: "Discharge summary", author: nil, documentTime: nil, received: noon, documentID: nil, setID: nil,
-        version: nil, replaces: nil, sourceDigest: digest, sourceSize: 1, bundleDigest: digest, profileSetDigest: digest,
+        id: item, subject: subject, institution: hospital, institutionName: "First hospital",
+        mediaType: "application/xml",
+        type: nil, title: "Discharge summary", author: nil, documentTime: nil, received: noon, documentID: nil,
+        setID: nil,
+        version: nil, replaces: nil, sourceDigest: digest, sourceSize: 1, bundleDigest: digest,
+        profileSetDigest: digest,
         converterVersion: "1")
 
     static let citizen = VerifiedCitizen(
@@ -143,7 +148,8 @@ extension ConsentDecisionTests {
     }()
 
     static func institution(_ id: InstitutionID) -> VerifiedInstitution {
-        VerifiedInstitution(id: id, name: "H", fingerprint: CertificateFingerprint(digest), profile: "test", expires: noon)
+        VerifiedInstitution(
+            id: id, name: "H", fingerprint: CertificateFingerprint(digest), profile: "test", expires: noon)
     }
 
     static func actor(_ purpose: PurposeOfUse, _ person: PersonIdentifier) -> AssertedActor {

@@ -40,21 +40,26 @@ struct IdentifierTests {
     @Test(
         "what is not semantics is nil",
         arguments: [
-            "", "-", "PNOEE", "PNOEE-", "pnoee-38001085718", "PNOee-38001085718", "РNOEE-38001085718", "PNOEE38001085718",
+            "", "-", "PNOEE", "PNOEE-", "pnoee-38001085718", "PNOee-38001085718", "РNOEE-38001085718",
+            "PNOEE38001085718",
             "XXXEE-1", "LOCZZ-1", "PNOEE- 38001085718", "PNOEE-38001085718 ", "PNOEE-3800108\u{0}5718",
         ])
     func notSemantics(_ text: String) {
         #expect(PersonIdentifier(semantics: text) == nil)
     }
 
-    @Test("institutions are NTR or VAT and a country", arguments: ["NTREE-90006399", "VATEE-101385685", "NTRLV-40003032949"])
+    @Test(
+        "institutions are NTR or VAT and a country",
+        arguments: ["NTREE-90006399", "VATEE-101385685", "NTRLV-40003032949"])
     func institution(_ text: String) throws {
         #expect(try #require(InstitutionID(text)).semantics == text)
     }
 
     @Test(
         "what is not an institution is nil",
-        arguments: ["", "NTREE-", "ntree-90006399", "NTREE90006399", "PNOEE-38001085718", "NTREE-9000/6399", "NTREE-\n1"])
+        arguments: [
+            "", "NTREE-", "ntree-90006399", "NTREE90006399", "PNOEE-38001085718", "NTREE-9000/6399", "NTREE-\n1",
+        ])
     func notInstitution(_ text: String) {
         #expect(InstitutionID(text) == nil)
     }
