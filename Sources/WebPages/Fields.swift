@@ -44,9 +44,10 @@ enum Field {
         }
     }
 
-    /// One of several, all visible at once.
+    /// One of several, all visible at once; `further` is a field that belongs to one of them.
     static func choice(
-        _ name: FieldName, _ legend: String, options: [(value: String, label: String)], chosen: String?
+        _ name: FieldName, _ legend: String, options: [(value: String, label: String)], chosen: String?,
+        also further: Markup? = nil
     ) -> Markup {
         tag("fieldset") {
             tag("legend", text: legend)
@@ -56,6 +57,7 @@ enum Field {
                     tag("label", .for("field-\(name.rawValue)-\(option.value)"), text: option.label)
                 }
             }
+            further
         }
     }
 

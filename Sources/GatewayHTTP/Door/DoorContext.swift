@@ -20,12 +20,27 @@ public struct DoorContext<Caller: Sendable>: RequestContext {
     var isRouted: Bool { track.template != nil }
 }
 
-/// Which route a request went to: read after the answer, whether it came by return or by throw.
+/// What became of a request on its way: read after the answer, whether that came by return or by throw.
 final class RouteTrack: Sendable {
-    private let state = Mutex<(template: String?, face: Face?)>((nil, nil))
+    private struct State {
+        var template: String?
+        var face: Face?
+        var hasReadBody = false
+    }
+
+    private let state = Mutex(State())
 
     var template: String? { state.withLock { $0.template } }
     var face: Face? { state.withLock { $0.face } }
+    /// Whether the body was read to its end, so that the connection is ready for another request.
+    var hasReadBody: Bool { state.withLock { $0.hasReadBody } }
 
-    func found(_ template: String, face: Face) { state.withLock { $0 = (template, face) } }
+    func found(_ template: String, face: Face) {
+        state.withLock {
+            $0.template = template
+            $0.face = face
+        }
+    }
+
+    func bodyWasRead() { state.withLock { $0.hasReadBody = true } }
 }

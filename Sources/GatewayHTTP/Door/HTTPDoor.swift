@@ -45,6 +45,8 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
             if fault.isOurs { context.logger.error("request failed", metadata: fault.logMetadata(requestID)) }
             let face = context.track.face ?? (request.wantsPage ? face : .fhir)
             response = fault.answer(face, requestID: requestID)
+            // The rest of a body that nobody will read is not waited for.
+            if request.announcesBody, !context.track.hasReadBody { response.headers[.connection] = "close" }
             if request.method == .head { response = response.createHeadResponse() }
         }
         PrivacyHeaders.add(to: &response, isEncrypted: settings.isEncrypted)
@@ -67,7 +69,7 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         var context = context
         context.visit = Visit(
             request: request, parameters: Parameters(), caller: caller, requestID: requestID, now: now,
-            settings: settings)
+            settings: settings, track: context.track)
         return try await table.respond(to: request, context: context)
     }
 
@@ -118,6 +120,10 @@ extension HTTPRequest.Method {
 }
 
 extension Request {
+    fileprivate var announcesBody: Bool {
+        headers[.transferEncoding] != nil || (headers[.contentLength] ?? "0") != "0"
+    }
+
     /// Whether a page is a better answer than JSON where nothing else says so.
     fileprivate var wantsPage: Bool {
         !(head.path ?? "").hasPrefix("/fhir") && (headers[.accept] ?? "").contains("text/html")

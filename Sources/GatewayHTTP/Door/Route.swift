@@ -71,7 +71,8 @@ private struct MethodTable<Caller: Sendable>: HTTPResponder {
         let response = try await route.answer(
             Visit(
                 request: visit.request, parameters: context.coreContext.parameters, caller: visit.caller,
-                requestID: visit.requestID, now: visit.now, settings: visit.settings))
+                requestID: visit.requestID, now: visit.now, settings: visit.settings,
+                track: visit.track))
         return visit.request.method == .head ? response.createHeadResponse() : response
     }
 

@@ -10,6 +10,7 @@ struct Visit<Caller: Sendable>: Sendable {
     let requestID: RequestID
     let now: Instant
     let settings: DoorSettings
+    let track: RouteTrack
 
     /// The record named in the path. An id that cannot be one is answered like one that is unknown.
     func recordID() throws -> RecordID {

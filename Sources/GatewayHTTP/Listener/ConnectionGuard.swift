@@ -4,6 +4,7 @@ import NIOHTTP1
 /// Stands right behind the HTTP/1 decoder and sees what later layers no longer show.
 ///
 /// - A head that is not HTTP/1.1, or has no host or two, ends the connection with 400 after the answers that are still due.
+/// - A client that waits for `100 Continue` is told to go on when nothing is due before that.
 /// - An answer with `Connection: close` closes, and the rest of a refused body is neither kept nor waited for.
 /// - An answer that the client does not take in time is dropped.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -17,6 +18,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let lingerTime: TimeAmount = .seconds(2)
 
     private var isRefusing = false
+    private var answersDue = 0
     private var isReadingBody = false
     private var closesAfterAnswer = false
     private var isLingering = false
@@ -42,6 +44,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireErrorCaught(fault)
             return
         }
+        if case .head(let head) = part {
+            answersDue += 1
+            if answersDue == 1, head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+                let go = HTTPResponseHead(version: .http1_1, status: .continue)
+                context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+            }
+        }
         context.fireChannelRead(data)
     }
 
@@ -61,6 +70,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .body:
             context.write(data, promise: promise)
         case .end:
+            answersDue -= 1
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
             awaitWriting(written.futureResult, context: context)
             context.write(data, promise: written)

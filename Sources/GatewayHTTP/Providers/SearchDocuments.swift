@@ -1,3 +1,4 @@
+import AccessLog
 import FHIR
 import Gateway
 import HTTPTypes
@@ -56,9 +57,7 @@ enum PatientToken {
         let identifier: Identifier
         if parts.count == 2, !parts[0].isEmpty {
             identifier = Identifier(system: parts[0], value: parts[1])
-            person =
-                parts[0] == ownSystem
-                ? PersonIdentifier(semantics: parts[1]) : people(parts[0], parts[1]) ?? local(parts[0], parts[1])
+            person = own(parts[0], parts[1]) ?? people(parts[0], parts[1]) ?? local(parts[0], parts[1])
         } else {
             identifier = Identifier(value: parts[parts.count - 1])
             person = PersonIdentifier(semantics: parts[parts.count - 1])
@@ -70,8 +69,14 @@ enum PatientToken {
         return (person, identifier)
     }
 
-    /// The system under which this gateway itself names people, by ETSI semantics: `…|PNOEE-…`.
-    private static let ownSystem = "https://ankur.example/fhir/NamingSystem/person"
+    /// People as this gateway itself names them, by ETSI semantics: `…|PNOEE-…`.
+    private static func own(_ system: String, _ value: String) -> PersonIdentifier? {
+        guard let person = PersonIdentifier(semantics: value), AuditNaming.standard.person(person).system == system
+        else {
+            return nil
+        }
+        return person
+    }
 
     private static func local(_ system: String, _ value: String) -> PersonIdentifier? {
         guard !value.isEmpty else { return nil }

@@ -16,6 +16,7 @@ extension Visit {
             bytes += part.readableBytesView
             guard pace.allows(bytes.count, at: .now) else { throw HTTPFault.bodyTooSlow }
         }
+        track.bodyWasRead()
         return bytes
     }
 

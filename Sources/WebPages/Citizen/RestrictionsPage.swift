@@ -62,7 +62,7 @@ public struct RestrictionsPage: Page {
 
     private func table(_ words: Words) -> Markup {
         DataTable(
-            caption: words.restrictions.current, id: "current",
+            caption: words.restrictions.inForce, id: "current",
             columns: [
                 words.restrictions.target, words.restrictions.audience, words.restrictions.effect,
                 words.restrictions.decided,
@@ -128,8 +128,9 @@ public struct RestrictionsPage: Page {
                 options: [
                     (FieldName.everyone, words.restrictions.everyone),
                     (FieldName.institution.rawValue, words.restrictions.oneInstitution),
-                ], chosen: FieldName.everyone)
-            Field.text(.institution, words.restrictions.whichInstitution, hint: words.restrictions.whichInstitutionHint)
+                ], chosen: FieldName.everyone,
+                also: Field.text(
+                    .institution, words.restrictions.whichInstitution, hint: words.restrictions.whichInstitutionHint))
             Field.choice(
                 .effect, words.restrictions.decision,
                 options: [

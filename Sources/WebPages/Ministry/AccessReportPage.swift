@@ -112,7 +112,7 @@ public struct AccessReportPage: Page {
                         event.outcome.mark(words),
                         group {
                             for record in event.records.prefix(5) {
-                                tag("small") { tag("code", text: record.description) }
+                                tag("small") { tag("code", text: "\(record.description.prefix(8))…") }
                             }
                         },
                         tag("span", .class("number"), text: String(row.entry)),

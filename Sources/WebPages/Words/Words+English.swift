@@ -62,7 +62,8 @@ extension Words {
             decision: "What do you decide?", deny: "Close: they may not read it", permit: "Open: they may read it",
             save: "Save my decision", endDay: "Last day (optional)",
             endDayHint: "Without a day it holds until you change it.",
-            oneInstitution: "One institution", saved: "Your decision is saved and already holds.", change: "Change"),
+            oneInstitution: "One institution", saved: "Your decision is saved and already holds.", change: "Change",
+            inForce: "In force"),
         receipt: Receipt(
             title: "Proof",
             lead:

@@ -52,7 +52,7 @@ public struct Words: Sendable {
             lift: String
         let denied, permitted, everything, everyone, add, document, towards, whichInstitution,
             whichInstitutionHint: String
-        let decision, deny, permit, save, endDay, endDayHint, oneInstitution, saved, change: String
+        let decision, deny, permit, save, endDay, endDayHint, oneInstitution, saved, change, inForce: String
     }
 
     struct Receipt: Sendable {

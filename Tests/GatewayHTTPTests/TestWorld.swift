@@ -1,0 +1,232 @@
+import Crypto
+import Foundation
+import Gateway
+import GatewayService
+import GatewayTLS
+import HTTPTypes
+import Hummingbird
+import Identity
+import Logging
+import NIOCore
+import RecordTypes
+import Synchronization
+import TestPKI
+
+@testable import GatewayHTTP
+
+/// A whole gateway in a temporary folder with all its doors, asked in process: real ledger, stores, log and certificates, no socket.
+struct TestWorld: Sendable {
+    let pki: TestPKI
+    let log: CapturedLog
+    let providers: HTTPDoor<VerifiedInstitution>
+    let strictProviders: HTTPDoor<VerifiedInstitution>
+    let citizens: HTTPDoor<VerifiedCitizen>
+    let ministry: HTTPDoor<VerifiedOfficial>
+    let everyone: HTTPDoor<Anyone>
+
+    static let now = Instant(seconds: 1_772_355_600)
+
+    /// Runs `work` with a gateway that runs while it does.
+    static func with(_ work: @escaping @Sendable (TestWorld) async throws -> Void) async throws {
+        let folder = NSTemporaryDirectory() + "doors-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let pki = try TestPKI.make(now: now)
+        try pki.write(to: folder + "/pki")
+        let profile = try TrustProfile(contentsOfFile: folder + "/pki/trust.yaml", realm: .test)
+        let judge = try CertificateJudge(
+            profile: profile, officials: [pki.official.fingerprint: .supervisor], revocation: nil)
+        let embedded = try await EmbeddedGateway.open(
+            DataFolder(path: folder + "/data"), origin: "log.test.example/ankur", converter: LineConverter(),
+            clock: { now })
+        try await embedded.running { gateway in try await work(TestWorld(pki, judge, gateway)) }
+    }
+
+    private init(_ pki: TestPKI, _ judge: CertificateJudge, _ gateway: Gateway) {
+        self.pki = pki
+        log = CapturedLog()
+        let forms = FormTokens(key: SymmetricKey(size: .bits256))
+        let people: PersonLookup = { system, value in
+            system == "urn:oid:1.3.6.1.4.1.28284.6.2.2.1"
+                ? (try? PersonalCode(value)).map { PersonIdentifier($0) } : nil
+        }
+        func settings(_ name: String, test: Bool = true) -> DoorSettings {
+            DoorSettings(
+                name: name, publicBase: { "https://\(name).example" }, clock: { Self.now },
+                acceptsDevelopmentHeaders: test)
+        }
+        providers = .providers(settings("providers"), gateway: gateway, judge: judge, people: people)
+        strictProviders = .providers(settings("providers", test: false), gateway: gateway, judge: judge, people: people)
+        citizens = .citizens(settings("citizens"), gateway: gateway, judge: judge, forms: forms, people: people)
+        ministry = .ministry(settings("ministry"), gateway: gateway, judge: judge, forms: forms, people: people)
+        everyone = .publicLedger(
+            settings("public"), gateway: gateway, portal: "https://citizens.example", servesEntries: false)
+    }
+
+    var northHospital: Credential { pki.institution(.northHospital) }
+    var southHospital: Credential { pki.institution(.southHospital) }
+    var jaak: Credential { pki.citizen(.jaak) }
+    var maarika: Credential { pki.citizen(.maarika) }
+
+    /// One request to a door, with its answer read to the end.
+    func ask<Visitor>(
+        _ door: HTTPDoor<Visitor>, _ method: HTTPRequest.Method = .get, _ target: String, as credential: Credential?,
+        headers: [(String, String)] = [], body: [UInt8] = []
+    ) async throws -> Answer {
+        try await ask(
+            door, method, target, as: credential, headers: headers, stream: RequestBody(buffer: ByteBuffer(bytes: body))
+        )
+    }
+
+    func ask<Visitor>(
+        _ door: HTTPDoor<Visitor>, _ method: HTTPRequest.Method, _ target: String, as credential: Credential?,
+        headers: [(String, String)], stream: RequestBody
+    ) async throws -> Answer {
+        var fields = HTTPFields()
+        for (name, value) in headers { fields.append(HTTPField(name: HTTPField.Name(wellKnown: name), value: value)) }
+        let head = HTTPRequest(
+            method: method, scheme: "https", authority: "localhost", path: target, headerFields: fields)
+        let certificate = credential.map {
+            PeerCertificate(leaf: $0.leaf, fingerprint: $0.fingerprint, isResumed: false)
+        }
+        let log = log
+        let logger = Logger(label: "doors") { _ in CapturedLog.Handler(log: log) }
+        let response = await door.respond(
+            to: Request(head: head, body: stream), certificate: certificate, context: DoorContext(logger: logger))
+        return try await Answer(response)
+    }
+
+    /// The headers of a doctor who treats.
+    static let doctor = [
+        ("X-Ankur-Actor", "PNOEE-60001017869"), ("X-Ankur-Actor-Name", "Maarika N%C3%A4idis"),
+        ("X-Ankur-Role", "doctor"),
+        ("X-Ankur-Purpose", "TREAT"),
+    ]
+
+    /// Submits a document and gives its record's id.
+    func submit(_ text: String, as credential: Credential) async throws -> String {
+        let answer = try await ask(
+            providers, .post, "/documents", as: credential, headers: [("Content-Type", "application/xml")],
+            body: Array(text.utf8))
+        return String(answer.header("Location")?.split(separator: "/").last ?? "")
+    }
+
+    /// The token of the form on a page.
+    func formToken(on page: Answer) -> String {
+        let parts = page.text.split(separator: "name=\"form-token\" value=\"")
+        return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
+    }
+}
+
+/// An answer, complete.
+struct Answer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let body: [UInt8]
+
+    init(_ response: Response) async throws {
+        status = response.status.code
+        headers = response.headers
+        let writer = CollectingWriter()
+        try await response.body.write(writer)
+        body = writer.bytes.withLock { $0 }
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    func header(_ name: String) -> String? { headers[HTTPField.Name(wellKnown: name)] }
+
+    /// All that may tell answers apart, without the name of the request.
+    var comparable: [String] {
+        ["\(status)", text] + headers.filter { $0.name != .xRequestID }.map { "\($0.name): \($0.value)" }.sorted()
+    }
+}
+
+private final class CollectingWriter: ResponseBodyWriter, Sendable {
+    let bytes = Mutex<[UInt8]>([])
+
+    func write(_ buffer: ByteBuffer) async throws { bytes.withLock { $0 += buffer.readableBytesView } }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// Every log line of a test, as one text.
+final class CapturedLog: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var text: String { lines.withLock { $0.joined(separator: "\n") } }
+
+    struct Handler: LogHandler {
+        let log: CapturedLog
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            log.lines.withLock { $0.append("\(event.level) \(event.message) \(metadata) \(event.metadata ?? [:])") }
+        }
+    }
+}
+
+/// Converts lines such as `38001085718|Epikriis` into a small Bundle; a line that begins with `!` is refused with two faults.
+struct LineConverter: DocumentConverting {
+    func convert(_ source: SourceDocument, for institution: InstitutionID) async throws -> ConversionOutcome {
+        let text = String(decoding: source.bytes, as: UTF8.self)
+        var outcome = ConversionOutcome(
+            header: header(text), parts: nil, issues: [], profileSetDigest: Self.digest, converterVersion: "test")
+        guard !text.hasPrefix("!") else {
+            outcome.issues = [
+                Issue(.error, "first-fault", .required, "One thing is missing.", at: .xpath("/a", line: 3, column: 1)),
+                Issue(.error, "second-fault", .value, "Another is wrong.", at: .xpath("/b", line: 4, column: 1)),
+            ]
+            return outcome
+        }
+        outcome.parts = parts(text)
+        return outcome
+    }
+
+    func readHeader(
+        _ source: SourceDocument, for institution: InstitutionID
+    ) async throws -> (header: DocumentHeader, issues: [Issue]) {
+        (header(String(decoding: source.bytes, as: UTF8.self)), [])
+    }
+
+    private static let digest = Digest(Array(repeating: 9, count: 32))!
+
+    private func header(_ text: String) -> DocumentHeader {
+        let parts = text.split(separator: "|").map(String.init)
+        let person = (parts.first.flatMap { try? PersonalCode($0) }).map { PersonIdentifier($0) }
+        return DocumentHeader(
+            patients: [person].compactMap { $0 }, patientCount: 1,
+            documentID: DocumentID(root: "2.999", extension: text),
+            title: parts.last)
+    }
+
+    private func parts(_ text: String) -> BundleParts {
+        let code = String(text.prefix(11))
+        func entry(_ type: String, _ members: String) -> BundleParts.Entry {
+            let url = "urn:uuid:\(type.lowercased())"
+            return BundleParts.Entry(
+                resourceType: type, fullURL: url,
+                bytes: Array("{\"fullUrl\":\"\(url)\",\"resource\":{\"resourceType\":\"\(type)\",\(members)}}".utf8))
+        }
+        return BundleParts(
+            opening: Array("{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[".utf8),
+            entries: [
+                entry(
+                    "Composition",
+                    """
+                    "status":"final","type":{"text":"Epikriis"},"date":"2026-03-01","author":[{"display":"Dr"}],"title":"T",\
+                    "section":[{"title":"Course","text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>Went well</p></div>"}}]
+                    """),
+                entry(
+                    "Patient",
+                    "\"identifier\":[{\"system\":\"urn:oid:1.3.6.1.4.1.28284.6.2.2.1\",\"value\":\"\(code)\"}]"),
+                entry(
+                    "Condition",
+                    "\"code\":{\"text\":\"Hypertension <b>\"},\"subject\":{\"reference\":\"urn:uuid:patient\"}"),
+            ], closing: Array("]}".utf8))
+    }
+}
