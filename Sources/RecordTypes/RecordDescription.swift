@@ -39,6 +39,8 @@ public struct RecordDescription: Hashable, Sendable {
     public let bundleDigest: Digest
     public let profileSetDigest: Digest
     public let converterVersion: String
+    /// Who the institution says was acting when it submitted; nil when it named nobody.
+    public let submittedBy: AssertedActor?
 
     public init(
         id: RecordID, subject: LedgerIdentity, institution: InstitutionID, institutionName: String, mediaType: String,
@@ -46,7 +48,8 @@ public struct RecordDescription: Hashable, Sendable {
         documentID: DocumentID?,
         setID: DocumentID?, version: Int?, replaces: DocumentID?, sourceDigest: Digest, sourceSize: Int,
         bundleDigest: Digest,
-        profileSetDigest: Digest, converterVersion: String
+        profileSetDigest: Digest, converterVersion: String,
+        submittedBy: AssertedActor? = nil
     ) {
         self.id = id
         self.subject = subject
@@ -67,5 +70,6 @@ public struct RecordDescription: Hashable, Sendable {
         self.bundleDigest = bundleDigest
         self.profileSetDigest = profileSetDigest
         self.converterVersion = converterVersion
+        self.submittedBy = submittedBy
     }
 }

@@ -22,6 +22,7 @@ extension RecordDescription {
             ("bundleDigest", .string(bundleDigest.hex)),
             ("profileSetDigest", .string(profileSetDigest.hex)),
             ("converterVersion", .string(converterVersion)),
+            ("submittedBy", submittedBy?.json),
         ])
     }
 
@@ -47,6 +48,7 @@ extension RecordDescription {
             sourceSize: Int(sourceSize),
             bundleDigest: try members.word("bundleDigest", Digest.init(canonical:)),
             profileSetDigest: try members.word("profileSetDigest", Digest.init(canonical:)),
-            converterVersion: try members.text("converterVersion"))
+            converterVersion: try members.text("converterVersion"),
+            submittedBy: try members.optionalObject("submittedBy", AssertedActor.init(members:)))
     }
 }

@@ -20,7 +20,10 @@ enum StatementSamples {
             title: "Epikriis", author: "Dr. A", documentTime: "2026-03-01T09:30+02:00", received: time,
             documentID: DocumentID(root: "1.2.3", extension: "4"), setID: DocumentID(root: "1.2.3", extension: nil),
             version: -2, replaces: DocumentID(root: "1.2.3", extension: ""), sourceDigest: digest, sourceSize: 50_000,
-            bundleDigest: digest, profileSetDigest: digest, converterVersion: "1")
+            bundleDigest: digest, profileSetDigest: digest, converterVersion: "1",
+            submittedBy: AssertedActor(
+                assertion: .messageOperator, person: foreigner, name: "Mari N", role: "nurse", purpose: .treatment,
+                encounter: "E-1"))
         let least = RecordDescription(
             id: record, subject: subject, institution: institution, institutionName: "",
             mediaType: "application/hl7-v2",
