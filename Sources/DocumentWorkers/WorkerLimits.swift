@@ -1,6 +1,6 @@
 /// What one worker process may use, and for how long it is kept.
 public struct WorkerLimits: Hashable, Sendable {
-    /// Bytes of one document.
+    /// Bytes of one document: above the doors' own limits, so that the converter can say what is too large.
     public var documentBytes: Int
     /// Bytes of one answer: a Bundle is larger than its source, by the narrative and the JSON names.
     public var answerBytes: Int
@@ -16,7 +16,7 @@ public struct WorkerLimits: Hashable, Sendable {
     public var documentsPerProcess: Int
 
     public init(
-        documentBytes: Int = 16 << 20, answerBytes: Int = 128 << 20, memoryBytes: Int = 1 << 30, cpuSeconds: Int = 10,
+        documentBytes: Int = 20 << 20, answerBytes: Int = 128 << 20, memoryBytes: Int = 1 << 30, cpuSeconds: Int = 10,
         wallClock: Duration = .seconds(10), start: Duration = .seconds(20), documentsPerProcess: Int = 500
     ) {
         self.documentBytes = documentBytes

@@ -214,7 +214,6 @@ extension GatewayConfiguration {
         let standard = WorkerLimits()
         var section = root.section("limits")
         let limits = WorkerLimits(
-            documentBytes: section.integer("documentBytes", in: 1024...268_435_456, default: standard.documentBytes),
             answerBytes: section.integer("bundleBytes", in: 1024...1_073_741_824, default: standard.answerBytes),
             memoryBytes: section.integer("workerMemoryMiB", in: 128...65_536, default: standard.memoryBytes >> 20)
                 << 20,
