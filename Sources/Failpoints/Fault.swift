@@ -41,6 +41,7 @@
             guard step == self.step, side == (mode == .before || mode == .absent ? .before : .after),
                 passed.add(1, ordering: .relaxed).newValue == passing
             else { return }
+            Self.say("struck at \(step.rawValue), \(mode.rawValue)")
             switch mode {
             case .before, .after: Self.killOurselves()
             case .absent: throw InjectedFault.failedAndAbsent(step)
@@ -62,9 +63,14 @@
 
         /// A crash test with a misspelt step would pass without testing anything.
         private static func refuse(_ text: String) -> Never {
-            let message = Array("ANKUR_FAILPOINT=\(text): no such step or mode\n".utf8)
-            _ = unsafe message.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
+            say("\(text): no such step or mode")
             _exit(64)
+        }
+
+        /// On standard error, so that a test can tell a fault that healed from one that was never reached.
+        private static func say(_ text: String) {
+            let line = Array("ANKUR_FAILPOINT: \(text)\n".utf8)
+            _ = unsafe line.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
         }
     }
 #endif

@@ -30,25 +30,9 @@ public final class GatewayProcess: Sendable {
         executable: String, configuration: String, logPath: String, environment: [String: String] = [:],
         readyWithin limit: Duration = .seconds(30)
     ) async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["serve", "--config", configuration]
-        var variables = environment
-        variables["PATH"] = "/usr/bin:/bin"
-        variables["SWIFT_BACKTRACE"] = "enable=no"
-        for name in ["LD_LIBRARY_PATH", "HOME"] {
-            if let value = ProcessInfo.processInfo.environment[name] { variables[name] = variables[name] ?? value }
-        }
-        process.environment = variables
-        if !FileManager.default.fileExists(atPath: logPath) {
-            _ = FileManager.default.createFile(atPath: logPath, contents: nil)
-        }
-        guard let log = FileHandle(forWritingAtPath: logPath) else { throw CocoaError(.fileNoSuchFile) }
-        log.seekToEndOfFile()
-        process.standardError = log
+        let process = try Self.prepared(executable, configuration, logPath, environment)
         let output = Pipe()
         process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
         try process.run()
 
         let ready = await Self.firstLine(of: output.fileHandleForReading, within: limit)
@@ -69,6 +53,43 @@ public final class GatewayProcess: Sendable {
         self.processIdentifier = process.processIdentifier
         self.logPath = logPath
         self.process = process
+    }
+
+    /// Starts it and ends it `delay` later as a power failure would, ready or not.
+    public static func startAndKill(
+        executable: String, configuration: String, logPath: String, environment: [String: String] = [:],
+        after delay: Duration
+    ) async throws {
+        let process = try prepared(executable, configuration, logPath, environment)
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        try? await Task.sleep(for: delay)
+        kill(process.processIdentifier, SIGKILL)
+        while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    /// `ankur serve` with a minimal environment, its log appended to `logPath`.
+    private static func prepared(
+        _ executable: String, _ configuration: String, _ logPath: String, _ environment: [String: String]
+    ) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = ["serve", "--config", configuration]
+        var variables = environment
+        variables["PATH"] = "/usr/bin:/bin"
+        variables["SWIFT_BACKTRACE"] = "enable=no"
+        for name in ["LD_LIBRARY_PATH", "HOME"] {
+            if let value = ProcessInfo.processInfo.environment[name] { variables[name] = variables[name] ?? value }
+        }
+        process.environment = variables
+        if !FileManager.default.fileExists(atPath: logPath) {
+            _ = FileManager.default.createFile(atPath: logPath, contents: nil)
+        }
+        guard let log = FileHandle(forWritingAtPath: logPath) else { throw CocoaError(.fileNoSuchFile) }
+        log.seekToEndOfFile()
+        process.standardError = log
+        process.standardInput = FileHandle.nullDevice
+        return process
     }
 
     /// `https://host:port` of a listener; the operations listener speaks plain HTTP.

@@ -24,7 +24,12 @@ public struct MLLPSender: Sendable {
     }
 
     /// Sends each message in turn on one connection and gives the acknowledgements without their frames.
-    public func send(_ messages: [[UInt8]], timeout: Duration = .seconds(30)) async throws -> [[UInt8]] {
+    ///
+    /// - Parameter each: told of every acknowledgement as it comes, also when a later message gets none.
+    public func send(
+        _ messages: [[UInt8]], timeout: Duration = .seconds(30),
+        each: @escaping @Sendable (_ position: Int, _ acknowledgement: [UInt8]) -> Void = { _, _ in }
+    ) async throws -> [[UInt8]] {
         let context = context
         let host = host
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -37,7 +42,7 @@ public struct MLLPSender: Sendable {
                 }
             }
         return try await withThrowingTaskGroup(of: [[UInt8]].self) { group in
-            group.addTask { try await Self.converse(messages, over: channel) }
+            group.addTask { try await Self.converse(messages, over: channel, each) }
             group.addTask {
                 try await Task.sleep(for: timeout)
                 throw Failure.timedOut
@@ -49,17 +54,19 @@ public struct MLLPSender: Sendable {
     }
 
     private static func converse(
-        _ messages: [[UInt8]], over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+        _ messages: [[UInt8]], over channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>,
+        _ each: @escaping @Sendable (Int, [UInt8]) -> Void
     ) async throws -> [[UInt8]] {
         try await channel.executeThenClose { inbound, outbound in
             var answers: [[UInt8]] = []
             var received: [UInt8] = []
             var chunks = inbound.makeAsyncIterator()
-            for message in messages {
+            for (position, message) in messages.enumerated() {
                 try await outbound.write(ByteBuffer(bytes: [0x0B] + message + [0x1C, 0x0D]))
                 while true {
                     if let answer = takeFrame(from: &received) {
                         answers.append(answer)
+                        each(position, answer)
                         break
                     }
                     guard let chunk = try await chunks.next() else { throw Failure.closedWithoutAcknowledgement }

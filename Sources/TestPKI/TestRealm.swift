@@ -6,6 +6,7 @@ public import RecordTypes
 /// ```
 /// DIR/ankur.yaml      every port is 0: the gateway says which it got
 /// DIR/pki/            root.pem, trust.yaml, server.pem, institution-90000015.pem + .key, citizen-jaak.pem + .key, …
+/// DIR/pki/variants/   on request: certificates good and refused, by the names of ``CertificateVariants``
 /// DIR/data/           made by the gateway
 /// ```
 public struct TestRealm: Sendable {
@@ -15,14 +16,16 @@ public struct TestRealm: Sendable {
     /// - Parameters:
     ///   - profiles: the folder of the profile set.
     ///   - institutions: made besides ``TestInstitution/all``.
+    ///   - variants: whether to make the table of certificates that a gateway must judge rightly, too.
     ///   - extra: further lines for the configuration file.
     public init(
-        folder: String, profiles: String, now: Instant, institutions: [TestInstitution] = [], extra: String = ""
+        folder: String, profiles: String, now: Instant, institutions: [TestInstitution] = [], variants: Bool = false,
+        extra: String = ""
     ) throws {
         self.folder = folder
         guard !FileManager.default.fileExists(atPath: configurationPath) else { return }
         let pki = try TestPKI.make(now: now)
-        try pki.write(to: pkiFolder)
+        if variants { try CertificateVariants(of: pki).write(to: pkiFolder) } else { try pki.write(to: pkiFolder) }
         for institution in institutions { try pki.issue(to: institution).write(to: pkiFolder) }
         let yaml = """
             # A realm for trying things out. Made by Ankur; nothing real belongs here.
