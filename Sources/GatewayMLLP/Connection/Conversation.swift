@@ -80,7 +80,9 @@ struct Conversation {
 
     mutating func answered(closes: Bool) {
         sizeInHand = nil
-        if closes { state = .ended(refused: true) }
+        guard closes else { return }
+        waiting = []
+        state = .ended(refused: true)
     }
 
     mutating func next() -> Step {

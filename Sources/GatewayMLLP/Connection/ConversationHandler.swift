@@ -88,6 +88,8 @@ final class ConversationHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .handOver(let arrival):
             stopWaiting()
             context.fireChannelRead(wrapInboundOut(arrival))
+            // This is not always in the course of a read, and only its end wakes who waits for the message.
+            context.fireChannelReadComplete()
         case .awaitAnswer: stopWaiting()
         case .awaitMessage: wait(.forMessage, limits.idleTime, context)
         // The time runs from the start block on, however the bytes trickle.
