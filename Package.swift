@@ -186,7 +186,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore", "RecordStore",
-                "RecordIndex", "AccessLog", "Profiles", "Conversion", "GatewayTesting", crypto, grdb,
+                "RecordIndex", "AccessLog", "Profiles", "Conversion", "TransparencyLog", "GatewayTesting", crypto, grdb,
             ]),
         .testTarget(
             name: "GatewayTLSTests",
@@ -206,7 +206,7 @@ let package = Package(
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
-                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", logging, coreMetrics, lifecycle,
+                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI", "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(
             name: "AcceptanceTests",

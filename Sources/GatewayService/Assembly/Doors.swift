@@ -86,12 +86,13 @@ struct Doors: Sendable {
     private func messages() throws -> any Service {
         let tls = try tls(.required(judge: institutions, door: .institution))
         let listener = configuration.listeners[.mllp] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
-        return MLLPListener(
+        let door = MLLPListener(
             host: listener.address, port: listener.port, tls: tls, judge: institutions, gateway: gateway, clock: clock,
             logger: logger
         ) { port in
             await opened(.mllp, port: port, tls: tls)
         }
+        return NamedDoor(name: .mllp, listener: door)
     }
 
     private func settings(_ name: GatewayConfiguration.ListenerName) -> DoorSettings {
@@ -111,19 +112,21 @@ struct Doors: Sendable {
         _ name: GatewayConfiguration.ListenerName, _ door: HTTPDoor<Visitor>, tls: ServerTLS?
     ) -> any Service {
         let listener = configuration.listeners[name] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
-        return door.listener(host: listener.address, port: listener.port, tls: tls, logger: logger) { port in
+        let application = door.listener(host: listener.address, port: listener.port, tls: tls, logger: logger) { port in
             await opened(name, port: port, tls: tls)
         }
+        return NamedDoor(name: name, listener: application)
     }
 
     private func messages(tls: ServerTLS) -> any Service {
         let listener = configuration.listeners[.mllp] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
-        return MLLPListener(
+        let door = MLLPListener(
             host: listener.address, port: listener.port, tls: tls, judge: institutions, gateway: gateway, clock: clock,
             logger: logger
         ) { port in
             await opened(.mllp, port: port, tls: tls)
         }
+        return NamedDoor(name: .mllp, listener: door)
     }
 
     /// A listener is bound, and has not yet handled a request. One that requires certificates proves it now; if it lets an
@@ -140,7 +143,7 @@ struct Doors: Sendable {
         } catch {
             logger.critical(
                 "a listener must not serve", metadata: ["listener": "\(name.rawValue)", "error": "\(error)"])
-            startUp.fail(error)
+            startUp.fail(ListenerFailure(name: name, cause: error))
             try? await gracefulShutdown()
         }
     }

@@ -21,6 +21,30 @@ struct WorkerService: Service {
     }
 }
 
+/// One door's listener; what goes wrong with it carries its name.
+struct NamedDoor: Service {
+    let name: GatewayConfiguration.ListenerName
+    let listener: any Service
+
+    func run() async throws {
+        do {
+            try await listener.run()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw ListenerFailure(name: name, cause: error)
+        }
+    }
+}
+
+/// Why a listener could not be opened, or ended.
+struct ListenerFailure: Error, CustomStringConvertible {
+    let name: GatewayConfiguration.ListenerName
+    let cause: any Error
+
+    var description: String { "listener \(name.rawValue): \(cause)" }
+}
+
 /// All doors as one service, so that at shutdown all of them stop to accept at the same moment and drain side by side.
 ///
 /// The operations door opens first; the others when what an earlier run left unfinished is finished.
@@ -36,32 +60,38 @@ struct DoorsService: Service {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await operations.run() }
-                group.addTask {
-                    do {
-                        try await recover()
-                    } catch {
-                        startUp.fail(error)
-                        throw error
-                    }
-                    try await withThrowingTaskGroup { group in
-                        for door in doors { group.addTask { try await door.run() } }
-                        try await group.waitForAll()
-                    }
-                }
+                group.addTask { try await openDoors() }
                 group.addTask {
                     do { try await startUp.wait() } catch is CancellationError { return }
                     try await ready()
                 }
                 do {
-                    try await group.waitForAll()
+                    for try await _ in group {}
                 } catch {
                     startUp.fail(error)
                     group.cancelAll()
-                    throw error
+                    // Others may have failed because one did; the operator wants to hear of that one.
+                    throw startUp.failure ?? error
                 }
             }
         } onGracefulShutdown: {
             startUp.drain()
+        }
+    }
+
+    /// Finishes what an earlier run has left, then opens the doors; returns when all have closed.
+    private func openDoors() async throws {
+        try await recover()
+        try await withThrowingTaskGroup { group in
+            for door in doors { group.addTask { try await door.run() } }
+            do {
+                // The first failure ends all; `waitForAll` would wait for the others first.
+                for try await _ in group {}
+            } catch {
+                // Told before the others end, which may fail because of it.
+                startUp.fail(error)
+                throw error
+            }
         }
     }
 }

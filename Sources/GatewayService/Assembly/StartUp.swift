@@ -20,6 +20,9 @@ final class StartUp: Sendable {
     /// Whether all listeners are up, proved, and not about to close.
     var isReady: Bool { state.withLock { $0.isReady && !$0.isDraining } }
 
+    /// What made the gateway's start fail, if anything has.
+    var failure: (any Error)? { state.withLock { $0.failure } }
+
     /// The doors are about to close. Whoever still waits for them to open waits no longer.
     func drain() {
         state.withLock { $0.isDraining = true }
