@@ -6,6 +6,7 @@ import NIOHTTP1
 /// - A head that is not HTTP/1.1, or has no host or two, ends the connection with 400 after the answers that are still due.
 /// - A client that waits for `100 Continue` is told to go on when nothing is due before that.
 /// - An answer with `Connection: close` closes, and the rest of a refused body is neither kept nor waited for.
+/// - A request has one answer, also when its body turns out to be no body after that.
 /// - An answer that the client does not take in time is dropped.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
@@ -61,6 +62,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // A body that breaks after its request was answered gets no second answer: it would be taken for the next request's.
+        if isLingering || (isReadingBody && answersDue == 0 && !isRefusing) {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            if !isLingering { context.close(promise: nil) }
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head(let head):
             if head.headers[canonicalForm: "connection"].contains(where: { $0.lowercased() == "close" }) {
