@@ -51,13 +51,15 @@ extension MessageMapping {
         return PersonIdentifier(scheme: .local, country: "ZZ", number: "\(AuthorityName.token(authority))|\(number)")
     }
 
-    /// MSH-4 as a known institution: its registration number in any component, or an OID of a register with the number as last arc.
+    /// MSH-4 as a known institution: its identifier, an OID of a register with the number as last arc, or number and register's OID
+    /// side by side (`90000015^1.3.6.1.4.1.28284.4^ISO`).
     private func sendingInstitution() -> InstitutionID? {
         let facility = message.header[4][1]
         for text in [facility[1].text, facility[2].text].compactMap({ $0 }) {
             if let institution = InstitutionID(text) ?? profiles.institution(namedByOID: text) { return institution }
         }
-        return nil
+        guard let number = facility[1].text, let register = facility[2].text else { return nil }
+        return profiles.institutionSystem(oid: register)?.identifier(number)
     }
 
     private func title(_ type: MessageType?) -> String? {

@@ -22,6 +22,8 @@ func readHL7v2Header(
             let text = reader.component(number, of: msh.sendingFacility[...])
             return InstitutionID(text) ?? profiles.institution(namedByOID: text)
         }.first
+        ?? profiles.institutionSystem(oid: reader.component(2, of: msh.sendingFacility[...]))?
+        .identifier(reader.component(1, of: msh.sendingFacility[...]))
 
     var known: [PersonIdentifier] = []
     var local: PersonIdentifier?
