@@ -62,7 +62,7 @@ struct MLLPTests {
             "two national ids",
             TestDocument.oru("MLLP-F4").replacing(
                 "^NI|", with: "^NI~60001017869^^^EE&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI|"), ["AE"], contentFaults),
-        Faulty("another institution's MSH-4", TestDocument.oru("MLLP-F5", sending: "90000015"), ["AE", "AR"]),
+        Faulty("another institution's MSH-4", TestDocument.oru("MLLP-F5", sending: "90000015"), ["AE"], contentFaults),
         Faulty("an unknown event", TestDocument.oru("MLLP-F6", type: "ZZZ^Z99"), ["AR"], ["200", "201"]),
         Faulty(
             "an unknown version", TestDocument.oru("MLLP-F7").replacing("|2.5.1|", with: "|9.9|"), ["AR", "AE"],
@@ -88,6 +88,18 @@ struct MLLPTests {
         #expect(
             try await send([TestDocument.oru("MLLP-AFTER-\(faulty.codes[0])").bytes], to: gateway)[0].code == "AA",
             "the next is served")
+    }
+
+    @Test("who asks for a commit acknowledgement gets one: CA and CE, as durable and as decided as AA and AE")
+    func enhancedMode() async throws {
+        let gateway = try await SharedGateway.running
+        let messages = [TestDocument.oru("MLLP-E1"), TestDocument.oru("MLLP-E2", patientCode: "38001085719")].map {
+            $0.replacing("|2.5.1||||||", with: "|2.5.1|||AL|NE||").bytes
+        }
+        #expect(try await send(messages, to: gateway).map(\.code) == ["CA", "CE"])
+        let client = try gateway.client(Holder.southHospital)
+        #expect(try await client.submit(messages[0], "application/hl7-v2", to: gateway.process).status == 200)
+        try await client.shutdown()
     }
 
     @Test("two frames in one write get two answers in order; bytes between frames are no message")

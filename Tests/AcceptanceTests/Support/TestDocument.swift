@@ -78,7 +78,7 @@ enum TestDocument {
     ) -> String {
         let facility = "\(sending ?? String(institution.identifier.dropFirst(6)))^1.3.6.1.4.1.28284.4^ISO"
         return [
-            "MSH|^~\\&|LIS|\(facility)|ANKUR|EE|20261001101200+0300||\(type)|\(control)|P|2.5.1|||AL|NE||UNICODE UTF-8",
+            "MSH|^~\\&|LIS|\(facility)|ANKUR|EE|20261001101200+0300||\(type)|\(control)|P|2.5.1||||||UNICODE UTF-8",
             "PID|1||\(patientCode ?? patient.code)^^^EE&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI||\(patient.surname)^\(patient.givenName)"
                 + "||\(patient == .maarika ? "20000101" : "19800108")|\(patient == .maarika ? "F" : "M")",
             "ORC|RE|O-\(control)|F-\(control)||CM||||20261001090000+0300|||D09002^Tohter^Tiina",
