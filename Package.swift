@@ -86,21 +86,28 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: ["RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
-        .target(name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
-        .target(name: "RecordStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
         .target(
-            name: "RecordIndex", dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", "Failpoints", grdb]),
+            name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+        .target(
+            name: "RecordStore",
+            dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+        .target(
+            name: "RecordIndex",
+            dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", "Failpoints", grdb]),
         .target(
             name: "AccessLog",
             dependencies: ["RecordTypes", "Statements", "JSONText", "FHIR", "Sealing", "EmbeddedDatabase", grdb]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
 
         // 4 use cases
-        .target(name: "DocumentWorkers", dependencies: ["CConfinement", "RecordTypes", "JSONText", "Profiles", "Conversion"]),
+        .target(
+            name: "DocumentWorkers",
+            dependencies: ["CConfinement", "RecordTypes", "JSONText", "Profiles", "Conversion"]),
         .target(
             name: "Gateway",
             dependencies: [
-                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements", "Identity",
+                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
+                "Identity",
                 "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", crypto,
             ]),
         .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "CAssets"]),
@@ -112,14 +119,17 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
-                "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "AccessLog", "Reporting",
-                "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL, logging, metrics,
+                "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "AccessLog",
+                "Reporting",
+                "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL,
+                logging, metrics,
                 crypto,
             ]),
         .target(
             name: "GatewayMLLP",
             dependencies: [
-                "RecordTypes", "HL7v2", "Identity", "Gateway", "GatewayTLS", nioCore, nioPosix, nioSSL, logging, metrics,
+                "RecordTypes", "HL7v2", "Identity", "Gateway", "GatewayTLS", nioCore, nioPosix, nioSSL, logging,
+                metrics,
                 lifecycle,
             ]),
 
@@ -129,14 +139,17 @@ let package = Package(
             name: "GatewayService",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
-                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "GatewayTLS",
-                "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging, metrics, coreMetrics, hummingbird,
+                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
+                "GatewayTLS",
+                "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging, metrics,
+                coreMetrics, hummingbird,
                 hummingbirdCore, nioCore, nioPosix, nioSSL, crypto,
             ]),
         .executableTarget(
             name: "ankur",
             dependencies: [
-                "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion", "Ledger",
+                "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion",
+                "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
                 "GatewayService", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
@@ -146,7 +159,8 @@ let package = Package(
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "JSONText", "Profiles", "Conversion", "TestPKI", "DemoDocuments", "GatewayClient", argumentParser, grdb,
+                "RecordTypes", "JSONText", "Profiles", "Conversion", "TestPKI", "DemoDocuments", "GatewayClient",
+                argumentParser, grdb,
             ]),
         .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
         .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
@@ -171,47 +185,64 @@ let package = Package(
         .testTarget(name: "ConsentTests", dependencies: ["Consent", "RecordTypes"]),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb],
+            dependencies: [
+                "Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto,
+                grdb,
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "RecordStoreTests",
-            dependencies: ["RecordStore", "KeyStore", "RecordIndex", "Statements", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
+            dependencies: [
+                "RecordStore", "KeyStore", "RecordIndex", "Statements", "Sealing", "EmbeddedDatabase", "RecordTypes",
+                "GatewayTesting", crypto, grdb,
+            ]),
         .testTarget(
             name: "AccessLogTests",
-            dependencies: ["AccessLog", "Statements", "FHIR", "JSONText", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto, grdb]),
+            dependencies: [
+                "AccessLog", "Statements", "FHIR", "JSONText", "Sealing", "EmbeddedDatabase", "RecordTypes",
+                "GatewayTesting", crypto, grdb,
+            ]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
-        .testTarget(name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
+        .testTarget(
+            name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore", "RecordStore",
+                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore",
+                "RecordStore",
                 "RecordIndex", "AccessLog", "Profiles", "Conversion", "TransparencyLog", "GatewayTesting", crypto, grdb,
             ]),
         .testTarget(
             name: "GatewayTLSTests",
-            dependencies: ["GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL, hummingbirdCore, logging]),
+            dependencies: [
+                "GatewayTLS", "Identity", "TestPKI", "RecordTypes", nioCore, nioPosix, nioSSL, hummingbirdCore, logging,
+            ]),
         .testTarget(
             name: "GatewayHTTPTests",
             dependencies: [
-                "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes", "TestPKI", "GatewayService",
+                "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes",
+                "TestPKI", "GatewayService",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
             ]),
         .testTarget(
             name: "GatewayMLLPTests",
             dependencies: [
-                "GatewayMLLP", "GatewayTLS", "GatewayTesting", "Gateway", "HL7v2", "Identity", "TestPKI", "RecordTypes", nioCore,
+                "GatewayMLLP", "GatewayTLS", "GatewayTesting", "Gateway", "HL7v2", "Identity", "TestPKI", "RecordTypes",
+                nioCore,
                 nioPosix, nioSSL, logging, lifecycle,
             ]),
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
-                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI", "GatewayClient", logging, coreMetrics, lifecycle,
+                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI",
+                "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [
-                "RecordTypes", "JSONText", "TransparencyLog", "Failpoints", "GatewayClient", "TestPKI", "DemoDocuments", crypto,
+                "RecordTypes", "JSONText", "TransparencyLog", "Failpoints", "GatewayClient", "TestPKI", "DemoDocuments",
+                crypto,
             ]),
     ]
 )
