@@ -21,7 +21,9 @@ public struct AuditNaming: Sendable {
     public static let standard = AuditNaming(
         observer: Reference(display: "Ankur gateway"),
         person: { Identifier(system: "https://ankur.example/fhir/sid/person-identifier", value: $0.semantics) },
-        institution: { Identifier(system: "https://ankur.example/fhir/sid/organization-identifier", value: $0.semantics) })
+        institution: {
+            Identifier(system: "https://ankur.example/fhir/sid/organization-identifier", value: $0.semantics)
+        })
 }
 
 extension LoggedAccess {

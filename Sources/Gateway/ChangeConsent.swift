@@ -9,7 +9,8 @@ extension Gateway {
     ///
     /// Durable order: 1. the ledger entry of kind *consent*; 2. the registry's projection, which every reader waits for. A crash between them
     /// loses nothing: the projection is replayed at start.
-    /// - Throws: `notFound` when the record is not the citizen's own; `invalidRequest` when `until` has already passed.
+    /// - Throws: `notFound` when the record is not the citizen's own; `invalidRequest` when `until` has already passed, or when there would be
+    ///   more than ``restrictionLimit`` decisions.
     @discardableResult
     public func change(
         _ effect: Restriction.Effect, for audience: Restriction.Audience, to target: Restriction.Target,
@@ -20,20 +21,25 @@ extension Gateway {
         if let until, until <= now { throw GatewayError(.invalidRequest, issues: [.restrictionAlreadyOver]) }
         let subject = identities.identity(of: citizen.person)
         try await catchUpWithConsent()
-        if case .record(let id) = target {
-            let description = try await GatewayError.unavailableIfFailing { try await index.description(of: id) }
-            guard description?.subject == subject else { throw GatewayError(.notFound) }
+        let (own, rules) = try await GatewayError.unavailableIfFailing {
+            (try await index.descriptions(of: subject), try await index.restrictions(of: subject))
         }
+        // Looked for among her own alone: another's record costs what no record costs.
+        if case .record(let id) = target, !own.contains(where: { $0.id == id }) { throw GatewayError(.notFound) }
+        guard
+            rules.count < Self.restrictionLimit
+                || rules.contains(where: { $0.target == target && $0.audience == audience })
+        else { throw GatewayError(.invalidRequest, issues: [.tooManyRestrictions]) }
+
         let restriction = Restriction(target: target, audience: audience, effect: effect, decided: now, until: until)
-        try await GatewayError.unavailableIfFailing {
-            let promise = try await ledger.append(
-                LedgerDraft(
-                    kind: .consent, subject: subject, submitter: .gateway,
-                    statement: Statement.consent(restriction, subject: subject).bytes, idempotencyKey: nil))
-            try await projections.catchUp(through: promise.index)
-        }
+        let promise = try await enter(.consent(restriction, subject: subject), about: subject, by: .gateway)
+        try await catchUpWithConsent(before: promise)
         return restriction
     }
+
+    /// How many pairs of target and audience a person may have decided about. All of them are opened at every look at the person's records;
+    /// a decision about a pair that is there already takes its place and is always possible.
+    public static let restrictionLimit = 2_000
 
     /// The citizen's decisions in force and past, newest first.
     public func restrictions(
@@ -56,4 +62,8 @@ extension Issue {
     static let restrictionAlreadyOver = Issue(
         .error, "restriction-already-over", .businessRule, "The restriction would end before it begins.",
         at: .expression("Consent.provision.period.end"), remedy: "Give an end in the future, or none.")
+
+    static let tooManyRestrictions = Issue(
+        .error, "too-many-restrictions", .businessRule, "There are as many decisions as one person can have.",
+        at: .expression("Consent"), remedy: "Change one of them, or decide about the whole record.")
 }

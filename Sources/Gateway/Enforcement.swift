@@ -9,22 +9,29 @@ import Statements
 extension Gateway {
     /// Waits until the registry knows every consent change and every record that was durable when the request came in.
     func catchUpWithConsent() async throws(GatewayError) {
-        try await GatewayError.unavailableIfFailing {
-            try await projections.catchUp()
-        }
+        try await GatewayError.unavailableIfFailing { try await projections.catchUp() }
     }
 
-    /// What consent says about one record; nil when there is none.
+    /// Waits until the registry knows every consent change that stands before this entry on the ledger.
     ///
-    /// The subject's rules are looked up also when there is no record, so that both ways do the same work.
+    /// A look is decided, logged, and then decided once more by what stands before it: a citizen who finds a look behind her restriction on
+    /// the ledger must be able to rely on it that nothing was released. The event may then say more than was given, never less.
+    func catchUpWithConsent(before promise: LedgerPromise) async throws(GatewayError) {
+        try await GatewayError.unavailableIfFailing { try await projections.catchUp(through: promise.index) }
+    }
+
+    /// What the registry knows of a record, and what consent says about it; both nil when there is none.
+    ///
+    /// Rules are looked up also when there is no record, of nobody, so that both ways do the same work.
     func decision(
-        on description: RecordDescription?, for reader: Reader, at now: Instant
-    ) async throws(GatewayError) -> ConsentDecision? {
-        let rules = try await GatewayError.unavailableIfFailing {
-            try await index.restrictions(of: description?.subject ?? nobody)
+        on id: RecordID, for reader: Reader, at now: Instant
+    ) async throws(GatewayError) -> (description: RecordDescription, consent: ConsentDecision)? {
+        let (description, rules) = try await GatewayError.unavailableIfFailing {
+            let description = try await index.description(of: id)
+            return (description, try await index.restrictions(of: description?.subject ?? nobody))
         }
         guard let description else { return nil }
-        return ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules)
+        return (description, ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules))
     }
 
     func accessRequest(of reader: Reader, at now: Instant) -> AccessRequest {
@@ -39,28 +46,21 @@ extension Gateway {
     /// Makes the attempt durable in the access log. Nothing may be released before this returns.
     @discardableResult
     func log(_ event: AccessEvent, by reader: Reader?) async throws(GatewayError) -> LedgerPromise {
-        try await GatewayError.unavailableIfFailing {
-            try await ledger.append(
-                LedgerDraft(
-                    kind: .access, subject: event.subject, submitter: submitter(of: reader),
-                    statement: Statement.access(event).bytes, idempotencyKey: nil))
-        }
+        try await enter(.access(event), about: event.subject, by: submitter(of: reader))
     }
 
     private func submitter(of reader: Reader?) -> SubmitterTag {
         if case .institution(let institution, _) = reader { SubmitterTag.of(institution.id) } else { .gateway }
     }
 
-    /// Puts on record that a stored payload no longer matches its commitment.
-    func report(damaged description: RecordDescription) async throws(GatewayError) {
-        try await GatewayError.unavailableIfFailing {
-            _ = try await ledger.append(
-                LedgerDraft(
-                    kind: .administration, subject: description.subject,
-                    submitter: SubmitterTag.of(description.institution),
-                    statement: Statement.administration("payload-damaged", detail: description.id.description).bytes,
-                    idempotencyKey: nil))
-        }
+    /// Puts on record that what an institution's store holds of a record no longer matches what was anchored.
+    /// - Parameter subject: whose record it is; nil where that is not known any more.
+    func report(
+        damaged id: RecordID, in institution: InstitutionID, of subject: LedgerIdentity?
+    ) async throws(GatewayError) {
+        try await enter(
+            .administration("payload-damaged", detail: id.description), about: subject,
+            by: SubmitterTag.of(institution))
     }
 }
 

@@ -3,17 +3,27 @@ import RecordStore
 import RecordTypes
 import Synchronization
 
-/// Records whose store row still has to be marked *sequenced* or *anchored*. Losing it costs nothing: start-up derives it again.
+/// Records whose store row still has to be marked *anchored*. Losing it costs nothing: start-up derives it again.
 final class MarkQueue: Sendable {
     struct Mark: Sendable {
         let id: RecordID
         let index: UInt64
     }
 
+    /// Marks kept of one institution. More can only gather while its store fails, and then start-up finds what was dropped.
+    private static let limit = 10_000
+
     private let waiting = Mutex<[InstitutionID: [Mark]]>([:])
 
     func add(_ id: RecordID, of institution: InstitutionID, at index: UInt64) {
-        waiting.withLock { $0[institution, default: []].append(Mark(id: id, index: index)) }
+        add([Mark(id: id, index: index)], of: institution)
+    }
+
+    func add(_ marks: [Mark], of institution: InstitutionID) {
+        waiting.withLock { waiting in
+            let room = Self.limit - (waiting[institution]?.count ?? 0)
+            waiting[institution, default: []] += marks.prefix(max(0, room))
+        }
     }
 
     /// Takes all marks below `size`; later ones stay.
@@ -42,11 +52,17 @@ extension Gateway {
         }
     }
 
-    func markAnchoredOnce() async throws {
+    /// A store that cannot be marked now is tried again; the others do not wait for it.
+    func markAnchoredOnce() async throws(CancellationError) {
         let size = await ledger.anchoredSize
-        for (institution, marks) in marks.take(below: size) {
-            let store = try await stores.store(of: institution)
-            try await store.mark(marks.map { ($0.id, .anchored($0.index)) })
+        for (institution, ready) in marks.take(below: size) {
+            do {
+                try await stores.store(of: institution).mark(ready.map { ($0.id, .anchored($0.index)) })
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                marks.add(ready, of: institution)
+            }
         }
     }
 }

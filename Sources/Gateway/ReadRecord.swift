@@ -1,10 +1,10 @@
 import AccessLog
 import Consent
+import Failpoints
 import Ledger
 import RecordIndex
 import RecordStore
 public import RecordTypes
-import Statements
 
 /// A record that may leave: logged, decided and compared with what was anchored.
 public struct ReleasedRecord: Sendable {
@@ -22,7 +22,7 @@ extension Gateway {
     /// One record as normalised FHIR.
     ///
     /// What is unknown, what is restricted and what is another person's are one answer: `notFound`, after the same durable steps.
-    /// - Throws: `notFound`; `unavailable` when the access could not be logged (then nothing was read); `payloadDamaged` when the
+    /// - Throws: `notFound`; `unavailable` when the access could not be logged (then no store was asked); `payloadDamaged` when the
     ///   stored bytes no longer match the anchored digest.
     public func read(
         _ id: RecordID, as reader: Reader, requestID: String
@@ -51,41 +51,54 @@ extension Gateway {
     }
 
     /// Decides about one record and logs the attempt, whatever the decision; returns only when the reader may have it.
+    ///
+    /// 1. decided; 2. the attempt is durable on the ledger: a crash before leaves nothing, a crash after leaves a look that brought nothing;
+    /// 3. decided again by every rule that stands before that entry. Only then may a store be asked.
     func release(
         _ id: RecordID, to reader: Reader, as action: AccessEvent.Action, requestID: String
     ) async throws(GatewayError) -> RecordDescription {
         try await catchUpWithConsent()
         let now = clock()
-        let description = try await GatewayError.unavailableIfFailing { try await index.description(of: id) }
-        let decision = try await decision(on: description, for: reader, at: now)
-        let outcome: AccessEvent.Outcome = decision.map { $0.isPermitted ? .released : .refused } ?? .notFound
-        try await log(
+        let decided = try await decision(on: id, for: reader, at: now)
+        let outcome: AccessEvent.Outcome = decided.map { $0.consent.isPermitted ? .released : .refused } ?? .notFound
+        let promise = try await log(
             AccessEvent(
                 time: now, action: action, outcome: outcome, actor: reader.actor, purpose: reader.purpose,
-                encounter: reader.encounter, basis: decision?.rule.rawValue, subject: description?.subject,
-                records: [id],
-                requestID: requestID), by: reader)
-        guard let description, outcome == .released else { throw GatewayError(.notFound) }
-        return description
+                encounter: reader.encounter, basis: decided?.consent.rule.rawValue,
+                subject: decided?.description.subject, records: [id], requestID: requestID), by: reader)
+        try await catchUpWithConsent(before: promise)
+        let again = try await decision(on: id, for: reader, at: now)
+        guard let decided, decided.consent.isPermitted, let again, again.consent.isPermitted else {
+            throw GatewayError(.notFound)
+        }
+        try await GatewayError.unavailableIfFailing { try Failpoints.before(.readRelease) }
+        return decided.description
     }
 
     /// Reads from the record's store and compares; damage is put on the ledger and never served.
+    /// - Parameter read: gives nil for what is not there or is not what was anchored.
     private func intact<Payload: Sendable>(
         _ description: RecordDescription, _ read: (any RecordStore) async throws -> Payload?
     ) async throws(GatewayError) -> Payload {
-        let payload: Payload?
+        var payload: Payload?
         do {
-            payload = try await read(try await stores.store(of: description.institution))
+            let store = try await stores.store(of: description.institution)
+            payload = try await read(store)
+            // What was erased is no damage: to every reader it is gone.
+            if payload == nil, try await store.status(of: description.id) == .erased { throw GatewayError(.notFound) }
+            try Failpoints.after(.readRelease)
         } catch RecordStoreError.storedPayloadDamaged {
             payload = nil
         } catch RecordStoreError.keyErased {
-            // A restored backup brought the content back, but not its key: to every reader it is gone.
+            // A restored backup brought the content back, but not its key.
             throw GatewayError(.notFound)
+        } catch let error as GatewayError {
+            throw error
         } catch {
             throw GatewayError(.unavailable, cause: error)
         }
         guard let payload else {
-            try await report(damaged: description)
+            try await report(damaged: description.id, in: description.institution, of: description.subject)
             throw GatewayError(.payloadDamaged, issues: [.payloadDamaged])
         }
         return payload

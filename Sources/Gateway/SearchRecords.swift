@@ -1,5 +1,6 @@
 import Consent
 import Identity
+import Ledger
 import RecordIndex
 public import RecordTypes
 
@@ -14,19 +15,39 @@ extension Gateway {
         try await catchUpWithConsent()
         let now = clock()
         let subject = identities.identity(of: patient)
+        let found = try await decisions(onAllOf: subject, for: reader, at: now)
+        let visible = found.permitted
+        let known = found.isAnything || ownIdentity(of: reader) == subject
+        let promise = try await log(
+            AccessEvent(
+                time: now, action: .searchRecords,
+                outcome: !visible.isEmpty ? .released : found.isEmpty ? .empty : .refused,
+                actor: reader.actor, purpose: reader.purpose, encounter: reader.encounter, basis: nil,
+                subject: known ? subject : nil, records: visible.map(\.id), requestID: requestID), by: reader)
+        try await catchUpWithConsent(before: promise)
+        let still = Set(try await decisions(onAllOf: subject, for: reader, at: now).permitted.map(\.id))
+        return visible.filter { still.contains($0.id) }
+    }
+
+    /// What there is of a person, and what of it this reader may see.
+    private struct Decisions {
+        var permitted: [RecordDescription] = []
+        /// No record at all.
+        var isEmpty = true
+        /// A record, or a rule without one.
+        var isAnything = false
+    }
+
+    private func decisions(
+        onAllOf subject: LedgerIdentity, for reader: Reader, at now: Instant
+    ) async throws(GatewayError) -> Decisions {
         let (found, rules) = try await GatewayError.unavailableIfFailing {
             (try await index.descriptions(of: subject), try await index.restrictions(of: subject))
         }
         let request = accessRequest(of: reader, at: now)
-        let visible = found.filter { ConsentDecision.decide(request, on: $0, under: rules).isPermitted }
-        let known = !found.isEmpty || !rules.isEmpty || ownIdentity(of: reader) == subject
-        try await log(
-            AccessEvent(
-                time: now, action: .searchRecords,
-                outcome: visible.isEmpty ? (found.isEmpty ? .empty : .refused) : .released,
-                actor: reader.actor, purpose: reader.purpose, encounter: reader.encounter, basis: nil,
-                subject: known ? subject : nil, records: visible.map(\.id), requestID: requestID), by: reader)
-        return visible
+        return Decisions(
+            permitted: found.filter { ConsentDecision.decide(request, on: $0, under: rules).isPermitted },
+            isEmpty: found.isEmpty, isAnything: !found.isEmpty || !rules.isEmpty)
     }
 
     /// A citizen's own records, newest first; logged as the citizen's own look.

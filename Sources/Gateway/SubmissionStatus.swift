@@ -33,20 +33,21 @@ extension Gateway {
         try await status(id, in: institution.id)
     }
 
+    /// What was erased, record or person, does not exist either.
     func status(_ id: RecordID, in institution: InstitutionID) async throws(GatewayError) -> SubmissionStatus {
-        let found: SubmissionStatus? = try await GatewayError.unavailableIfFailing {
-            () async throws -> SubmissionStatus? in
-            let store = try await stores.store(of: institution)
-            guard let pending = try await store.pendingRecord(id) else { return nil }
+        guard let stored = try await storedSubmission(id, of: institution) else { throw GatewayError(.notFound) }
+        do {
             let promise = try await ledger.promise(forKey: id.ledgerKey)
             var receipt: LedgerReceipt?
             if let promise { receipt = try await ledger.receipt(index: promise.index) }
             let stage: SubmissionStatus.Stage = promise == nil ? .stored : receipt == nil ? .sequenced : .anchored
             return SubmissionStatus(
-                id: id, stage: stage, promise: promise, receipt: receipt, statement: pending.statement,
-                issues: try await store.issues(of: id) ?? [])
+                id: id, stage: stage, promise: promise, receipt: receipt, statement: stored.pending.statement,
+                issues: stored.issues)
+        } catch let error as LedgerError where error.code == .erased {
+            throw GatewayError(.notFound, cause: error)
+        } catch {
+            throw GatewayError(.unavailable, cause: error)
         }
-        guard let found else { throw GatewayError(.notFound) }
-        return found
     }
 }

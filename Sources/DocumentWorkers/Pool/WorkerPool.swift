@@ -2,9 +2,11 @@ public import RecordTypes
 
 /// Warm worker processes, and the order in which documents get one.
 ///
-/// A process belongs to one institution and one operation for its whole life: what a hostile document may have done to it
-/// reaches nobody else's documents, and a header is never read by the process that converted the same document. It is
-/// replaced after a number of documents, after any fault, and when another profile set is in force.
+/// A process serves one institution at a time and one operation for its whole life: a header is never read by the process that
+/// converted the same document. While there are processes enough, each institution keeps its own, so that what a hostile
+/// document may have done to one reaches nobody else's documents; where institutions outnumber processes, the one that has
+/// rested longest goes on to the next. It is replaced after a number of documents, after any fault, and when another profile
+/// set is in force.
 public actor WorkerPool {
     private struct Lane: Hashable {
         let institution: InstitutionID
@@ -183,6 +185,13 @@ public actor WorkerPool {
             let worker = idle.remove(at: position).worker
             if worker.process.isRunning { return worker }
         }
+        // Every process is there that may be: going on with a rested one costs nothing, a new one a profile set.
+        while busy + idle.count + spare.count > size.processes,
+            let position = idle.firstIndex(where: { $0.lane.operation == lane.operation })
+        {
+            let worker = idle.remove(at: position).worker
+            if worker.process.isRunning { return worker }
+        }
         while let worker = spare.popLast() {
             if worker.process.isRunning { return worker }
         }
@@ -229,7 +238,7 @@ public actor WorkerPool {
 
     /// Keeps processes ready for institutions that have none yet, so that none waits for a start.
     private func refill() {
-        while !isClosed, spare.count < size.spare {
+        while !isClosed, spare.count < size.spare, busy + idle.count + spare.count < size.processes {
             guard let worker = try? start() else { return }
             spare.append(worker)
         }

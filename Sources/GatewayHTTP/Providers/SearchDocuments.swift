@@ -44,6 +44,11 @@ extension Visit<VerifiedInstitution> {
     func actor() throws -> AssertedActor {
         try AssertedActor(request, acceptingDevelopmentHeaders: settings.acceptsDevelopmentHeaders)
     }
+
+    /// The same where naming somebody is the sender's choice: a submission may come from a system alone.
+    func actorIfNamed() throws -> AssertedActor? {
+        AssertedActor.isNamed(in: request) ? try actor() : nil
+    }
 }
 
 /// A FHIR token that names a patient: `system|value`, or `PNOEE-…` alone.

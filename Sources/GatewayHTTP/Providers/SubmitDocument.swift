@@ -10,7 +10,8 @@ extension Route where Caller == VerifiedInstitution {
     static func submitDocument(_ gateway: Gateway) -> Route {
         Route(.post, "/documents", .fhir) { visit in
             let source = try await visit.document()
-            let submission = try await gateway.submit(source, from: visit.caller)
+            let submission = try await gateway.submit(
+                source, from: visit.caller, assertedBy: try visit.actorIfNamed())
             var response = Response(status: submission.isNew ? .created : .ok, fhir: submission.outcome)
             response.headers[.location] = visit.link("/submissions/\(submission.id)")
             return response

@@ -26,6 +26,12 @@ extension AssertedActor {
             role: try Self.read(.role, request), purpose: purpose, encounter: try Self.read(.encounter, request))
     }
 
+    /// Whether the request says anything about who acts, by either way.
+    static func isNamed(in request: Request) -> Bool {
+        request.headers[.authorization] != nil
+            || DevelopmentHeader.allCases.contains { request.headers[$0.fieldName] != nil }
+    }
+
     private enum DevelopmentHeader: String, CaseIterable {
         case actor = "X-Ankur-Actor"
         case name = "X-Ankur-Actor-Name"
