@@ -35,19 +35,22 @@ public final class GatewayProcess: Sendable {
         process.standardOutput = output
         try process.run()
 
-        let ready = await Self.firstLine(of: output.fileHandleForReading, within: limit)
         func logText() -> String {
             String(decoding: FileManager.default.contents(atPath: logPath) ?? Data(), as: UTF8.self)
         }
-        guard let ready, let said = try? JSONSerialization.jsonObject(with: ready) as? [String: Any],
+        let first = await Self.firstLine(of: output.fileHandleForReading, within: limit)
+        guard case .line(let ready) = first,
+            let said = try? JSONSerialization.jsonObject(with: ready) as? [String: Any],
             let addresses = said["ready"] as? [String: String]
         else {
-            if process.isRunning {
-                kill(process.processIdentifier, SIGKILL)
+            // Who has closed its output is about to end by itself.
+            if case .end = first {
                 process.waitUntilExit()
-                throw Failure.notReadyInTime(log: logText())
+                throw Failure.endedEarly(status: process.terminationStatus, log: logText())
             }
-            throw Failure.endedEarly(status: process.terminationStatus, log: logText())
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            throw Failure.notReadyInTime(log: logText())
         }
         self.addresses = addresses
         self.processIdentifier = process.processIdentifier
@@ -116,29 +119,37 @@ public final class GatewayProcess: Sendable {
         return process.terminationStatus
     }
 
-    private static func firstLine(of handle: FileHandle, within limit: Duration) async -> Data? {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Data?, Never>) in
+    private static func firstLine(of handle: FileHandle, within limit: Duration) async -> FirstLine {
+        await withCheckedContinuation { (continuation: CheckedContinuation<FirstLine, Never>) in
             let reader = LineReader(continuation)
             handle.readabilityHandler = { handle in reader.receive(handle.availableData, from: handle) }
             DispatchQueue.global().asyncAfter(deadline: .now() + Double(limit.components.seconds)) {
-                reader.finish(nil)
+                reader.finish(.late)
             }
         }
     }
+}
+
+/// What came first out of a process.
+private enum FirstLine: Sendable {
+    case line(Data)
+    /// It closed its output without a line.
+    case end
+    case late
 }
 
 /// Collects bytes to the first line feed and answers once.
 private final class LineReader: @unchecked Sendable {
     private let lock = NSLock()
     private var collected = Data()
-    private var continuation: CheckedContinuation<Data?, Never>?
+    private var continuation: CheckedContinuation<FirstLine, Never>?
 
-    init(_ continuation: CheckedContinuation<Data?, Never>) { self.continuation = continuation }
+    init(_ continuation: CheckedContinuation<FirstLine, Never>) { self.continuation = continuation }
 
     func receive(_ data: Data, from handle: FileHandle) {
         guard !data.isEmpty else {
             handle.readabilityHandler = nil
-            finish(nil)
+            finish(.end)
             return
         }
         lock.lock()
@@ -146,10 +157,10 @@ private final class LineReader: @unchecked Sendable {
         let end = collected.firstIndex(of: 0x0A)
         let line = end.map { collected.prefix(upTo: $0) }
         lock.unlock()
-        if let line { finish(Data(line)) }
+        if let line { finish(.line(Data(line))) }
     }
 
-    func finish(_ line: Data?) {
+    func finish(_ line: FirstLine) {
         lock.lock()
         let waiting = continuation
         continuation = nil
