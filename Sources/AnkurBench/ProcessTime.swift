@@ -21,11 +21,14 @@ enum ProcessTime {
         return nil
     }
 
-    /// Resident memory of the children of a process, in bytes together.
+    /// Resident memory of the children of a process, in bytes together. A child belongs to the thread that started it.
     static func residentBytesOfChildren(of process: Int32) -> Int {
-        let path = "/proc/\(process)/task/\(process)/children"
-        let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        return children.split(separator: " ").compactMap { Int32($0) }.compactMap { residentBytes(of: $0) }.reduce(0, +)
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        let children = threads.flatMap { thread in
+            (try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/children", encoding: .utf8))?
+                .split(separator: " ").compactMap { Int32($0) } ?? []
+        }
+        return children.compactMap { residentBytes(of: $0) }.reduce(0, +)
     }
 }
 

@@ -20,6 +20,10 @@ extension DemoPlay {
             "The discharge summary is FHIR now: "
                 + kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
 
+        if wasPlayedBefore {
+            narrator.say("(This folder has been played in before: the citizen opens the discharge summary again.)")
+            try await decide("permit", about: epikriis)
+        }
         narrator.say("At Lõuna Näidishaigla a doctor opens the same document, for treatment:")
         let read = try await readAsDoctor(epikriis).expecting(200)
         narrator.say("→ 200, \(read.body.count) bytes; it stands in the access log before a byte left the gateway.")
@@ -32,11 +36,8 @@ extension DemoPlay {
     /// Step 4: a restriction is invisible: the doctor gets exactly what an unknown id gets.
     func restrict() async throws {
         narrator.step(4, "The citizen closes one document; for the doctor it no longer exists")
-        let consent = try consent(denying: epikriis)
-        let made = try await world.citizen.send(
-            "POST", citizens + "/fhir/Consent", headers: [("Content-Type", "application/fhir+json")], body: consent
-        ).expecting(201, 200)
-        narrator.say("POST /fhir/Consent → \(made.status): closed towards everyone.")
+        try await decide("deny", about: epikriis)
+        narrator.say("POST /fhir/Consent → 201: closed towards everyone.")
         let refused = try await readAsDoctor(epikriis)
         let unknown = try await readAsDoctor("00000000000000000000000000000000")
         narrator.bytes("→ the doctor's answer for the closed document: \(refused.status)", refused.text, lines: 4)
@@ -51,7 +52,15 @@ extension DemoPlay {
         narrator.say("The two answers are equal, byte for byte.")
     }
 
-    private func consent(denying record: String) throws -> [UInt8] {
+    /// The citizen's decision about one record towards everyone, as a FHIR Consent.
+    private func decide(_ type: String, about record: String) async throws {
+        _ = try await world.citizen.send(
+            "POST", citizens + "/fhir/Consent", headers: [("Content-Type", "application/fhir+json")],
+            body: consent(type, about: record)
+        ).expecting(201)
+    }
+
+    private func consent(_ type: String, about record: String) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.key("resourceType")
@@ -68,7 +77,7 @@ extension DemoPlay {
         json.key("provision")
         json.beginObject()
         json.key("type")
-        json.string("deny")
+        json.string(type)
         json.key("data")
         json.beginArray()
         json.beginObject()

@@ -17,7 +17,7 @@ extension DemoPlay {
         try await submitOverMLLP()
     }
 
-    private func submitCDA(_ document: [UInt8], as sender: MutualTLSClient) async throws -> JSONValue {
+    private mutating func submitCDA(_ document: [UInt8], as sender: MutualTLSClient) async throws -> JSONValue {
         narrator.bytes(
             "POST /documents  (\(document.count) bytes)",
             String(decoding: document.prefix(2000), as: UTF8.self).split(separator: "\n").dropFirst(5).joined(
@@ -26,6 +26,7 @@ extension DemoPlay {
             "POST", providers + "/documents", headers: [("Content-Type", "application/xml")], body: document
         ).expecting(201, 200)
         guard let location = answer.header("Location") else { throw DemoFailure("a submission without Location") }
+        wasPlayedBefore = answer.status == 200
         narrator.say("→ \(answer.status), durable. Its status: \(location)")
         let status = try await anchored(location, as: sender)
         narrator.say("→ anchored as entry \(status.parameter("ledgerIndex") ?? "?") of the log; the receipt:")

@@ -12,6 +12,8 @@ struct DemoPlay: Sendable {
     /// Records by who submitted them.
     var epikriis = ""
     var laboratoryReport = ""
+    /// Whether the gateway knew the first document already.
+    var wasPlayedBefore = false
     /// Titles of records by id, as the citizen's list named them.
     var titles: [String: String] = [:]
     /// The receipt of the epikriis, as the submitter fetched it.
