@@ -40,6 +40,8 @@ public struct ServerTLS: Sendable {
         settings.minimumTLSVersion = .tlsv12
         settings.cipherSuiteValues = Self.cipherSuites
         settings.applicationProtocols = ["http/1.1"]
+        // Behind a door that has stopped reading the peer's close_notify is never seen: each close, and so draining, lasts this long.
+        settings.shutdownTimeout = .seconds(1)
         switch clientCertificates {
         case .notRequested:
             settings.certificateVerification = .none
