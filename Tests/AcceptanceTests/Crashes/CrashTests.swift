@@ -20,6 +20,8 @@ struct CrashTests {
         print("crash test: \(rounds) rounds, ANKUR_CRASH_SEED=\(seed)")
         var moments = SplitMix(state: seed)
         let realm = try KilledRealm()
+        // Its keys and databases are being made.
+        for _ in 0..<4 { try await realm.startAndKill(after: .milliseconds(Int.random(in: 0...200, using: &moments))) }
 
         for round in 1...rounds {
             if round % 10 == 5 {
