@@ -3,27 +3,42 @@ import RecordTypes
 
 /// Reads a worker's Bundle again, as bytes from a stranger.
 enum BundleReview {
-    /// Whether `parts` make one FHIR document Bundle about one patient, and nothing beside it.
-    ///
-    /// 1. `opening` and `closing` are an empty document Bundle that the entries fit into, and no more;
-    /// 2. each entry is what it says it is, under a `fullUrl` of its own, and the first is the Composition;
-    /// 3. exactly one Patient, who carries the number of `patient` and no other of the same system; none is hidden in `contained`;
-    /// 4. whatever names a subject names that Patient.
-    ///
+    /// Why a Bundle is not filed. For logs: says nothing of its content.
+    enum Fault: String, Error, Hashable, Sendable, CaseIterable {
+        case absent
+        /// `opening` and `closing` are not an empty document Bundle that the entries fit into.
+        case frame
+        /// The first entry is not the Composition.
+        case compositionFirst = "composition-first"
+        /// An entry is not JSON, not what it says it is, or holds more than its resource.
+        case entry
+        /// Two entries have one `fullUrl`.
+        case fullURLRepeated = "full-url-repeated"
+        /// There is no Patient, a second one, or one hidden in `contained`.
+        case patientCount = "patient-count"
+        /// The Patient does not carry the patient's number, or another one of the same system beside it.
+        case patientNumber = "patient-number"
+        /// A resource names somebody else as its subject.
+        case subject
+    }
+
+    /// What keeps `parts` from being one FHIR document Bundle about `patient` and nothing beside it; nil when nothing does.
     /// - Complexity: one pass over the bytes.
-    static func accepts(_ parts: BundleParts, patient: PersonIdentifier) -> Bool {
-        guard isFrame(parts), parts.entries.first?.resourceType == "Composition",
-            let person = parts.entries.first(where: { $0.resourceType == "Patient" })?.fullURL
-        else { return false }
+    static func fault(in parts: BundleParts?, about patient: PersonIdentifier) -> Fault? {
+        guard let parts else { return .absent }
+        guard isFrame(parts) else { return .frame }
+        guard parts.entries.first?.resourceType == "Composition" else { return .compositionFirst }
+        let patients = parts.entries.filter { $0.resourceType == "Patient" }
+        guard patients.count == 1, let person = patients.first?.fullURL else { return .patientCount }
         var names: Set<String> = []
         for entry in parts.entries {
-            guard names.insert(entry.fullURL).inserted, let resource = resource(of: entry),
-                !resource.containsPatient, resource.isAbout(person)
-            else { return false }
-            guard entry.resourceType == "Patient" else { continue }
-            guard entry.fullURL == person, resource.carries(patient) else { return false }
+            guard names.insert(entry.fullURL).inserted else { return .fullURLRepeated }
+            guard let resource = resource(of: entry) else { return .entry }
+            guard !resource.containsPatient else { return .patientCount }
+            guard resource.isAbout(person) else { return .subject }
+            guard entry.resourceType != "Patient" || resource.carries(patient) else { return .patientNumber }
         }
-        return true
+        return nil
     }
 
     /// Entries go between `"entry":[` and `]}` and nowhere else, so that none can stand in the frame unread.
@@ -63,12 +78,14 @@ extension JSONValue {
         }
     }
 
+    /// An institution may know one patient by several numbers of its own; of any other system there is one.
     fileprivate func carries(_ patient: PersonIdentifier) -> Bool {
-        let number = patient.scheme == .local ? String(patient.number.drop { $0 != "|" }.dropFirst()) : patient.number
+        let number = patient.identifierValue
         let identifiers = self["identifier"]?.arrayValue ?? []
         guard let match = identifiers.first(where: { $0["value"]?.stringValue == number }) else { return false }
-        return identifiers.allSatisfy {
-            $0["system"]?.stringValue != match["system"]?.stringValue || $0["value"]?.stringValue == number
-        }
+        return patient.scheme == .local
+            || identifiers.allSatisfy {
+                $0["system"]?.stringValue != match["system"]?.stringValue || $0["value"]?.stringValue == number
+            }
     }
 }

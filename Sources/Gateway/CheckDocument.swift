@@ -35,15 +35,18 @@ extension Gateway {
         let issues = outcome.issues + review.faults(beside: outcome.issues)
         if issues.contains(where: \.refuses) { throw GatewayError(.documentRefused, issues: issues) }
 
-        guard let patient = header.patients.first, header.agrees(with: second) else {
+        guard let patient = header.namedPatients.first, header.agrees(with: second) else {
             throw GatewayError(.conversionFailed, issues: [.readersDisagree])
         }
-        guard let parts = outcome.parts, BundleReview.accepts(parts, patient: patient),
-            outcome.converterVersion.utf8.count <= HeaderReview.codeLimit
-        else { throw GatewayError(.conversionFailed, issues: [.conversionUnusable]) }
+        if let fault = BundleReview.fault(in: outcome.parts, about: patient) {
+            throw GatewayError(.conversionFailed, issues: [.conversionUnusable], cause: fault)
+        }
+        guard let parts = outcome.parts, outcome.converterVersion.utf8.count <= HeaderReview.codeLimit else {
+            throw GatewayError(.conversionFailed, issues: [.conversionUnusable])
+        }
 
         let description = RecordDescription(
-            id: id, subject: identities.identity(of: patient), institution: institution.id,
+            id: id, subject: subject(patient, at: institution.id), institution: institution.id,
             institutionName: institution.name.shortened, mediaType: source.mediaType, type: header.listedType,
             title: header.listedTitle, author: header.author?.shortened, documentTime: header.documentTime,
             received: clock(), documentID: header.documentID, setID: header.setID, version: header.version,

@@ -22,7 +22,7 @@ struct HeaderReview {
         var faults: [Issue] = []
         if let custodian = header.custodian, custodian != sender { faults.append(.custodianIsNotSender) }
         if !known.contains(where: \.refuses) {
-            if header.patients.isEmpty { faults.append(.patientNotIdentified) }
+            if header.namedPatients.isEmpty { faults.append(.patientNotIdentified) }
             // An institution may know one patient by several numbers of its own; a realm knows a person by one.
             let known = header.patients.filter { $0.scheme != .local }
             if known.count > 1 || header.patientCount > 1 { faults.append(.patientAmbiguous) }
