@@ -32,7 +32,7 @@ public protocol RecordStore: Sendable {
     /// Nil and errors as for ``source(of:)``.
     func pendingRecord(_ id: RecordID) async throws -> PendingRecord?
 
-    /// What waits for its ledger entry, oldest first.
+    /// What waits for its ledger entry, oldest first. Without what is damaged or has no key: nobody can finish that.
     func pending(limit: Int) async throws -> [PendingRecord]
 
     /// Erases the document's key, then its content; the name stays as erased, so that a repeated submission does not bring

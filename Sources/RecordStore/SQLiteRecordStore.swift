@@ -82,7 +82,8 @@ public final class SQLiteRecordStore: RecordStore {
         for (id, filing) in waiting {
             // Without a key it was erased, and start-up has the erasure to finish, not the submission.
             guard let key = try await keys.existingKey(for: .record(id, institution)) else { continue }
-            records.append(try DocumentOpener(id: id, key: key).filing(filing))
+            // Nobody can finish what does not open; whoever asks for that record is told, and the others go on.
+            if let record = try? DocumentOpener(id: id, key: key).filing(filing) { records.append(record) }
         }
         return records
     }
