@@ -16,7 +16,9 @@ struct HL7v2RefusalTests {
     @Test(
         "a fault in MSH is named by its code",
         arguments: [
-            ("|M1|", "||", "hl7-required-field"), ("|20260301093000+0200|", "||", "hl7-required-field"),
+            ("|M1|", "||", "hl7-required-field"),
+            ("|M1|", "|\(String(repeating: "M", count: 200))|", "hl7-control-id-too-long"),
+            ("|20260301093000+0200|", "||", "hl7-required-field"),
             ("|2.5.1|", "|1.0|", "hl7-unsupported-version"), ("|2.5.1|", "||", "hl7-required-field"),
             ("ORU^R01^ORU_R01", "ZZZ^R01", "hl7-unsupported-message-type"),
             ("ORU^R01^ORU_R01", "ORU^Z99", "hl7-unsupported-event"),

@@ -7,10 +7,14 @@ extension MessageMapping {
         "2.1", "2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2", "2.9",
     ]
 
+    /// The longest that any version allows MSH-10 to be.
+    private static let controlIDLimit = 199
+
     /// Everything that MSH and PID must say; all faults are reported.
     /// - Returns: what the message is; nil when it cannot be filed at all.
     mutating func checkHeader() -> MessageType? {
         checkRequirements()
+        checkControlID()
         checkVersion()
         checkProcessing()
         checkPatients()
@@ -41,6 +45,15 @@ extension MessageMapping {
             if name == "PID", options.acceptLocalIdentifiers, issue.severity == .error { issue.severity = .warning }
             findings.add(issue)
         }
+    }
+
+    /// Every acknowledgement repeats it whole.
+    private mutating func checkControlID() {
+        guard let id = message.header[10].text, id.utf8.count > Self.controlIDLimit else { return }
+        report(
+            .error, "hl7-control-id-too-long", .tooLong,
+            "The message control id is longer than \(Self.controlIDLimit) bytes.", at: message.header[10].place,
+            rule: "HL7 v2.7: MSH-10 has 1 to 199 characters", remedy: "Number messages with fewer characters.")
     }
 
     private mutating func checkVersion() {
