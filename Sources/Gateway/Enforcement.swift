@@ -20,18 +20,22 @@ extension Gateway {
         try await GatewayError.unavailableIfFailing { try await projections.catchUp(through: promise.index) }
     }
 
-    /// What the registry knows of a record, and what consent says about it; both nil when there is none.
+    /// What consent says about one record, by the rules that the registry holds now; nil when there is no record.
     ///
-    /// Rules are looked up also when there is no record, of nobody, so that both ways do the same work.
+    /// Rules are looked up also then, of nobody, so that both ways do the same work.
     func decision(
-        on id: RecordID, for reader: Reader, at now: Instant
-    ) async throws(GatewayError) -> (description: RecordDescription, consent: ConsentDecision)? {
-        let (description, rules) = try await GatewayError.unavailableIfFailing {
-            let description = try await index.description(of: id)
-            return (description, try await index.restrictions(of: description?.subject ?? nobody))
+        on description: RecordDescription?, for reader: Reader, at now: Instant
+    ) async throws(GatewayError) -> ConsentDecision? {
+        let rules = try await GatewayError.unavailableIfFailing {
+            try await index.restrictions(of: description?.subject ?? nobody)
         }
         guard let description else { return nil }
-        return (description, ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules))
+        return ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules)
+    }
+
+    /// Returns when a look that brings nothing may be answered, so that its time does not say why. A caller who is gone is not waited for.
+    func holdBack(since start: ContinuousClock.Instant) async {
+        try? await Task.sleep(until: start + leastRefusal, clock: .continuous)
     }
 
     func accessRequest(of reader: Reader, at now: Instant) -> AccessRequest {

@@ -57,22 +57,25 @@ extension Gateway {
     func release(
         _ id: RecordID, to reader: Reader, as action: AccessEvent.Action, requestID: String
     ) async throws(GatewayError) -> RecordDescription {
+        let start = ContinuousClock.now
         try await catchUpWithConsent()
         let now = clock()
-        let decided = try await decision(on: id, for: reader, at: now)
-        let outcome: AccessEvent.Outcome = decided.map { $0.consent.isPermitted ? .released : .refused } ?? .notFound
+        let description = try await GatewayError.unavailableIfFailing { try await index.description(of: id) }
+        let decided = try await decision(on: description, for: reader, at: now)
+        let outcome: AccessEvent.Outcome = decided.map { $0.isPermitted ? .released : .refused } ?? .notFound
         let promise = try await log(
             AccessEvent(
                 time: now, action: action, outcome: outcome, actor: reader.actor, purpose: reader.purpose,
-                encounter: reader.encounter, basis: decided?.consent.rule.rawValue,
-                subject: decided?.description.subject, records: [id], requestID: requestID), by: reader)
+                encounter: reader.encounter, basis: decided?.rule.rawValue, subject: description?.subject,
+                records: [id], requestID: requestID), by: reader)
         try await catchUpWithConsent(before: promise)
-        let again = try await decision(on: id, for: reader, at: now)
-        guard let decided, decided.consent.isPermitted, let again, again.consent.isPermitted else {
+        let again = try await decision(on: description, for: reader, at: now)
+        guard let description, let decided, decided.isPermitted, let again, again.isPermitted else {
+            await holdBack(since: start)
             throw GatewayError(.notFound)
         }
         try await GatewayError.unavailableIfFailing { try Failpoints.before(.readRelease) }
-        return decided.description
+        return description
     }
 
     /// Reads from the record's store and compares; damage is put on the ledger and never served.

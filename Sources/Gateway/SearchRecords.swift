@@ -12,6 +12,7 @@ extension Gateway {
     public func search(
         patient: PersonIdentifier, as reader: Reader, requestID: String
     ) async throws(GatewayError) -> [RecordDescription] {
+        let start = ContinuousClock.now
         try await catchUpWithConsent()
         let now = clock()
         let subject = identities.identity(of: patient)
@@ -26,7 +27,9 @@ extension Gateway {
                 subject: known ? subject : nil, records: visible.map(\.id), requestID: requestID), by: reader)
         try await catchUpWithConsent(before: promise)
         let still = Set(try await decisions(onAllOf: subject, for: reader, at: now).permitted.map(\.id))
-        return visible.filter { still.contains($0.id) }
+        let released = visible.filter { still.contains($0.id) }
+        if released.isEmpty { await holdBack(since: start) }
+        return released
     }
 
     /// What there is of a person, and what of it this reader may see.

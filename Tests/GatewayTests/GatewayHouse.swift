@@ -42,7 +42,7 @@ final class GatewayHouse: Sendable {
     }
 
     /// Opens as a start of the gateway does; what an earlier opening left is found again.
-    func open() async throws -> Open {
+    func open(leastRefusal: Duration = .zero) async throws -> Open {
         let institutionKeys = try InstitutionKeys(directory: folder + "/institutions")
         let keys = try await KeyStore.open(
             path: folder + "/keys.sqlite", journal: folder + "/erasures.log", masters: masters,
@@ -61,7 +61,8 @@ final class GatewayHouse: Sendable {
             ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
             converter: converter,
             identities: LedgerIdentityDerivation(key: SymmetricKey(data: [UInt8](repeating: 1, count: 32))),
-            records: RecordDerivation(key: SymmetricKey(data: [UInt8](repeating: 2, count: 32))), clock: clock.reading)
+            records: RecordDerivation(key: SymmetricKey(data: [UInt8](repeating: 2, count: 32))), clock: clock.reading,
+            leastRefusal: leastRefusal)
         return Open(
             gateway: gateway, ledger: ledger, projections: projections, accessLog: accessLog, stores: stores,
             keys: keys, house: self)

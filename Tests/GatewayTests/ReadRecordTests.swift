@@ -167,6 +167,25 @@ struct ReadRecordTests {
         }
     }
 
+    @Test("that brings nothing is held back to one moment, whatever it was that brought nothing")
+    func heldBack() async throws {
+        let least = Duration.milliseconds(150)
+        try await GatewayHouse().open(leastRefusal: least).running { open async throws in
+            let id = try await open.submit(.summary(1)).id
+            let insurer = People.acting(purpose: .payment)
+            for look in [
+                { _ = try await open.gateway.read(id, as: insurer, requestID: "r") },
+                { _ = try await open.gateway.read(open.id(of: Self.unknown), as: insurer, requestID: "r") },
+                { _ = try await open.gateway.search(patient: People.citizen, as: insurer, requestID: "r") },
+                { _ = try await open.gateway.search(patient: People.official, as: insurer, requestID: "r") },
+            ] as [() async throws -> Void] {
+                let start = ContinuousClock.now
+                _ = try await refusal(look)
+                #expect(start.duration(to: .now) >= least)
+            }
+        }
+    }
+
     @Test("that cannot be recorded as it is brings nothing")
     func unrecordable() async throws {
         try await GatewayHouse().running { open async throws in
