@@ -1,5 +1,7 @@
 #include "CAssets.h"
 
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 // C23 #embed: no copy beside the executable, no path compiled in, and no array literal for the compiler to chew.
 static const unsigned char portal_css[] = {
 #embed "files/portal.css"
