@@ -47,6 +47,39 @@ struct CrashTests {
         try await realm.shutdown()
     }
 
+    /// A harness that finds nothing wrong with a gateway that has forgotten something would prove nothing above.
+    @Test("data restored from an older copy is noticed: promises are gone, and the log has shrunk")
+    func noticesLoss() async throws {
+        let realm = try KilledRealm()
+        var process = try await realm.start()
+        func submit() async throws {
+            let document = realm.journal.next(from: .north)
+            realm.journal.note(
+                document, acknowledgedBy: try Acknowledged(await realm.north.submit(document.bytes, to: process)))
+        }
+        try await submit()
+        #expect(await realm.terminate(process) == 0)
+        let copy = realm.folder.path + "/copy"
+        try FileManager.default.copyItem(atPath: realm.realm.dataFolder, toPath: copy)
+        process = try await realm.start()
+        for _ in 0..<3 { try await submit() }
+        let newest = try #require(realm.journal.acknowledged.last)
+        _ = try await process.anchored(newest.promise.record, as: realm.north)
+        let before = try await process.checkpoint(realm.anyone, log: try await process.verifierKey(realm.anyone))
+        await realm.kill(process)
+
+        try FileManager.default.removeItem(atPath: realm.realm.dataFolder)
+        try FileManager.default.moveItem(atPath: copy, toPath: realm.realm.dataFolder)
+        process = try await realm.start()
+        let inspection = try await Inspection(realm, process)
+        let acknowledged = realm.journal.acknowledged
+        #expect(await inspection.faults(in: acknowledged, thorough: false).count == 3)
+        #expect(try await !inspection.listFaults(acknowledged: acknowledged, sent: realm.journal.sent).isEmpty)
+        #expect(try await process.checkpoint(realm.anyone, log: inspection.log).size < before.size)
+        #expect(await realm.terminate(process) == 0)
+        try await realm.shutdown()
+    }
+
     /// After each start: the newest promises and some older ones hold; the log has not shrunk.
     private func inspect(_ realm: KilledRealm, _ process: GatewayProcess, _ round: Int) async throws {
         let inspection = try await Inspection(realm, process)

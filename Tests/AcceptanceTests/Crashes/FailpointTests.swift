@@ -12,9 +12,13 @@ struct FailpointTests {
     /// Erasing has no door yet; these steps are struck by the tests of the stores.
     static let withoutDoor: Set<Failpoints.Step> = [.keyJournal, .keyErase, .storeErase]
 
-    /// How many passings of a step are struck, each in a run of its own; one where nothing is said. Key files are those of the gateway and the
-    /// institution; group commits are those of keys, ledger, store and projections.
-    static let passings: [Failpoints.Step: Int] = [.keyFile: 2, .databaseCommit: 4, .projectionApply: 2]
+    /// How many passings of a step are struck, each in a run of its own; one where nothing is said.
+    ///
+    /// Key files are those of the gateway and the institution; group commits those of keys, ledger, store and projections; the first
+    /// entry is the record's, the second that of the first look at it.
+    static let passings: [Failpoints.Step: Int] = [
+        .keyFile: 2, .databaseCommit: 4, .projectionApply: 2, .ledgerAppend: 2, .ledgerSequence: 2,
+    ]
 
     static let cases: [Strike] = Failpoints.Step.allCases.filter { !withoutDoor.contains($0) }.flatMap { step in
         (1...(passings[step] ?? 1)).flatMap { passing in
