@@ -71,11 +71,13 @@ struct CrashTests {
         try FileManager.default.removeItem(atPath: realm.realm.dataFolder)
         try FileManager.default.moveItem(atPath: copy, toPath: realm.realm.dataFolder)
         process = try await realm.start()
+        // Before anybody looks: every look makes the log longer.
+        let after = try await process.checkpoint(realm.anyone, log: try await process.verifierKey(realm.anyone))
+        #expect(after.size < before.size)
         let inspection = try await Inspection(realm, process)
         let acknowledged = realm.journal.acknowledged
         #expect(await inspection.faults(in: acknowledged, thorough: false).count == 3)
         #expect(try await !inspection.listFaults(acknowledged: acknowledged, sent: realm.journal.sent).isEmpty)
-        #expect(try await process.checkpoint(realm.anyone, log: inspection.log).size < before.size)
         #expect(await realm.terminate(process) == 0)
         try await realm.shutdown()
     }
