@@ -81,6 +81,8 @@ public final class Ledger: Sendable {
             }
         } catch {
             let reason = LedgerError(.stopped, cause: error)
+            // Where the sequencer has not begun, nobody else would tell those who wait for it.
+            sequencer.close(reason)
             defer {
                 publishedSize.fail(reason)
                 sequencer.sequenced.fail(reason)

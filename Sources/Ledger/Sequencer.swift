@@ -92,6 +92,16 @@ final class Sequencer: Sendable {
         if let failure { throw failure }
     }
 
+    /// Refuses what waits and what comes, until ``run()`` begins anew.
+    func close(_ reason: LedgerError) {
+        let waiting = queue.withLock { queue in
+            queue.isClosed = true
+            defer { queue.waiting = [] }
+            return queue.waiting
+        }
+        for waiting in waiting { waiting.continuation.resume(throwing: reason) }
+    }
+
     private func sequenceWhatWaits() async throws -> UInt64 {
         let batch = queue.withLock { queue in
             let batch = Array(queue.waiting.prefix(Self.largestBatch))

@@ -68,6 +68,33 @@ struct ConnectionTests {
         }
     }
 
+    @Test("connections that come while accepting ends are closed, whether anybody took them up or not")
+    func storm() async throws {
+        for _ in 0..<20 {
+            let storm = Mutex<Task<Void, Never>?>(nil)
+            try await Self.withListener { port in
+                storm.withLock { $0 = Task { await Self.connectUntilRefused(port: port, atOnce: 8) } }
+                await Task.yield()
+            }
+            // Ends only when every connection that was made has been closed from the other side.
+            #expect(await storm.withLock { $0 }?.value != nil)
+        }
+    }
+
+    private static func connectUntilRefused(port: Int, atOnce: Int) async {
+        await withTaskGroup { group in
+            for _ in 0..<atOnce {
+                group.addTask {
+                    while let channel = try? await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                        .connect(host: "127.0.0.1", port: port).get()
+                    {
+                        try? await channel.closeFuture.get()
+                    }
+                }
+            }
+        }
+    }
+
     @Test("one request has one answer, two pipelined ones have two in order")
     func pipelining() async throws {
         try await Self.withListener { port in

@@ -4,8 +4,10 @@ import GatewayTLS
 import GatewayTesting
 import HL7v2
 import NIOCore
+import NIOPosix
 import RecordTypes
 import ServiceLifecycle
+import Synchronization
 import TestPKI
 import Testing
 
@@ -256,5 +258,37 @@ struct ShutdownTests {
                 #expect(heard.isEmpty)
             }
         }
+    }
+
+    @Test("connections that come while accepting ends are closed, whether anybody took them up or not")
+    func storm() async throws {
+        for _ in 0..<20 {
+            let storm = Mutex<Task<Int, Never>?>(nil)
+            try await door.listening(submit: Submissions().submit) { port, service async throws in
+                storm.withLock { $0 = Task { await connectUntilRefused(port: port, atOnce: 8) } }
+                await service.triggerGracefulShutdown()
+            }
+            // Ends only when every connection that was made has been closed from the other side.
+            #expect(await storm.withLock { $0 }?.value != nil)
+        }
+    }
+}
+
+/// Connects again and again, several at once, until nobody listens; waits for the end of each connection.
+private func connectUntilRefused(port: Int, atOnce: Int) async -> Int {
+    await withTaskGroup(of: Int.self) { group in
+        for _ in 0..<atOnce {
+            group.addTask {
+                var made = 0
+                while let channel = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                    .connect(host: "127.0.0.1", port: port).get()
+                {
+                    made += 1
+                    try? await channel.closeFuture.get()
+                }
+                return made
+            }
+        }
+        return await group.reduce(0, +)
     }
 }

@@ -79,7 +79,7 @@ final class GatewayHouse: Sendable {
 
     /// Flips one bit in a blob of an institution's file, as a bad disk would.
     func flip(_ column: String, of table: String, in institution: VerifiedInstitution, byte: Int = 20) throws {
-        let queue = try DatabaseQueue(path: store(of: institution))
+        let queue = try DatabaseQueue(path: store(of: institution), configuration: .patient)
         try queue.write { database in
             let old = try #require(try Data.fetchOne(database, sql: "SELECT \(column) FROM \(table) LIMIT 1"))
             var bytes = Array(old)
@@ -92,7 +92,7 @@ final class GatewayHouse: Sendable {
     }
 
     func execute(_ sql: String, in institution: VerifiedInstitution) throws {
-        let queue = try DatabaseQueue(path: store(of: institution))
+        let queue = try DatabaseQueue(path: store(of: institution), configuration: .patient)
         try queue.write { try $0.execute(sql: sql) }
         try queue.close()
     }
@@ -194,4 +194,13 @@ struct Refusal: Equatable, CustomStringConvertible {
     }
 
     var description: String { "\(code) \(issues)" }
+}
+
+extension Configuration {
+    /// Waits for one who is just closing the same file.
+    fileprivate static var patient: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }
 }

@@ -1,12 +1,14 @@
+import GRDB
 import RecordTypes
 import Synchronization
 
 @testable import Ledger
 
-/// A storage that fails at one step, once: before anything is done, or when all is done but the answer is lost.
+/// A storage that fails at one step: once, before anything is done or when all is done but the answer is lost; or from then on,
+/// as a full disk does.
 final class FailingStorage: LedgerStorage {
     enum Step: String, CaseIterable, Sendable { case sequence, extend, keepSigned, publish, contains, leaves, tree }
-    enum Mode: String, CaseIterable, Sendable { case before, lost }
+    enum Mode: String, Sendable { case before, lost, full }
     struct Fault: Error {}
 
     let base: any LedgerStorage
@@ -29,9 +31,10 @@ final class FailingStorage: LedgerStorage {
             step == self.step
             && countdown.withLock { count in
                 count -= 1
-                return count == 0
+                return count == 0 || (count < 0 && mode == .full)
             }
         if strikes, mode == .before { throw Fault() }
+        if strikes, mode == .full { throw DatabaseError(resultCode: .SQLITE_FULL) }
         let value = try await work()
         if strikes { throw Fault() }
         return value

@@ -65,7 +65,7 @@ final class LedgerHouse: Sendable {
 
     /// Changes the stopped ledger's file, as a thief or a bad disk would.
     func tamper(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try queue.write { database in
             try database.execute(sql: sql, arguments: arguments)
             #expect(database.changesCount > 0, "\(sql)")
@@ -75,7 +75,7 @@ final class LedgerHouse: Sendable {
 
     /// Flips one bit of a blob.
     func flip(_ table: String, _ column: String, byte: Int = 0, where condition: String) throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try queue.write { database in
             let old = try #require(
                 try Data.fetchOne(database, sql: "SELECT \(column) FROM \(table) WHERE \(condition)"))
@@ -102,5 +102,14 @@ extension LedgerDraft {
             kind: kind, subject: subject.map { .test($0) }, submitter: .gateway,
             statement: Array("{\"n\":\(number)}".utf8),
             idempotencyKey: key.map { Digest.sha256(Array("\($0)".utf8)) })
+    }
+}
+
+extension Configuration {
+    /// Waits for one who is just closing the same file.
+    fileprivate static var patient: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return configuration
     }
 }

@@ -71,8 +71,17 @@ final class Site: Sendable {
 
     /// Changes a database behind the gateway's back.
     func tamper(_ path: String, _ sql: String) throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try queue.write { try $0.execute(sql: sql) }
         try queue.close()
+    }
+}
+
+extension Configuration {
+    /// Waits for one who is just closing the same file.
+    fileprivate static var patient: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return configuration
     }
 }

@@ -1,3 +1,4 @@
+import GatewayTLS
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -5,7 +6,7 @@ import NIOHTTP1
 
 /// Hummingbird's HTTP/1.1 connection with ``ConnectionGuard`` behind its decoder.
 struct GuardedHTTP1Channel: ServerChildChannel {
-    typealias Value = HTTP1Channel.Value
+    typealias Value = AcceptedChannel
 
     private let base: HTTP1Channel
     private let writeTime: TimeAmount
@@ -21,15 +22,23 @@ struct GuardedHTTP1Channel: ServerChildChannel {
         writeTime = limits.writeTime
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedChannel> {
+        AcceptedChannel.holding(channel)
+    }
+
+    func handle(value accepted: AcceptedChannel, logger: Logger) async {
+        // Gone before anybody was there for it.
+        guard let connection = try? await accepted.takeUp({ guarded($0, logger) }) else { return }
+        await base.handle(value: connection, logger: logger)
+    }
+
+    private func guarded(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         let writeTime = writeTime
-        return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+        return base.setup(channel: channel, logger: logger).flatMapThrowing { connection in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(ConnectionGuard(writeTime: writeTime), position: .after(decoder))
-            return value
+            return connection
         }
     }
-
-    func handle(value: Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
 }

@@ -73,7 +73,7 @@ public struct MLLPListener: Service {
 
     private struct Connection: Sendable {
         let peer: PeerBox
-        let channel: NIOAsyncChannel<Arrival, Answer>
+        let accepted: AcceptedChannel
     }
 
     private func listen() async throws -> NIOAsyncChannel<Connection, Never> {
@@ -87,18 +87,25 @@ public struct MLLPListener: Service {
                 }
             }
             .bind(host: host, port: port) { [tls, limits, room] channel in
-                channel.eventLoop.makeCompletedFuture {
+                AcceptedChannel.holding(channel).flatMapThrowing { accepted in
                     let peer = PeerBox()
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandlers(tls.handlers(filling: peer))
                     try pipeline.addHandler(ConversationHandler(limits: limits, room: room))
-                    return Connection(peer: peer, channel: try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+                    return Connection(peer: peer, accepted: accepted)
                 }
             }
     }
 
     private func handle(_ connection: Connection) async {
-        let channel = connection.channel
+        // Gone before anybody was there for it.
+        guard
+            let channel = try? await connection.accepted.takeUp({ channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<Arrival, Answer>(wrappingChannelSynchronously: channel)
+                }
+            })
+        else { return }
         await withGracefulShutdownHandler {
             // A peer that is gone needs no answer; its message is filed or not, and sending it again finds out which.
             try? await channel.executeThenClose { arrivals, answers in
