@@ -19,19 +19,25 @@ public struct Gateway: Sendable {
     let identities: LedgerIdentityDerivation
     let records: RecordDerivation
     let marks: MarkQueue
+    let stragglers: Stragglers
     let clock: @Sendable () -> Instant
     /// A ledger identity that belongs to no one, for look-ups that must cost the same when there is no subject.
     let nobody: LedgerIdentity
     /// The least time that a look takes which brings nothing.
     let leastRefusal: Duration
+    /// How long a request waits for the projections at most.
+    let patience: Duration
 
-    /// - Parameter leastRefusal: how long a look takes at least which brings nothing. What is closed costs a fraction of a millisecond more than
-    ///   what is not there; held back to one moment, neither shows. Well above what a look takes on an idle machine.
+    /// - Parameters:
+    ///   - leastRefusal: how long a look takes at least which brings nothing. What is closed costs a fraction of a millisecond more than
+    ///     what is not there; held back to one moment, neither shows. Well above what a look takes on an idle machine.
+    ///   - patience: how long a request waits at most until the registry has taken in what the ledger holds; then it is told to try again.
     public init(
         ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection,
         stores: RecordStores,
         converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
-        clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50)
+        clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
+        patience: Duration = .seconds(10)
     ) {
         self.ledger = ledger
         self.projections = projections
@@ -42,8 +48,10 @@ public struct Gateway: Sendable {
         self.identities = identities
         self.records = records
         self.marks = MarkQueue()
+        self.stragglers = Stragglers()
         self.clock = clock
         self.leastRefusal = leastRefusal
+        self.patience = patience
         nobody = records.nobody
     }
 }

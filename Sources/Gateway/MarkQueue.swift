@@ -43,11 +43,13 @@ final class MarkQueue: Sendable {
 }
 
 extension Gateway {
-    /// Marks records *anchored* as checkpoints cover them, in one transaction an institution. Runs until cancelled.
+    /// Finishes what could not be sequenced at once, and marks records *anchored* as checkpoints cover them, in one transaction an institution.
+    /// Runs until cancelled.
     /// - Parameter pause: how long to wait between looks; the clock is the task's own.
     public func markAnchored(every pause: Duration) async throws {
         while !Task.isCancelled {
             try await Task.sleep(for: pause)
+            try await finishStragglers()
             try await markAnchoredOnce()
         }
     }

@@ -21,7 +21,8 @@ extension Gateway {
     ///
     /// The order of durable effects, and what a crash after each leaves:
     /// 1. *stored* — payload, resources and statement in the institution's store, marked pending. A crash leaves a record nobody can see;
-    ///    ``finishPending(passingOver:)`` takes it from there at start, with the very code of step 2 on.
+    ///    ``finishPending(passingOver:)`` takes it from there at start, with the very code of step 2 on; where the ledger only took
+    ///    nothing just then, ``finishStragglers(atMost:)`` does so while running.
     /// 2. *sequenced* — the ledger entry, under a key derived from the record, so that a second try finds the first entry.
     ///    A crash leaves a record that is visible and provable; the submitter, who got no answer, sends again and gets the same promise.
     /// 3. acknowledged — this function returns.
@@ -75,6 +76,7 @@ extension Gateway {
         } catch let error as LedgerError where error.code == .erased {
             throw GatewayError(.documentRefused, issues: [.documentErased], cause: error)
         } catch {
+            stragglers.add(Stragglers.Straggler(id: pending.id, institution: institution))
             throw GatewayError(.unavailable, cause: error)
         }
         marks.add(pending.id, of: institution, at: promise.index)
@@ -95,8 +97,9 @@ extension Gateway {
         _ id: RecordID, of institution: InstitutionID
     ) async throws(GatewayError) -> (pending: PendingRecord, issues: [Issue])? {
         do {
-            let store = try await stores.store(of: institution)
-            guard let pending = try await store.pendingRecord(id) else { return nil }
+            guard let store = try await stores.existingStore(of: institution),
+                let pending = try await store.pendingRecord(id)
+            else { return nil }
             return (pending, try await store.issues(of: id) ?? [])
         } catch RecordStoreError.keyErased {
             return nil

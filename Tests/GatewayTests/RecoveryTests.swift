@@ -57,6 +57,32 @@ struct RecoveryTests {
         }
     }
 
+    @Test("a record that the ledger did not take is finished while running, once it takes it")
+    func straggler() async throws {
+        let house = try GatewayHouse()
+        let left = Mutex<Gateway?>(nil)
+        try await house.running { open async throws in left.withLock { $0 = open.gateway } }
+        // Its ledger has stopped: the document is stored and the submitter told to come back.
+        let stopped = try #require(left.withLock { $0 })
+        house.converter.learn(.summary(1))
+        let refused = try await refusal {
+            try await stopped.submit(Paper.summary(1).source, from: People.hospital)
+        }
+        #expect(refused == Refusal(.unavailable))
+        #expect(stopped.stragglers.count == 1)
+        try await stopped.finishStragglers()
+        #expect(stopped.stragglers.count == 1, "still not taken, and not forgotten")
+        try await house.running { open async throws in
+            let id = open.id(of: .summary(1))
+            #expect(try await open.gateway.submissionStatus(id, of: People.hospital).stage == .stored)
+            open.gateway.stragglers.add(Stragglers.Straggler(id: id, institution: People.hospital.id))
+            try await open.gateway.finishStragglers()
+            #expect(open.gateway.stragglers.count == 0)
+            #expect(try await open.gateway.submissionStatus(id, of: People.hospital).promise != nil)
+            #expect(await open.ledger.size == 1)
+        }
+    }
+
     @Test("more than one page of records, of several institutions, is finished")
     func pages() async throws {
         try await GatewayHouse().running { open async throws in
