@@ -46,10 +46,19 @@ public final class RecordStores: Sendable {
         for slot in evicted { slot.letGo() }
         return try slot.store {
             try SQLiteRecordStore(
-                path: "\(directory)/\(institution.semantics).sqlite", institution: institution, keys: keys,
+                path: path(of: institution), institution: institution, keys: keys,
                 indexKey: institutionKeys.key(of: institution).derived("store"))
         }
     }
+
+    /// The institution's store if it has one; nothing is made for an institution that never submitted.
+    @concurrent
+    public func existingStore(of institution: InstitutionID) async throws -> (any RecordStore)? {
+        guard FileManager.default.fileExists(atPath: path(of: institution)) else { return nil }
+        return try await store(of: institution)
+    }
+
+    private func path(of institution: InstitutionID) -> String { "\(directory)/\(institution.semantics).sqlite" }
 
     /// Every institution that has a store, open or not, in order.
     public func allInstitutions() throws -> [InstitutionID] {
