@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "CDA", dependencies: ["RecordTypes", "XMLReader"]),
         .target(name: "FHIR", dependencies: ["RecordTypes", "JSONText", "MarkupText"]),
         .target(name: "Statements", dependencies: ["RecordTypes", "JSONText"]),
-        .target(name: "Identity", dependencies: ["RecordTypes", crypto, x509, asn1, yams]),
+        .target(name: "Identity", dependencies: ["RecordTypes", "JSONText", crypto, cryptoExtras, x509, asn1, yams]),
 
         // 3 decisions
         .target(name: "Profiles", dependencies: ["RecordTypes", crypto]),
@@ -119,8 +119,8 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
-                "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "AccessLog",
-                "Reporting",
+                "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "RecordIndex",
+                "AccessLog", "Reporting",
                 "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL,
                 logging, metrics,
                 crypto,
@@ -159,8 +159,8 @@ let package = Package(
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "JSONText", "Profiles", "Conversion", "TestPKI", "DemoDocuments", "GatewayClient",
-                argumentParser, grdb,
+                "RecordTypes", "XMLReader", "JSONText", "Profiles", "Conversion", "TestPKI", "DemoDocuments",
+                "GatewayClient", argumentParser, grdb,
             ]),
         .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
         .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
@@ -177,7 +177,9 @@ let package = Package(
         .testTarget(name: "CDATests", dependencies: ["CDA", "XMLReader", "RecordTypes"]),
         .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSONText", "RecordTypes"], exclude: ["Fixtures"]),
         .testTarget(name: "StatementsTests", dependencies: ["Statements", "RecordTypes", "JSONText"]),
-        .testTarget(name: "IdentityTests", dependencies: ["Identity", "RecordTypes", "TestPKI", x509, asn1, crypto]),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["Identity", "JSONText", "RecordTypes", "TestPKI", x509, asn1, crypto]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "RecordTypes"]),
         .testTarget(
             name: "ConversionTests",

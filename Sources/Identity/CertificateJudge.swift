@@ -61,7 +61,7 @@ public final class CertificateJudge: Sendable {
     private func subject(
         of leaf: [UInt8], fingerprint: CertificateFingerprint, now: Instant
     ) async throws(RefusalReason) -> VouchedSubject {
-        let chain = try await verification.verify(leaf, now: now)
+        let chain = try verification.verify(leaf, now: now)
         var expires = min(now.advanced(by: freshness), chain.end)
         if let revocation {
             switch await revocation.status(of: leaf, issuedBy: chain.issuer.certificate.der, now: now) {

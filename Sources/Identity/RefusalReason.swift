@@ -9,6 +9,8 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     case unparsable = "certificate-unparsable"
     /// Larger than ``CertificateOutline/sizeLimit``.
     case tooLarge = "certificate-too-large"
+    /// Readable, but not as RFC 5280 §4.1 and §4.2 have it: version, serial number, names, times, or an extension's form.
+    case malformed = "certificate-malformed"
     /// The signature algorithm inside the signed part is not the one outside (RFC 5280 §4.1.1.2).
     case algorithmMismatch = "algorithm-mismatch"
     /// An extension marked critical that nobody here enforces (RFC 5280 §6.1.4 o).
@@ -31,9 +33,12 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     case issuerNotAllowed = "issuer-not-allowed"
     /// A certificate in the chain signs although it must not: CA:FALSE, no keyCertSign, or below a path length.
     case issuerNotAuthority = "issuer-not-an-authority"
-    /// Name constraints or another rule of RFC 5280 §6.1 that the chain breaks. Constraints on directory names cannot be evaluated
-    /// yet and refuse whatever stands below them.
-    case pathConstraint = "path-constraint-violated"
+    /// A name outside the name space that an authority above was given (RFC 5280 §4.2.1.10).
+    case nameConstraint = "name-constraint-violated"
+    /// The path asks for an explicit policy and keeps none (RFC 5280 §6.1.5).
+    case policyConstraint = "policy-constraint-violated"
+    /// More certificates, signatures or names than anybody needs: the search was given up.
+    case pathTooLong = "path-too-long"
 
     // Time
     case expired = "certificate-expired"

@@ -45,9 +45,18 @@ public struct TestAuthority: Sendable {
         _ contents: CertificateContents, issuer: DistinguishedName, with key: Certificate.PrivateKey
     ) throws -> Certificate {
         try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: contents.key.publicKey,
+            version: .v3, serialNumber: .positive(), publicKey: contents.key.publicKey,
             notValidBefore: contents.notBefore.date, notValidAfter: contents.notAfter.date, issuer: issuer,
             subject: contents.subject, extensions: contents.extensions(issuerKey: key.publicKey), issuerPrivateKey: key)
+    }
+}
+
+extension Certificate.SerialNumber {
+    /// 126 random bits: positive, and within the 20 octets of RFC 5280 §4.1.2.2.
+    static func positive() -> Certificate.SerialNumber {
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        bytes[0] = bytes[0] & 0x3F | 0x40
+        return Certificate.SerialNumber(bytes: bytes)
     }
 }
 

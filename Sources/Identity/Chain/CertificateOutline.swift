@@ -8,7 +8,7 @@ import SwiftASN1
 ///     signatureAlgorithm   AlgorithmIdentifier,      -- must equal tbsCertificate.signature
 ///     signatureValue       BIT STRING }
 /// ```
-struct CertificateOutline {
+struct CertificateOutline: Hashable, Sendable {
     /// Estonian certificates have about 1.5 kB; what is larger than this costs more to look at than it can be worth.
     static let sizeLimit = 32 * 1024
 
@@ -22,6 +22,15 @@ struct CertificateOutline {
     let curve: [UInt8]?
     /// Length of an RSA key's modulus.
     let modulusBits: Int?
+    /// Content octets: a two's complement number.
+    let serialNumber: [UInt8]
+    /// Names as encoded, which an OCSP CertID hashes.
+    let issuer: [UInt8]
+    let subject: [UInt8]
+    /// The public key's BIT STRING without its unused-bits octet, which an OCSP CertID hashes.
+    let keyBits: [UInt8]
+    /// UTCTime until 2049 and GeneralizedTime from 2050, both in whole seconds and Zulu (RFC 5280 §4.1.2.5).
+    let hasRightTimes: Bool
 
     /// - Throws: `unparsable` or `tooLarge`.
     init(der: [UInt8]) throws(RefusalReason) {
@@ -36,11 +45,15 @@ struct CertificateOutline {
         let outer = try parts.following()
         var field = try tbs.following()
         if field.identifier.tagClass == .contextSpecific { field = try tbs.following() }  // [0] version
+        serialNumber = try field.octets()
         let inner = try tbs.following()
-        for _ in 0..<3 { _ = try tbs.following() }  // issuer, validity, subject
+        issuer = Array(try tbs.following().encodedBytes)
+        var times = try tbs.following().children()
+        hasRightTimes = try Self.isRightTime(times.following()) && Self.isRightTime(times.following())
+        subject = Array(try tbs.following().encodedBytes)
         var publicKey = try tbs.following().children()
         var keyAlgorithm = try publicKey.following().children()
-        let keyBits = try publicKey.following()
+        keyBits = Array(try publicKey.following().octets().dropFirst())
 
         innerAlgorithm = Array(inner.encodedBytes)
         outerAlgorithm = Array(outer.encodedBytes)
@@ -53,13 +66,23 @@ struct CertificateOutline {
             modulusBits = nil
         case AlgorithmOctets.rsaEncryption:
             curve = nil
-            let key = try DER.parse(Array(keyBits.octets().dropFirst()))  // unused-bits octet
+            let key = try DER.parse(keyBits)
             var numbers = try key.children()
             let modulus = try numbers.following().octets().drop { $0 == 0 }
             modulusBits = modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
         default:
             curve = nil
             modulusBits = nil
+        }
+    }
+
+    private static func isRightTime(_ time: ASN1Node) throws -> Bool {
+        let text = try time.octets()
+        guard text.last == UInt8(ascii: "Z") else { return false }
+        switch time.identifier {
+        case .utcTime: return text.count == 13
+        case .generalizedTime: return text.count == 15 && !text.prefix(4).lexicographicallyPrecedes(Array("2050".utf8))
+        default: return false
         }
     }
 

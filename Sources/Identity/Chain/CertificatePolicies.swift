@@ -39,21 +39,17 @@ struct CertificatePolicies {
 /// A policy that the authority's own certificate does not list counts for nothing, unless it lists anyPolicy or none at all.
 /// anyPolicy in an authority proves nothing by itself.
 struct PoliciesOfTheIssuer: ChainRule {
+    let name = "policies of the issuer"
     let profile: TrustProfile
 
-    var enforced: [ASN1ObjectIdentifier] { [CertificatePolicies.extensionID] }
-
-    func refusal(of chain: UnverifiedCertificateChain) -> RefusalReason? {
-        guard chain.count >= 2, let issuer = profile.issuers.first(where: { $0.certificate.certificate == chain[1] })
-        else {
-            return .issuerNotAllowed
-        }
+    func refusal(of path: CertificatePath) -> RefusalReason? {
+        guard let issuer = profile.issuer(path.issuer) else { return .issuerNotAllowed }
         do throws(RefusalReason) {
-            let said = try CertificatePolicies.of(chain.leaf) ?? []
+            let said = try CertificatePolicies.of(path.leaf) ?? []
             if !profile.isTest, said.contains(where: \.isOfExampleArc) { return .testPolicy }
             var effective = said
-            if let permitted = try CertificatePolicies.of(chain[1]),
-                !permitted.contains(where: { $0 == PolicyIdentifier.any })
+            if let permitted = try CertificatePolicies.of(path[1]),
+                !permitted.contains(.any)
             {
                 effective.formIntersection(permitted)
             }

@@ -1,34 +1,12 @@
-import SwiftASN1
-import X509
-
-/// One rule that a chain must keep: a small pure function, run by the library's verifier on each chain it can build.
-///
-/// Chains are leaf first, anchor last, and signatures along them have been verified.
+/// One rule that a path must keep: a small pure function of the certificates, leaf first, anchor last.
 protocol ChainRule: Sendable {
-    /// Extensions that this rule enforces, so that they may be critical.
-    var enforced: [ASN1ObjectIdentifier] { get }
-    func refusal(of chain: UnverifiedCertificateChain) -> RefusalReason?
+    /// What it is about, for a person who reads the list: `name constraints`.
+    var name: String { get }
+    /// Whether there is anything on this path for the rule to look at; else its word is NA.
+    func applies(to path: CertificatePath) -> Bool
+    func refusal(of path: CertificatePath) -> RefusalReason?
 }
 
 extension ChainRule {
-    var enforced: [ASN1ObjectIdentifier] { [] }
-}
-
-/// A rule as the library's policy. The reason travels as its stable code.
-struct Enforcing<Rule: ChainRule>: VerifierPolicy, Sendable {
-    let rule: Rule
-
-    init(_ rule: Rule) { self.rule = rule }
-
-    var verifyingCriticalExtensions: [ASN1ObjectIdentifier] { rule.enforced }
-
-    func chainMeetsPolicyRequirements(chain: UnverifiedCertificateChain) async -> PolicyEvaluationResult {
-        guard let reason = rule.refusal(of: chain) else { return .meetsPolicy }
-        return .failsToMeetPolicy(reason: reason.rawValue)
-    }
-}
-
-extension RefusalReason {
-    /// The reason behind a policy failure; a failure of the library's own policy is a ``pathConstraint``.
-    init(_ failure: PolicyFailureReason) { self = RefusalReason(rawValue: failure.description) ?? .pathConstraint }
+    func applies(to path: CertificatePath) -> Bool { true }
 }

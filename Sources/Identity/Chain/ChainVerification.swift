@@ -1,64 +1,57 @@
-import Foundation
 import RecordTypes
-import SwiftASN1
-@_spi(FixedExpiryValidationTime) import X509
+import X509
 
-/// Builds a chain from one certificate to an anchor of the profile and holds every rule against it.
+/// Builds a path from one certificate to an anchor of the profile and holds every rule against it.
 ///
 /// Only the profile's own certificates take part: what a peer sends beside its own is not looked at, so that the verdict is the same on
 /// a resumed session, where the peer sends nothing.
-struct ChainVerification {
+struct ChainVerification: Sendable {
     let profile: TrustProfile
+    private let anchors: [ReadCertificate]
+    private let between: [ReadCertificate]
+    private let authorities: Set<[UInt8]>
 
-    /// A chain that kept every rule: who issued, and until when the chain as a whole is in time.
+    /// A path that kept every rule: who issued, and until when the path as a whole is in time.
     struct Outcome {
-        let leaf: Certificate
+        let path: CertificatePath
         let issuer: IssuingAuthority
-        /// The earliest notAfter of the chain.
-        let end: Instant
+
+        var leaf: Certificate { path.leaf }
+        var end: Instant { path.end }
     }
 
-    func verify(_ der: [UInt8], now: Instant) async throws(RefusalReason) -> Outcome {
-        let outline = try CertificateOutline(der: der)
-        if let reason = CryptographicStrength.refusal(of: outline) { throw reason }
-        guard let leaf = try? Certificate(derEncoded: der) else { throw .unparsable }
-        guard leaf.issuer != leaf.subject else { throw .selfSigned }
-
-        let authorities = Set(profile.issuers.map(\.certificate.certificate))
-        let time = Date(timeIntervalSince1970: Double(now.milliseconds) / 1000)
-        var verifier = Verifier(rootCertificates: CertificateStore(profile.anchors.map(\.certificate))) {
-            Enforcing(IssuedByKnownAuthority(authorities: authorities))
-            Enforcing(LeafIsNoAuthority())
-            Enforcing(ValidAt(time: time))
-            Enforcing(IssuersAreAuthorities())
-            Enforcing(ClientAuthentication())
-            Enforcing(PoliciesOfTheIssuer(profile: profile))
-            RFC5280Policy(fixedExpiryValidationTime: time)  // version, name constraints, and the above once more
-        }
-        let between = CertificateStore(authorities.union(profile.intermediates.map(\.certificate)))
-        switch await verifier.validate(leaf: leaf, intermediates: between) {
-        case .validCertificate(let chain):
-            guard chain.count >= 2,
-                let issuer = profile.issuers.first(where: { $0.certificate.certificate == chain[1] })
-            else {
-                throw .issuerNotAllowed
-            }
-            let end = chain.map(\.notValidAfter.timeIntervalSince1970).min() ?? 0
-            return Outcome(leaf: leaf, issuer: issuer, end: Instant(seconds: Int64(end)))
-        case .couldNotValidate(let failures):
-            if let failure = failures.first { throw RefusalReason(failure.policyFailureReason) }
-            throw reasonForNoChain(leaf, enforced: verifier.policy.verifyingCriticalExtensions)
-        }
+    init(profile: TrustProfile) {
+        self.profile = profile
+        anchors = profile.anchors.map(\.read)
+        between = profile.issuers.map(\.certificate.read) + profile.intermediates.map(\.read)
+        authorities = Set(profile.issuers.map(\.certificate.der))
     }
 
-    /// No chain could even be built: which of the three causes it was.
-    private func reasonForNoChain(_ leaf: Certificate, enforced: [ASN1ObjectIdentifier]) -> RefusalReason {
-        if leaf.extensions.contains(where: { $0.critical && !enforced.contains($0.oid) }) {
-            return .unknownCriticalExtension
-        }
-        let known =
-            profile.issuers.map(\.certificate.certificate) + profile.intermediates.map(\.certificate)
-            + profile.anchors.map(\.certificate)
-        return known.contains { $0.subject == leaf.issuer } ? .badSignature : .unknownIssuer
+    func verify(_ der: [UInt8], now: Instant) throws(RefusalReason) -> Outcome {
+        // Strength first, from the bytes alone: the library cannot read keys that are too weak for it.
+        if let reason = CryptographicStrength.refusal(of: try CertificateOutline(der: der)) { throw reason }
+        let leaf = try ReadCertificate(der: der)
+        guard !leaf.isSelfIssued else { throw .selfSigned }
+        let path = try search(at: now).path(from: leaf)
+        guard let issuer = profile.issuer(path.issuer) else { throw .issuerNotAllowed }
+        return Outcome(path: path, issuer: issuer)
+    }
+
+    /// The search with this profile's rules.
+    func search(at now: Instant) -> PathSearch {
+        PathSearch(
+            anchors: anchors, intermediates: between,
+            rules: [
+                IssuedByKnownAuthority(authorities: authorities), CriticalExtensions(), LeafIsNoAuthority(),
+                ValidAt(now), IssuersAreAuthorities(), ClientAuthentication(), PoliciesOfTheIssuer(profile: profile),
+                CryptographicStrength(), CertificateForm(), NameConstraintRule(), PolicyProcessing(),
+            ])
+    }
+}
+
+extension TrustProfile {
+    /// The issuing authority that this certificate is, bit for bit.
+    func issuer(_ certificate: ReadCertificate) -> IssuingAuthority? {
+        issuers.first { $0.certificate.read == certificate }
     }
 }

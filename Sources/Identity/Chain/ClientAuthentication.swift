@@ -1,20 +1,37 @@
 import SwiftASN1
 import X509
 
-/// Made to log in with: keyUsage digitalSignature and extendedKeyUsage clientAuth, both present, critical or not.
+/// Made to log in with: keyUsage digitalSignature and extendedKeyUsage clientAuth, critical or not.
 ///
 /// An authority that limits itself by an extendedKeyUsage of its own must include clientAuth, as ESTEID2018 does.
 struct ClientAuthentication: ChainRule {
-    var enforced: [ASN1ObjectIdentifier] { [.X509ExtensionID.keyUsage, .X509ExtensionID.extendedKeyUsage] }
+    /// What an absent extension says.
+    enum Absence: Sendable {
+        /// Nothing: each extension must be there, and anyExtendedKeyUsage does not do. For people and institutions.
+        case refused
+        /// Any use, as RFC 5280 §4.2.1.3 and §4.2.1.12 have it. For a plain path.
+        case anyUse
+    }
 
-    func refusal(of chain: UnverifiedCertificateChain) -> RefusalReason? {
+    let name = "client authentication"
+    let absence: Absence
+
+    init(absence: Absence = .refused) { self.absence = absence }
+
+    func refusal(of path: CertificatePath) -> RefusalReason? {
         do {
-            guard let usage = try chain.leaf.extensions.keyUsage else { return .keyUsage }
-            guard usage.digitalSignature else { return usage.nonRepudiation ? .signingCertificate : .keyUsage }
-            guard let purposes = try chain.leaf.extensions.extendedKeyUsage, purposes.contains(.clientAuth) else {
+            if let usage = try path.leaf.extensions.keyUsage {
+                guard usage.digitalSignature else { return usage.nonRepudiation ? .signingCertificate : .keyUsage }
+            } else if absence == .refused {
+                return .keyUsage
+            }
+            if let purposes = try path.leaf.extensions.extendedKeyUsage {
+                let isFit = purposes.contains(.clientAuth) || (absence == .anyUse && purposes.contains(.any))
+                guard isFit else { return .extendedKeyUsage }
+            } else if absence == .refused {
                 return .extendedKeyUsage
             }
-            for issuer in chain.dropFirst() {
+            for issuer in path.dropFirst() {
                 guard let purposes = try issuer.extensions.extendedKeyUsage else { continue }
                 guard purposes.contains(.clientAuth) || purposes.contains(.any) else { return .extendedKeyUsage }
             }

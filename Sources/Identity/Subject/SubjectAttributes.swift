@@ -3,12 +3,15 @@ import X509
 
 /// A subject's attributes one by one, multi-valued RDNs included. Names are never compared or split as one string.
 struct SubjectAttributes {
+    typealias AttributeType = ASN1ObjectIdentifier
+
     private let attributes: [RelativeDistinguishedName.Attribute]
 
     static let serialNumber: ASN1ObjectIdentifier = [2, 5, 4, 5]
     static let surname: ASN1ObjectIdentifier = [2, 5, 4, 4]
     static let givenName: ASN1ObjectIdentifier = [2, 5, 4, 42]
     static let organizationIdentifier: ASN1ObjectIdentifier = [2, 5, 4, 97]
+    static let country = ASN1ObjectIdentifier.RDNAttributeType.countryName
     static let commonName = ASN1ObjectIdentifier.RDNAttributeType.commonName
     static let organization = ASN1ObjectIdentifier.RDNAttributeType.organizationName
 

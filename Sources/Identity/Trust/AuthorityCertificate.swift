@@ -6,17 +6,15 @@ import X509
 
 /// The certificate of an authority that the operator trusts, read from a file of the trust profile.
 public struct AuthorityCertificate: Hashable, Sendable {
-    public let der: [UInt8]
     public let fingerprint: CertificateFingerprint
-    let certificate: Certificate
+    let read: ReadCertificate
+
+    public var der: [UInt8] { read.der }
 
     /// - Throws: ``TrustProfileError`` with code `unreadable-certificate`.
     public init(der: [UInt8]) throws(TrustProfileError) {
-        guard let certificate = try? Certificate(derEncoded: der) else {
-            throw TrustProfileError(.unreadableCertificate)
-        }
-        self.der = der
-        self.certificate = certificate
+        guard let read = try? ReadCertificate(der: der) else { throw TrustProfileError(.unreadableCertificate) }
+        self.read = read
         fingerprint = CertificateFingerprint(of: der)
     }
 

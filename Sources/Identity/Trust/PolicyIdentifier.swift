@@ -12,6 +12,8 @@ public struct PolicyIdentifier: Hashable, Sendable {
         self.octets = octets
     }
 
+    private init(known octets: [UInt8]) { self.octets = octets }
+
     /// Reads `0.4.0.2042.1.2`: at least two decimal numbers below 2³², the first 0, 1 or 2.
     public init?(_ text: some StringProtocol) {
         var arcs: [UInt64] = []
@@ -37,7 +39,7 @@ public struct PolicyIdentifier: Hashable, Sendable {
     public var isOfExampleArc: Bool { octets.starts(with: [0x88, 0x37]) }
 
     /// anyPolicy, 2.5.29.32.0.
-    static let any = PolicyIdentifier(octets: [0x55, 0x1D, 0x20, 0x00])
+    static let any = PolicyIdentifier(known: [0x55, 0x1D, 0x20, 0x00])
 }
 
 extension PolicyIdentifier: CustomStringConvertible {
