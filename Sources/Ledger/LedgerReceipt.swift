@@ -75,14 +75,28 @@ extension LedgerReceipt {
     ///   - statement: the statement's bytes, when the holder has them.
     ///   - vkey: the log's key as text, got by a way that the checker trusts.
     public func verify(statement: [UInt8]?, vkey: String) -> VerificationReport {
+        do {
+            return verify(statement: statement, logs: [try VerifierKey(vkey)], policy: nil)
+        } catch {
+            return verify(statement: statement, logs: [], policy: nil)
+        }
+    }
+
+    /// As ``verify(statement:vkey:)``, for a checkpoint that a log of the policy signed and its quorum cosigned.
+    public func verify(statement: [UInt8]?, policy: TlogPolicy) -> VerificationReport {
+        verify(statement: statement, logs: policy.logs.map(\.key), policy: policy)
+    }
+
+    private func verify(statement: [UInt8]?, logs: [VerifierKey], policy: TlogPolicy?) -> VerificationReport {
         var report = VerificationReport()
         func line(_ outcome: VerificationReport.Outcome, _ check: String, _ detail: String) {
             report.lines.append(VerificationReport.Line(outcome, check, detail))
         }
         let leaf = MerkleHash.leaf(entry)
         do {
-            let checkpoint = try Checkpoint(verifying: proof.checkpoint, log: try VerifierKey(vkey))
+            let checkpoint = try Checkpoint(verifying: proof.checkpoint, logs: logs)
             line(.ok, "checkpoint signature", "\(checkpoint.origin), \(checkpoint.size) entries")
+            if policy != nil { report.add(cosignaturesOf: proof.checkpoint, by: policy) }
             do {
                 try proof.inclusion.check(leaf: leaf, size: checkpoint.size, root: checkpoint.root)
                 line(.ok, "inclusion", "entry \(index) of \(checkpoint.size)")

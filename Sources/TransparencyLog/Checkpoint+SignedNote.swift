@@ -10,10 +10,19 @@ extension Checkpoint {
     }
 
     /// The checkpoint in a note that the log itself signed.
-    /// - Throws: `badSignature`, `noKnownSignature`, `wrongOrigin`, and what the text is refused with.
+    /// - Throws: `badSignature`, `noKnownSignature`, `wrongOrigin`, and what the text is refused with; `unsupportedKeyType`
+    ///   for a cosigner's key, which speaks for no log.
     public init(verifying note: SignedNote, log: VerifierKey) throws(TransparencyLogError) {
-        _ = try note.verified(by: [log])
+        try self.init(verifying: note, logs: [log])
+    }
+
+    /// As ``init(verifying:log:)``, where a log has several keys of its name, or where several logs are trusted.
+    public init(verifying note: SignedNote, logs: [VerifierKey]) throws(TransparencyLogError) {
+        guard logs.allSatisfy({ $0.algorithm == .ed25519 }) else { throw TransparencyLogError(.unsupportedKeyType) }
+        let signers = try note.verified(by: logs)
         try self.init(text: note.text)
-        guard KeyName.areSame(origin, log.name) else { throw TransparencyLogError(.wrongOrigin) }
+        guard signers.contains(where: { KeyName.areSame(origin, $0.name) }) else {
+            throw TransparencyLogError(.wrongOrigin)
+        }
     }
 }

@@ -16,19 +16,31 @@ public struct EntryBundle: Hashable, Sendable {
 
     /// - Throws: `malformedBundle` at the byte where an entry would have to start or go on.
     public init(bytes: [UInt8]) throws(TransparencyLogError) {
-        var entries: [[UInt8]] = []
+        entries = try Self.ranges(in: bytes).map { Array(bytes[$0]) }
+    }
+
+    /// The leaf hashes of a bundle's entries, without making the entries. The same bytes are refused.
+    /// - Throws: as ``init(bytes:)``.
+    public static func leafHashes(of bytes: [UInt8]) throws(TransparencyLogError) -> [MerkleHash] {
+        MerkleHash.leaves(try ranges(in: bytes), in: bytes)
+    }
+
+    /// Where the entries stand.
+    private static func ranges(in bytes: [UInt8]) throws(TransparencyLogError) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        ranges.reserveCapacity(TileID.fullWidth)
         var at = 0
         while at < bytes.count {
-            guard at + 2 <= bytes.count, entries.count < TileID.fullWidth else {
+            guard at + 2 <= bytes.count, ranges.count < TileID.fullWidth else {
                 throw TransparencyLogError(.malformedBundle, at: at)
             }
             let end = at + 2 + (Int(bytes[at]) << 8 | Int(bytes[at + 1]))
             guard end <= bytes.count else { throw TransparencyLogError(.malformedBundle, at: at) }
-            entries.append(Array(bytes[at + 2..<end]))
+            ranges.append(at + 2..<end)
             at = end
         }
-        guard !entries.isEmpty else { throw TransparencyLogError(.malformedBundle, at: 0) }
-        self.entries = entries
+        guard !ranges.isEmpty else { throw TransparencyLogError(.malformedBundle, at: 0) }
+        return ranges
     }
 
     public var bytes: [UInt8] {

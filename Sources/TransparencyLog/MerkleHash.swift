@@ -7,8 +7,6 @@ public struct MerkleHash: Hashable, Sendable {
 
     public static let byteCount = 32
 
-    private init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
-
     /// - Throws: `wrongHashLength` unless there are exactly 32 bytes.
     public init(_ bytes: some Collection<UInt8>) throws(TransparencyLogError) {
         guard bytes.count == Self.byteCount else { throw TransparencyLogError(.wrongHashLength) }
@@ -30,17 +28,27 @@ public struct MerkleHash: Hashable, Sendable {
         )
     }
 
+    /// The whole hashes in `bytes`, one after the other.
+    static func hashes(in bytes: [UInt8]) -> [MerkleHash] {
+        // Sound: each hash is read inside the buffer, which does not leave the closure.
+        unsafe bytes.withUnsafeBytes { buffer in
+            (0..<buffer.count / byteCount).map { unsafe MerkleHash(loading: buffer, at: $0 * byteCount) }
+        }
+    }
+
+    /// Reads 32 bytes, which the caller knows to be there.
+    private init(loading bytes: UnsafeRawBufferPointer, at offset: Int) {
+        unsafe words = (
+            bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+            bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self),
+            bytes.loadUnaligned(fromByteOffset: offset + 16, as: UInt64.self),
+            bytes.loadUnaligned(fromByteOffset: offset + 24, as: UInt64.self)
+        )
+    }
+
     init(_ digest: SHA256.Digest) {
         // Sound: a SHA-256 digest is 32 bytes, and the pointer does not leave the closure.
-        self = unsafe digest.withUnsafeBytes { bytes in
-            unsafe MerkleHash(
-                words: (
-                    bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-                    bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-                    bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
-                    bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
-                ))
-        }
+        self = unsafe digest.withUnsafeBytes { unsafe MerkleHash(loading: $0, at: 0) }
     }
 
     public var bytes: [UInt8] {
@@ -78,6 +86,19 @@ extension MerkleHash {
 
     /// SHA-256(0x00 ‖ entry).
     public static func leaf(_ entry: [UInt8]) -> MerkleHash { prefixed(0, entry) }
+
+    /// The leaf hashes of the entries at these ranges of a buffer, without a copy of any.
+    static func leaves(_ ranges: [Range<Int>], in bytes: [UInt8]) -> [MerkleHash] {
+        unsafe bytes.withUnsafeBytes { buffer in
+            ranges.map { range in
+                var hasher = SHA256()
+                // Sound: the subscript checks the range, and the pointers do not leave the closures.
+                unsafe withUnsafeBytes(of: UInt8(0)) { unsafe hasher.update(bufferPointer: $0) }
+                unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[range]))
+                return MerkleHash(hasher.finalize())
+            }
+        }
+    }
 
     /// SHA-256(0x01 ‖ left ‖ right).
     public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {

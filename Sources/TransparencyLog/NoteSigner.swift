@@ -9,8 +9,6 @@ public struct NoteSigner: Sendable {
 
     public var name: String { verifierKey.name }
 
-    private static let label = "PRIVATE+KEY+"
-
     /// A new key from the system's secure generator.
     /// - Throws: `malformedKeyName`.
     public static func random(name: String) throws(TransparencyLogError) -> NoteSigner {
@@ -34,25 +32,13 @@ public struct NoteSigner: Sendable {
     /// Reads what ``privateText`` gives.
     /// - Throws: as ``VerifierKey/init(_:)``.
     public init(privateText text: some StringProtocol) throws(TransparencyLogError) {
-        guard text.utf8.starts(with: Self.label.utf8) else { throw TransparencyLogError(.malformedKey) }
-        let parts = text.utf8.dropFirst(Self.label.utf8.count)
-            .split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let name = String(validating: parts[0], as: UTF8.self) else {
-            throw TransparencyLogError(.malformedKey)
-        }
-        let keyID = try VerifierKey.keyID(parts[1])
-        let key = try Base64.bytes(parts[2])
-        guard let type = key.first else { throw TransparencyLogError(.malformedKey) }
-        guard type == VerifierKey.Algorithm.ed25519.rawValue else { throw TransparencyLogError(.unsupportedKeyType) }
-        try self.init(name: name, seed: Array(key.dropFirst()))
-        guard verifierKey.keyID == keyID else { throw TransparencyLogError(.keyIDMismatch) }
+        let secret = try PrivateKeyText(text, algorithm: .ed25519)
+        try self.init(name: secret.name, seed: secret.seed)
+        guard verifierKey.keyID == secret.keyID else { throw TransparencyLogError(.keyIDMismatch) }
     }
 
     /// The secret itself: for a key file, nowhere else.
-    public var privateText: String {
-        let secret = [VerifierKey.Algorithm.ed25519.rawValue] + Array(key.rawRepresentation)
-        return "\(Self.label)\(name)+\(VerifierKey.hexadecimal(verifierKey.keyID))+\(Base64.text(secret))"
-    }
+    public var privateText: String { PrivateKeyText.text(verifierKey, seed: Array(key.rawRepresentation)) }
 
     /// The signature over a note's text. The same text always gets the same signature (RFC 8032 is deterministic, and so is
     /// the library).

@@ -75,8 +75,7 @@ public struct SignedNote: Hashable, Sendable {
         let bytes = Array(text.utf8)
         for signature in signatures {
             guard
-                let key = keys.first(where: { $0.keyID == signature.keyID && KeyName.areSame($0.name, signature.name) }
-                ),
+                let key = keys.first(where: { $0.isNamed(by: signature) }),
                 !verified.contains(key)
             else { continue }
             guard key.verifies(signature.bytes, over: bytes) else { throw TransparencyLogError(.badSignature) }

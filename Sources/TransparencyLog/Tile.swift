@@ -9,15 +9,7 @@ public struct Tile: Hashable, Sendable {
         guard !bytes.isEmpty, bytes.count % MerkleHash.byteCount == 0,
             bytes.count <= TileID.fullWidth * MerkleHash.byteCount
         else { throw TransparencyLogError(.malformedTile, at: bytes.count) }
-        var hashes: [MerkleHash] = []
-        hashes.reserveCapacity(bytes.count / MerkleHash.byteCount)
-        var start = bytes.startIndex
-        while start < bytes.endIndex {
-            let end = bytes.index(start, offsetBy: MerkleHash.byteCount)
-            hashes.append(try MerkleHash(bytes[start..<end]))
-            start = end
-        }
-        self.hashes = hashes
+        hashes = MerkleHash.hashes(in: Array(bytes))
     }
 
     public var bytes: [UInt8] {
@@ -37,6 +29,9 @@ public struct Tile: Hashable, Sendable {
         guard first + count <= hashes.count else { throw TransparencyLogError(.malformedTile, at: hashes.count) }
         return Self.root(hashes[first..<first + count])
     }
+
+    /// The root over all hashes of a full tile; nil for a partial one.
+    public var root: MerkleHash? { hashes.count == TileID.fullWidth ? Self.root(hashes[...]) : nil }
 
     /// The root over a power of two of neighbouring hashes.
     static func root(_ hashes: ArraySlice<MerkleHash>) -> MerkleHash {

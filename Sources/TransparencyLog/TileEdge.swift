@@ -69,7 +69,16 @@ public struct TileEdge: Hashable, Sendable {
     }
 
     /// The root, computed from the tiles' hashes: the blocks of each level, highest level leftmost.
-    public var root: MerkleHash {
+    public var root: MerkleHash { Self.root(of: levels) }
+
+    /// The root of a log whose full level-0 tiles are this log's leaves, and whose last tile begins with `partial`.
+    ///
+    /// So a tree can be computed tile by tile, on as many cores as there are, and joined here.
+    public func root(followedBy partial: ArraySlice<MerkleHash>) -> MerkleHash {
+        Self.root(of: [Array(partial)] + levels)
+    }
+
+    private static func root(of levels: [[MerkleHash]]) -> MerkleHash {
         var root: MerkleHash?
         for hashes in levels {
             var end = hashes.count

@@ -79,4 +79,14 @@ public struct TlogProof: Hashable, Sendable {
         try inclusion.check(leaf: leaf, size: checkpoint.size, root: checkpoint.root)
         return checkpoint
     }
+
+    /// Checks offline that a log of the policy holds `leaf` at this index, by a checkpoint that a quorum cosigned.
+    /// - Throws: the first check that fails: ``TlogPolicy/check(_:at:age:)``, the proof.
+    public func verify(
+        leaf: MerkleHash, policy: TlogPolicy
+    ) throws(TransparencyLogError) -> (checkpoint: Checkpoint, cosignatures: [Cosignature]) {
+        let result = try policy.check(checkpoint)
+        try inclusion.check(leaf: leaf, size: result.checkpoint.size, root: result.checkpoint.root)
+        return result
+    }
 }

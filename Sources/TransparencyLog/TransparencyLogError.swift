@@ -30,6 +30,13 @@ public struct TransparencyLogError: Error, Sendable {
         // Checkpoints
         case malformedCheckpoint = "malformed-checkpoint"
         case wrongOrigin = "wrong-origin"
+        // Policies and witnesses
+        case malformedPolicy = "malformed-policy"
+        case duplicateName = "duplicate-name"
+        case duplicateKey = "duplicate-key"
+        case unknownName = "unknown-name"
+        case quorumNotMet = "quorum-not-met"
+        case malformedRequest = "malformed-request"
         // Proofs
         case malformedProof = "malformed-proof"
         case indexBeyondSize = "index-beyond-size"

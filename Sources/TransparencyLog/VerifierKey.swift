@@ -10,6 +10,8 @@ public struct VerifierKey: Hashable, Sendable {
     public enum Algorithm: UInt8, Hashable, Sendable, CaseIterable {
         /// Ed25519 over the note's text.
         case ed25519 = 0x01
+        /// Ed25519 over time and text: a witness's ``Cosignature``.
+        case cosignature = 0x04
     }
 
     public let name: String
@@ -18,10 +20,12 @@ public struct VerifierKey: Hashable, Sendable {
     public let keyID: UInt32
 
     /// - Parameter publicKey: 32 bytes of Ed25519.
-    /// - Throws: `malformedKeyName`, `malformedKey`.
+    /// - Throws: `malformedKeyName`; `malformedKey`, also for a point under which anybody could sign.
     public init(name: String, algorithm: Algorithm = .ed25519, publicKey: [UInt8]) throws(TransparencyLogError) {
         try KeyName.check(name)
-        guard publicKey.count == 32 else { throw TransparencyLogError(.malformedKey) }
+        guard publicKey.count == 32, !WeakPoint.isEncoded(in: publicKey) else {
+            throw TransparencyLogError(.malformedKey)
+        }
         self.name = name
         self.algorithm = algorithm
         self.publicKey = publicKey
@@ -49,10 +53,18 @@ public struct VerifierKey: Hashable, Sendable {
 
     /// Whether `signature` is this key's over the note text.
     func verifies(_ signature: [UInt8], over text: [UInt8]) -> Bool {
-        guard signature.count == 64, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
-            return false
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
+        switch algorithm {
+        case .ed25519: return signature.count == 64 && key.isValidSignature(signature, for: text)
+        case .cosignature:
+            guard let time = Cosignature.time(of: signature) else { return false }
+            return key.isValidSignature(signature[8...], for: Cosignature.message(time: time, text: text))
         }
-        return key.isValidSignature(signature, for: text)
+    }
+
+    /// Whether a signature line claims to be this key's: both halves, name and key id.
+    func isNamed(by signature: NoteSignature) -> Bool {
+        keyID == signature.keyID && KeyName.areSame(name, signature.name)
     }
 
     static func keyID(name: String, type: UInt8, publicKey: [UInt8]) -> UInt32 {

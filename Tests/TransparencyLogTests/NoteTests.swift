@@ -56,7 +56,7 @@ struct NoteTests {
             ("\(parts[0])+\(parts[1])", .malformedKey), ("\(parts[0])+0000000g+\(parts[2])", .malformedKey),
             ("\(parts[0])+00000000+\(parts[2])", .keyIDMismatch), ("other+\(parts[1])+\(parts[2])", .keyIDMismatch),
             ("\(parts[0])+\(parts[1])+AAAA", .unsupportedKeyType), ("\(parts[0])+\(parts[1])+AQAA", .malformedKey),
-            ("\(parts[0])+\(parts[1])+BA==", .unsupportedKeyType), ("\(parts[0])+\(parts[1])+", .malformedKey),
+            ("\(parts[0])+\(parts[1])+BQ==", .unsupportedKeyType), ("\(parts[0])+\(parts[1])+", .malformedKey),
             ("\(parts[0])+\(parts[1])+!!!!", .malformedBase64), ("+\(parts[1])+\(parts[2])", .malformedKeyName),
             ("a b+\(parts[1])+\(parts[2])", .malformedKeyName), ("a\u{A0}b+\(parts[1])+\(parts[2])", .malformedKeyName),
         ]

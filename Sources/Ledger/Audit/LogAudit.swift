@@ -1,0 +1,140 @@
+internal import RecordTypes
+public import TransparencyLog
+
+/// Recomputes a whole log from its static files, with nothing of ours but the files: every tile from the leaf hashes, every leaf
+/// hash from its entry where entries are served, the root; and holds it against checkpoints that somebody kept from earlier.
+///
+/// An old checkpoint of a larger size is a *rollback*; one of another root is a *fork*. Memory does not grow with the log.
+public struct LogAudit: Sendable {
+    /// A checkpoint that was kept, and what to call it.
+    public struct OldCheckpoint: Sendable {
+        public let name: String
+        public let note: [UInt8]
+
+        public init(name: String, note: [UInt8]) {
+            self.name = name
+            self.note = note
+        }
+    }
+
+    private let files: any LogFiles
+    private let key: VerifierKey?
+    private let policy: TlogPolicy?
+    private let old: [OldCheckpoint]
+
+    /// Level-0 tiles that are read and hashed at the same time.
+    static let window = 32
+
+    /// - Parameters:
+    ///   - key: the log's key, got by a way that the auditor trusts. Without one the policy's logs count, else the file `vkey`,
+    ///     which only shows that the log is true to itself.
+    ///   - policy: whose cosignatures the checkpoint must carry; nil when nobody's.
+    public init(files: any LogFiles, key: VerifierKey?, policy: TlogPolicy?, old: [OldCheckpoint]) {
+        self.files = files
+        self.key = key
+        self.policy = policy
+        self.old = old
+    }
+
+    /// - Parameter progress: called now and then with the number of entries done and to do.
+    /// - Throws: what `files` throws when a file cannot be read. What is wrong with the log is a line of the report.
+    @concurrent
+    public func run(
+        progress: @Sendable (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
+    ) async throws -> VerificationReport {
+        var report = VerificationReport()
+        guard let (checkpoint, keys) = try await checkpoint(&report) else { return report }
+        var marks: [Mark] = []
+        for old in old {
+            if let mark = mark(old, keys, newest: checkpoint, &report) { marks.append(mark) }
+        }
+        marks.sort { $0.size < $1.size }
+        var walk = TreeWalk(size: checkpoint.size, marks: marks)
+        try await walk.run(over: files, progress: progress)
+        walk.tell(&report, root: checkpoint.root)
+        return report
+    }
+
+    /// The newest checkpoint, when it is signed by the log; and the keys that may sign for it.
+    private func checkpoint(_ report: inout VerificationReport) async throws -> (Checkpoint, [VerifierKey])? {
+        var keys = key.map { [$0] } ?? policy?.logs.map(\.key) ?? []
+        if keys.isEmpty {
+            let text = try await files.file("vkey").flatMap { String(validating: $0.dropLast(), as: UTF8.self) }
+            keys = text.flatMap { try? VerifierKey($0) }.map { [$0] } ?? []
+            report.add(.notApplicable, "log key", "taken from the log itself; give --vkey or --policy to trust more")
+        }
+        guard let note = try await files.file("checkpoint") else {
+            report.add(.fail, "checkpoint signature", "there is no checkpoint")
+            return nil
+        }
+        do {
+            let note = try SignedNote(bytes: note)
+            let checkpoint = try Checkpoint(verifying: note, logs: keys)
+            guard checkpoint.size <= UInt64(Int64.max) else {
+                report.add(.fail, "checkpoint signature", "no log has \(checkpoint.size) entries")
+                return nil
+            }
+            report.add(.ok, "checkpoint signature", "\(checkpoint.origin), \(checkpoint.size) entries")
+            report.add(cosignaturesOf: note, by: policy)
+            return (checkpoint, keys)
+        } catch {
+            report.add(.fail, "checkpoint signature", error.description)
+            return nil
+        }
+    }
+
+    private func mark(
+        _ old: OldCheckpoint, _ keys: [VerifierKey], newest: Checkpoint, _ report: inout VerificationReport
+    ) -> Mark? {
+        do {
+            let checkpoint = try Checkpoint(verifying: SignedNote(bytes: old.note), logs: keys)
+            guard checkpoint.origin == newest.origin else {
+                report.add(.notApplicable, "old checkpoint \(old.name)", "is of another log, \(checkpoint.origin)")
+                return nil
+            }
+            guard checkpoint.size <= newest.size else {
+                report.add(
+                    .fail, "old checkpoint \(old.name)",
+                    "ROLLBACK: the log has signed \(checkpoint.size) entries and now shows \(newest.size)")
+                return nil
+            }
+            return Mark(name: old.name, size: checkpoint.size, root: checkpoint.root)
+        } catch {
+            report.add(.fail, "old checkpoint \(old.name)", "is not signed by this log: \(error.description)")
+            return nil
+        }
+    }
+
+    struct Mark: Sendable {
+        let name: String
+        let size: UInt64
+        let root: MerkleHash
+    }
+}
+
+extension VerificationReport {
+    mutating func add(_ outcome: Outcome, _ check: String, _ detail: String) {
+        lines.append(Line(outcome, check, detail))
+    }
+
+    /// One line for each witness of the policy, and one for its quorum.
+    mutating func add(cosignaturesOf note: SignedNote, by policy: TlogPolicy?) {
+        guard let policy else { return add(.notApplicable, "cosignatures", "no policy given") }
+        do {
+            let cosignatures = try note.cosignatures(by: policy.witnesses.map(\.key))
+            for witness in policy.witnesses {
+                if let cosignature = cosignatures.first(where: { $0.key == witness.key }) {
+                    let time = Instant(seconds: Int64(clamping: cosignature.time))
+                    add(.ok, "cosignature \(witness.name)", "\(witness.key.name), \(time)")
+                } else {
+                    add(.notApplicable, "cosignature \(witness.name)", "none by \(witness.key.name)")
+                }
+            }
+            let isMet = policy.isMet(by: Set(cosignatures.map(\.key)))
+            let count = "\(cosignatures.count) of \(policy.witnesses.count) witnesses"
+            add(isMet ? .ok : .fail, "quorum", isMet ? "met by \(count)" : "not met by \(count)")
+        } catch {
+            add(.fail, "cosignatures", error.description)
+        }
+    }
+}
