@@ -16,10 +16,20 @@ struct Integrator: Sendable {
     /// 1. tiles and head, one transaction a step; a crash leaves a shorter tree, which is still a true one;
     /// 2. the signed note is stored before it leaves: a crash leaves a note that nobody saw, and step 3 shows it;
     /// 3. published: what anyone may have seen is what step 2 has kept for good.
+    ///
+    /// What is read in several steps is no snapshot: where another node grows the tree meanwhile, tiles, head and signature may not
+    /// fit together, and are read again. What still does not fit when nobody has moved is thrown.
     func catchUp() async throws -> UInt64 {
-        while try await integrate() {}
-        try await sign()
-        return try await publish()
+        while true {
+            let size = try await storage.tree().size
+            do {
+                while try await integrate() {}
+                try await sign()
+                return try await publish()
+            } catch let error as LedgerError {
+                guard try await storage.tree().size > size else { throw error }
+            }
+        }
     }
 
     /// One step of growth; false when the tree covers everything durable.
@@ -69,8 +79,10 @@ struct Integrator: Sendable {
     }
 
     private func sign() async throws {
+        // Before the tree, which only grows: what another node signs in between is no contradiction.
+        let latest = try await storage.latestSigned()
         let tree = try await storage.tree()
-        if let latest = try await storage.latestSigned() {
+        if let latest {
             // Restored from a copy, or altered: signing now would fork the log.
             guard latest.size <= tree.size, latest.size < tree.size || latest.root == tree.root else {
                 throw LedgerError(.signedBefore, at: latest.size)
