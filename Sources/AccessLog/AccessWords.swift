@@ -5,8 +5,17 @@ extension AccessEvent.Action {
     /// BALP's Query rather than its Read.
     var isQuery: Bool {
         switch self {
-        case .readRecord, .readSource: false
+        case .readRecord, .readSource, .readEntry: false
         case .searchRecords, .readAccessLog, .readRestrictions: true
+        }
+    }
+
+    /// As which FHIR resource a record is looked at.
+    var recordType: String {
+        switch self {
+        case .readSource: "Binary"
+        case .readEntry, .searchRecords: "DocumentReference"
+        case .readRecord, .readAccessLog, .readRestrictions: "Bundle"
         }
     }
 
@@ -17,6 +26,7 @@ extension AccessEvent.Action {
         switch self {
         case .readRecord: "record opened"
         case .readSource: "original document opened"
+        case .readEntry: "description of a record read"
         case .searchRecords: "records listed"
         case .readAccessLog: "access log read"
         case .readRestrictions: "restrictions read"

@@ -114,7 +114,7 @@ extension LoggedAccess {
         for record in event.records {
             entities.append(
                 AuditEvent.Entity(
-                    what: Reference(reference: event.action == .readSource ? "Binary/\(record)" : "Bundle/\(record)"),
+                    what: Reference(reference: "\(event.action.recordType)/\(record)"),
                     type: .object("2", "System Object"), role: .role("4", "Domain Resource")))
         }
         if let basis = event.basis {

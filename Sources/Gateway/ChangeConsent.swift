@@ -21,11 +21,13 @@ extension Gateway {
         if let until, until <= now { throw GatewayError(.invalidRequest, issues: [.restrictionAlreadyOver]) }
         let subject = identities.identity(of: citizen.person)
         try await catchUpWithConsent()
-        let (own, rules) = try await GatewayError.unavailableIfFailing {
-            (try await index.descriptions(of: subject), try await index.restrictions(of: subject))
+        let (isOwn, rules) = try await GatewayError.unavailableIfFailing {
+            // Looked for among her own alone: another's record costs what no record costs.
+            let isOwn =
+                if case .record(let id) = target { try await index.entry(of: id, if: subject) != nil } else { true }
+            return (isOwn, try await index.restrictions(of: subject))
         }
-        // Looked for among her own alone: another's record costs what no record costs.
-        if case .record(let id) = target, !own.contains(where: { $0.id == id }) { throw GatewayError(.notFound) }
+        guard isOwn else { throw GatewayError(.notFound) }
         guard
             rules.count < Self.restrictionLimit
                 || rules.contains(where: { $0.target == target && $0.audience == audience })

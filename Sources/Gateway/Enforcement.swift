@@ -9,7 +9,7 @@ import Statements
 extension Gateway {
     /// Waits until the registry knows every consent change and every record that was durable when the request came in.
     func catchUpWithConsent() async throws(GatewayError) {
-        try await GatewayError.unavailableIfFailing { try await projections.catchUp() }
+        try await inTime { try await projections.catchUp() }
     }
 
     /// Waits until the registry knows every consent change that stands before this entry on the ledger.
@@ -17,7 +17,24 @@ extension Gateway {
     /// A look is decided, logged, and then decided once more by what stands before it: a citizen who finds a look behind her restriction on
     /// the ledger must be able to rely on it that nothing was released. The event may then say more than was given, never less.
     func catchUpWithConsent(before promise: LedgerPromise) async throws(GatewayError) {
-        try await GatewayError.unavailableIfFailing { try await projections.catchUp(through: promise.index) }
+        try await inTime { try await projections.catchUp(through: promise.index) }
+    }
+
+    /// Waits no longer than ``patience``: a registry that cannot keep up makes a request try again, not wait for ever.
+    private func inTime(
+        _ wait: @escaping @Sendable () async throws -> Void
+    ) async throws(GatewayError) {
+        try await GatewayError.unavailableIfFailing {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await wait() }
+                group.addTask {
+                    try await Task.sleep(for: patience)
+                    throw ProjectionsBehind()
+                }
+                try await group.next()
+                group.cancelAll()
+            }
+        }
     }
 
     /// What consent says about one record, by the rules that the registry holds now; nil when there is no record.
@@ -67,6 +84,9 @@ extension Gateway {
             by: SubmitterTag.of(institution))
     }
 }
+
+/// The registry has not taken in what the ledger holds in the time that a request may wait.
+struct ProjectionsBehind: Error {}
 
 extension Reader {
     var purpose: PurposeOfUse {

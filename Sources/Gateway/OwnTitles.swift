@@ -3,13 +3,20 @@ import RecordIndex
 public import RecordTypes
 
 extension Gateway {
-    /// What the citizen's own records are called, so that her access log can name them. No content, and nothing of anybody else's.
+    /// What those of these records are called that are the citizen's own, so that her access log can name them. No content, and nothing of
+    /// anybody else's.
     ///
     /// Not a look of its own: it belongs to the look at the log, which has been logged before.
-    public func ownTitles(of citizen: VerifiedCitizen) async throws(GatewayError) -> [RecordID: String] {
-        let descriptions = try await GatewayError.unavailableIfFailing {
-            try await index.descriptions(of: identities.identity(of: citizen.person))
+    public func ownTitles(
+        of citizen: VerifiedCitizen, among records: some Sequence<RecordID>
+    ) async throws(GatewayError) -> [RecordID: String] {
+        let subject = identities.identity(of: citizen.person)
+        var titles: [RecordID: String] = [:]
+        for id in Set(records) {
+            titles[id] = try await GatewayError.unavailableIfFailing {
+                try await index.entry(of: id, if: subject)?.description.title
+            }
         }
-        return Dictionary(descriptions.map { ($0.id, $0.title) }) { first, _ in first }
+        return titles
     }
 }

@@ -2,7 +2,7 @@ import AccessLog
 import Consent
 import Failpoints
 import Ledger
-import RecordIndex
+public import RecordIndex
 import RecordStore
 public import RecordTypes
 
@@ -48,6 +48,16 @@ extension Gateway {
             return source
         }
         return ReleasedSource(description: description, source: source)
+    }
+
+    /// What the registry says of one record: what it is and where it comes from, without its content.
+    public func readEntry(
+        _ id: RecordID, as reader: Reader, requestID: String
+    ) async throws(GatewayError) -> RegistryEntry {
+        let description = try await release(id, to: reader, as: .readEntry, requestID: requestID)
+        let entry = try await GatewayError.unavailableIfFailing { try await index.entry(of: id) }
+        guard let entry, entry.description == description else { throw GatewayError(.notFound) }
+        return entry
     }
 
     /// Decides about one record and logs the attempt, whatever the decision; returns only when the reader may have it.

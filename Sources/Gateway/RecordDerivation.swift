@@ -20,6 +20,13 @@ public struct RecordDerivation: Sendable {
         return id
     }
 
+    /// For links to the next page of a search.
+    var cursors: SearchCursors {
+        SearchCursors(
+            key: SymmetricKey(
+                data: HMAC<SHA256>.authenticationCode(for: Array("ankur/search-cursor-key/v1".utf8), using: key)))
+    }
+
     /// A ledger identity that no person has.
     var nobody: LedgerIdentity {
         let code = HMAC<SHA256>.authenticationCode(for: Array("ankur/nobody/v1".utf8), using: key)

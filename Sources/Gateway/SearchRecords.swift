@@ -1,62 +1,111 @@
 import Consent
 import Identity
 import Ledger
-import RecordIndex
+public import RecordIndex
 public import RecordTypes
 
+/// Some of a person's records, newest first, and where the next ones start.
+public struct RecordPage: Sendable {
+    public let records: [RecordDescription]
+    /// The place behind the last one; nil when there is nothing more for this reader.
+    public let next: RecordPosition?
+}
+
 extension Gateway {
-    /// The records of one person that this reader may see, newest first. Hits are logged as a search, not as opened.
+    /// How many records one look lists at most, so that its event fits into one ledger statement.
+    public static let pageLimit = 1_000
+
+    /// The records of one person that this reader may see, newest first, one page. Hits are logged as a search, not as opened.
     ///
     /// An unknown person, one without records and one whose every record is restricted are one answer: the empty list, after the same
-    /// durable steps. No total is given and nothing is counted that was filtered out.
+    /// durable steps. No total is given and nothing is counted that was filtered out; a page is full whatever was.
+    /// - Parameters:
+    ///   - position: where the page before ended; nil for the first.
+    ///   - limit: records of the page, 1 to ``pageLimit``.
     public func search(
-        patient: PersonIdentifier, as reader: Reader, requestID: String
-    ) async throws(GatewayError) -> [RecordDescription] {
+        patient: PersonIdentifier, after position: RecordPosition? = nil, limit: Int = 100, as reader: Reader,
+        requestID: String
+    ) async throws(GatewayError) -> RecordPage {
         let start = ContinuousClock.now
+        let found = try await loggedSearch(
+            .searchRecords, patient: patient, after: position, limit: limit, as: reader, requestID: requestID)
+        if found.entries.isEmpty { await holdBack(since: start) }
+        return RecordPage(records: found.entries.map(\.description), next: found.next)
+    }
+
+    /// A page of registry entries that may leave: decided, logged as `action`, and decided again by what stands before that on the ledger.
+    func loggedSearch(
+        _ action: AccessEvent.Action, patient: PersonIdentifier, after position: RecordPosition?, limit: Int,
+        as reader: Reader, requestID: String
+    ) async throws(GatewayError) -> (entries: [RegistryEntry], next: RecordPosition?) {
         try await catchUpWithConsent()
         let now = clock()
         let subject = identities.identity(of: patient)
-        let found = try await decisions(onAllOf: subject, for: reader, at: now)
-        let visible = found.permitted
+        let limit = min(max(limit, 1), Self.pageLimit)
+        let found = try await visible(
+            to: accessRequest(of: reader, at: now), of: subject, after: position, limit: limit)
         let known = found.isAnything || ownIdentity(of: reader) == subject
         let promise = try await log(
             AccessEvent(
-                time: now, action: .searchRecords,
-                outcome: !visible.isEmpty ? .released : found.isEmpty ? .empty : .refused,
+                time: now, action: action,
+                outcome: !found.entries.isEmpty ? .released : found.isEmpty ? .empty : .refused,
                 actor: reader.actor, purpose: reader.purpose, encounter: reader.encounter, basis: nil,
-                subject: known ? subject : nil, records: visible.map(\.id), requestID: requestID), by: reader)
+                subject: known ? subject : nil, records: found.entries.map(\.description.id), requestID: requestID),
+            by: reader)
         try await catchUpWithConsent(before: promise)
-        let still = Set(try await decisions(onAllOf: subject, for: reader, at: now).permitted.map(\.id))
-        let released = visible.filter { still.contains($0.id) }
-        if released.isEmpty { await holdBack(since: start) }
-        return released
+        let rules = try await GatewayError.unavailableIfFailing { try await index.restrictions(of: subject) }
+        let request = accessRequest(of: reader, at: now)
+        func isStillPermitted(_ entry: RegistryEntry) -> Bool {
+            ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted
+        }
+        let goesOn = found.following.map(isStillPermitted) ?? false
+        return (found.entries.filter(isStillPermitted), goesOn ? found.entries.last?.position : nil)
     }
 
-    /// What there is of a person, and what of it this reader may see.
-    private struct Decisions {
-        var permitted: [RecordDescription] = []
+    /// What there is of a person from some place on, and what of it a reader may see.
+    private struct Visible {
+        var entries: [RegistryEntry] = []
+        /// The first of the next page, if there is one.
+        var following: RegistryEntry?
         /// No record at all.
         var isEmpty = true
         /// A record, or a rule without one.
         var isAnything = false
     }
 
-    private func decisions(
-        onAllOf subject: LedgerIdentity, for reader: Reader, at now: Instant
-    ) async throws(GatewayError) -> Decisions {
-        let (found, rules) = try await GatewayError.unavailableIfFailing {
-            (try await index.descriptions(of: subject), try await index.restrictions(of: subject))
+    private func visible(
+        to request: AccessRequest, of subject: LedgerIdentity, after position: RecordPosition?, limit: Int
+    ) async throws(GatewayError) -> Visible {
+        try await GatewayError.unavailableIfFailing {
+            let rules = try await index.restrictions(of: subject)
+            var visible = Visible(isAnything: !rules.isEmpty)
+            var place = position
+            let batch = 256
+            while true {
+                let entries = try await index.entries(of: subject, after: place, limit: batch)
+                if !entries.isEmpty {
+                    visible.isEmpty = false
+                    visible.isAnything = true
+                }
+                for entry in entries
+                where ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted {
+                    guard visible.entries.count < limit else {
+                        visible.following = entry
+                        return visible
+                    }
+                    visible.entries.append(entry)
+                }
+                guard entries.count == batch, let last = entries.last else { return visible }
+                place = last.position
+            }
         }
-        let request = accessRequest(of: reader, at: now)
-        return Decisions(
-            permitted: found.filter { ConsentDecision.decide(request, on: $0, under: rules).isPermitted },
-            isEmpty: found.isEmpty, isAnything: !found.isEmpty || !rules.isEmpty)
     }
 
     /// A citizen's own records, newest first; logged as the citizen's own look.
-    public func ownRecords(of citizen: VerifiedCitizen, requestID: String) async throws(GatewayError)
-        -> [RecordDescription]
-    {
-        try await search(patient: citizen.person, as: .citizen(citizen), requestID: requestID)
+    public func ownRecords(
+        of citizen: VerifiedCitizen, after position: RecordPosition? = nil, limit: Int = 100, requestID: String
+    ) async throws(GatewayError) -> RecordPage {
+        try await search(
+            patient: citizen.person, after: position, limit: limit, as: .citizen(citizen), requestID: requestID)
     }
 }

@@ -93,8 +93,8 @@ extension Gateway {
         _ query: AccessLogQuery, afterLogging event: AccessEvent, by reader: Reader?
     ) async throws(GatewayError) -> AccessLogAnswer {
         let promise = try await log(event, by: reader)
+        try await catchUpWithConsent(before: promise)
         return try await GatewayError.unavailableIfFailing {
-            try await projections.catchUp(through: promise.index)
             let page = try await accessLog.events(matching: query)
             let completeness = try await accessLog.completeness(of: query, ledgerSize: promise.index + 1)
             return AccessLogAnswer(events: page.events, next: page.next, completeness: completeness)

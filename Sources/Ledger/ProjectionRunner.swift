@@ -42,7 +42,7 @@ public final class ProjectionRunner: Sendable {
         var cursors: [UInt64] = []
         for projection in projections {
             do { cursors.append(try await projection.cursor()) } catch {
-                throw LedgerError(.projectionFailed, cause: error)
+                throw Self.failure(error, at: nil)
             }
         }
         let size = await ledger.size
@@ -58,6 +58,11 @@ public final class ProjectionRunner: Sendable {
         }
     }
 
+    /// Being cancelled is how a run ends, not how a projection fails.
+    private static func failure(_ error: any Error, at index: UInt64?) -> any Error {
+        error is CancellationError ? error : LedgerError(.projectionFailed, at: index, cause: error)
+    }
+
     private func apply(_ statements: [ProjectedStatement], to cursors: [UInt64], next: UInt64) async throws {
         try await withThrowingTaskGroup { group in
             for (projection, cursor) in zip(projections, cursors) where cursor < next {
@@ -66,7 +71,7 @@ public final class ProjectionRunner: Sendable {
                     do {
                         try await projection.apply(new, movingCursorTo: next)
                     } catch {
-                        throw LedgerError(.projectionFailed, at: new.first?.index, cause: error)
+                        throw Self.failure(error, at: new.first?.index)
                     }
                 }
             }

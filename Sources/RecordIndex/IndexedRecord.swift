@@ -44,11 +44,24 @@ struct IndexedRecord: Sendable {
         return try Row.fetchOne(statement, arguments: [Blob(id.bytes)]).map { try IndexedRecord($0) }
     }
 
-    /// Newest first.
-    static func fetchAll(of person: [UInt8], _ database: Database) throws -> [IndexedRecord] {
+    /// Newest first, those behind `position`, at most `limit`.
+    static func fetch(
+        of person: [UInt8], after position: RecordPosition?, limit: Int, _ database: Database
+    ) throws -> [IndexedRecord] {
+        let end = position ?? .beforeAll
         let statement = try database.cachedStatement(
-            sql: "SELECT * FROM record WHERE person = ? ORDER BY received DESC, ledger_index DESC")
-        return try Row.fetchAll(statement, arguments: [Blob(person)]).map { try IndexedRecord($0) }
+            sql: """
+                SELECT * FROM record WHERE person = ? AND (received, ledger_index) < (?, ?)
+                ORDER BY received DESC, ledger_index DESC LIMIT ?
+                """)
+        return try Row.fetchAll(statement, arguments: [Blob(person), end.received, end.ledgerIndex, limit])
+            .map { try IndexedRecord($0) }
+    }
+
+    /// The record, if it is this person's: one look-up, whether it is another's or nobody's.
+    static func fetch(_ id: RecordID, of person: [UInt8], _ database: Database) throws -> IndexedRecord? {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM record WHERE record = ? AND person = ?")
+        return try Row.fetchOne(statement, arguments: [Blob(id.bytes), Blob(person)]).map { try IndexedRecord($0) }
     }
 
     static func exists(of person: [UInt8], _ database: Database) throws -> Bool {
@@ -73,13 +86,14 @@ struct IndexedRecord: Sendable {
         ])
     }
 
-    func description(of person: LedgerIdentity, openedBy key: SealingKey) throws(RecordIndexError) -> RecordDescription
-    {
+    func entry(of person: LedgerIdentity, openedBy key: SealingKey) throws(RecordIndexError) -> RegistryEntry {
         guard let bytes = try? key.open(statement, as: Self.place(id)),
-            case .record(let description, _) = try? Statements.Statement(reading: bytes, subject: person),
+            case .record(let description, let patient) = try? Statements.Statement(reading: bytes, subject: person),
             description.id == id
         else { throw .damaged }
-        return description
+        return RegistryEntry(
+            description: description, patient: patient,
+            position: RecordPosition(received: received, ledgerIndex: Int64(bitPattern: ledgerIndex)))
     }
 
     private static func place(_ id: RecordID) -> SealedPlace {

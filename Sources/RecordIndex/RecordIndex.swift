@@ -32,19 +32,34 @@ public final class RecordIndex: StatementProjection {
     // MARK: Looking up
 
     /// Nil for a record that is not there or whose person is erased.
-    public func description(of id: RecordID) async throws -> RecordDescription? {
+    public func entry(of id: RecordID) async throws -> RegistryEntry? {
         guard let row = try await database.read({ try IndexedRecord.fetch(id, $0) }) else { return nil }
         let person = try names.person(row)
         guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
-        return try row.description(of: person, openedBy: key)
+        return try row.entry(of: person, openedBy: key)
+    }
+
+    /// Nil for a record that is not there or whose person is erased.
+    public func description(of id: RecordID) async throws -> RecordDescription? { try await entry(of: id)?.description }
+
+    /// The record, if it is this person's; nil for another's as for none, after the same look-up.
+    public func entry(of id: RecordID, if person: LedgerIdentity) async throws -> RegistryEntry? {
+        guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
+        let name = names.name(of: person)
+        return try await database.read { try IndexedRecord.fetch(id, of: name, $0) }?.entry(of: person, openedBy: key)
     }
 
     /// A person's records, newest received first.
-    public func descriptions(of person: LedgerIdentity) async throws -> [RecordDescription] {
+    /// - Parameters:
+    ///   - position: the last one that was given before; nil for the newest.
+    ///   - limit: the most that are given.
+    public func entries(
+        of person: LedgerIdentity, after position: RecordPosition? = nil, limit: Int
+    ) async throws -> [RegistryEntry] {
         guard let key = try await keys.existingKey(for: .person(person)) else { return [] }
         let name = names.name(of: person)
-        let rows = try await database.read { try IndexedRecord.fetchAll(of: name, $0) }
-        return try rows.map { try $0.description(of: person, openedBy: key) }
+        let rows = try await database.read { try IndexedRecord.fetch(of: name, after: position, limit: limit, $0) }
+        return try rows.map { try $0.entry(of: person, openedBy: key) }
     }
 
     /// The rules that hold for a person: of each target and audience the latest one, in the order of the ledger. Rules whose

@@ -7,6 +7,8 @@ public struct AccessEvent: Hashable, Sendable {
         case readRecord = "read-record"
         /// The bytes as they were submitted.
         case readSource = "read-source"
+        /// What the registry says of one record, without its content.
+        case readEntry = "read-entry"
         /// A list of records.
         case searchRecords = "search-records"
         /// The access log itself was read.

@@ -74,14 +74,17 @@ struct ChangeConsentTests {
         try await GatewayHouse().running { open async throws in
             for number in 1...3 { _ = try await open.submit(.summary(number)) }
             let doctor = People.acting()
-            #expect(try await open.gateway.search(patient: People.citizen, as: doctor, requestID: "r").count == 3)
+            #expect(
+                try await open.gateway.search(patient: People.citizen, as: doctor, requestID: "r").records.count == 3)
             try await open.gateway.change(
                 .deny, for: .institution(People.otherHospital.id), to: .wholeRecord, until: nil,
                 by: People.verifiedCitizen)
-            #expect(try await open.gateway.search(patient: People.citizen, as: doctor, requestID: "r").isEmpty)
+            #expect(try await open.gateway.search(patient: People.citizen, as: doctor, requestID: "r").records.isEmpty)
             let elsewhere = People.acting(for: People.hospital)
-            #expect(try await open.gateway.search(patient: People.citizen, as: elsewhere, requestID: "r").count == 3)
-            #expect(try await open.gateway.ownRecords(of: People.verifiedCitizen, requestID: "r").count == 3)
+            #expect(
+                try await open.gateway.search(patient: People.citizen, as: elsewhere, requestID: "r").records.count == 3
+            )
+            #expect(try await open.gateway.ownRecords(of: People.verifiedCitizen, requestID: "r").records.count == 3)
         }
     }
 

@@ -89,7 +89,7 @@ struct DamageTests {
             let first = try await refusal { try await open.gateway.read(ruined, as: reader, requestID: "r") }
             #expect(first?.code == .unavailable || first?.code == .payloadDamaged)
             #expect(try await refusal { try await open.gateway.read(whole, as: reader, requestID: "r") } == nil)
-            #expect(try await open.gateway.ownRecords(of: People.verifiedCitizen, requestID: "r").count == 2)
+            #expect(try await open.gateway.ownRecords(of: People.verifiedCitizen, requestID: "r").records.count == 2)
         }
     }
 }

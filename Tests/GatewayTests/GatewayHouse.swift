@@ -42,7 +42,7 @@ final class GatewayHouse: Sendable {
     }
 
     /// Opens as a start of the gateway does; what an earlier opening left is found again.
-    func open(leastRefusal: Duration = .zero) async throws -> Open {
+    func open(leastRefusal: Duration = .zero, patience: Duration = .seconds(10)) async throws -> Open {
         let institutionKeys = try InstitutionKeys(directory: folder + "/institutions")
         let keys = try await KeyStore.open(
             path: folder + "/keys.sqlite", journal: folder + "/erasures.log", masters: masters,
@@ -62,7 +62,7 @@ final class GatewayHouse: Sendable {
             converter: converter,
             identities: LedgerIdentityDerivation(key: SymmetricKey(data: [UInt8](repeating: 1, count: 32))),
             records: RecordDerivation(key: SymmetricKey(data: [UInt8](repeating: 2, count: 32))), clock: clock.reading,
-            leastRefusal: leastRefusal)
+            leastRefusal: leastRefusal, patience: patience)
         return Open(
             gateway: gateway, ledger: ledger, projections: projections, accessLog: accessLog, stores: stores,
             keys: keys, house: self)
@@ -108,14 +108,29 @@ extension GatewayHouse.Open {
     func running<Value: Sendable>(
         _ work: @escaping @Sendable (GatewayHouse.Open) async throws -> Value
     ) async throws -> Value {
+        try await running(withProjections: true, work)
+    }
+
+    /// With a ledger that takes everything and a registry that stands still.
+    func runningWithoutProjections<Value: Sendable>(
+        _ work: @escaping @Sendable (GatewayHouse.Open) async throws -> Value
+    ) async throws -> Value {
+        try await running(withProjections: false, work)
+    }
+
+    private func running<Value: Sendable>(
+        withProjections: Bool, _ work: @escaping @Sendable (GatewayHouse.Open) async throws -> Value
+    ) async throws -> Value {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask {
                 try await ledger.run()
                 return nil
             }
-            group.addTask {
-                try await projections.run()
-                return nil
+            if withProjections {
+                group.addTask {
+                    try await projections.run()
+                    return nil
+                }
             }
             group.addTask { try await work(self) }
             var value: Value?

@@ -85,22 +85,25 @@ struct ReadRecordTests {
         },
         Look("a search that finds", .released) { open, free, _ async throws in
             let found = try await open.gateway.search(patient: People.citizen, as: People.acting(), requestID: "look")
+                .records
             #expect(found.map(\.id) == [free], "what is closed is left out")
         },
         Look("a search for what is closed to the searcher", .refused) { open, _, _ async throws in
             let reader = People.acting(purpose: .research)
-            #expect(try await open.gateway.search(patient: People.citizen, as: reader, requestID: "look").isEmpty)
+            #expect(
+                try await open.gateway.search(patient: People.citizen, as: reader, requestID: "look").records.isEmpty)
         },
         Look("a search for an unknown person", .empty) { open, _, _ async throws in
             let found = try await open.gateway.search(patient: People.official, as: People.acting(), requestID: "look")
+                .records
             #expect(found.isEmpty)
         },
         Look("a citizen's at her list", .released) { open, free, closed async throws in
-            let found = try await open.gateway.ownRecords(of: People.verifiedCitizen, requestID: "look")
+            let found = try await open.gateway.ownRecords(of: People.verifiedCitizen, requestID: "look").records
             #expect(Set(found.map(\.id)) == [free, closed])
         },
         Look("of somebody without records at her list", .empty) { open, _, _ async throws in
-            #expect(try await open.gateway.ownRecords(of: People.verifiedDoctor, requestID: "look").isEmpty)
+            #expect(try await open.gateway.ownRecords(of: People.verifiedDoctor, requestID: "look").records.isEmpty)
         },
         Look("a citizen's at her restrictions", .released) { open, _, _ async throws in
             #expect(try await open.gateway.restrictions(of: People.verifiedCitizen, requestID: "look").count == 1)

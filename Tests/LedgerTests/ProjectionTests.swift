@@ -106,6 +106,35 @@ struct ProjectionTests {
         } catch let error as LedgerError { #expect(error == LedgerError(.projectionAhead, at: 1)) }
     }
 
+    /// Applies nothing until it is told to stop, as a database does that is interrupted.
+    struct Endless: StatementProjection {
+        let began: Watermark
+
+        func cursor() -> UInt64 { 0 }
+
+        func apply(_ statements: [ProjectedStatement], movingCursorTo next: UInt64) async throws {
+            began.advance(to: 1)
+            try await Watermark(0).wait(for: 1)
+        }
+    }
+
+    @Test("a run that is cancelled while a projection works ends quietly")
+    func cancelled() async throws {
+        let house = try LedgerHouse()
+        let ledger = try await house.open()
+        let began = Watermark(0)
+        let runner = ProjectionRunner(ledger: ledger, projections: [Endless(began: began)])
+        try await LedgerHouse.running(ledger) { ledger in
+            _ = try await ledger.append(.test(0))
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await runner.run() }
+                try await began.wait(for: 1)
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test("without projections nobody waits")
     func none() async throws {
         let house = try LedgerHouse()

@@ -200,3 +200,10 @@ struct RecordIndexTests {
         }
     }
 }
+
+extension RecordIndex {
+    /// All of a person's.
+    fileprivate func descriptions(of person: LedgerIdentity) async throws -> [RecordDescription] {
+        try await entries(of: person, limit: 1_000).map(\.description)
+    }
+}

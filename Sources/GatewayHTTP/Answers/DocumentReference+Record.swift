@@ -43,12 +43,25 @@ extension Identifier {
     }
 }
 
+extension Identifier {
+    /// A patient as a registry entry names them: national numbers by ETSI semantics, a sender's own under its OID.
+    init(_ patient: PersonIdentifier) {
+        guard patient.scheme == .local, let bar = patient.number.lastIndex(of: "|") else {
+            self = AuditNaming.standard.person(patient)
+            return
+        }
+        let value = String(patient.number[patient.number.index(after: bar)...])
+        self.init(DocumentID(root: String(patient.number[..<bar]), extension: value.isEmpty ? nil : value))
+    }
+}
+
 extension [RecordDescription] {
     /// What a search found, without a total: nothing is counted that the reader may not see.
-    func searchset(of patient: Identifier, base: String, path: String) -> Bundle {
+    func searchset(of patient: Identifier, base: String, path: String, next: String?) -> Bundle {
         var bundle = Bundle(type: .searchset)
-        // The link names the search without its parameters: an address with a personal code ends up in histories.
+        // The links name the search without its parameters: an address with a personal code ends up in histories.
         bundle.link = [Bundle.Link(relation: "self", url: base + path)]
+        if let next { bundle.link.append(Bundle.Link(relation: "next", url: base + next)) }
         bundle.entry = map { record in
             Bundle.Entry(
                 fullUrl: "\(base)/fhir/DocumentReference/\(record.id)",

@@ -16,6 +16,7 @@ extension HTTPDoor<VerifiedCitizen> {
                 .recordList(gateway), .recordPage(gateway), .receiptPage(gateway), .receiptFile(gateway),
                 .whoLooked(gateway),
                 .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms), .ownDocuments(gateway, people),
+                .ownDocument(gateway),
                 .ownBundle(gateway), .ownBinary(gateway), .ownAuditEvents(gateway, people), .listConsents(gateway),
                 .createConsent(gateway, people), .capabilities(.citizens),
             ] + .assets())

@@ -10,15 +10,20 @@ extension Route where Caller == VerifiedCitizen {
     static func ownDocuments(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.get, "/fhir/DocumentReference", .fhir) { visit in
             let query = try visit.query()
-            try query.allowOnly(["patient.identifier", "status", "_format"])
             try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
-            try visit.requireSelf(query["patient.identifier"], people)
-            var records = try await gateway.ownRecords(of: visit.caller, requestID: visit.requestID.description)
-            if let status = query["status"], !status.split(separator: ",").contains("current") { records = [] }
-            return Response(
-                fhir: records.searchset(
-                    of: AuditNaming.standard.person(visit.caller.person), base: visit.settings.publicBase(),
-                    path: "/fhir/DocumentReference"))
+            let reader = Reader.citizen(visit.caller)
+            let search = try PagedSearch(query, known: ["patient.identifier", "status"], by: reader, gateway)
+            try visit.requireSelf(search.fields["patient.identifier"], people)
+            return try await visit.documents(
+                of: visit.caller.person, named: AuditNaming.standard.person(visit.caller.person), search, gateway,
+                as: reader)
+        }
+    }
+
+    /// `GET /fhir/DocumentReference/{id}`
+    static func ownDocument(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/DocumentReference/{id}", .fhir) { visit in
+            try await visit.documentReference(gateway, as: .citizen(visit.caller))
         }
     }
 

@@ -8,10 +8,16 @@ extension Route where Caller == VerifiedCitizen {
     /// `GET /`: everything filed about the citizen.
     static func recordList(_ gateway: Gateway) -> Route {
         Route(.get, "/", .page) { visit in
-            let records = try await gateway.ownRecords(of: visit.caller, requestID: visit.requestID.description)
+            let reader = Reader.citizen(visit.caller)
+            let search = try PagedSearch(try visit.query(), known: [], by: reader, gateway)
+            let page = try await gateway.ownRecords(
+                of: visit.caller, after: search.position, limit: search.count, requestID: visit.requestID.description)
             let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
             return Response(
-                page: RecordListPage(visitor: visit.visitor, records: records.lines(under: rules, at: visit.now)))
+                page: RecordListPage(
+                    visitor: visit.visitor, records: page.records.lines(under: rules, at: visit.now),
+                    isFirst: search.position == nil,
+                    next: page.next.map { search.next(after: $0, of: "/", for: reader, gateway) }))
         }
     }
 }

@@ -1,6 +1,7 @@
 import Gateway
 import HTTPTypes
 import Hummingbird
+import RecordIndex
 import RecordTypes
 import WebPages
 
@@ -10,7 +11,14 @@ extension Route where Caller == VerifiedCitizen {
         Route(.get, "/restrictions", .page) { visit in
             let query = try visit.query()
             let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
-            let records = try await gateway.ownRecords(of: visit.caller, requestID: visit.requestID.description)
+            var records = try await gateway.ownRecords(of: visit.caller, requestID: visit.requestID.description).records
+            if let chosen = query[.record].flatMap({ RecordID($0) }), !records.contains(where: { $0.id == chosen }) {
+                // An older one, from its own page.
+                records.append(
+                    try await gateway.readEntry(
+                        chosen, as: .citizen(visit.caller), requestID: visit.requestID.description
+                    ).description)
+            }
             return Response(
                 page: RestrictionsPage(
                     visitor: visit.visitor, records: records.lines(under: rules, at: visit.now), restrictions: rules,

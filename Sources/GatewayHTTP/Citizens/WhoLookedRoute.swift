@@ -6,6 +6,9 @@ import RecordTypes
 import WebPages
 
 extension Route where Caller == VerifiedCitizen {
+    /// Of how many records a page looks up the titles; the others show their ids.
+    private static var titledRecords: Int { 2_000 }
+
     /// `GET /log`: who looked, at what, why; refused attempts too.
     static func whoLooked(_ gateway: Gateway) -> Route {
         Route(.get, "/log", .page) { visit in
@@ -16,7 +19,8 @@ extension Route where Caller == VerifiedCitizen {
                 from: from?.start, until: until?.end, limit: 50, cursor: form[.cursor].flatMap { AccessLogCursor($0) })
             let answer = try await gateway.whoHasRead(
                 query, as: visit.caller, requestID: visit.requestID.description)
-            let titles = try await gateway.ownTitles(of: visit.caller)
+            let titles = try await gateway.ownTitles(
+                of: visit.caller, among: answer.events.lazy.flatMap(\.event.records).prefix(Self.titledRecords))
             let lines = answer.events.map { logged in
                 AccessLine(
                     logged.event, titles: titles,

@@ -13,7 +13,8 @@ extension HTTPDoor<VerifiedInstitution> {
             settings, judge: judge, face: .fhir,
             routes: [
                 .submitDocument(gateway), .validateDocument(gateway), .submissionStatus(gateway),
-                .searchDocuments(gateway, people), .searchDocumentsByPost(gateway, people), .readBundle(gateway),
+                .searchDocuments(gateway, people), .searchDocumentsByPost(gateway, people),
+                .readDocumentReference(gateway), .readBundle(gateway),
                 .readBinary(gateway), .capabilities(.providers),
             ])
     }

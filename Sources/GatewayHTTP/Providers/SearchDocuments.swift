@@ -25,19 +25,11 @@ extension Visit<VerifiedInstitution> {
     fileprivate func searchDocuments(
         _ parameters: FormFields, _ gateway: Gateway, _ people: PersonLookup
     ) async throws -> Response {
-        try parameters.allowOnly(["patient.identifier", "status", "_format"])
         try MediaType.requireFHIRJSON(acceptableTo: request, format: parameters["_format"])
-        guard let token = parameters["patient.identifier"], !token.isEmpty else {
-            throw HTTPFault.badRequest(
-                .parameterMissing("patient.identifier", remedy: "Give system|value of one patient."))
-        }
-        let (patient, identifier) = try PatientToken.read(token, people)
         let reader = Reader.institution(caller, try actor())
-        var found = try await gateway.search(patient: patient, as: reader, requestID: requestID.description)
-        // Everything listed is current; ITI-67 wants the parameter, and any other status matches nothing.
-        if let status = parameters["status"], !status.split(separator: ",").contains("current") { found = [] }
-        return Response(
-            fhir: found.searchset(of: identifier, base: settings.publicBase(), path: "/fhir/DocumentReference"))
+        let search = try PagedSearch(parameters, known: ["patient.identifier", "status"], by: reader, gateway)
+        let (patient, identifier) = try search.patient(people)
+        return try await documents(of: patient, named: identifier, search, gateway, as: reader)
     }
 
     /// Who acts for the institution at this request.
@@ -48,6 +40,17 @@ extension Visit<VerifiedInstitution> {
     /// The same where naming somebody is the sender's choice: a submission may come from a system alone.
     func actorIfNamed() throws -> AssertedActor? {
         AssertedActor.isNamed(in: request) ? try actor() : nil
+    }
+}
+
+extension PagedSearch {
+    /// Whose records are asked for.
+    func patient(_ people: PersonLookup) throws -> (PersonIdentifier, Identifier) {
+        guard let token = fields["patient.identifier"], !token.isEmpty else {
+            throw HTTPFault.badRequest(
+                .parameterMissing("patient.identifier", remedy: "Give system|value of one patient."))
+        }
+        return try PatientToken.read(token, people)
     }
 }
 

@@ -30,6 +30,12 @@ struct FormFields: Sendable {
         return text
     }
 
+    /// The fields as a query again, without these.
+    func encoded(without names: [String]) -> String {
+        fields.filter { !names.contains($0.name) }
+            .map { "\(URLText.encode($0.name))=\(URLText.encode($0.value))" }.joined(separator: "&")
+    }
+
     var names: [String] { fields.map(\.name) }
 
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }

@@ -5,10 +5,16 @@ import RecordTypes
 public struct RecordListPage: Page {
     let visitor: Visitor
     let records: [RecordLine]
+    /// Whether this is the page of the newest ones.
+    let isFirst: Bool
+    /// Where older ones are.
+    let next: String?
 
-    public init(visitor: Visitor, records: [RecordLine]) {
+    public init(visitor: Visitor, records: [RecordLine], isFirst: Bool = true, next: String? = nil) {
         self.visitor = visitor
         self.records = records
+        self.isFirst = isFirst
+        self.next = next
     }
 
     public func markup(in words: Words) -> Markup {
@@ -18,10 +24,11 @@ public struct RecordListPage: Page {
             if records.isEmpty {
                 tag("p", .class("notice"), text: words.records.none)
             } else {
-                tag("p", .class("quiet"), text: words.records.count(records.count))
+                if isFirst, next == nil { tag("p", .class("quiet"), text: words.records.count(records.count)) }
                 tag("ol", .class("records"), .role("list")) {
                     for record in records { card(record, words) }
                 }
+                if let next { tag("p") { tag("a", .href(next), Attribute("rel", "next"), text: words.records.older) } }
             }
         }
     }

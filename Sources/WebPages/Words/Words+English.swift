@@ -17,7 +17,7 @@ extension Words {
             received: "Received",
             open: "Read", proof: "Proof", whoLooked: "Who has looked", restrict: "Who may look",
             visible: "Open to care", hiddenFromAll: "Closed to everyone", hiddenFromSome: "Closed to some",
-            count: { $0 == 1 ? "1 record" : "\($0) records" }),
+            older: "Earlier records", count: { $0 == 1 ? "1 record" : "\($0) records" }),
         record: Record(
             patient: "About", document: "The document", sections: "Contents", lists: "At a glance",
             original: "The original, exactly as it was sent", proof: "Proof that it was not altered",
@@ -158,6 +158,7 @@ extension Words {
         switch action {
         case .readRecord: "Opened a record"
         case .readSource: "Opened the original"
+        case .readEntry: "Looked up what it is"
         case .searchRecords: "Looked for records"
         case .readAccessLog: "Read the access log"
         case .readRestrictions: "Read the restrictions"

@@ -30,7 +30,7 @@ public struct Words: Sendable {
 
     struct Records: Sendable {
         let title, lead, none, from, by, made, received, open, proof, whoLooked, restrict: String
-        let visible, hiddenFromAll, hiddenFromSome: String
+        let visible, hiddenFromAll, hiddenFromSome, older: String
         let count: @Sendable (Int) -> String
     }
 
