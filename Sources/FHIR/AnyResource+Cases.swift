@@ -32,6 +32,10 @@ extension CarePlan {
     public var asAny: AnyResource { .carePlan(self) }
 }
 
+extension CareTeam {
+    public var asAny: AnyResource { .careTeam(self) }
+}
+
 extension Composition {
     public var asAny: AnyResource { .composition(self) }
 }
@@ -110,6 +114,10 @@ extension MedicationRequest {
 
 extension MedicationStatement {
     public var asAny: AnyResource { .medicationStatement(self) }
+}
+
+extension MessageHeader {
+    public var asAny: AnyResource { .messageHeader(self) }
 }
 
 extension Observation {

@@ -10,6 +10,7 @@ public indirect enum AnyResource: Hashable, Sendable {
     case bundle(Bundle)
     case capabilityStatement(CapabilityStatement)
     case carePlan(CarePlan)
+    case careTeam(CareTeam)
     case composition(Composition)
     case condition(Condition)
     case consent(Consent)
@@ -30,6 +31,7 @@ public indirect enum AnyResource: Hashable, Sendable {
     case medicationDispense(MedicationDispense)
     case medicationRequest(MedicationRequest)
     case medicationStatement(MedicationStatement)
+    case messageHeader(MessageHeader)
     case observation(Observation)
     case operationOutcome(OperationOutcome)
     case organization(Organization)
@@ -57,6 +59,7 @@ extension AnyResource: Element {
         case .bundle: Bundle.resourceType
         case .capabilityStatement: CapabilityStatement.resourceType
         case .carePlan: CarePlan.resourceType
+        case .careTeam: CareTeam.resourceType
         case .composition: Composition.resourceType
         case .condition: Condition.resourceType
         case .consent: Consent.resourceType
@@ -77,6 +80,7 @@ extension AnyResource: Element {
         case .medicationDispense: MedicationDispense.resourceType
         case .medicationRequest: MedicationRequest.resourceType
         case .medicationStatement: MedicationStatement.resourceType
+        case .messageHeader: MessageHeader.resourceType
         case .observation: Observation.resourceType
         case .operationOutcome: OperationOutcome.resourceType
         case .organization: Organization.resourceType
@@ -103,6 +107,7 @@ extension AnyResource: Element {
         case .bundle(let resource): resource.write(to: &json)
         case .capabilityStatement(let resource): resource.write(to: &json)
         case .carePlan(let resource): resource.write(to: &json)
+        case .careTeam(let resource): resource.write(to: &json)
         case .composition(let resource): resource.write(to: &json)
         case .condition(let resource): resource.write(to: &json)
         case .consent(let resource): resource.write(to: &json)
@@ -123,6 +128,7 @@ extension AnyResource: Element {
         case .medicationDispense(let resource): resource.write(to: &json)
         case .medicationRequest(let resource): resource.write(to: &json)
         case .medicationStatement(let resource): resource.write(to: &json)
+        case .messageHeader(let resource): resource.write(to: &json)
         case .observation(let resource): resource.write(to: &json)
         case .operationOutcome(let resource): resource.write(to: &json)
         case .organization(let resource): resource.write(to: &json)
@@ -150,6 +156,7 @@ extension AnyResource: Element {
         case Bundle.resourceType: self = .bundle(try Bundle(reading: json))
         case CapabilityStatement.resourceType: self = .capabilityStatement(try CapabilityStatement(reading: json))
         case CarePlan.resourceType: self = .carePlan(try CarePlan(reading: json))
+        case CareTeam.resourceType: self = .careTeam(try CareTeam(reading: json))
         case Composition.resourceType: self = .composition(try Composition(reading: json))
         case Condition.resourceType: self = .condition(try Condition(reading: json))
         case Consent.resourceType: self = .consent(try Consent(reading: json))
@@ -171,6 +178,7 @@ extension AnyResource: Element {
         case MedicationDispense.resourceType: self = .medicationDispense(try MedicationDispense(reading: json))
         case MedicationRequest.resourceType: self = .medicationRequest(try MedicationRequest(reading: json))
         case MedicationStatement.resourceType: self = .medicationStatement(try MedicationStatement(reading: json))
+        case MessageHeader.resourceType: self = .messageHeader(try MessageHeader(reading: json))
         case Observation.resourceType: self = .observation(try Observation(reading: json))
         case OperationOutcome.resourceType: self = .operationOutcome(try OperationOutcome(reading: json))
         case Organization.resourceType: self = .organization(try Organization(reading: json))

@@ -60,6 +60,9 @@ public final class XMLDocument: Sendable {
 
     public var root: XMLElement { XMLElement(document: self, index: 0) }
 
+    /// How many elements and text nodes there are: one more than the largest ``XMLElement/position``.
+    public var nodeCount: Int { nodes.count }
+
     /// How many elements there are.
     public var elementCount: Int { nodes.reduce(0) { $0 + ($1.name == Node.text ? 0 : 1) } }
 

@@ -15,6 +15,9 @@ public struct XMLElement: Sendable {
     /// Offset of the start tag's `<` in the UTF-8 form of the source.
     public var startOffset: Int { Int(node.start) }
 
+    /// The element's place in document order, text nodes counted too: below ``XMLDocument/nodeCount``, the root's is 0.
+    public var position: Int { Int(index) }
+
     public var parent: XMLElement? {
         node.parent >= 0 ? XMLElement(document: document, index: node.parent) : nil
     }

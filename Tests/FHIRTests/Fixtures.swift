@@ -12,7 +12,8 @@ enum Fixtures {
     static let resourceTypes = [
         "AllergyIntolerance", "Appointment", "AuditEvent", "Basic", "Binary", "Bundle", "CapabilityStatement",
         "CarePlan",
-        "Composition", "Condition", "Consent", "Coverage", "Device", "DeviceUseStatement", "DiagnosticReport",
+        "CareTeam", "Composition", "Condition", "Consent", "Coverage", "Device", "DeviceUseStatement",
+        "DiagnosticReport",
         "DocumentReference", "Encounter", "FamilyMemberHistory", "Flag", "Goal", "Immunization", "Location", "Media",
         "Medication", "MedicationAdministration", "MedicationDispense", "MedicationRequest", "MedicationStatement",
         "Observation", "OperationOutcome", "Organization", "Parameters", "Patient", "Practitioner", "PractitionerRole",

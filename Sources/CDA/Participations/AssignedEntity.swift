@@ -20,6 +20,12 @@ public struct AssignedEntity: Hashable, Sendable {
         return nil
     }
     public var names: [EntityName] { person?.children("name").map(EntityName.init).filter { !$0.isEmpty } ?? [] }
+    /// Whether it is somebody who stands to the patient as kin, guardian or contact, not somebody who works there.
+    public var isRelative: Bool {
+        if element.localName == "relatedEntity" { return true }
+        let classes: Set<String> = ["NOK", "ECON", "PRS", "CAREGIVER", "GUARD"]
+        return element.localName == "associatedEntity" && classes.contains(classCode ?? "")
+    }
     public var device: XMLElement? { element.child("assignedAuthoringDevice") }
 
     public var organization: Organization? {
@@ -65,5 +71,9 @@ public struct ParticipantRole: Hashable, Sendable {
     public var addresses: [PostalAddress] { element.children("addr").map(PostalAddress.init).filter { !$0.isEmpty } }
     public var telecoms: [TelecommunicationAddress] { element.children("telecom").map(TelecommunicationAddress.init) }
     public var playingEntity: XMLElement? { element.child("playingEntity") ?? element.child("playingDevice") }
+    public var birthTime: TimeStamp? {
+        playingEntity?.child("birthTime", in: CDANamespace.sdtc).map(TimeStamp.init)
+            ?? playingEntity?.child("birthTime").map(TimeStamp.init)
+    }
     public var scopingEntity: XMLElement? { element.child("scopingEntity") }
 }

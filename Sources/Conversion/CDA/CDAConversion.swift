@@ -17,7 +17,7 @@ func convertCDA(_ bytes: [UInt8], profiles: ProfileSet, options: ConversionOptio
             outcome.header = mapping.documentHeader()
             let bundle = mapping.bundle()
             outcome.issues = mapping.findings.issues
-            if !outcome.issues.contains(where: \.refuses) { outcome.parts = bundle.parts() }
+            if options.convertsRefused || !outcome.issues.contains(where: \.refuses) { outcome.parts = bundle.parts() }
         } catch {
             outcome.issues.append(Issue(error, root: tree.root))
         }

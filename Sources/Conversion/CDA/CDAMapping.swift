@@ -22,6 +22,9 @@ struct CDAMapping {
     /// Narrative elements by their ID, across sections.
     let narrative: NarrativeIndex
 
+    /// Whether observations that only qualify another one become Observations too; not those about a relative.
+    var keepsAttendants = true
+
     private var names: Set<String> = []
     private var paths = XPathIndex()
     /// References to people, organisations and places already made, by identifier.
@@ -32,8 +35,14 @@ struct CDAMapping {
     private var types: [String: String] = [:]
     /// Resources made below a statement that its resource cannot refer to: their section lists them.
     var loose: [Reference] = []
-    /// Statements that were taken up into a resource, by the offset of their element.
+    /// Statements and participants that were taken up into a resource, by the offset of their element.
     private var taken: Set<Int> = []
+    /// Observations that say something of a statement above them, by the offset of that statement.
+    private var attendants: [Int: [ClinicalStatement]] = [:]
+    /// Elements whose fact stands in the output.
+    let reached: ReachedElements
+    /// Who wrote, told or did what, and when, where the resource has no element for it.
+    var credits = Credits()
     /// How many statements or sections the one being mapped lies in.
     var depth = 0
     /// Far beyond what documents need, and far below what the stack holds.
@@ -46,6 +55,8 @@ struct CDAMapping {
     var documentAuthor: Reference?
     /// What the section says of its author, for statements that name none.
     var sectionAuthor: Reference?
+    /// Whom the section is about when it is not the patient: a fetus, a donor.
+    var sectionFocus: Reference?
 
     init(document: ClinicalDocument, profiles: ProfileSet, options: ConversionOptions) {
         self.document = document
@@ -55,6 +66,7 @@ struct CDAMapping {
         nameBase = document.setId?.key ?? document.id?.key ?? ""
         documentOffset = document.effectiveTime?.parts?.offset
         narrative = NarrativeIndex(document)
+        reached = ReachedElements(document.element.document)
     }
 
     // MARK: names
@@ -98,18 +110,23 @@ struct CDAMapping {
         var resource = resource
         let uuid = name(type(of: resource).resourceType, of: statement, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
+        resource.extension += participantExtensions(of: statement)
         let reference = add(resource, uuid: uuid)
         for key in statement.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        credit(statement, for: reference, of: type(of: resource).resourceType)
+        for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
+            loose.append(attend(attendant, to: reference))
+        }
         return reference
     }
 
-    /// Those that refer to one type; the others are left for the section to list.
-    mutating func only(_ type: String, _ references: [Reference]) -> [Reference] {
+    /// Those that refer to one type; the others are left for the section to list, if they are to be kept.
+    mutating func only(_ type: String, _ references: [Reference], keep: Bool = true) -> [Reference] {
         var fitting: [Reference] = []
         for reference in references {
             if reference.reference.flatMap({ types[$0] }) == type {
                 fitting.append(reference)
-            } else {
+            } else if keep {
                 loose.append(reference)
             }
         }
@@ -120,12 +137,20 @@ struct CDAMapping {
 
     mutating func take(_ statement: ClinicalStatement) { taken.insert(statement.element.startOffset) }
     func isTaken(_ statement: ClinicalStatement) -> Bool { taken.contains(statement.element.startOffset) }
+    mutating func take(_ participation: Participation) { taken.insert(participation.element.startOffset) }
+    func isTaken(_ participation: Participation) -> Bool { taken.contains(participation.element.startOffset) }
 
     /// What a statement is: by its templates, else by its code.
     func kind(of statement: ClinicalStatement) -> StatementKind? {
         profiles.entry(
             templateIds: statement.templateIds.map(\.text), code: statement.code?.code,
             codeSystem: statement.code?.codeSystem)
+    }
+
+    /// An observation that only says something of the one above it (its severity, its status) keeps its own code, id, time
+    /// and author as an Observation with that as its focus, once the one above has become a resource.
+    mutating func keepAttendant(_ attendant: ClinicalStatement, of statement: ClinicalStatement) {
+        attendants[statement.element.startOffset, default: []].append(attendant)
     }
 
     /// The statements right below that are of one of these kinds; they count as taken up.
@@ -137,6 +162,9 @@ struct CDAMapping {
             }
             take(related.statement)
             found.append(related.statement)
+            if related.statement.kind == .observation, keepsAttendants {
+                keepAttendant(related.statement, of: statement)
+            }
         }
         return found
     }

@@ -8,6 +8,12 @@ extension HumanName {
         json.element("use", use)
         json.element("text", text)
         json.element("family", family)
+        if !familyParts.isEmpty {
+            json.key("_family")
+            json.beginObject()
+            json.element("extension", familyParts)
+            json.endObject()
+        }
         json.element("given", given)
         json.element("prefix", prefix)
         json.element("suffix", suffix)
@@ -22,6 +28,7 @@ extension HumanName {
         use = try element.code("use")
         text = try element.text("text")
         family = try element.text("family")
+        for part in json["_family"]?["extension"]?.arrayValue ?? [] { familyParts.append(try Extension(reading: part)) }
         given = try element.texts("given")
         prefix = try element.texts("prefix")
         suffix = try element.texts("suffix")

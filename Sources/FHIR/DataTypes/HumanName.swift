@@ -7,6 +7,8 @@ public struct HumanName: Element {
     public var use: Use?
     public var text: String?
     public var family: String?
+    /// The parts that a family name is put together from (`_family`): own and partner's prefix and name.
+    public var familyParts: [Extension] = []
     public var given: [String]
     public var prefix: [String]
     public var suffix: [String]

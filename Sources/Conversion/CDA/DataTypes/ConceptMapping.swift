@@ -14,14 +14,26 @@ extension CDAMapping {
             let coding = coding(coded)
             if seen.insert(coding).inserted { result.coding.append(coding) }
         }
-        for qualifier in concept.qualifiers {
-            for coded in qualifier.value.codings { result.coding.append(coding(coded)) }
-        }
+        result.extension = qualifiers(of: concept)
         result.text = originalText(of: concept) ?? concept.displayName
         if result.text == nil, result.coding.isEmpty {
             result.text = concept.translations.lazy.compactMap(\.displayName).first
         }
         return result.coding.isEmpty && result.text == nil ? nil : result
+    }
+
+    /// qualifier → an extension of name and value: R4 has post-coordination inside a code only, and a qualifier by itself
+    /// (left, suspected) must not stand as another code for the whole.
+    private mutating func qualifiers(of concept: ConceptDescriptor) -> [Extension] {
+        concept.qualifiers.compactMap { qualifier in
+            guard let value = self.concept(qualifier.value) else { return nil }
+            var result = Extension(url: ExtensionURL.qualifier)
+            if let name = self.concept(qualifier.name) {
+                result.extension.append(Extension(url: "name", value: .codeableConcept(name)))
+            }
+            result.extension.append(Extension(url: "value", value: .codeableConcept(value)))
+            return result
+        }
     }
 
     mutating func concepts(_ list: [ConceptDescriptor]) -> [CodeableConcept] { list.compactMap { concept($0) } }
@@ -35,6 +47,7 @@ extension CDAMapping {
 
     /// One code with its system; the system is kept as `urn:oid:` where the profiles do not know it.
     mutating func coding(_ concept: ConceptDescriptor) -> Coding {
+        reached.insert(concept.element)
         var coding = Coding(version: concept.codeSystemVersion, code: concept.code, display: concept.displayName)
         guard let oid = concept.codeSystem else {
             if concept.element.localName != "statusCode" {
@@ -79,7 +92,10 @@ extension CDAMapping {
         guard let concept else { return nil }
         for coded in concept.codings {
             guard let code = coded.code else { continue }
-            if let target = profiles.mappedCode(map, system: systemURI(coded), code: code) { return target }
+            if let target = profiles.mappedCode(map, system: systemURI(coded), code: code) {
+                reached.insert(coded.element)
+                return target
+            }
         }
         return nil
     }
@@ -124,6 +140,29 @@ enum ExtensionURL {
     static let birthTime = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
     static let religion = "http://hl7.org/fhir/StructureDefinition/patient-religion"
     static let assertedDate = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
+    /// What qualifies a code: `name` (laterality, certainty) and `value`.
+    static let qualifier = "https://ankur.example/fhir/StructureDefinition/cda-qualifier"
+    /// A source code that R4 only has a coarser code of its own for.
+    static let sourceCode = "https://ankur.example/fhir/StructureDefinition/cda-source-code"
+    /// The concern that a problem or allergy was tracked in: `code`, `identifier`, `period`, `status`.
+    static let concern = "https://ankur.example/fhir/StructureDefinition/cda-concern"
+    /// A participant of an act that R4 has no element for: `type`, `function`, `code`, `actor`, `period`.
+    static let participant = "https://ankur.example/fhir/StructureDefinition/cda-participant"
+    /// priorityCode of an act whose resource has no priority.
+    static let priority = "https://ankur.example/fhir/StructureDefinition/cda-priority"
+    /// effectiveTime of an act whose resource has no time of its own.
+    static let effectiveTime = "https://ankur.example/fhir/StructureDefinition/cda-effectiveTime"
+    /// An act's own code where the resource is named after its value.
+    static let actCode = "https://ankur.example/fhir/StructureDefinition/cda-act-code"
+    /// How many or how much was handed over, where R4 has no quantity.
+    static let amount = "https://ankur.example/fhir/StructureDefinition/cda-amount"
+    static let memberIdentifier = "https://ankur.example/fhir/StructureDefinition/cda-member-identifier"
+    static let subscriberBirthDate = "https://ankur.example/fhir/StructureDefinition/cda-subscriber-birth-date"
+    /// administrativeGenderCode as sent: R4's gender has four codes of its own.
+    static let administrativeGender = "https://ankur.example/fhir/StructureDefinition/cda-administrativeGenderCode"
+    static let languageMode = "https://ankur.example/fhir/StructureDefinition/cda-language-mode"
+    static let quantityTranslation = "http://hl7.org/fhir/StructureDefinition/iso21090-PQ-translation"
+    static let proficiency = "http://hl7.org/fhir/StructureDefinition/patient-proficiency"
     /// What a negated observation says is not so; modifies the observation that carries it.
     static let negatedValue = "https://ankur.example/fhir/StructureDefinition/negated-value"
     /// The document's setId, beside its identifier.

@@ -7,6 +7,7 @@ extension CDAMapping {
     /// II → Identifier. Nil for an identifier that identifies nothing.
     mutating func identifier(_ id: InstanceIdentifier) -> Identifier? {
         guard id.nullFlavor == nil else { return nil }
+        reached.insert(id.element)
         var identifier: Identifier
         switch (id.root, id.extension) {
         case (let root?, let value?):

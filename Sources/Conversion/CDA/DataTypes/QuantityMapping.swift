@@ -18,6 +18,7 @@ extension CDAMapping {
                 "A number is written with a decimal comma; it was read as a point.",
                 at: quantity.element, rule: "CDA R2 data types: REAL", remedy: "Send a decimal point.")
         }
+        reached.insert(quantity.element)
         var result = Quantity(value: decimal)
         if let unit = quantity.unit {
             result.unit = unit
@@ -25,6 +26,21 @@ extension CDAMapping {
                 result.system = CodeSystemURI.ucum
                 result.code = code
             }
+        }
+        result.extension = quantity.translations.compactMap { translation in
+            self.translation(translation).map { Extension(url: ExtensionURL.quantityTranslation, value: .quantity($0)) }
+        }
+        return result
+    }
+
+    /// PQR: the same quantity in another unit, which is a code of any system.
+    private mutating func translation(_ source: PhysicalQuantity) -> Quantity? {
+        guard var result = quantity(source) else { return nil }
+        let unit = ConceptDescriptor(source.element)
+        if unit.code != nil {
+            let coding = coding(unit)
+            result.unit = result.unit ?? unit.displayName ?? unit.originalText?.plainText ?? unit.code
+            (result.system, result.code) = (coding.system, coding.system == nil ? nil : coding.code)
         }
         return result
     }

@@ -12,6 +12,7 @@ extension CDAMapping {
                 rule: "CDA R2 data types: TS, YYYYMMDDHHMMSS.SSSS±ZZZZ", remedy: "Send an existing date in HL7 form.")
             return nil
         }
+        reached.insert(stamp.element)
         let formatted = format(parts)
         if formatted.isShortened {
             findings.addOnce(
@@ -29,7 +30,8 @@ extension CDAMapping {
 
     /// TS → instant; a coarser time stands for its first moment.
     mutating func instant(_ stamp: TimeStamp?) -> String? {
-        guard let parts = stamp?.parts else { return nil }
+        guard let stamp, let parts = stamp.parts else { return nil }
+        reached.insert(stamp.element)
         var whole = parts
         whole.month = parts.month ?? 1
         whole.day = parts.day ?? 1

@@ -28,14 +28,18 @@ extension CDAMapping {
         composition.extension = versionExtensions()
         composition.relatesTo = relations()
         composition.attester = attesters()
-        composition.event = events()
+        composition.event = events() + orders()
+        composition.extension += headerParticipants()
+        consents()
         composition.section = document.sections.map { section($0, inherited: nil) }
         if let data = document.nonXMLBody { composition.section.append(nonXMLSection(data)) }
         if composition.section.isEmpty {
             composition.text = NarrativeBlock.words(composition.title)
         }
-        if !security.isEmpty { composition.meta = Meta(security: security) }
-        reportForgottenParticipants()
+        let labels = document.confidentiality?.codings.prefix(16).map { coding($0) } ?? []
+        if !labels.isEmpty { composition.meta = Meta(security: labels) }
+        mapCredits()
+        reportLosses()
 
         resources.lead(with: composition, uuid: name("Composition", at: document.element))
         resources.identifier = bundleIdentifier()
@@ -88,8 +92,17 @@ extension CDAMapping {
                     at: related.element, rule: "CDA R2 4.2.3.1", remedy: "Send one of the three codes.")
                 return []
             }
-            return related.ids.compactMap { identifier($0) }.map {
-                Composition.RelatesTo(code: code, target: .identifier($0))
+            let type = concept(related.element.descendant("parentDocument", "code").map(ConceptDescriptor.init))
+            return (related.ids + [related.setId].compactMap { $0 }).compactMap { identifier($0) }.map {
+                var relation = Composition.RelatesTo(code: code, target: .identifier($0))
+                if let type {
+                    relation.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(type)))
+                }
+                if let version = related.versionNumber {
+                    relation.extension.append(
+                        Extension(url: ExtensionURL.compositionVersion, value: .string(String(version))))
+                }
+                return relation
             }
         }
     }
@@ -116,18 +129,99 @@ extension CDAMapping {
             var result = Composition.Event()
             if let code = concept(event.child("code").map(ConceptDescriptor.init)) { result.code = [code] }
             result.period = period(event.child("effectiveTime").map(TimeInterval.init))
-            for performer in event.children("performer").map(Participation.init) {
-                if let entity = performer.entity { _ = actor(entity) }
-            }
+            let performers = event.children("performer").map(Participation.init)
+            if !performers.isEmpty { result.detail.append(team(performers, of: event)) }
             return result
         }
     }
 
-    /// People of the header that have no place in the Composition still become resources.
-    private mutating func reportForgottenParticipants() {
-        for participation in [document.dataEnterer].compactMap({ $0 }) + document.informants {
-            if let entity = participation.entity { _ = actor(entity) }
+    /// The performers of a service event, each with function and time → CareTeam.
+    private mutating func team(_ performers: [Participation], of event: XMLElement) -> Reference {
+        var resource = CareTeam()
+        resource.identifier = identifiers(event.children("id").map(InstanceIdentifier.init))
+        resource.subject = patient
+        resource.period = period(event.child("effectiveTime").map(TimeInterval.init))
+        for performer in performers {
+            guard let entity = performer.entity else { continue }
+            var member = CareTeam.Participant()
+            member.role = concepts([performer.functionCode, entity.code].compactMap { $0 })
+            member.member = actor(entity)
+            member.period = period(performer.time)
+            resource.participant.append(member)
         }
+        return add(resource, uuid: name("CareTeam", at: event))
+    }
+
+    /// inFulfillmentOf/order → ServiceRequests that the document fulfils.
+    private mutating func orders() -> [Composition.Event] {
+        let requests = document.orders.map { order -> Reference in
+            var resource = ServiceRequest(status: .unknown, intent: .order, subject: patient)
+            resource.identifier = identifiers(order.children("id").map(InstanceIdentifier.init))
+            resource.code =
+                concept(order.child("code").map(ConceptDescriptor.init)) ?? CodeableConcept(text: "unknown")
+            return add(resource, uuid: name("ServiceRequest", at: order))
+        }
+        return requests.isEmpty ? [] : [Composition.Event(detail: requests)]
+    }
+
+    /// authorization/consent → Consent.
+    private mutating func consents() {
+        for consent in document.element.children("authorization").compactMap({ $0.child("consent") }) {
+            let code = concept(consent.child("code").map(ConceptDescriptor.init))
+            var resource = Consent(
+                status: consent.child("statusCode")?.word("code") == "completed" ? .active : .proposed,
+                scope: fixed("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
+                category: [code ?? CodeableConcept(text: "Consent")])
+            resource.identifier = identifiers(consent.children("id").map(InstanceIdentifier.init))
+            resource.patient = patient
+            resource.policyRule = code ?? CodeableConcept(text: "unknown")
+            resource.dateTime = dateTime(document.effectiveTime)
+            _ = add(resource, uuid: name("Consent", at: consent))
+        }
+    }
+
+    /// People of the header that the Composition has no element for: data enterer, informants, recipients, participants.
+    private mutating func headerParticipants() -> [Extension] {
+        var extensions: [Extension] = []
+        for author in document.authors where author.functionCode != nil {
+            if let entity = author.entity, let code = author.functionCode {
+                let who = actor(entity)
+                extensions.append(headerExtension("AUT", code, who, author.time))
+            }
+        }
+        if let enterer = document.dataEnterer, let who = enterer.entity.flatMap({ actor($0) }) {
+            extensions.append(headerExtension("ENT", nil, who, enterer.time))
+        }
+        for informant in document.informants {
+            guard let who = informant.entity.flatMap({ actor($0) }) else { continue }
+            extensions.append(headerExtension("INF", nil, who, informant.time))
+        }
+        for recipient in document.element.children("informationRecipient") {
+            guard let role = recipient.child("intendedRecipient").map(AssignedEntity.init), let who = actor(role) else {
+                continue
+            }
+            extensions.append(headerExtension(recipient.word("typeCode") ?? "PRCP", nil, who, nil))
+        }
+        for participant in document.participants {
+            guard let entity = participant.entity, let who = actor(entity) else { continue }
+            extensions.append(
+                headerExtension(participant.typeCode ?? "IND", participant.functionCode, who, participant.time))
+        }
+        return extensions
+    }
+
+    private mutating func headerExtension(
+        _ type: String, _ function: ConceptDescriptor?, _ who: Reference?, _ time: TimeInterval?
+    ) -> Extension {
+        var result = Extension(url: ExtensionURL.participant)
+        result.extension.append(
+            Extension(url: "type", value: .coding(Coding(system: CodeSystemURI.participationType, code: type))))
+        if let function = concept(function) {
+            result.extension.append(Extension(url: "function", value: .codeableConcept(function)))
+        }
+        if let period = period(time) { result.extension.append(Extension(url: "period", value: .period(period))) }
+        if let who { result.extension.append(Extension(url: "actor", value: .reference(who))) }
+        return result
     }
 
     private mutating func mapEncompassingEncounter() {

@@ -6,28 +6,46 @@ import XMLReader
 
 extension CDAMapping {
     /// An organisation, once per identifier.
-    mutating func organization(_ source: CDA.Organization) -> Reference {
+    /// - Parameters:
+    ///   - name: for roles that carry the name elsewhere.
+    ///   - code: what kind of organisation it is.
+    mutating func organization(
+        _ source: CDA.Organization, name: String? = nil, code: ConceptDescriptor? = nil
+    ) -> Reference {
         let key = source.ids.lazy.compactMap(\.key).first.map { "organization|" + $0 }
-        if let key, let known = actors[key] { return known }
+        if let key, let known = actors[key] {
+            if let id = source.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            return known
+        }
         var resource = FHIR.Organization()
         resource.identifier = identifiers(source.ids)
-        resource.name = source.names.first?.display
+        resource.type = concepts(source.element.children("standardIndustryClassCode").map(ConceptDescriptor.init))
+        resource.type += concepts([code].compactMap { $0 })
+        resource.name = source.names.first?.display ?? name
         resource.alias = source.names.dropFirst().map(\.display)
         resource.telecom = contactPoints(source.telecoms)
         resource.address = addresses(source.addresses)
         if let whole = source.partOf, !whole.isEmpty { resource.partOf = organization(whole) }
         if resource.identifier.isEmpty, resource.name == nil { resource.name = "unknown" }  // org-1
-        var reference = add(resource, uuid: name("Organization", at: source.element))
+        var reference = add(resource, uuid: self.name("Organization", at: source.element))
         reference.display = resource.name
         if let key { actors[key] = reference }
         return reference
     }
 
-    /// Who acts: a person (with the role where there is an organisation), a device, or the organisation alone.
+    /// Who acts: a person, a device, the organisation alone, or a role in it that only has a number.
     mutating func actor(_ entity: AssignedEntity) -> Reference? {
-        if let device = entity.device { return self.device(device, ids: entity.ids) }
+        if let device = entity.device {
+            addRole(of: nil, entity)
+            return self.device(device, ids: entity.ids, code: entity.code)
+        }
+        if entity.isRelative { return relative(entity) }
         if let person = practitioner(entity) { return person }
-        return entity.organization.map { organization($0) }
+        guard let organization = entity.organization else { return nil }
+        guard entity.ids.contains(where: { $0.key != nil }) || entity.code?.codings.isEmpty == false else {
+            return self.organization(organization)
+        }
+        return addRole(of: nil, entity) ?? self.organization(organization)
     }
 
     /// The person of an assigned entity as Practitioner; their code and organisation as PractitionerRole beside it.
@@ -37,7 +55,11 @@ extension CDAMapping {
         guard hasName || (!ids.isEmpty && (entity.person != nil || entity.organization == nil)) else { return nil }
         let key =
             ids.first?.key.map { "practitioner|" + $0 } ?? entity.names.first.map { "practitioner-name|" + $0.display }
-        if let key, let known = actors[key] { return known }
+        if let key, let known = actors[key] {
+            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            addRole(of: known, entity)
+            return known
+        }
         var resource = Practitioner()
         resource.identifier = identifiers(ids)
         resource.name = humanNames(entity.names)
@@ -46,23 +68,79 @@ extension CDAMapping {
         var reference = add(resource, uuid: name("Practitioner", at: entity.element))
         reference.display = entity.names.first?.display
         if let key { actors[key] = reference }
-        if entity.code?.isEmpty == false || entity.organization != nil {
-            var role = PractitionerRole()
-            role.practitioner = reference
-            role.organization = entity.organization.map { organization($0) }
-            if let code = concept(entity.code) { role.code = [code] }
-            _ = add(role, uuid: name("PractitionerRole", at: entity.element))
+        addRole(of: reference, entity)
+        return reference
+    }
+
+    /// What a person (or somebody of whom only a number is known) is in an organisation, or by function: once for each.
+    @discardableResult
+    mutating func addRole(
+        of person: Reference?, _ entity: AssignedEntity, function: ConceptDescriptor? = nil
+    ) -> Reference? {
+        let codes = concepts([entity.code, function].compactMap { $0 })
+        let organization = entity.organization.map { self.organization($0) }
+        let specialties = concepts(
+            entity.element.children("specialty", in: CDANamespace.sdtc).map(ConceptDescriptor.init))
+        guard !codes.isEmpty || organization != nil || !specialties.isEmpty else { return nil }
+        let ids = person == nil ? entity.ids.filter { $0.key != nil } : []
+        let key =
+            "role|\(person?.reference ?? "")|\(organization?.reference ?? "")|"
+            + (codes + specialties).flatMap(\.coding).map { "\($0.system ?? "")^\($0.code ?? "")" }.joined(
+                separator: "~")
+            + "|" + ids.compactMap(\.key).joined(separator: "~")
+        if let known = actors[key] {
+            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            return known
         }
+        var role = PractitionerRole()
+        role.practitioner = person
+        role.organization = organization
+        role.code = codes
+        role.specialty = specialties
+        if person == nil {
+            role.identifier = identifiers(ids)
+            role.telecom = contactPoints(entity.telecoms)
+        }
+        let reference = add(role, uuid: name("PractitionerRole", at: entity.element))
+        actors[key] = reference
+        return reference
+    }
+
+    /// relatedEntity, and associatedEntity of next of kin, guardians and contacts → RelatedPerson.
+    mutating func relative(_ entity: AssignedEntity) -> Reference {
+        let key = entity.ids.lazy.compactMap(\.key).first.map { "relative|" + $0 }
+        if let key, let known = actors[key] {
+            if let id = entity.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            return known
+        }
+        var resource = RelatedPerson(patient: patient)
+        resource.identifier = identifiers(entity.ids)
+        if let code = concept(entity.code) { resource.relationship.append(code) }
+        if let classCode = entity.classCode {
+            resource.relationship.append(fixed("http://terminology.hl7.org/CodeSystem/v3-RoleClass", classCode))
+        }
+        resource.name = humanNames(entity.names)
+        resource.telecom = contactPoints(entity.telecoms)
+        resource.address = addresses(entity.addresses)
+        resource.gender = gender(entity.person?.child("administrativeGenderCode").map(ConceptDescriptor.init))
+        resource.birthDate = date(entity.person?.child("birthTime").map(TimeStamp.init))
+        var reference = add(resource, uuid: name("RelatedPerson", at: entity.element))
+        reference.display = entity.names.first?.display
+        if let key { actors[key] = reference }
         return reference
     }
 
     /// Software or a machine that wrote something.
-    mutating func device(_ element: XMLElement, ids: [InstanceIdentifier]) -> Reference {
+    mutating func device(_ element: XMLElement, ids: [InstanceIdentifier], code: ConceptDescriptor? = nil) -> Reference
+    {
         let key = ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
-        if let key, let known = actors[key] { return known }
+        if let key, let known = actors[key] {
+            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            return known
+        }
         var resource = Device()
         resource.identifier = identifiers(ids)
-        resource.type = concept(element.child("code").map(ConceptDescriptor.init))
+        resource.type = concept(element.child("code").map(ConceptDescriptor.init)) ?? concept(code)
         let model = element.child("manufacturerModelName")?.plainText
         let software = element.child("softwareName")?.plainText
         if let model { resource.deviceName.append(Device.DeviceName(name: model, type: .modelName)) }
@@ -79,7 +157,11 @@ extension CDAMapping {
         telecoms: [TelecommunicationAddress], at element: XMLElement
     ) -> Reference {
         let key = ids.lazy.compactMap(\.key).first.map { "location|" + $0 }
-        if let key, let known = actors[key] { return known }
+        if let key, let known = actors[key] {
+            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let code { for coded in code.codings { reached.insert(coded.element) } }
+            return known
+        }
         var resource = Location()
         resource.identifier = identifiers(ids)
         resource.name = name

@@ -17,6 +17,10 @@ extension CDAMapping {
         resource.telecom = contactPoints(role.telecoms)
         resource.address = addresses(role.addresses)
         resource.gender = gender(role.gender)
+        if let source = concept(role.gender), !source.coding.isEmpty {
+            resource.extension.append(
+                Extension(url: ExtensionURL.administrativeGender, value: .codeableConcept(source)))
+        }
         mapBirth(role, into: &resource)
         if let time = dateTime(role.deceasedTime) {
             resource.deceased = .dateTime(time)
@@ -30,10 +34,18 @@ extension CDAMapping {
         mapRaces(role, into: &resource)
         for communication in role.languages {
             guard let code = communication.child("languageCode")?.word("code") else { continue }
-            resource.communication.append(
-                Patient.Communication(
-                    language: CodeableConcept(coding: [Coding(system: "urn:ietf:bcp:47", code: Language.tag(code))]),
-                    preferred: communication.child("preferenceInd")?.word("value").map { $0 == "true" }))
+            var entry = Patient.Communication(
+                language: CodeableConcept(coding: [Coding(system: "urn:ietf:bcp:47", code: Language.tag(code))]),
+                preferred: communication.child("preferenceInd")?.word("value").map { $0 == "true" })
+            var proficiency = Extension(url: ExtensionURL.proficiency)
+            for (url, name) in [("level", "proficiencyLevelCode"), ("type", "modeCode")] {
+                guard let code = communication.child(name).map(ConceptDescriptor.init), code.code != nil else {
+                    continue
+                }
+                proficiency.extension.append(Extension(url: url, value: .coding(coding(code))))
+            }
+            if !proficiency.extension.isEmpty { entry.extension.append(proficiency) }
+            resource.communication.append(entry)
         }
         resource.contact = role.guardians.map { contact($0) } + contactsInHeader()
         if let provider = role.providerOrganization { resource.managingOrganization = organization(provider) }

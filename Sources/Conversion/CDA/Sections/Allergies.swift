@@ -22,7 +22,11 @@ extension CDAMapping {
 
     /// The participant that causes it: typeCode CSM, role MANU.
     func substance(of statement: ClinicalStatement) -> ParticipantRole? {
-        statement.participants.first { $0.typeCode == "CSM" && $0.role != nil }?.role
+        agents(of: statement).first?.role
+    }
+
+    private func agents(of statement: ClinicalStatement) -> [Participation] {
+        statement.participants.filter { $0.typeCode == "CSM" && $0.role != nil }
     }
 
     private mutating func allergy(_ statement: ClinicalStatement, concern: ClinicalStatement?) -> Reference {
@@ -46,7 +50,16 @@ extension CDAMapping {
         }
         mapAgent(statement, kinds: kinds, isNegated: statement.isNegated || concern?.isNegated == true, into: &resource)
         mapStatus(statement, concern: concern, into: &resource)
-        if let onset = time(statement.effectiveTime)?.point { resource.onset = .dateTime(onset) }
+        switch time(statement.effectiveTime) {
+        case .dateTime(let text)?: resource.onset = .dateTime(text)
+        case .period(let period)?:
+            if period.end == nil, let start = period.start {
+                resource.onset = .dateTime(start)
+            } else {
+                resource.onset = .period(period)
+            }
+        case nil: break
+        }
         resource.recorder = recorder(statement)
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
         resource.criticality =
@@ -54,8 +67,22 @@ extension CDAMapping {
             .compactMap { self.mapped("criticality", ConceptDescriptor($0))?.code }
             .compactMap(AllergyIntolerance.Criticality.init(rawValue:)).first
         mapReactions(statement, into: &resource)
-        resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
-        return add(resource, from: statement)
+        resource.note += notes(statement) + (concern.map { notes($0) } ?? [])
+        resource.extension += kindExtensions(statement)
+        resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
+        let reference = add(resource, from: statement)
+        if let concern {
+            credit(concern, for: reference, of: AllergyIntolerance.resourceType)
+            for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        }
+        return reference
+    }
+
+    /// type and category are R4's own few codes: the source's finer ones (propensity to adverse reaction to food) stand beside.
+    private mutating func kindExtensions(_ statement: ClinicalStatement) -> [Extension] {
+        let codes = [statement.code].compactMap { $0 } + statement.values.map(ConceptDescriptor.init)
+        return codes.compactMap { self.concept($0) }.filter { !$0.coding.isEmpty }
+            .map { Extension(url: ExtensionURL.sourceCode, value: .codeableConcept($0)) }
     }
 
     /// The agent; a negation never leaves the code of something that the patient does not have.
@@ -66,6 +93,8 @@ extension CDAMapping {
         let entity = substance(of: statement)?.playingEntity
         let code = entity?.child("code").map(ConceptDescriptor.init)
         var agent = concept(code)
+        let agents = agents(of: statement)
+        if agents.count == 1 || isNegated, let first = agents.first, concept(first.role?.code) == nil { take(first) }
         if agent == nil, let name = entity?.child("name")?.plainText { agent = CodeableConcept(text: name) }
         if isNegated {
             let candidates = [code].compactMap { $0 } + kinds
@@ -128,6 +157,7 @@ extension CDAMapping {
             }
             let reaction = related.statement
             take(reaction)
+            keepAttendant(reaction, of: statement)
             let manifestations = reaction.values.compactMap { value -> CodeableConcept? in
                 switch AnyValue(value) {
                 case .concept(let concept): return self.concept(concept)

@@ -18,7 +18,8 @@ extension CDAMapping {
         let element = statement.element
         var base = Dosage()
         base.route = concept(statement.route)
-        base.site = statement.approachSites.compactMap { self.concept($0) }.first
+        base.site = joined(statement.approachSites)
+        base.method = joined(statement.methods)
         if let dose = dose(element.child("doseQuantity"), form: element.child("administrationUnitCode")) {
             base.doseAndRate = [Dosage.DoseAndRate(dose: dose)]
         }
@@ -46,7 +47,8 @@ extension CDAMapping {
                 base.asNeeded = .boolean(true)
             }
         }
-        let schedules = timings(statement)
+        var schedules = timings(statement)
+        if schedules.isEmpty, let timing = boundsOnly(statement) { schedules = [timing] }
         guard !schedules.isEmpty else { return base == Dosage() ? [] : [base] }
         return schedules.enumerated().map { position, timing in
             var dosage = base
@@ -56,22 +58,57 @@ extension CDAMapping {
         }
     }
 
+    /// doseQuantity; administrationUnitCode is its unit, and its code the code of the unit.
     private mutating func dose(_ element: XMLElement?, form: XMLElement?) -> Dosage.DoseAndRate.Dose? {
-        guard let element else { return nil }
-        let formName = form?.word("displayName") ?? form?.word("code")
+        let unit = form.map(ConceptDescriptor.init)
+        let unitCoding = unit.flatMap { $0.code == nil ? nil : coding($0) }
         func named(_ quantity: Quantity) -> Quantity {
+            guard let unit else { return quantity }
             var quantity = quantity
-            if quantity.unit == nil { quantity.unit = formName }
+            if quantity.unit == nil { quantity.unit = unit.displayName ?? unit.code }
+            if let unitCoding, let system = unitCoding.system, quantity.code == nil || quantity.code == "1" {
+                (quantity.system, quantity.code) = (system, unitCoding.code)
+            }
             return quantity
+        }
+        guard let element, element.nullFlavor == nil || element.word("value") != nil else {
+            return unitCoding == nil ? nil : .quantity(named(Quantity()))
         }
         if element.child("low") != nil || element.child("high") != nil || element.child("center") != nil {
             switch interval(QuantityInterval(element)) {
             case .quantity(let quantity)?: return .quantity(named(quantity))
-            case .range(let range)?: return .range(range)
+            case .range(let range)?:
+                return .range(FHIRRange(low: range.low.map(named), high: range.high.map(named)))
             case nil: return nil
             }
         }
         return quantity(PhysicalQuantity(element)).map { .quantity(named($0)) }
+    }
+
+    /// From when to when or for how long, where nothing says how often; single times as they are.
+    private mutating func boundsOnly(_ statement: ClinicalStatement) -> Timing? {
+        let points = statement.effectiveTimes.filter { $0.word("value") != nil && $0.child("period") == nil }
+            .compactMap { dateTime(TimeStamp($0)) }
+        if !points.isEmpty { return Timing(event: points) }
+        return bounds(statement).map { Timing(repeat: Timing.Repeat(bounds: $0)) }
+    }
+
+    /// The interval of the first effectiveTime that has one: as period, or as its length.
+    private mutating func bounds(_ statement: ClinicalStatement) -> Timing.Repeat.Bounds? {
+        let interval = duration(statement)
+        if let period = period(interval), period.start != nil || period.end != nil {
+            return .period(period)
+        }
+        let widths = statement.effectiveTimes.map(TimeInterval.init).filter { $0.width != nil }
+        return widths.first.flatMap { width($0) }.map { .duration($0) }
+    }
+
+    private mutating func width(_ interval: TimeInterval?) -> Quantity? {
+        guard let source = interval?.width, var quantity = quantity(source), let unit = timingUnit(source.unit) else {
+            return nil
+        }
+        (quantity.system, quantity.code) = (CodeSystemURI.ucum, unit.rawValue)
+        return quantity
     }
 
     private mutating func rate(_ element: XMLElement?) -> Dosage.DoseAndRate.Rate? {
@@ -83,6 +120,7 @@ extension CDAMapping {
             case nil: return nil
             }
         }
+        if let ratio = QuantityRatio(element).flatMap({ ratio($0) }) { return .ratio(ratio) }
         return quantity(PhysicalQuantity(element)).map { .quantity($0) }
     }
 
@@ -97,7 +135,7 @@ extension CDAMapping {
             switch element.schemaType {
             case "SXPR_TS": waiting += element.children("comp").reversed()
             case "PIVL_TS": if let timing = periodic(element, statement) { timings.append(timing) }
-            case "EIVL_TS": if let timing = eventBased(element) { timings.append(timing) }
+            case "EIVL_TS": if let timing = eventBased(element, statement) { timings.append(timing) }
             default:
                 if element.child("period") != nil, let timing = periodic(element, statement) { timings.append(timing) }
             }
@@ -110,6 +148,7 @@ extension CDAMapping {
         guard let source = element.child("period") else { return nil }
         var repetition = Timing.Repeat(frequency: 1)
         let period = PhysicalQuantity(source)
+        reached.insert(source)
         if period.value != nil {
             guard let number = period.decimal.flatMap(FHIRDecimal.init(text:)), let unit = timingUnit(period.unit)
             else {
@@ -134,29 +173,38 @@ extension CDAMapping {
                 if source.nullFlavor == nil { reportSchedule(element) }
                 return nil
             }
+            for side in [bounds.low, bounds.high] { if let side { reached.insert(side.element) } }
             repetition.period = number
             repetition.periodUnit = unit
             if bounds.low != nil, let high = bounds.high, timingUnit(high.unit) == unit {
                 repetition.periodMax = high.decimal.flatMap(FHIRDecimal.init(text:))
             }
         }
-        if let bounds = self.period(duration(statement)), bounds.start != nil || bounds.end != nil {
-            repetition.bounds = .period(bounds)
+        repetition.bounds = bounds(statement)
+        if let phase = element.child("phase").map(TimeInterval.init) {
+            // The first occurrence: its length is how long one lasts.
+            if let width = phase.width, let unit = timingUnit(width.unit), let length = quantity(width)?.value {
+                (repetition.duration, repetition.durationUnit) = (length, unit)
+            }
+            if repetition.bounds == nil { repetition.bounds = self.period(phase).map { .period($0) } }
         }
         return Timing(repeat: repetition)
     }
 
     /// EIVL_TS: before breakfast, at bedtime …
-    private mutating func eventBased(_ element: XMLElement) -> Timing? {
+    private mutating func eventBased(_ element: XMLElement, _ statement: ClinicalStatement) -> Timing? {
         guard let event = element.child("event")?.word("code"), let when = Timing.Repeat.When(rawValue: event) else {
             reportSchedule(element)
             return nil
         }
         var repetition = Timing.Repeat(when: [when])
+        if let event = element.child("event") { reached.insert(event) }
+        repetition.bounds = bounds(statement)
         if let offset = element.descendant("offset", "low").map({ PhysicalQuantity($0) })
             ?? element.child("offset").map({ PhysicalQuantity($0) }),
             let value = offset.value.flatMap({ Int($0) }), value > 0, value < 100_000
         {
+            reached.insert(offset.element)
             switch offset.unit {
             case "min": repetition.offset = value
             case "h": repetition.offset = value * 60

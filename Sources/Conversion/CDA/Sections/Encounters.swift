@@ -10,6 +10,7 @@ extension CDAMapping {
         if let known = statement.ids.compactMap(\.key).compactMap({ self.statements[$0] }).first,
             known == encounter
         {
+            for id in statement.ids { reached.insert(id.element) }
             return known
         }
         let interval = statement.effectiveTime
@@ -23,13 +24,19 @@ extension CDAMapping {
         resource.subject = patient
         resource.period = period(interval)
         for participation in statement.performers {
-            guard let individual = participation.entity.flatMap({ practitioner($0) }) else { continue }
-            resource.participant.append(
-                Encounter.Participant(type: [fixed(CodeSystemURI.participationType, "ATND")], individual: individual))
+            guard let individual = participation.entity.flatMap({ individual($0) }) else { continue }
+            var participant = Encounter.Participant(
+                type: [fixed(CodeSystemURI.participationType, "ATND")], period: period(participation.time),
+                individual: individual)
+            if let function = concept(participation.functionCode) { participant.type.append(function) }
+            resource.participant.append(participant)
         }
         for participant in statement.participants where participant.typeCode == "LOC" {
-            if let role = participant.role { resource.location.append(Encounter.Location(location: place(role))) }
+            guard let role = participant.role else { continue }
+            take(participant)
+            resource.location.append(Encounter.Location(location: place(role), period: period(participant.time)))
         }
+        resource.priority = concept(statement.priorityCode)
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         for related in statement.related where !isTaken(related.statement) {
             guard let kind = kind(of: related.statement),
@@ -50,6 +57,15 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
+    /// Somebody who may stand where R4 wants a person: Practitioner, PractitionerRole or RelatedPerson.
+    mutating func individual(_ entity: AssignedEntity) -> Reference? {
+        guard let reference = actor(entity) else { return nil }
+        let allowed = ["Practitioner", "PractitionerRole", "RelatedPerson"].flatMap {
+            only($0, [reference], keep: false)
+        }
+        return allowed.first
+    }
+
     /// ActCode members are classes; otherwise the class is absent with a reason.
     mutating func encounterClass(_ code: ConceptDescriptor?) -> Coding {
         let classes: Set<String> = ["AMB", "EMER", "FLD", "HH", "IMP", "ACUTE", "NONAC", "OBSENC", "PRENC", "SS", "VR"]
@@ -57,6 +73,7 @@ extension CDAMapping {
             guard let text = coded.code else { continue }
             // National lists reuse the codes (Estonia writes AMB for an ambulatory case).
             if classes.contains(text) {
+                if coded.codeSystem == "2.16.840.1.113883.5.4" { reached.insert(coded.element) }
                 return Coding(system: CodeSystemURI.actCode, code: text, display: coded.displayName)
             }
             if coded.codeSystem == "2.16.840.1.113883.6.12", let number = Int(text) {
@@ -75,6 +92,7 @@ extension CDAMapping {
     mutating func encounterTypes(_ code: ConceptDescriptor?) -> [CodeableConcept] {
         guard let type = concept(code) else { return [] }
         let isOnlyClass = !type.coding.isEmpty && type.coding.allSatisfy { $0.system == CodeSystemURI.actCode }
-        return isOnlyClass ? [] : [type]
+        let isTold = type.coding.first.map { encounterClass(code).code == $0.code } ?? false
+        return isOnlyClass && type.coding.count == 1 && isTold ? [] : [type]
     }
 }

@@ -32,6 +32,17 @@ extension CDAMapping {
         resource.performer = performers(statement).map {
             Immunization.Performer(function: fixed("http://terminology.hl7.org/CodeSystem/v2-0443", "AP"), actor: $0)
         }
+        for participant in statement.participants where participant.typeCode == "LOC" && resource.location == nil {
+            guard let role = participant.role else { continue }
+            take(participant)
+            resource.location = place(role)
+        }
+        if let code = concept(statement.code) {
+            resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        resource.extension += priorityExtension(statement)
+        resource.identifier += identifiers(product?.children("id").map(InstanceIdentifier.init) ?? [])
+        resource.expirationDate = date(material?.child("expirationTime", in: CDANamespace.sdtc).map(TimeStamp.init))
         resource.recorded = recordedTime(statement)
         mapReasons(statement, into: &resource)
         mapDoseNumber(statement, into: &resource)

@@ -36,8 +36,9 @@ extension CDAMapping {
         resource.dosage = dosages(statement)
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         resource.note = notes(statement)
+        resource.extension += priorityExtension(statement)
         for supply in takeSupplies(statement) {
-            _ = self.supply(supply, in: SectionContext(kind: .medications, code: nil))
+            loose.append(self.supply(supply, in: SectionContext(kind: .medications, code: nil)))
         }
         return add(resource, from: statement)
     }
@@ -58,15 +59,23 @@ extension CDAMapping {
         if statement.isNegated { resource.doNotPerform = true }
         resource.authoredOn = recordedTime(statement)
         resource.requester = recorder(statement)
+        resource.performer = performers(statement).first
+        resource.priority = requestPriority(statement)
+        if resource.priority == nil { resource.extension += priorityExtension(statement) }
         resource.dosageInstruction = dosages(statement)
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         resource.note = notes(statement)
         for supply in takeSupplies(statement) {
             guard supply.mood != .event else {
-                _ = self.supply(supply, in: context)
+                loose.append(self.supply(supply, in: context))
+                continue
+            }
+            guard resource.dispenseRequest == nil else {
+                loose.append(self.supply(supply, in: context))
                 continue
             }
             resource.dispenseRequest = dispenseRequest(supply)
+            notesOfSupply(supply, into: &resource)
             let known = Set(resource.identifier)
             resource.identifier += identifiers(supply.ids).filter { !known.contains($0) }
         }
@@ -76,6 +85,17 @@ extension CDAMapping {
             }
         }
         return add(resource, from: statement)
+    }
+
+    /// What the supply of a prescription says beside amount and validity.
+    private mutating func notesOfSupply(_ supply: ClinicalStatement, into resource: inout MedicationRequest) {
+        resource.note += notes(supply)
+        if let code = concept(supply.code) { resource.category.append(code) }
+        for instruction in takeRelated(supply, [.instruction]) {
+            if let words = text(of: instruction) { resource.note.append(Annotation(text: words)) }
+            _ = unknown(instruction)
+        }
+        resource.extension += participantExtensions(of: supply)
     }
 
     private func medicationIntent(_ mood: ClinicalStatement.Mood?) -> MedicationRequest.Intent {
@@ -97,6 +117,9 @@ extension CDAMapping {
 
     private mutating func dispenseRequest(_ supply: ClinicalStatement) -> MedicationRequest.DispenseRequest {
         var request = MedicationRequest.DispenseRequest()
+        request.performer = supply.performers.lazy.compactMap(\.entity).first.flatMap { entity in
+            entity.organization.map { organization($0) }
+        }
         request.quantity = quantity(supply.element.child("quantity").map { PhysicalQuantity($0) })
         request.validityPeriod = period(supply.effectiveTime)
         // repeatNumber counts all fills, numberOfRepeatsAllowed those after the first.
@@ -110,7 +133,7 @@ extension CDAMapping {
     mutating func supply(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
         let isMedicine = statement.manufacturedProduct != nil
         guard isMedicine else {
-            return statement.mood?.isPlanned == true ? request(statement, in: context) : unknown(statement)
+            return statement.mood?.isPlanned == true ? request(statement, in: context) : deviceUse(statement)
         }
         if statement.mood?.isPlanned == true { return medicationRequest(statement, in: context) }
         let medication = medication(statement)
@@ -129,7 +152,18 @@ extension CDAMapping {
         resource.subject = patient
         resource.context = encounter
         resource.quantity = quantity(statement.element.child("quantity").map { PhysicalQuantity($0) })
-        resource.whenHandedOver = status == .declined ? nil : time(statement.effectiveTime)?.point
+        if status != .declined {
+            switch time(statement.effectiveTime) {
+            case .dateTime(let text)?: resource.whenHandedOver = text
+            case .period(let period)?:
+                resource.whenPrepared = period.start
+                resource.whenHandedOver = period.end ?? period.start
+            case nil: break
+            }
+        }
+        resource.type = concept(statement.code)
+        resource.dosageInstruction = dosages(statement)
+        resource.extension += priorityExtension(statement)
         resource.performer = performers(statement).map { MedicationDispense.Performer(actor: $0) }
         if resource.performer.isEmpty, let author = recorder(statement) {
             resource.performer = [MedicationDispense.Performer(actor: author)]
@@ -143,9 +177,7 @@ extension CDAMapping {
                 "MedicationRequest", [medicationRequest(related.statement, in: context)])
         }
         resource.note = notes(statement)
-        let reference = add(resource, from: statement)
-        loose.append(reference)
-        return reference
+        return add(resource, from: statement)
     }
 
     // MARK: the product
@@ -166,13 +198,93 @@ extension CDAMapping {
         if let maker = product.child("manufacturerOrganization").map(CDA.Organization.init), !maker.isEmpty {
             resource.manufacturer = organization(maker)
         }
+        resource.identifier = identifiers(
+            (product.children("id") + material.children("id")).map(InstanceIdentifier.init))
         mapPharmacy(material, into: &resource)
+        mapVehicles(statement, into: &resource)
+        mapAuthorization(product, into: &resource)
         let isMore =
             resource.batch != nil || resource.manufacturer != nil || resource.form != nil
             || !resource.ingredient.isEmpty
-            || resource.amount != nil
+            || resource.amount != nil || !resource.identifier.isEmpty || !resource.extension.isEmpty
         guard isMore else { return .concept(code) }
-        return .reference(add(resource, uuid: name("Medication", at: product)))
+        let reference = add(resource, uuid: name("Medication", at: product))
+        for content in material.children where isPharmacy(content) && content.localName == "asContent" {
+            package(content, of: reference)
+        }
+        return .reference(reference)
+    }
+
+    /// A drug vehicle (22.4.24) is an ingredient without effect.
+    private mutating func mapVehicles(_ statement: ClinicalStatement, into resource: inout Medication) {
+        for participant in statement.participants where participant.typeCode == "CSM" && !isTaken(participant) {
+            guard let role = participant.role else { continue }
+            let entity = role.playingEntity
+            guard
+                let item = concept(entity?.child("code").map(ConceptDescriptor.init))
+                    ?? entity?.child("name")?.plainText.map({ CodeableConcept(text: $0) })
+            else { continue }
+            take(participant)
+            var ingredient = Medication.Ingredient(item: .codeableConcept(item), isActive: false)
+            if let kind = concept(role.code) {
+                ingredient.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(kind)))
+            }
+            resource.ingredient.append(ingredient)
+        }
+    }
+
+    /// Who holds the marketing authorisation, beside who manufactures.
+    private mutating func mapAuthorization(_ product: XMLElement, into resource: inout Medication) {
+        for element in product.children where element.localName == "marketingAuthorizationHolder" {
+            let holder = organization(CDA.Organization(element))
+            if resource.manufacturer == nil {
+                resource.manufacturer = holder
+            } else {
+                var mark = Extension(url: ExtensionURL.participant)
+                mark.extension = [
+                    Extension(
+                        url: "type", value: .coding(Coding(system: CodeSystemURI.participationType, code: "HLD"))),
+                    Extension(url: "actor", value: .reference(holder)),
+                ]
+                resource.extension.append(mark)
+            }
+        }
+    }
+
+    /// asContent: the package that the medicine comes in is a Medication that contains it; packages nest.
+    private mutating func package(_ content: XMLElement, of inner: Reference) {
+        guard let container = content.children.first(where: { $0.localName.hasPrefix("container") }) else { return }
+        func child(_ name: String) -> XMLElement? { container.children.first { $0.localName == name } }
+        var resource = Medication()
+        resource.code =
+            concept(child("code").map(ConceptDescriptor.init))
+            ?? child("name")?.plainText.map { CodeableConcept(text: $0) }
+        resource.form = concept(child("formCode").map(ConceptDescriptor.init))
+        resource.identifier = identifiers(
+            container.children.filter { $0.localName == "id" }.map(InstanceIdentifier.init))
+        if let capacity = quantity(child("capacityQuantity").map { PhysicalQuantity($0) }),
+            let one = FHIRDecimal(text: "1")
+        {
+            resource.amount = Ratio(numerator: capacity, denominator: Quantity(value: one))
+        }
+        var ingredient = Medication.Ingredient(item: .reference(inner))
+        if let amount = content.children.first(where: { $0.localName == "quantity" }) {
+            ingredient.strength = strength(amount)
+            if ingredient.strength == nil, let quantity = quantity(PhysicalQuantity(amount)),
+                let one = FHIRDecimal(text: "1")
+            {
+                ingredient.strength = Ratio(numerator: quantity, denominator: Quantity(value: one))
+            }
+        }
+        resource.ingredient = [ingredient]
+        let outer = container.children.filter { $0.localName == "asContent" }
+        guard
+            resource.code != nil || resource.form != nil || !resource.identifier.isEmpty || ingredient.strength != nil
+                || resource.amount != nil || !outer.isEmpty
+        else { return }
+        let reference = add(resource, uuid: name("Medication", at: container))
+        loose.append(reference)
+        for next in outer { package(next, of: reference) }
     }
 
     private mutating func materialCode(_ material: XMLElement, statement: ClinicalStatement) -> CodeableConcept {
@@ -212,6 +324,10 @@ extension CDAMapping {
             switch element.localName {
             case "formCode":
                 resource.form = concept(ConceptDescriptor(element))
+            case "expirationTime":
+                var batch = resource.batch ?? Medication.Batch()
+                batch.expirationDate = dateTime(TimeStamp(element))
+                if batch.expirationDate != nil { resource.batch = batch }
             case "ingredient":
                 guard let substance = element.children.first(where: { $0.localName.hasPrefix("ingredient") }) else {
                     continue

@@ -15,6 +15,7 @@ extension CDAMapping {
         resource.category = observationCategories(in: context, of: statement)
         resource.subject = patient
         resource.encounter = encounter
+        resource.focus = focus(statement)
         if let time = time(statement.effectiveTime) {
             switch time {
             case .dateTime(let text): resource.effective = .dateTime(text)
@@ -25,10 +26,17 @@ extension CDAMapping {
         if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
         mapValues(takeEstonianResult(of: statement) ?? statement, into: &resource)
         resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
-        resource.method = statement.methods.compactMap { self.concept($0) }.first
-        resource.bodySite = statement.targetSites.compactMap { self.concept($0) }.first
+        resource.method = joined(statement.methods)
+        resource.bodySite = joined(statement.targetSites)
+        resource.extension += priorityExtension(statement)
+        resource.derivedFrom += externalDocuments(of: statement)
         resource.referenceRange = statement.referenceRanges.compactMap { referenceRange($0) }
         resource.specimen = specimen(statement)
+        for device in statement.participants where device.typeCode == "DEV" && resource.device == nil {
+            guard let role = device.role else { continue }
+            take(device)
+            resource.device = productInstance(role)
+        }
         resource.note = notes(statement)
         resource.hasMember = members(statement, in: context)
         applyNegation(statement, to: &resource)
@@ -39,6 +47,23 @@ extension CDAMapping {
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
         }
         return add(resource, from: statement)
+    }
+
+    /// What an observation is about, when not about the patient as such: another statement, a fetus, a donor.
+    mutating func focus(_ statement: ClinicalStatement) -> [Reference] {
+        if let relative = statement.subject?.child("relatedSubject") { return [subject(relative)] }
+        return sectionFocus.map { [$0] } ?? []
+    }
+
+    /// Several codes for one element of R4: all of them are codings of it.
+    mutating func joined(_ codes: [ConceptDescriptor]) -> CodeableConcept? {
+        let all = concepts(codes)
+        guard var first = all.first else { return nil }
+        for other in all.dropFirst() {
+            first.coding += other.coding.filter { !first.coding.contains($0) }
+            first.extension += other.extension
+        }
+        return first
     }
 
     /// Observations right below that are parts of this one. Estonian documents put the result of an analysis there.
@@ -138,7 +163,6 @@ extension CDAMapping {
         case .concept(let concept):
             return self.concept(concept).map { .codeableConcept($0) }
         case .quantity(let source):
-            noteTranslations(source, into: &resource)
             if let quantity = quantity(source) { return .quantity(quantity) }
             return source.value.map { .string([$0, source.unit ?? ""].joined(separator: " ")) }
         case .integer(let source), .real(let source):
@@ -194,16 +218,6 @@ extension CDAMapping {
         }
     }
 
-    /// The same quantity in other units, kept in a note with its numbers.
-    private func noteTranslations(_ source: PhysicalQuantity, into resource: inout Observation) {
-        for translation in source.translations {
-            guard let value = translation.value else { continue }
-            let unit =
-                translation.unit ?? translation.element.word("displayName") ?? translation.element.word("code") ?? ""
-            resource.note.append(Annotation(text: unit.isEmpty ? value : "\(value) \(unit)"))
-        }
-    }
-
     /// Binary content of a value: R4 observations cannot hold it, a DocumentReference can.
     private mutating func attachedValue(
         _ data: EncapsulatedData, of statement: ClinicalStatement, into resource: inout Observation
@@ -246,6 +260,7 @@ extension CDAMapping {
             if let target = profiles.mappedCode("interpretation", system: "", code: text) {
                 var result = fixed(CodeSystemURI.interpretation, target.code, code.displayName ?? target.display)
                 result.text = code.displayName ?? (text == target.code ? nil : text)
+                reached.insert(code.element)
                 return result
             }
         }
@@ -268,7 +283,9 @@ extension CDAMapping {
             case .quantity(let source), .integer(let source), .real(let source):
                 result.high = quantity(source)
             case .concept(let concept):
-                result.text = result.text ?? self.concept(concept)?.text ?? concept.code
+                let meaning = self.concept(concept)
+                if let meaning, !meaning.coding.isEmpty { result.appliesTo.append(meaning) }
+                result.text = result.text ?? meaning?.text ?? concept.code
             case .text(let data):
                 result.text = result.text ?? data.inlineText
             default: break
@@ -276,10 +293,23 @@ extension CDAMapping {
         }
         if result.low == nil, result.high == nil, let text = result.text { readBounds(text, into: &result) }
         if let interpretation = range.child("interpretationCode").map(ConceptDescriptor.init),
-            interpretation.code != "N",
             let meaning = self.interpretation(interpretation)
         {
-            result.appliesTo.append(meaning)
+            if interpretation.code == "N" {
+                result.type = meaning
+            } else {
+                result.appliesTo.append(meaning)
+            }
+        }
+        if let code = range.child("code").map(ConceptDescriptor.init), let kind = concept(code) {
+            result.appliesTo.append(kind)
+        }
+        for precondition in range.children("precondition", in: CDANamespace.sdtc) {
+            let criterion = precondition.child("criterion", in: CDANamespace.sdtc)
+            for name in ["code", "value"] {
+                let part = criterion?.child(name, in: CDANamespace.sdtc) ?? criterion?.child(name, in: CDANamespace.hl7)
+                if let meaning = concept(part.map(ConceptDescriptor.init)) { result.appliesTo.append(meaning) }
+            }
         }
         return result.low == nil && result.high == nil && result.text == nil ? nil : result  // obs-3
     }
@@ -308,11 +338,21 @@ extension CDAMapping {
         guard let role = statement.specimens.first?.child("specimenRole") else { return nil }
         let ids = role.children("id").map(InstanceIdentifier.init)
         let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
-        if let key, let known = actors[key] { return known }
+        if let key, let known = actors[key] {
+            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            return known
+        }
+        let entity = role.child("specimenPlayingEntity")
         var resource = Specimen()
         resource.identifier = identifiers(ids)
-        resource.type = concept(role.descendant("specimenPlayingEntity", "code").map(ConceptDescriptor.init))
+        resource.type = concept(entity?.child("code").map(ConceptDescriptor.init))
+        if resource.type == nil, let name = entity?.child("name")?.plainText {
+            resource.type = CodeableConcept(text: name)
+        }
         resource.subject = patient
+        if let quantity = quantity(entity?.child("quantity").map { PhysicalQuantity($0) }) {
+            resource.collection = Specimen.Collection(quantity: quantity)
+        }
         guard !resource.identifier.isEmpty || (resource.type != nil && statement.code?.isEmpty == false) else {
             return nil
         }

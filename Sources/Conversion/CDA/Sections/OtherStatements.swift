@@ -28,6 +28,51 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
+    /// reference/externalDocument, externalObservation … → DocumentReferences: what a statement points at outside.
+    mutating func externalDocuments(of statement: ClinicalStatement) -> [Reference] {
+        statement.element.children("reference").flatMap { link in
+            link.children.compactMap { external -> Reference? in
+                guard external.localName.hasPrefix("external") else { return nil }
+                let ids = external.children("id").map(InstanceIdentifier.init)
+                let key = ids.lazy.compactMap(\.key).first.map { "external|" + $0 }
+                if let key, let known = actors[key] {
+                    if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+                    return known
+                }
+                let data = external.child("text").map(EncapsulatedData.init)
+                var attachment = Attachment(contentType: data?.mediaType, data: data?.base64)
+                attachment.url = data?.reference
+                attachment.title = data?.inlineText
+                var resource = DocumentReference(
+                    status: .current, content: [DocumentReference.Content(attachment: attachment)])
+                resource.identifier = identifiers(ids)
+                resource.type = concept(external.child("code").map(ConceptDescriptor.init))
+                guard !resource.identifier.isEmpty || attachment.url != nil || resource.type != nil else { return nil }
+                if attachment == Attachment() {
+                    resource.content[0].attachment.title = resource.type?.text ?? "External document"
+                }
+                resource.subject = patient
+                let reference = add(resource, uuid: name("DocumentReference", at: external))
+                if let key { actors[key] = reference }
+                return reference
+            }
+        }
+    }
+
+    /// Somebody else whom a section or statement is about: a fetus, a donor, a relative → RelatedPerson.
+    mutating func subject(_ relative: XMLElement) -> Reference {
+        let person = relative.child("subject")
+        var resource = RelatedPerson(patient: patient)
+        resource.identifier = identifiers(
+            relative.children("id", in: CDANamespace.sdtc).map(InstanceIdentifier.init)
+                + (person?.children("id", in: CDANamespace.sdtc).map(InstanceIdentifier.init) ?? []))
+        resource.relationship = concepts([relative.child("code").map(ConceptDescriptor.init)].compactMap { $0 })
+        resource.name = humanNames(person?.children("name").map(EntityName.init) ?? [])
+        resource.gender = gender(person?.child("administrativeGenderCode").map(ConceptDescriptor.init))
+        resource.birthDate = date(person?.child("birthTime").map(TimeStamp.init))
+        return add(resource, uuid: name("RelatedPerson", at: relative))
+    }
+
     /// observationMedia → Media. A region of interest belongs to an image and carries no fact of its own.
     mutating func media(_ statement: ClinicalStatement) -> [Reference] {
         guard statement.kind == .observationMedia,
@@ -39,50 +84,5 @@ extension CDAMapping {
         resource.identifier = identifiers(statement.ids)
         resource.subject = patient
         return [add(resource, from: statement)]
-    }
-
-    /// A relative's organizer → FamilyMemberHistory: nothing of it is the patient's.
-    mutating func familyHistory(_ statement: ClinicalStatement) -> Reference {
-        let relative = statement.element.descendant("subject", "relatedSubject")
-        let person = relative?.child("subject")
-        var resource = FamilyMemberHistory(
-            status: statement.statusCode == "nullified" ? .enteredInError : .completed, patient: patient,
-            relationship: concept(relative?.child("code").map(ConceptDescriptor.init))
-                ?? CodeableConcept(text: "unknown"))
-        resource.identifier = identifiers(statement.ids)
-        resource.name = person?.child("name").map(EntityName.init).flatMap { $0.isEmpty ? nil : $0.display }
-        if let gender = gender(person?.child("administrativeGenderCode").map(ConceptDescriptor.init)) {
-            resource.sex = fixed("http://hl7.org/fhir/administrative-gender", gender.rawValue)
-        }
-        if let birth = date(person?.child("birthTime").map(TimeStamp.init)) { resource.born = .date(birth) }
-        if let deceased = person?.child("deceasedInd", in: CDANamespace.sdtc)?.word("value") {
-            resource.deceased = .boolean(deceased == "true")
-        }
-        for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
-            let finding = related.statement
-            take(finding)
-            guard
-                let code = finding.values.compactMap({ self.concept(ConceptDescriptor($0)) }).first
-                    ?? concept(finding.code)
-            else { continue }
-            var condition = FamilyMemberHistory.Condition(code: code)
-            if finding.isNegated {
-                condition.modifierExtension = [Extension(url: ExtensionURL.negatedValue, value: .codeableConcept(code))]
-                condition.code = CodeableConcept(text: "Not present: \(code.text ?? code.coding.first?.display ?? "")")
-            }
-            for age in takeRelated(finding, [.ageAtOnset]) {
-                if let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) {
-                    quantity.system = CodeSystemURI.ucum
-                    quantity.code = quantity.code ?? "a"
-                    condition.onset = .age(quantity)
-                }
-            }
-            for death in takeRelated(finding, [.familyHistoryDeath]) {
-                resource.deceased = .boolean(!death.isNegated)
-                condition.contributedToDeath = !death.isNegated
-            }
-            resource.condition.append(condition)
-        }
-        return add(resource, from: statement)
     }
 }

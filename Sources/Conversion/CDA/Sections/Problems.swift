@@ -45,6 +45,8 @@ extension CDAMapping {
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
         resource.severity = takeRelated(statement, [.severity]).compactMap { $0.values.first }.first
             .flatMap { self.concept(ConceptDescriptor($0)) }
+        let methods = concepts(statement.methods)
+        if !methods.isEmpty { resource.evidence.append(Condition.Evidence(code: methods, detail: [])) }
         resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
         for status in takeRelated(statement, [.healthStatus, .prognosis]) {
             if let words = words(of: status) { resource.note.append(Annotation(text: words)) }
@@ -54,8 +56,11 @@ extension CDAMapping {
                 resource.extension.append(Extension(url: ExtensionURL.assertedDate, value: .dateTime(date)))
             }
         }
+        resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
+        resource.extension += priorityExtension(statement)
         let reference = add(resource, from: statement)
         if let concern {
+            credit(concern, for: reference, of: Condition.resourceType)
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference
@@ -115,7 +120,13 @@ extension CDAMapping {
         } else {
             categories.append(fixed(CodeSystemURI.conditionCategory, "problem-list-item"))
         }
-        if let code = statement.code, code.code != "ASSERTION", let own = concept(code) { categories.append(own) }
+        for code in [statement.code, concern?.code] {
+            // CONC of ActClass says that it is a concern: the extension holds it.
+            guard let code, code.codeSystem != "2.16.840.1.113883.5.6", let own = concept(code),
+                !categories.contains(own)
+            else { continue }
+            categories.append(own)
+        }
         for interpretation in statement.interpretations {
             // Estonian documents: the kind of the diagnosis (main, secondary) stands in interpretationCode.
             if let own = concept(interpretation) { categories.append(own) }
@@ -150,10 +161,10 @@ extension CDAMapping {
         resource.verificationStatus = fixed(
             CodeSystemURI.conditionVerification,
             isError ? "entered-in-error" : isRefuted ? "refuted" : provisional ? "provisional" : "confirmed")
-        let status = takeRelated(statement, [.problemStatus]).compactMap { $0.values.first }.map(
+        let statusValue = takeRelated(statement, [.problemStatus]).compactMap { $0.values.first }.map(
             ConceptDescriptor.init
-        )
-        .compactMap { self.mapped("problem-status", $0)?.code }.first
+        ).first { self.mapped("problem-status", $0) != nil }
+        let status = statusValue.flatMap { self.mapped("problem-status", $0)?.code }
         guard !isError else { return }
         var clinical = status ?? mapped("concern-status", concern?.statusCode) ?? "active"
         if isOver, ["active", "recurrence", "relapse"].contains(clinical) { clinical = "resolved" }

@@ -28,6 +28,9 @@ extension CDAMapping {
         for participant in statement.participants {
             mapParticipant(participant, into: &resource)
         }
+        resource.extension += priorityExtension(statement)
+        resource.report = externalDocuments(of: statement)
+        if let specimen = specimen(statement) { loose.append(specimen) }
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         resource.note = notes(statement)
         return add(resource, from: statement)
@@ -38,8 +41,11 @@ extension CDAMapping {
         guard let role = participant.role else { return }
         switch participant.typeCode {
         case "LOC":
+            guard resource.location == nil else { return }
+            take(participant)
             resource.location = place(role)
         case "DEV", "PRD":
+            take(participant)
             resource.focalDevice.append(Procedure.FocalDevice(manipulated: productInstance(role)))
         default: return
         }
@@ -56,10 +62,22 @@ extension CDAMapping {
     /// Product instance (implant, instrument) → Device.
     mutating func productInstance(_ role: ParticipantRole) -> Reference {
         let key = role.ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
-        if let key, let known = actors[key] { return known }
+        if let key, let known = actors[key] {
+            if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            for code in role.playingEntity?.children("code") ?? [] { _ = concept(ConceptDescriptor(code)) }
+            return known
+        }
         var resource = Device()
         resource.identifier = identifiers(role.ids)
-        resource.type = concept(role.playingEntity?.child("code").map(ConceptDescriptor.init)) ?? concept(role.code)
+        let issuers = identifiers(role.scopingEntity?.children("id").map(InstanceIdentifier.init) ?? [])
+        if let issuer = issuers.first {
+            // The organisation that scopes the instance assigned its numbers.
+            let assigner = Reference(identifier: issuer, display: role.scopingEntity?.child("desc")?.plainText)
+            if resource.identifier.isEmpty { resource.identifier = [Identifier(assigner: assigner)] }
+            for position in resource.identifier.indices { resource.identifier[position].assigner = assigner }
+        }
+        resource.type = joined(
+            (role.playingEntity?.children("code") ?? []).map(ConceptDescriptor.init) + [role.code].compactMap { $0 })
         if let model = role.playingEntity?.child("manufacturerModelName")?.plainText {
             resource.deviceName = [Device.DeviceName(name: model, type: .modelName)]
         }

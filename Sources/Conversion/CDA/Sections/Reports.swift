@@ -25,6 +25,7 @@ extension CDAMapping {
         resource.performer = performers(statement)
         if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
         if let specimen = specimen(statement) ?? collected(statement) { resource.specimen = [specimen] }
+        for document in externalDocuments(of: statement) { loose.append(document) }
         resource.result = results
         let remarks = notes(statement).map(\.text)
         if !remarks.isEmpty { resource.conclusion = remarks.joined(separator: "\n") }
@@ -61,6 +62,7 @@ extension CDAMapping {
         }
         resource.performer = performers(statement)
         resource.hasMember = members
+        resource.focus = focus(statement)
         resource.note = notes(statement)
         if !statement.values.isEmpty, let score = statement.values.first, case .quantity(let source) = AnyValue(score) {
             resource.value = quantity(source).map { .quantity($0) }

@@ -46,17 +46,19 @@ extension CDAMapping {
         resource.requester = recorder(statement)
         resource.performer = performers(statement)
         resource.bodySite = concepts(statement.targetSites)
-        if let priority = concept(statement.priorityCode) {
-            switch priority.coding.first?.code {
-            case "S"?: resource.priority = .stat
-            case "A"?: resource.priority = .asap
-            case "UR"?: resource.priority = .urgent
-            case "R"?: resource.priority = .routine
-            default: break
-            }
-        }
+        resource.priority = requestPriority(statement)
+        if resource.priority == nil { resource.extension += priorityExtension(statement) }
+        if let method = joined(statement.methods) { resource.orderDetail.append(method) }
         for participant in statement.participants where participant.typeCode == "LOC" {
-            if let role = participant.role { resource.locationReference.append(place(role)) }
+            guard let role = participant.role else { continue }
+            take(participant)
+            resource.locationReference.append(place(role))
+        }
+        resource.supportingInfo = externalDocuments(of: statement)
+        if let specimen = specimen(statement) { resource.specimen = [specimen] }
+        if statement.performers.isEmpty == false {
+            let functions = concepts(statement.performers.compactMap(\.functionCode))
+            resource.performerType = functions.first
         }
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         for instruction in takeRelated(statement, [.instruction]) {
@@ -64,6 +66,21 @@ extension CDAMapping {
         }
         resource.note = notes(statement)
         return add(resource, from: statement)
+    }
+
+    /// priorityCode as far as R4 has a code for it.
+    func requestPriority(_ statement: ClinicalStatement) -> RequestPriority? {
+        guard let code = statement.priorityCode, code.codeSystem == "2.16.840.1.113883.5.7" else { return nil }
+        let priority: RequestPriority
+        switch code.code {
+        case "S"?, "EM"?: priority = .stat
+        case "A"?: priority = .asap
+        case "UR"?: priority = .urgent
+        case "R"?: priority = .routine
+        default: return nil
+        }
+        reached.insert(code.element)
+        return priority
     }
 
     /// An observation in goal mood → Goal.
@@ -115,6 +132,7 @@ extension CDAMapping {
         }
         resource.expressedBy = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { practitioner($0) }
         resource.note = notes(statement)
+        resource.priority = concept(statement.priorityCode)
         return add(resource, from: statement)
     }
 }

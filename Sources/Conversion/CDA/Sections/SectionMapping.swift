@@ -35,9 +35,12 @@ extension CDAMapping {
         }
         let authors = source.authors.compactMap { $0.entity }.compactMap { actor($0) }
         if let author = authors.first { sectionAuthor = author }
+        let outerFocus = sectionFocus
+        if let relative = source.subject?.child("relatedSubject") { sectionFocus = subject(relative) }
         defer {
             security = outerSecurity
             sectionAuthor = outerAuthor
+            sectionFocus = outerFocus
         }
 
         var result = Composition.Section(

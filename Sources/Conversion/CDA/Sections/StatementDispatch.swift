@@ -68,7 +68,8 @@ extension CDAMapping {
     private mutating func mapKnown(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let isPlanned = statement.mood?.isPlanned == true
         if statement.subject?.child("relatedSubject") != nil {
-            return [statement.kind == .organizer ? familyHistory(statement) : unknown(statement)]
+            if statement.kind == .organizer || context.kind == .familyHistory { return [familyHistory(statement)] }
+            if statement.kind != .observation { return [unknown(statement)] }
         }
         switch kind(of: statement) {
         case .problemConcern, .healthConcern, .riskConcern, .encounterDiagnosis, .admissionDiagnosis,
@@ -94,6 +95,14 @@ extension CDAMapping {
             return [note(statement)]
         case .goal:
             return [goal(statement)]
+        case .careTeamOrganizer:
+            return [careTeam(statement)]
+        case .coverage, .policy:
+            guard statement.kind == .act, statement.mood == .event || statement.mood == .definition else { break }
+            return coverage(statement)
+        case .deviceSupply:
+            guard statement.kind == .supply, !isPlanned else { break }
+            return [deviceUse(statement)]
         case .entryReference:
             return statement.ids.compactMap(\.key).compactMap { self.statements[$0] }.first.map { [$0] } ?? []
         default:
@@ -178,6 +187,34 @@ extension CDAMapping {
         resource.subject = patient
         resource.created = date(statement.effectiveTime?.value ?? statement.effectiveTime?.low)
         resource.author = recorder(statement)
+        if let time = time(statement.effectiveTime) {
+            let value: Extension.Value =
+                switch time {
+                case .dateTime(let text): .dateTime(text)
+                case .period(let period): .period(period)
+                }
+            resource.extension.append(Extension(url: ExtensionURL.effectiveTime, value: value))
+        }
+        for value in statement.values {
+            if let code = concept(ConceptDescriptor(value)) {
+                resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(code)))
+            } else if let quantity = quantity(PhysicalQuantity(value)) {
+                resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .quantity(quantity)))
+            }
+        }
+        resource.extension += priorityExtension(statement)
+        for document in externalDocuments(of: statement) { loose.append(document) }
+        for performer in statement.performers {
+            guard let entity = performer.entity, let who = actor(entity) else { continue }
+            var part = Extension(url: ExtensionURL.participant)
+            part.extension.append(
+                Extension(url: "type", value: .coding(Coding(system: CodeSystemURI.participationType, code: "PRF"))))
+            if let function = concept(performer.functionCode) {
+                part.extension.append(Extension(url: "function", value: .codeableConcept(function)))
+            }
+            part.extension.append(Extension(url: "actor", value: .reference(who)))
+            resource.extension.append(part)
+        }
         if statement.isNegated {
             var mark = Extension(url: ExtensionURL.negatedValue)
             mark.value = .boolean(true)

@@ -1,0 +1,118 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+extension CDAMapping {
+    /// A relative's organizer, or one observation about a relative → FamilyMemberHistory: nothing of it is the patient's.
+    mutating func familyHistory(_ statement: ClinicalStatement) -> Reference {
+        let keeps = keepsAttendants
+        keepsAttendants = false
+        defer { keepsAttendants = keeps }
+        let relative = statement.element.descendant("subject", "relatedSubject")
+        var resource = FamilyMemberHistory(
+            status: statement.statusCode == "nullified" ? .enteredInError : .completed, patient: patient,
+            relationship: concept(relative?.child("code").map(ConceptDescriptor.init))
+                ?? CodeableConcept(text: "unknown"))
+        resource.identifier = identifiers(statement.ids)
+        resource.date = time(statement.effectiveTime)?.point
+        if let code = concept(statement.code), statement.kind == .organizer {
+            resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        mapRelative(relative, into: &resource)
+        if statement.kind == .observation {
+            familyCondition(statement, into: &resource)
+        } else {
+            for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement)
+            {
+                take(related.statement)
+                familyCondition(related.statement, into: &resource)
+            }
+        }
+        resource.note = notes(statement)
+        return add(resource, from: statement)
+    }
+
+    private mutating func mapRelative(_ relative: XMLElement?, into resource: inout FamilyMemberHistory) {
+        let person = relative?.child("subject")
+        resource.name = person?.child("name").map(EntityName.init).flatMap { $0.isEmpty ? nil : $0.display }
+        let genderCode = person?.child("administrativeGenderCode").map(ConceptDescriptor.init)
+        if let gender = gender(genderCode) {
+            var sex = fixed("http://hl7.org/fhir/administrative-gender", gender.rawValue)
+            if let source = concept(genderCode) { sex.coding += source.coding }
+            resource.sex = sex
+        }
+        if let birth = date(person?.child("birthTime").map(TimeStamp.init)) { resource.born = .date(birth) }
+        if let deceased = person?.child("deceasedInd", in: CDANamespace.sdtc)?.word("value") {
+            resource.deceased = .boolean(deceased == "true")
+        }
+        if let death = date(person?.child("deceasedTime", in: CDANamespace.sdtc).map(TimeStamp.init)) {
+            resource.deceased = .date(death)
+        }
+        // The relative's own numbers name a person, not this history.
+        let ids = (relative.map { [$0] } ?? []) + (person.map { [$0] } ?? [])
+        for element in ids.flatMap({ $0.children("id", in: CDANamespace.sdtc) + $0.children("id") }) {
+            guard let id = identifier(InstanceIdentifier(element)) else { continue }
+            resource.extension.append(
+                Extension(
+                    url: "http://hl7.org/fhir/StructureDefinition/familymemberhistory-patient-record",
+                    value: .reference(Reference(type: "Patient", identifier: id))))
+        }
+    }
+
+    private mutating func familyCondition(_ finding: ClinicalStatement, into resource: inout FamilyMemberHistory) {
+        let ownCode = concept(finding.code)
+        let known = Set(resource.identifier)
+        resource.identifier += identifiers(finding.ids).filter { !known.contains($0) }
+        guard let code = finding.values.compactMap({ self.concept(ConceptDescriptor($0)) }).first ?? ownCode else {
+            return
+        }
+        var condition = FamilyMemberHistory.Condition(code: code)
+        if let ownCode, ownCode != code {
+            condition.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(ownCode)))
+        }
+        if finding.isNegated {
+            condition.modifierExtension = [Extension(url: ExtensionURL.negatedValue, value: .codeableConcept(code))]
+            condition.code = CodeableConcept(text: "Not present: \(code.text ?? code.coding.first?.display ?? "")")
+        }
+        switch time(finding.effectiveTime) {
+        case .dateTime(let text)?: condition.onset = .period(Period(start: text))
+        case .period(let period)?: condition.onset = .period(period)
+        case nil: break
+        }
+        for age in takeRelated(finding, [.ageAtOnset]) {
+            guard let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) else { continue }
+            quantity.system = CodeSystemURI.ucum
+            quantity.code = quantity.code ?? "a"
+            if let period = condition.onset {
+                // Both an age and a date: R4 has room for one; the date is kept beside it.
+                if case .period(let when) = period {
+                    condition.extension.append(Extension(url: ExtensionURL.effectiveTime, value: .period(when)))
+                }
+            }
+            condition.onset = .age(quantity)
+            resource.identifier += identifiers(age.ids)
+            markQualifier(age, of: &condition)
+        }
+        for death in takeRelated(finding, [.familyHistoryDeath]) {
+            resource.deceased = .boolean(!death.isNegated)
+            condition.contributedToDeath = !death.isNegated
+            resource.identifier += identifiers(death.ids)
+            markQualifier(death, of: &condition)
+        }
+        for author in finding.authors { if let entity = author.entity { _ = actor(entity) } }
+        condition.note = notes(finding)
+        resource.condition.append(condition)
+    }
+
+    /// Code and value of an observation that R4 has an element for: kept for readers who know the codes.
+    private mutating func markQualifier(
+        _ statement: ClinicalStatement, of condition: inout FamilyMemberHistory.Condition
+    ) {
+        for code in [statement.code].compactMap({ $0 }) + statement.values.map(ConceptDescriptor.init) {
+            guard let meaning = concept(code), !meaning.coding.isEmpty else { continue }
+            condition.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(meaning)))
+        }
+    }
+}
