@@ -1,0 +1,87 @@
+/// What the head of a message said: its event, where it came from and where it was meant to go.
+///
+/// R4: <http://hl7.org/fhir/R4/messageheader.html>. Here it stands in a document Bundle, behind the Composition, for messages of
+/// other standards that were turned into documents.
+public struct MessageHeader: DomainResource {
+    public static let resourceType = "MessageHeader"
+
+    public var id: String?
+    public var meta: Meta?
+    public var implicitRules: String?
+    public var language: String?
+    public var text: Narrative?
+    public var contained: [AnyResource] = []
+    public var `extension`: [Extension] = []
+    public var modifierExtension: [Extension] = []
+    public var event: Coding
+    public var destination: [Destination] = []
+    public var sender: Reference?
+    public var enterer: Reference?
+    public var author: Reference?
+    public var source: Source
+    public var responsible: Reference?
+    public var reason: CodeableConcept?
+    public var response: Response?
+    public var focus: [Reference] = []
+    public var definition: String?
+
+    public init(event: Coding, source: Source) {
+        self.event = event
+        self.source = source
+    }
+
+    public struct Destination: Element {
+        public var id: String?
+        public var `extension`: [Extension] = []
+        public var modifierExtension: [Extension] = []
+        public var name: String?
+        public var target: Reference?
+        /// Nil is written as a data-absent-reason: R4 requires the element.
+        public var endpoint: String?
+        public var receiver: Reference?
+
+        public init(name: String? = nil, endpoint: String? = nil, receiver: Reference? = nil) {
+            self.name = name
+            self.endpoint = endpoint
+            self.receiver = receiver
+        }
+    }
+
+    public struct Source: Element {
+        public var id: String?
+        public var `extension`: [Extension] = []
+        public var modifierExtension: [Extension] = []
+        public var name: String?
+        public var software: String?
+        public var version: String?
+        public var contact: ContactPoint?
+        /// Nil is written as a data-absent-reason: R4 requires the element.
+        public var endpoint: String?
+
+        public init(name: String? = nil, endpoint: String? = nil) {
+            self.name = name
+            self.endpoint = endpoint
+        }
+    }
+
+    public struct Response: Element {
+        public var id: String?
+        public var `extension`: [Extension] = []
+        public var modifierExtension: [Extension] = []
+        public var identifier: String
+        public var code: Code
+        public var details: Reference?
+
+        public init(identifier: String, code: Code) {
+            self.identifier = identifier
+            self.code = code
+        }
+
+        /// `http://hl7.org/fhir/response-code`
+        public enum Code: String, FHIRCode {
+            case ok
+            case transientError = "transient-error"
+            case fatalError = "fatal-error"
+        }
+    }
+}
