@@ -10,15 +10,25 @@ struct DocumentBundle {
     var timestamp: String?
     var language: String?
     private(set) var entries: [(uuid: String, resource: AnyResource)] = []
+    private var places: [String: Int] = [:]
 
     /// Adds a resource under the UUID that becomes its `fullUrl` (`urn:uuid:…`) and its id.
     mutating func add(_ resource: some Resource, uuid: String) {
         var resource = resource
         resource.id = uuid
+        places[uuid] = entries.count
         entries.append((uuid, resource.asAny))
     }
 
-    /// Puts the Composition before everything else.
+    /// Changes a resource that was added before, by its reference; nothing when there is none.
+    mutating func amend(_ reference: Reference, _ change: (inout AnyResource) -> Void) {
+        guard let uuid = reference.reference?.dropFirst("urn:uuid:".count), let place = places[String(uuid)] else {
+            return
+        }
+        change(&entries[place].resource)
+    }
+
+    /// Puts the Composition before everything else; nothing is added or amended after it.
     mutating func lead(with composition: Composition, uuid: String) {
         var composition = composition
         composition.id = uuid

@@ -24,11 +24,14 @@ struct OutputFacts {
         switch fact {
         case .code(let code, let system):
             return uris(system).contains { codings.contains(Pair(first: $0, second: code)) }
+                || !Self.isURN(system) && codings.contains(Pair(first: "", second: code))
         case .identifier(let root, let text?):
             return uris(root).contains { identifiers.contains(Pair(first: $0, second: text)) }
+                || !Self.isURN(root) && identifiers.contains(Pair(first: "", second: text))
         case .identifier(let root, nil):
             let forms = ["urn:oid:\(root)", "urn:uuid:\(root.lowercased())"]
             return forms.contains { identifiers.contains(Pair(first: "urn:ietf:rfc:3986", second: $0)) }
+                || !Self.isURN(root) && identifiers.contains(Pair(first: "", second: root))
         case .quantity(let number, let unit):
             return quantities.contains(Pair(first: Self.canonical(number), second: unit ?? ""))
         case .time(let text):
@@ -37,6 +40,18 @@ struct OutputFacts {
             let text = " " + words.joined(separator: " ") + " "
             return narratives.contains { $0.contains(text) }
         }
+    }
+
+    /// Whether an OID or a UUID: what is neither can be no system in FHIR, and its codes and numbers stand without one.
+    private static func isURN(_ text: String) -> Bool {
+        let arcs = text.split(separator: ".", omittingEmptySubsequences: false)
+        let isOID =
+            arcs.count > 1 && ["0", "1", "2"].contains(arcs[0])
+            && arcs.allSatisfy {
+                !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } && ($0 == "0" || $0.first != "0")
+            }
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return isOID || groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 
     // MARK: collecting
@@ -80,10 +95,17 @@ struct OutputFacts {
         ] {
             guard case .number(let number)? = object[name], let unit = object[unitName]?.stringValue else { continue }
             quantities.insert(Pair(first: Self.canonical(number), second: unit))
-            if let frequency = object["frequency"]?.integerValue, frequency > 1, let period = Double(number) {
+            if unit == "wk" { quantities.insert(Pair(first: Self.canonical(number), second: "W")) }
+            if let frequency = object["frequency"]?.integerValue, frequency > 0, let period = Double(number) {
                 let hours = unit == "d" ? 24.0 : unit == "wk" ? 168.0 : 1.0
                 let each = period * hours / Double(frequency)
                 quantities.insert(Pair(first: Self.canonical(String(each)), second: unit == "min" ? "min" : "h"))
+            }
+        }
+        for event in object["when"]?.arrayValue ?? [] {
+            // Timing.repeat.when is a code of TimingEvent, whose system its binding implies.
+            if let code = event.stringValue {
+                codings.insert(Pair(first: "http://terminology.hl7.org/CodeSystem/v3-TimingEvent", second: code))
             }
         }
         if let offset = object["offset"]?.integerValue {

@@ -95,7 +95,11 @@ enum PossibleDate {
         guard [4, 6, 8, 10, 12, 14].contains(digits.count), let year = Int(digits.prefix(4)), year >= 1800, year <= 2200
         else { return false }
         let numbers = stride(from: 4, to: digits.count, by: 2).compactMap { Int(digits.dropFirst($0).prefix(2)) }
-        let limits = [1...12, 1...31, 0...23, 0...59, 0...59]
+        let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        let month = numbers.first ?? 1
+        guard (1...12).contains(month) else { return false }
+        let limits = [1...12, 1...days[month - 1], 0...23, 0...59, 0...59]
         return zip(numbers, limits).allSatisfy { $1.contains($0) }
     }
 }

@@ -34,18 +34,32 @@ extension CDAMapping {
     /// Remembers the statement's own authors, informants and performers as far as the resource itself cannot tell them.
     mutating func credit(_ statement: ClinicalStatement, for target: Reference, of type: String) {
         let authors = statement.authors
-        if authors.count > 1 || !Self.typesWithAuthor.contains(type) {
-            for author in authors { credit(author, as: "author", for: target) }
-        }
+        let isTold = authors.count == 1 && Self.typesWithAuthor.contains(type) && authors[0].entity?.device == nil
+        if !isTold { for author in authors { credit(author, as: "author", for: target) } }
         for informant in statement.informants { credit(informant, as: "informant", for: target) }
-        for performer in statement.performers where performer.time != nil {
+        let hasPerformer = Self.typesWithPerformer.contains(type)
+        for performer in statement.performers where performer.time != nil || !hasPerformer {
             credit(performer, as: "performer", for: target)
         }
     }
 
+    /// Types with an element for who did it.
+    private static let typesWithPerformer: Set<String> = [
+        "Observation", "DiagnosticReport", "Procedure", "Immunization", "Encounter", "MedicationDispense", "CareTeam",
+        "ServiceRequest", "Coverage",
+    ]
+
+    /// The authors of a concern act hold for what was of concern.
+    mutating func creditConcern(_ concern: ClinicalStatement, for target: Reference) {
+        for author in concern.authors { credit(author, as: "author", for: target) }
+        for informant in concern.informants { credit(informant, as: "informant", for: target) }
+        for performer in concern.performers { credit(performer, as: "performer", for: target) }
+    }
+
     private mutating func credit(_ participation: Participation, as role: String, for target: Reference) {
-        guard let who = participation.entity.flatMap({ actor($0) }) else { return }
         let time = time(participation.time)
+        guard let who = participation.entity.flatMap({ actor($0) }) ?? time.map({ _ in Reference(display: "unknown") })
+        else { return }
         credits.add(
             Credits.Part(who: who, role: role, time: time?.period.start ?? time?.point, end: time?.period.end), target)
     }

@@ -73,7 +73,11 @@ extension CDAMapping {
                 at: concept.element, rule: "profiles: code-systems.tsv",
                 remedy: "Send a published code system, or have this one added to the profiles.")
         } else {
-            if InstanceIdentifier.isUUID(oid) { coding.system = "urn:uuid:\(oid.lowercased())" }
+            if InstanceIdentifier.isUUID(oid) {
+                coding.system = "urn:uuid:\(oid.lowercased())"
+            } else {
+                coding.extension.append(Extension(url: ExtensionURL.codeSystem, value: .string(oid)))
+            }
             findings.addOnce(
                 oid, .warning, "cda-code-system-form", .codeInvalid, "A codeSystem is no object identifier.",
                 at: concept.element, rule: "CDA R2 data types: CD.codeSystem", remedy: "Send the OID of the code list.")
@@ -160,7 +164,12 @@ enum ExtensionURL {
     static let subscriberBirthDate = "https://ankur.example/fhir/StructureDefinition/cda-subscriber-birth-date"
     /// administrativeGenderCode as sent: R4's gender has four codes of its own.
     static let administrativeGender = "https://ankur.example/fhir/StructureDefinition/cda-administrativeGenderCode"
-    static let languageMode = "https://ankur.example/fhir/StructureDefinition/cda-language-mode"
+    /// A codeSystem that is no object identifier, as sent: `Coding.system` is a URI.
+    static let codeSystem = "https://ankur.example/fhir/StructureDefinition/cda-codeSystem"
+    /// An end that lies before the beginning: R4's Period must not hold it.
+    static let impossibleEnd = "https://ankur.example/fhir/StructureDefinition/cda-impossible-end"
+    /// The id of an act that R4 has an element but no resource for, such as a comment.
+    static let actIdentifier = "https://ankur.example/fhir/StructureDefinition/cda-act-id"
     static let quantityTranslation = "http://hl7.org/fhir/StructureDefinition/iso21090-PQ-translation"
     static let proficiency = "http://hl7.org/fhir/StructureDefinition/patient-proficiency"
     /// What a negated observation says is not so; modifies the observation that carries it.

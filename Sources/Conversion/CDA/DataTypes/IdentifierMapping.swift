@@ -24,7 +24,12 @@ extension CDAMapping {
         case (nil, nil):
             return nil
         }
-        if let name = id.assigningAuthorityName { identifier.assigner = Reference(display: name) }
+        if let name = id.assigningAuthorityName {
+            identifier.assigner = Reference(display: name)
+        } else if identifier.system == nil, identifier.value != id.root, let root = id.root {
+            // A root that is no OID names the authority at least to people.
+            identifier.assigner = Reference(display: root)
+        }
         return identifier
     }
 

@@ -113,7 +113,9 @@ extension CDAMapping {
                     .warning, "cda-interval-order", .value,
                     "An interval ends before it begins; its beginning was kept.",
                     at: interval.element, rule: "FHIR R4 per-1", remedy: "Send low before high.")
-                return .period(Period(start: low))
+                var period = Period(start: low)
+                period.extension.append(Extension(url: ExtensionURL.impossibleEnd, value: .dateTime(high)))
+                return .period(period)
             }
             return low == high ? low.map { .dateTime($0) } : .period(Period(start: low, end: high))
         }

@@ -159,7 +159,13 @@ extension CDAMapping {
         let key = ids.lazy.compactMap(\.key).first.map { "location|" + $0 }
         if let key, let known = actors[key] {
             if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
-            if let code { for coded in code.codings { reached.insert(coded.element) } }
+            if let code = concept(code) {
+                resources.amend(known) { resource in
+                    guard case .location(var place) = resource, !place.type.contains(code) else { return }
+                    place.type.append(code)
+                    resource = .location(place)
+                }
+            }
             return known
         }
         var resource = Location()
@@ -177,9 +183,18 @@ extension CDAMapping {
     // MARK: who recorded and did a statement
 
     /// The author whose time is the latest, else the section's, else the document's.
+    ///
+    /// Only somebody whom R4 allows there: a device or an organisation stands in Provenance.
     mutating func recorder(_ statement: ClinicalStatement) -> Reference? {
-        statement.authors.reversed().lazy.compactMap { $0.entity }.first.flatMap { actor($0) } ?? sectionAuthor
-            ?? documentAuthor
+        let own = statement.authors.reversed().lazy.compactMap { $0.entity }.first.flatMap { actor($0) }
+        return (own ?? sectionAuthor ?? documentAuthor).flatMap { somebody($0) }
+    }
+
+    /// A reference to a person in any role; nil for devices and organisations.
+    mutating func somebody(_ reference: Reference) -> Reference? {
+        ["Practitioner", "PractitionerRole", "RelatedPerson", "Patient"].flatMap {
+            only($0, [reference], keep: false)
+        }.first
     }
 
     /// When it was first recorded.
@@ -191,7 +206,10 @@ extension CDAMapping {
         var found: [Reference] = []
         var seen: Set<Reference> = []
         for entity in statement.performers.compactMap(\.entity) {
-            if let reference = actor(entity), seen.insert(reference).inserted { found.append(reference) }
+            guard let reference = actor(entity), only("Device", [reference], keep: false).isEmpty,
+                seen.insert(reference).inserted
+            else { continue }
+            found.append(reference)
         }
         return found
     }
@@ -200,11 +218,18 @@ extension CDAMapping {
     mutating func notes(_ statement: ClinicalStatement) -> [Annotation] {
         takeRelated(statement, [.comment]).compactMap { comment in
             text(of: comment).map { text in
-                Annotation(
+                var note = Annotation(
                     author: comment.authors.lazy.compactMap { $0.entity }.first.flatMap { actor($0) }.map {
                         .reference($0)
                     },
                     time: comment.authors.lazy.compactMap { $0.time }.first.flatMap { time($0)?.point }, text: text)
+                if let code = concept(comment.code), !code.coding.isEmpty {
+                    note.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+                }
+                note.extension += identifiers(comment.ids).map {
+                    Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+                }
+                return note
             }
         }
     }

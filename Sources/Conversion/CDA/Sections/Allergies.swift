@@ -72,7 +72,7 @@ extension CDAMapping {
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
         let reference = add(resource, from: statement)
         if let concern {
-            credit(concern, for: reference, of: AllergyIntolerance.resourceType)
+            creditConcern(concern, for: reference)
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference

@@ -34,13 +34,21 @@ extension CDAMapping {
         for performer in statement.performers {
             guard let entity = performer.entity else { continue }
             let who = actor(entity)
-            if performer.typeCode == "PRF", !entity.isGuarantor, let who { resource.payor.append(who) }
-            guard entity.isGuarantor || who == nil else { continue }
-            resource.extension += partyExtension("GUAR", who, entity)
+            let payor = entity.organization.map { organization($0) } ?? who.flatMap { somebodyWhoPays($0) }
+            if !entity.isGuarantor, let payor {
+                resource.payor.append(payor)
+                if payor == who, entity.code == nil { continue }
+            }
+            resource.extension += partyExtension(entity.isGuarantor ? "GUAR" : "PAYOR", who, entity)
         }
         for participant in statement.participants { mapParty(participant, into: &resource) }
         if resource.payor.isEmpty { resource.payor = [Reference(display: "unknown")] }
         return add(resource, from: statement)
+    }
+
+    /// Coverage.payor is an organisation, the patient or somebody near.
+    private mutating func somebodyWhoPays(_ reference: Reference) -> Reference? {
+        ["Organization", "Patient", "RelatedPerson"].flatMap { only($0, [reference], keep: false) }.first
     }
 
     private mutating func partyExtension(_ type: String, _ who: Reference?, _ entity: AssignedEntity) -> [Extension] {

@@ -41,6 +41,11 @@ extension CDAMapping {
             resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }
         resource.extension += priorityExtension(statement)
+        for function in concepts(statement.performers.compactMap(\.functionCode)) {
+            for position in resource.performer.indices {
+                resource.performer[position].function?.coding += function.coding
+            }
+        }
         resource.identifier += identifiers(product?.children("id").map(InstanceIdentifier.init) ?? [])
         resource.expirationDate = date(material?.child("expirationTime", in: CDANamespace.sdtc).map(TimeStamp.init))
         resource.recorded = recordedTime(statement)

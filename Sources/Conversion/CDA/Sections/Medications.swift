@@ -369,16 +369,24 @@ extension CDAMapping {
         var codes: [CodeableConcept] = []
         var references: [Reference] = []
         for related in statement.related where related.typeCode == "RSON" && !isTaken(related.statement) {
-            take(related.statement)
-            let ids = related.statement.ids.compactMap(\.key)
-            if let known = ids.compactMap({ self.statements[$0] }).first {
-                references += only("Condition", [known])
-                guard !references.contains(known) else { continue }
-            }
-            for value in related.statement.values {
+            let reason = related.statement
+            // What is no observation that was made (a goal, a planned act) becomes what it is by itself.
+            guard reason.kind == .observation, reason.mood == .event, !reason.isNegated else { continue }
+            take(reason)
+            for value in reason.values {
                 if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
             }
-            if related.statement.values.isEmpty, let code = concept(related.statement.code) { codes.append(code) }
+            if reason.values.isEmpty, let code = concept(reason.code) { codes.append(code) }
+            let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0] }.first
+            let fitting = known.map { known in
+                ["Condition", "Observation"].flatMap { only($0, [known], keep: false) }
+            }
+            if let fitting, !fitting.isEmpty {
+                references += fitting.filter { !references.contains($0) }
+                for id in reason.ids { reached.insert(id.element) }
+            } else if !reason.ids.isEmpty || reason.effectiveTime != nil || reason.code?.codings.isEmpty == false {
+                references.append(observation(reason, in: SectionContext(kind: nil, code: nil)))
+            }
         }
         return (codes, references)
     }

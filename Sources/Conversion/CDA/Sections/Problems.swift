@@ -60,7 +60,7 @@ extension CDAMapping {
         resource.extension += priorityExtension(statement)
         let reference = add(resource, from: statement)
         if let concern {
-            credit(concern, for: reference, of: Condition.resourceType)
+            creditConcern(concern, for: reference)
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference

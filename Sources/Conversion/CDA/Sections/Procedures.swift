@@ -64,7 +64,16 @@ extension CDAMapping {
         let key = role.ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
         if let key, let known = actors[key] {
             if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
-            for code in role.playingEntity?.children("code") ?? [] { _ = concept(ConceptDescriptor(code)) }
+            let codes = (role.playingEntity?.children("code") ?? []).map(ConceptDescriptor.init)
+            if let type = joined(codes) {
+                resources.amend(known) { resource in
+                    guard case .device(var device) = resource else { return }
+                    var merged = device.type ?? CodeableConcept(text: type.text)
+                    merged.coding += type.coding.filter { !merged.coding.contains($0) }
+                    device.type = merged
+                    resource = .device(device)
+                }
+            }
             return known
         }
         var resource = Device()

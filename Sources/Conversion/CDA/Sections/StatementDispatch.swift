@@ -129,7 +129,9 @@ extension CDAMapping {
                 ? [report(statement, in: context)] : [procedure(statement, in: context)]
         case .organizer:
             if context.kind == .results, !isPlanned { return [report(statement, in: context)] }
-            return statement.code?.isEmpty ?? true ? [] : [panel(statement, in: context)]
+            let isBare = statement.code?.isEmpty ?? true
+            let isNameless = statement.ids.allSatisfy { $0.key == nil } && statement.effectiveTime == nil
+            return isBare && isNameless ? [] : [panel(statement, in: context)]
         case .observation:
             if isPlanned { return [request(statement, in: context)] }
             if isProblem(statement, in: context) { return problems(statement, in: context) }
@@ -162,7 +164,8 @@ extension CDAMapping {
     private mutating func act(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let hasParts = statement.related.contains { !isTaken($0.statement) }
         let isBare = statement.code?.isEmpty ?? true
-        if hasParts && (isBare || statement.code?.code == "CONC") { return [] }
+        let isNameless = statement.ids.allSatisfy { $0.key == nil } && statement.effectiveTime == nil
+        if hasParts && isNameless && (isBare || statement.code?.code == "CONC") { return [] }
         if statement.mood?.isPlanned == true { return [request(statement, in: context)] }
         switch kind(of: statement) {
         case .procedureAct?, .procedure?, .intervention?: return [procedure(statement, in: context)]
