@@ -49,7 +49,9 @@ struct CertificateOutline: Hashable, Sendable {
         let inner = try tbs.following()
         issuer = Array(try tbs.following().encodedBytes)
         var times = try tbs.following().children()
-        hasRightTimes = try Self.isRightTime(times.following()) && Self.isRightTime(times.following())
+        let notBefore = try times.following()
+        let notAfter = try times.following()
+        hasRightTimes = Self.isRightTime(notBefore) && Self.isRightTime(notAfter)
         subject = Array(try tbs.following().encodedBytes)
         var publicKey = try tbs.following().children()
         var keyAlgorithm = try publicKey.following().children()
@@ -76,9 +78,8 @@ struct CertificateOutline: Hashable, Sendable {
         }
     }
 
-    private static func isRightTime(_ time: ASN1Node) throws -> Bool {
-        let text = try time.octets()
-        guard text.last == UInt8(ascii: "Z") else { return false }
+    static func isRightTime(_ time: ASN1Node) -> Bool {
+        guard let text = try? time.octets(), text.last == UInt8(ascii: "Z") else { return false }
         switch time.identifier {
         case .utcTime: return text.count == 13
         case .generalizedTime: return text.count == 15 && !text.prefix(4).lexicographicallyPrecedes(Array("2050".utf8))
@@ -101,11 +102,15 @@ enum AlgorithmOctets {
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07], [0x2B, 0x81, 0x04, 0x00, 0x22],
         [0x2B, 0x81, 0x04, 0x00, 0x23],
     ]
-    /// ecdsa-with-SHA256, -384, -512; sha256-, sha384-, sha512WithRSAEncryption.
+    static let ecdsaWithSHA256: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]
+    static let ecdsaWithSHA384: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x03]
+    static let ecdsaWithSHA512: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x04]
+    static let sha256WithRSA: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B]
+    static let sha384WithRSA: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0C]
+    static let sha512WithRSA: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0D]
+
     static let signatures: Set<[UInt8]> = [
-        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02], [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x03],
-        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x04], [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B],
-        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0C], [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0D],
+        ecdsaWithSHA256, ecdsaWithSHA384, ecdsaWithSHA512, sha256WithRSA, sha384WithRSA, sha512WithRSA,
     ]
 }
 
