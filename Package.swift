@@ -133,6 +133,13 @@ let package = Package(
                 lifecycle,
             ]),
 
+        .target(
+            name: "LogHTTP",
+            dependencies: [
+                "RecordTypes", "TransparencyLog", "Ledger", asyncHTTPClient, hummingbird, hummingbirdCore, httpTypes,
+                nioCore, nioHTTP1, logging,
+            ]),
+
         // 6 the service and the command line
         .target(name: "TestPKI", dependencies: ["RecordTypes", crypto, cryptoExtras, x509, asn1]),
         .target(
@@ -141,7 +148,8 @@ let package = Package(
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
                 "GatewayTLS",
-                "GatewayHTTP", "GatewayMLLP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging, metrics,
+                "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
+                metrics,
                 coreMetrics, hummingbird,
                 hummingbirdCore, nioCore, nioPosix, nioSSL, crypto,
             ]),
@@ -151,7 +159,7 @@ let package = Package(
                 "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion",
                 "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
-                "GatewayService", argumentParser, grdb,
+                "GatewayService", "LogHTTP", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
             ]),
 
@@ -159,7 +167,8 @@ let package = Package(
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "XMLReader", "JSONText", "Profiles", "Conversion", "TestPKI", "DemoDocuments",
+                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", crypto, "Profiles",
+                "Conversion", "TestPKI", "DemoDocuments",
                 "GatewayClient", argumentParser, grdb,
             ]),
         .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
@@ -214,6 +223,12 @@ let package = Package(
                 "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore",
                 "RecordStore",
                 "RecordIndex", "AccessLog", "Profiles", "Conversion", "TransparencyLog", "GatewayTesting", crypto, grdb,
+            ]),
+        .testTarget(
+            name: "LogHTTPTests",
+            dependencies: [
+                "LogHTTP", "Ledger", "TransparencyLog", "Sealing", "RecordTypes", "GatewayTesting", asyncHTTPClient,
+                nioCore, nioHTTP1, logging,
             ]),
         .testTarget(
             name: "GatewayTLSTests",

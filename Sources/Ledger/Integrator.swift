@@ -7,6 +7,10 @@ internal import TransparencyLog
 struct Integrator: Sendable {
     let storage: any LedgerStorage
     let signer: NoteSigner
+    /// Nothing is published in this run.
+    let isWithheld: Bool
+    /// Nil when nobody witnesses the log.
+    let feeder: WitnessFeeder?
 
     /// Entries of one transaction, so that memory stays flat after a long pause.
     static let largestStep = 4096
@@ -15,17 +19,24 @@ struct Integrator: Sendable {
     ///
     /// 1. tiles and head, one transaction a step; a crash leaves a shorter tree, which is still a true one;
     /// 2. the signed note is stored before it leaves: a crash leaves a note that nobody saw, and step 3 shows it;
-    /// 3. published: what anyone may have seen is what step 2 has kept for good.
+    /// 3. published, once a quorum of witnesses has cosigned it: what anyone may have seen is what step 2 has kept for good.
+    ///    Without a quorum the last published checkpoint stays, and everything else goes on.
     ///
     /// What is read in several steps is no snapshot: where another node grows the tree meanwhile, tiles, head and signature may not
     /// fit together, and are read again. What still does not fit when nobody has moved is thrown.
-    func catchUp() async throws -> UInt64 {
+    ///
+    /// - Parameter renewing: has the published checkpoint cosigned anew when there is no newer one.
+    func catchUp(renewing: Bool = false) async throws -> UInt64 {
+        try await grow()
+        return try await publish(renewing: renewing)
+    }
+
+    private func grow() async throws {
         while true {
             let size = try await storage.tree().size
             do {
                 while try await integrate() {}
-                try await sign()
-                return try await publish()
+                return try await sign()
             } catch let error as LedgerError {
                 guard try await storage.tree().size > size else { throw error }
             }
@@ -97,12 +108,19 @@ struct Integrator: Sendable {
         try Failpoints.after(.ledgerCheckpoint)
     }
 
-    private func publish() async throws -> UInt64 {
+    private func publish(renewing: Bool) async throws -> UInt64 {
         guard let signed = try await storage.latestSigned() else { return 0 }
-        if let published = try await storage.published(), published.size >= signed.size { return published.size }
+        let published = try await storage.published()
+        if isWithheld { return published?.size ?? 0 }
+        if let published, published.size >= signed.size, !renewing { return published.size }
+        var shown = signed
+        if let feeder {
+            guard let cosigned = try await feeder.cosign(signed) else { return published?.size ?? 0 }
+            shown = cosigned
+        }
         try Failpoints.before(.ledgerPublish)
-        try await storage.publish(signed)
+        try await storage.publish(shown)
         try Failpoints.after(.ledgerPublish)
-        return signed.size
+        return shown.size
     }
 }

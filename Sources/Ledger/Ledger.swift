@@ -16,7 +16,21 @@ public final class Ledger: Sendable {
     private let random: @Sendable (Int) -> [UInt8]
     private let sequencer: Sequencer
     private let integrator: Integrator
+    private let feeder: WitnessFeeder?
     private let publishedSize: Watermark
+
+    /// When a signed checkpoint is shown to the public.
+    public enum Publication: Sendable {
+        /// At once: nobody witnesses this log.
+        case unwitnessed
+        /// When a quorum has cosigned it.
+        case witnessed(Witnessing)
+        /// Not in this run.
+        case withheld
+
+        var witnessing: Witnessing? { if case .witnessed(let witnessing) = self { witnessing } else { nil } }
+        var isWithheld: Bool { if case .withheld = self { true } else { false } }
+    }
 
     /// Opens or makes the embedded ledger at `path`. It takes appends once ``run()`` runs.
     ///
@@ -24,21 +38,26 @@ public final class Ledger: Sendable {
     ///   - gateway: a key of the gateway's own, for identities and for entries that concern nobody.
     ///   - people: the persons' data keys.
     ///   - pace: the least time between two checkpoints.
+    ///   - publication: who must cosign a checkpoint before it is published.
     /// - Throws: `anotherLog` when the database belongs to a log of another name or key.
     public static func open(
         path: String, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys,
-        pace: Duration = .milliseconds(250), clock: @escaping @Sendable () -> Instant,
+        pace: Duration = .milliseconds(250), publication: Publication = .unwitnessed,
+        clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) }
     ) async throws -> Ledger {
         let storage = try await SQLiteLedgerStorage.open(path: path)
         try await storage.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text)
         return try await Ledger(
-            storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, clock: clock, random: random)
+            storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
+            clock: clock,
+            random: random)
     }
 
     package init(
         storage: any LedgerStorage, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys, pace: Duration,
-        clock: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8]
+        publication: Publication = .unwitnessed, clock: @escaping @Sendable () -> Instant,
+        random: @escaping @Sendable (Int) -> [UInt8]
     ) async throws {
         self.storage = storage
         self.keys = keys
@@ -47,7 +66,11 @@ public final class Ledger: Sendable {
         self.clock = clock
         self.random = random
         sequencer = Sequencer(storage: storage, size: try await storage.size(), clock: clock, random: random)
-        integrator = Integrator(storage: storage, signer: keys.log)
+        feeder = publication.witnessing.map {
+            WitnessFeeder($0, storage: storage, key: keys.log.verifierKey, clock: clock)
+        }
+        integrator = Integrator(
+            storage: storage, signer: keys.log, isWithheld: publication.isWithheld, feeder: feeder)
         publishedSize = Watermark(try await storage.published()?.size ?? 0)
     }
 
@@ -68,6 +91,8 @@ public final class Ledger: Sendable {
         sequencer.sequenced.recover()
         do {
             sequencer.sequenced.advance(to: try await storage.size())
+            // Before anything is acknowledged: an index that a lost entry has must not be given again.
+            try await feeder?.guardAgainstRollback()
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.sequencer.run() }
                 group.addTask { try await self.publishContinually() }
@@ -94,16 +119,23 @@ public final class Ledger: Sendable {
     }
 
     private func publishContinually() async throws {
+        var renewing = false
         while true {
             do {
-                publishedSize.advance(to: try await integrator.catchUp())
+                publishedSize.advance(to: try await integrator.catchUp(renewing: renewing))
             } catch  where StorageFault.passes(error) {
                 // A full disk: nothing is half done, and the next turn tries again.
                 try await Task.sleep(for: max(pace, .milliseconds(100)))
                 continue
             }
-            if pace > .zero { try await Task.sleep(for: pace) }
-            try await sequencer.sequenced.wait(for: publishedSize.value + 1)
+            let waitsForWitnesses = try await storage.latestSigned().map { $0.size > publishedSize.value } ?? false
+            let pause = waitsForWitnesses ? max(pace, .milliseconds(100)) : pace
+            if pause > .zero { try await Task.sleep(for: pause) }
+            if feeder == nil {
+                try await sequencer.sequenced.wait(for: publishedSize.value + 1)
+            } else {
+                renewing = try await !sequencer.sequenced.reaches(publishedSize.value + 1, within: Witnessing.renewal)
+            }
         }
     }
 
@@ -130,14 +162,10 @@ public final class Ledger: Sendable {
     }
 
     private func prepare(_ draft: LedgerDraft) async throws -> PreparedDraft {
-        let key = try await people.key(for: draft.subject)
         let year = clock().year
+        let sealer = try await people.sealer(for: draft.subject, inYear: year)
         return PreparedDraft(
-            draft: draft, key: key, tags: (year, key.tags(inYear: year)),
-            person: draft.subject.map { subject in
-                let blind = people.blind(subject)
-                return (blind, people.seal(subject, blind: blind))
-            },
+            draft: draft, key: sealer.key, tags: (year, sealer.tags), person: sealer.person,
             request: draft.idempotencyKey.map { people.blind(request: $0) },
             salt: random(CommitmentOpening.saltLength), randomTag: random(LedgerEntry.tagLength),
             randomPrevious: random(LedgerEntry.tagLength), randomIdentity: random(20),

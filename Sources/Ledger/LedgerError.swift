@@ -27,6 +27,9 @@ public struct LedgerError: Error, Sendable {
         case entryMissing = "entry-missing"
         /// A checkpoint of a larger size, or another root of this size, was signed before: storage was restored or altered.
         case signedBefore = "signed-before"
+        /// A witness shows a checkpoint that this log's key signed and this storage does not know: the storage is an older copy.
+        /// Going on would give an index twice.
+        case witnessedBeyond = "witnessed-beyond"
         // Opening
         case originReserved = "origin-reserved"
         /// The database belongs to a log of another origin or key.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Sealing
 public import TransparencyLog
 
@@ -29,49 +28,15 @@ public struct LedgerKeys: Sendable {
     }
 
     private static func loadOrCreate(_ path: String, name: String) throws(LedgerError) -> NoteSigner {
-        let signer: NoteSigner
-        if let present = try load(path) { signer = present } else { signer = try create(path, name: name) }
-        guard signer.name == name else { throw LedgerError(.anotherLog) }
-        return signer
-    }
-
-    /// Nil when there is no such file.
-    private static func load(_ path: String) throws(LedgerError) -> NoteSigner? {
         do {
-            let file = try DurableFile(path: path, .read)
-            let (permissions, isOurs) = try file.status()
-            guard isOurs, permissions & 0o077 == 0 else { throw LedgerError(.keyFile) }
-            let bytes = try file.contents(limit: 4096)
-            guard bytes.last == UInt8(ascii: "\n"), let text = String(validating: bytes.dropLast(), as: UTF8.self)
-            else {
-                throw LedgerError(.keyFile)
-            }
-            return try NoteSigner(privateText: text)
-        } catch {
-            switch error {
-            case let failure as DurableFile.Failure where failure.errno == ENOENT: return nil
-            case let error as LedgerError: throw error
-            default: throw LedgerError(.keyFile, cause: error)
-            }
-        }
-    }
-
-    /// The whole key stands flushed under another name before it gets its own: a crash leaves the key or none.
-    private static func create(_ path: String, name: String) throws(LedgerError) -> NoteSigner {
-        do {
-            let signer = try NoteSigner.random(name: name)
-            let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
-            let file = try DurableFile(path: temporary, .createNew)
-            try file.write(Array("\(signer.privateText)\n".utf8))
-            try file.flush()
-            let isOurs = try DurableFolder.publish(temporary, as: path)
-            try DurableFolder.flush(DurableFolder.parent(of: path))
-            if isOurs { return signer }
+            let text = try SecretText.loadOrCreate(path) { try NoteSigner.random(name: name).privateText }
+            let signer = try NoteSigner(privateText: text)
+            guard signer.name == name else { throw LedgerError(.anotherLog) }
+            return signer
+        } catch let error as LedgerError {
+            throw error
         } catch {
             throw LedgerError(.keyFile, cause: error)
         }
-        // Another process was faster: its key counts.
-        guard let signer = try load(path) else { throw LedgerError(.keyFile) }
-        return signer
     }
 }

@@ -1,8 +1,10 @@
-internal import TransparencyLog
+package import TransparencyLog
 
 /// The published log as static files, by C2SP tlog-tiles. Nothing beyond the published checkpoint is shown.
-struct LogReader: Sendable {
+package struct LogReader: Sendable {
     let storage: any LedgerStorage
+
+    package init(storage: any LedgerStorage) { self.storage = storage }
 
     /// The file below the log's prefix, or nil where there is none.
     func file(_ path: LogPath) async throws -> [UInt8]? {
@@ -15,7 +17,7 @@ struct LogReader: Sendable {
     }
 
     /// Every narrower tile is the beginning of the stored one.
-    func tile(_ id: TileID, inLogOf size: UInt64) async throws -> [UInt8]? {
+    package func tile(_ id: TileID, inLogOf size: UInt64) async throws -> [UInt8]? {
         guard let needed = id.sizeNeeded, needed <= size,
             let bytes = try await storage.tile(level: id.level, index: id.index)
         else { return nil }
@@ -32,7 +34,7 @@ struct LogReader: Sendable {
     }
 
     /// A proof's hashes, in a log of `size` entries.
-    func hashes(_ plan: ProofPlan, inLogOf size: UInt64) async throws -> [MerkleHash] {
+    package func hashes(_ plan: ProofPlan, inLogOf size: UInt64) async throws -> [MerkleHash] {
         var known: [TreeNode: MerkleHash] = [:]
         var read: [TileID: Tile] = [:]
         for id in plan.tiles(inLogOf: size) {

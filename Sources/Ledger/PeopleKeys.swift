@@ -9,6 +9,7 @@ struct PeopleKeys: Sendable {
     private let requests: BlindIndex
     /// For entries that concern nobody.
     private let nobody: PersonKey
+    private let cache = DerivationCache(capacity: 8192)
 
     init(gateway: SealingKey, people: any DataKeys) {
         self.people = people
@@ -31,10 +32,30 @@ struct PeopleKeys: Sendable {
         return (try? identities.open(person.identity, as: place)).flatMap { LedgerIdentity($0) }
     }
 
-    /// The key to seal with, made for a new person. Durable before it is returned.
-    func key(for subject: LedgerIdentity?) async throws -> PersonKey {
-        guard let subject else { return nobody }
-        return PersonKey(try await people.key(for: .person(subject)))
+    /// What an append of one year needs to seal with.
+    struct Sealer: Sendable {
+        let key: PersonKey
+        let tags: BlindIndex
+        /// Blind index and sealed identity; nil when nobody is concerned.
+        let person: (blind: [UInt8], identity: [UInt8])?
+    }
+
+    /// The person's key, made for a new person and durable before it is returned, with all that is derived from it.
+    func sealer(for subject: LedgerIdentity?, inYear year: Int64) async throws -> Sealer {
+        guard let subject else { return Sealer(key: nobody, tags: nobody.tags(inYear: year), person: nil) }
+        let key = try await people.key(for: .person(subject))
+        let digest = PersonKey.digest(of: key)
+        if let known = cache.derived(for: subject, keyDigest: digest, year: year) {
+            return Sealer(
+                key: PersonKey(key, check: known.check), tags: known.tags, person: (known.blind, known.identity))
+        }
+        let person = PersonKey(key)
+        let blind = blind(subject)
+        let derived = DerivationCache.Derived(
+            keyDigest: digest, check: person.check, year: year, tags: person.tags(inYear: year), blind: blind,
+            identity: seal(subject, blind: blind))
+        cache.keep(derived, for: subject)
+        return Sealer(key: person, tags: derived.tags, person: (blind, derived.identity))
     }
 
     /// The keys with which these entries were sealed, by key check. An erased key is absent.

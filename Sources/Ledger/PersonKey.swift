@@ -1,5 +1,5 @@
 internal import RecordTypes
-internal import Sealing
+@_spi(KeyBytes) internal import Sealing
 
 /// What the ledger does with one person's data key, or with the gateway's own when nobody is concerned.
 struct PersonKey: Sendable {
@@ -13,6 +13,15 @@ struct PersonKey: Sendable {
         self.key = key
         check = Array(BlindIndex(key: key, purpose: "ledger/check").value(of: []).prefix(Self.checkLength))
     }
+
+    /// With a check that was derived from this very key before.
+    init(_ key: SealingKey, check: [UInt8]) {
+        self.key = key
+        self.check = check
+    }
+
+    /// Tells keys apart in memory, without being one.
+    static func digest(of key: SealingKey) -> Digest { .sha256(key.bytes) }
 
     /// Makes the tags of one year. Showing a year's tags, or even its key, shows no other year.
     func tags(inYear year: Int64) -> BlindIndex { BlindIndex(key: key, purpose: "ledger/tag/\(year)") }

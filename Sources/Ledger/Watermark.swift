@@ -63,4 +63,21 @@ final class Watermark: Sendable {
                 throwing: CancellationError())
         }
     }
+
+    /// Whether the value is at least `target` before `limit` has passed.
+    /// - Throws: as ``wait(for:)``.
+    func reaches(_ target: UInt64, within limit: Duration) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await self.wait(for: target)
+                return true
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+    }
 }

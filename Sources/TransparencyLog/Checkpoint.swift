@@ -22,7 +22,8 @@ public struct Checkpoint: Hashable, Sendable {
     }
 
     /// Reads a note's text.
-    /// - Throws: `malformedCheckpoint`, `malformedNumber`, at the line from 1; what no note may hold.
+    /// - Throws: `malformedCheckpoint`, `malformedNumber`, `wrongEmptyRoot` (size 0 with the root of something), at the line
+    ///   from 1; what no note may hold.
     public init(text: some StringProtocol) throws(TransparencyLogError) {
         try SignedNote.check(text: text.utf8)
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -36,7 +37,7 @@ public struct Checkpoint: Hashable, Sendable {
         guard let bytes = try? Base64.bytes(lines[2]), let root = try? MerkleHash(bytes) else {
             throw TransparencyLogError(.malformedCheckpoint, at: 3)
         }
-        guard size > 0 || root == .emptyRoot else { throw TransparencyLogError(.malformedCheckpoint, at: 3) }
+        guard size > 0 || root == .emptyRoot else { throw TransparencyLogError(.wrongEmptyRoot, at: 3) }
         self.origin = origin
         self.root = root
         var extensions: [String] = []

@@ -65,6 +65,9 @@ public struct SignedNote: Hashable, Sendable {
         signatures += more
     }
 
+    /// Takes out what this key signed, so that a newer cosignature can stand in its place.
+    public mutating func removeSignatures(by key: VerifierKey) { signatures.removeAll { key.isNamed(by: $0) } }
+
     /// The keys among `keys` whose signatures this note carries.
     ///
     /// A signature by an unknown (name, key id) says nothing and is ignored, even when one half matches. A known key whose

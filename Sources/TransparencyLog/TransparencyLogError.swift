@@ -29,6 +29,7 @@ public struct TransparencyLogError: Error, Sendable {
         case badSignature = "bad-signature"
         // Checkpoints
         case malformedCheckpoint = "malformed-checkpoint"
+        case wrongEmptyRoot = "wrong-empty-root"
         case wrongOrigin = "wrong-origin"
         // Policies and witnesses
         case malformedPolicy = "malformed-policy"

@@ -63,7 +63,7 @@ public struct VerifierKey: Hashable, Sendable {
     }
 
     /// Whether a signature line claims to be this key's: both halves, name and key id.
-    func isNamed(by signature: NoteSignature) -> Bool {
+    public func isNamed(by signature: NoteSignature) -> Bool {
         keyID == signature.keyID && KeyName.areSame(name, signature.name)
     }
 

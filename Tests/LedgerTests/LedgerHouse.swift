@@ -28,9 +28,10 @@ final class LedgerHouse: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
-    func open(pace: Duration = .zero) async throws -> Ledger {
+    func open(pace: Duration = .zero, publication: Ledger.Publication = .unwitnessed) async throws -> Ledger {
         try await Ledger.open(
-            path: path, keys: keys, gateway: gateway, people: people, pace: pace, clock: clock.reading)
+            path: path, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
+            clock: clock.reading)
     }
 
     func open(on storage: any LedgerStorage) async throws -> Ledger {

@@ -103,12 +103,22 @@ package struct StoredTree: Hashable, Sendable {
     package let frontier: Frontier
     package let root: MerkleHash
 
+    package init(frontier: Frontier, root: MerkleHash) {
+        self.frontier = frontier
+        self.root = root
+    }
+
     package var size: UInt64 { frontier.size }
 }
 
 package struct StoredTile: Hashable, Sendable {
     package let id: TileID
     package let bytes: [UInt8]
+
+    package init(id: TileID, bytes: [UInt8]) {
+        self.id = id
+        self.bytes = bytes
+    }
 }
 
 package struct StoredCheckpoint: Hashable, Sendable {

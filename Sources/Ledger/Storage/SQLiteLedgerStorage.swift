@@ -311,7 +311,7 @@ extension SQLiteLedgerStorage {
                 sql: """
                     INSERT INTO published VALUES (1, ?, ?, ?)
                     ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, note = excluded.note
-                    WHERE excluded.size > published.size
+                    WHERE excluded.size >= published.size
                     """,
                 arguments: [Int64(clamping: checkpoint.size), Data(checkpoint.root.bytes), Data(checkpoint.note)])
         }

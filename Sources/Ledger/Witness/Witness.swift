@@ -1,0 +1,138 @@
+public import RecordTypes
+public import TransparencyLog
+
+/// A C2SP tlog-witness (v1.1) without its sockets: it cosigns a log's checkpoint when the log proves that it has only grown since
+/// the last one that this witness cosigned.
+///
+/// Check and record are one transaction, durable before the answer. A request that the log signed and that does not follow
+/// is evidence against the log, and is kept.
+public final class Witness: Sendable {
+    /// An answer of HTTP, without its headers of transport.
+    public struct Answer: Hashable, Sendable {
+        public let status: Int
+        public let contentType: String
+        public let body: [UInt8]
+
+        init(_ status: Int, _ body: String, contentType: String = "text/plain; charset=utf-8") {
+            self.status = status
+            self.contentType = contentType
+            self.body = Array(body.utf8)
+        }
+    }
+
+    private let cosigner: Cosigner
+    private let keys: [String: [VerifierKey]]
+    private let store: WitnessStore
+    private let clock: @Sendable () -> Instant
+
+    /// Opens or makes the witness's database.
+    ///
+    /// - Parameters:
+    ///   - cosigner: used for witnessing and for nothing else.
+    ///   - logs: the keys of the logs that are witnessed; several of one name while a log changes its key.
+    public static func open(
+        path: String, cosigner: Cosigner, logs: [VerifierKey], clock: @escaping @Sendable () -> Instant
+    ) async throws -> Witness {
+        Witness(cosigner: cosigner, logs: logs, store: try await WitnessStore.open(path: path), clock: clock)
+    }
+
+    private init(
+        cosigner: Cosigner, logs: [VerifierKey], store: WitnessStore, clock: @escaping @Sendable () -> Instant
+    ) {
+        self.cosigner = cosigner
+        keys = Dictionary(grouping: logs.filter { $0.algorithm == .ed25519 }, by: \.name)
+        self.store = store
+        self.clock = clock
+    }
+
+    public var verifierKey: VerifierKey { cosigner.verifierKey }
+
+    /// `POST …/add-checkpoint`.
+    ///
+    /// In the order of the standard: 400 malformed; 404 a log that is not witnessed; 403 not signed by a key of the log;
+    /// 409 `old` is not what was cosigned last (the body says what was); 422 not consistent; 200 the cosignature.
+    /// - Throws: what the storage failed with; nothing is cosigned then.
+    public func addCheckpoint(_ body: [UInt8]) async throws -> Answer {
+        guard let request = try? AddCheckpointRequest(bytes: body) else { return Answer(400, "malformed request\n") }
+        let note = request.checkpoint
+        // A root that no empty log has is inconsistent, not malformed: it is judged where proofs are.
+        let checkpoint: Checkpoint?
+        do throws(TransparencyLogError) {
+            checkpoint = try Checkpoint(text: note.text)
+        } catch {
+            guard error.code == .wrongEmptyRoot else { return Answer(400, "malformed checkpoint\n") }
+            checkpoint = nil
+        }
+        let size = checkpoint?.size ?? 0
+        guard size <= UInt64(Int64.max), request.oldSize <= size else {
+            return Answer(400, "the old size is beyond the checkpoint's\n")
+        }
+        guard let origin = note.text.split(separator: "\n", maxSplits: 1).first.map(String.init),
+            let keys = keys[origin]
+        else { return Answer(404, "this log is not witnessed here\n") }
+        guard (try? note.verified(by: keys)) != nil else { return Answer(403, "no trusted signature\n") }
+        return try await judge(request, checkpoint, body, origin: origin)
+    }
+
+    private func judge(
+        _ request: AddCheckpointRequest, _ checkpoint: Checkpoint?, _ body: [UInt8], origin: String
+    ) async throws -> Answer {
+        let (cosigner, now) = (cosigner, clock())
+        return try await store.transact { ledger in
+            let latest = try ledger.latest(of: origin)
+            let isFork = checkpoint.map { $0.size == latest?.size && $0.root != latest?.root } ?? true
+            guard request.oldSize == latest?.size ?? 0 else {
+                // Two roots of one size are evidence, whatever else the request says.
+                if isFork { try ledger.keepEvidence(body, origin: origin, at: now) }
+                return Answer(409, "\(latest?.size ?? 0)\n", contentType: "text/x.tlog.size")
+            }
+            let start = (size: latest?.size ?? 0, root: latest?.root ?? .emptyRoot)
+            guard let checkpoint,
+                (try? request.proof.check(
+                    from: start.size, root: start.root, to: checkpoint.size, root: checkpoint.root)) != nil
+            else {
+                try ledger.keepEvidence(body, origin: origin, at: now)
+                return Answer(422, "the checkpoint does not follow from the one cosigned before\n")
+            }
+            // Time never runs backwards in what this key has signed, whatever the clock does.
+            let time = max(UInt64(clamping: now.seconds), latest?.time ?? 0)
+            let cosignature = try cosigner.cosignature(on: checkpoint, time: time)
+            var note = request.checkpoint
+            note.removeSignatures(by: cosigner.verifierKey)
+            try note.add([cosignature])
+            try ledger.keep(
+                WitnessedCheckpoint(
+                    origin: origin, size: checkpoint.size, root: checkpoint.root, time: time, note: note.bytes))
+            return Answer(200, String(decoding: cosignature.line, as: UTF8.self))
+        }
+    }
+
+    /// `GET …/<hexadecimal SHA-256 of the origin>/checkpoint`: the latest cosigned note; 404 where there is none.
+    public func checkpoint(originHash: String) async throws -> Answer {
+        guard let origin = keys.keys.first(where: { Self.hash(of: $0) == originHash }),
+            let latest = try await store.latest(of: origin)
+        else { return Answer(404, "no checkpoint\n") }
+        return Answer(200, String(decoding: latest.note, as: UTF8.self))
+    }
+
+    /// The path element that stands for a log below a monitoring prefix.
+    public static func hash(of origin: String) -> String {
+        Digest.sha256(Array(origin.utf8)).bytes.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.utf8.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// Requests that a log signed and that do not follow from what it had signed before, oldest first: whole, as they came.
+    public func evidence() async throws -> [WitnessEvidence] { try await store.evidence() }
+}
+
+/// What proves that a log has forked: a request that it signed, beside what this witness had cosigned before.
+public struct WitnessEvidence: Hashable, Sendable {
+    public let origin: String
+    public let time: Instant
+    /// An add-checkpoint body.
+    public let request: [UInt8]
+    /// The note that was cosigned last when it came; nil before the first.
+    public let cosigned: [UInt8]?
+}
