@@ -1,0 +1,119 @@
+public import RecordTypes
+import SwiftASN1
+import Synchronization
+import X509
+
+/// Carries an OCSP request to a responder and its answer back.
+public protocol OCSPTransport: Sendable {
+    /// - Parameters:
+    ///   - request: DER of an OCSPRequest, to be posted as `application/ocsp-request`.
+    ///   - url: `http://…`, as the certificate says.
+    /// - Returns: the body of an answer with status 200 and the type `application/ocsp-response`, at most ``OCSPResponse/sizeLimit`` bytes.
+    /// - Throws: whatever keeps an answer from coming within five seconds.
+    func answer(to request: [UInt8], from url: String) async throws -> [UInt8]
+}
+
+/// Asks the responder that a certificate names in its authorityInfoAccess; fails closed.
+///
+/// It keeps no answers: who asks remembers the verdict for its own freshness. A grace period, where the operator has chosen one, lets a
+/// certificate that was *good* a while ago pass while its responder is silent; never one that was not, nor one that is revoked.
+public final class OCSPResponders: RevocationSource {
+    private let transport: any OCSPTransport
+    private let limits: OCSPLimits
+    private let designated: [ReadCertificate]
+    private let grace: Duration?
+    private let noteGrace: @Sendable (CertificateFingerprint) -> Void
+    private let lastGood: Mutex<[CertificateFingerprint: Instant]>
+    private let capacity: Int
+
+    /// - Parameters:
+    ///   - responders: certificates of responders that the operator trusts beside those that issuers certify.
+    ///   - grace: nil = no answer, no entry.
+    ///   - noteGrace: told each time that somebody passes by grace, for the log.
+    ///   - capacity: certificates remembered for the sake of grace.
+    public init(
+        transport: any OCSPTransport, limits: OCSPLimits = .gateway, responders: [AuthorityCertificate] = [],
+        grace: Duration? = nil, capacity: Int = 100_000,
+        noteGrace: @escaping @Sendable (CertificateFingerprint) -> Void = { _ in }
+    ) {
+        self.transport = transport
+        self.limits = limits
+        designated = responders.map(\.read)
+        self.grace = grace
+        self.capacity = capacity
+        self.noteGrace = noteGrace
+        lastGood = Mutex([:])
+    }
+
+    public func status(of certificate: [UInt8], issuedBy issuer: [UInt8], now: Instant) async -> RevocationStatus {
+        guard let certificate = try? ReadCertificate(der: certificate), let issuer = try? ReadCertificate(der: issuer),
+            let url = certificate.responderURL, let request = try? OCSPRequest.der(about: certificate, issuedBy: issuer)
+        else { return .unknown }
+        let fingerprint = CertificateFingerprint(of: certificate.der)
+        guard let body = try? await transport.answer(to: request, from: url), let answer = try? OCSPResponse(der: body),
+            let status = try? answer.status(
+                of: certificate, issuedBy: issuer, nonce: nil, designated: designated, limits: limits, now: now)
+        else { return silence(about: fingerprint, now: now) }
+        if grace != nil { remember(fingerprint, isGood: status != .revoked, now: now) }
+        return status
+    }
+
+    private func silence(about fingerprint: CertificateFingerprint, now: Instant) -> RevocationStatus {
+        guard let grace, let last = lastGood.withLock({ $0[fingerprint] }), last <= now,
+            now < last.advanced(by: grace)
+        else { return .unknown }
+        noteGrace(fingerprint)
+        return .good(until: min(last.advanced(by: grace), now.advanced(by: .seconds(60))))
+    }
+
+    private func remember(_ fingerprint: CertificateFingerprint, isGood: Bool, now: Instant) {
+        lastGood.withLock { known in
+            known[fingerprint] = isGood ? now : nil
+            guard known.count > capacity else { return }
+            let median = known.values.sorted()[known.count / 2]
+            known = known.filter { $0.value >= median }
+        }
+    }
+}
+
+/// OCSPRequest ::= SEQUENCE { SEQUENCE { SEQUENCE OF SEQUENCE { CertID } } }, with SHA-1 as every responder knows it (RFC 5019 §2.1.1).
+enum OCSPRequest {
+    private static let sha1: [UInt8] = [0x30, 0x09, 0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A, 0x05, 0x00]
+
+    static func der(about certificate: ReadCertificate, issuedBy issuer: ReadCertificate) throws -> [UInt8] {
+        var coder = DER.Serializer()
+        try coder.appendConstructedNode(identifier: .sequence) { coder in
+            try coder.appendConstructedNode(identifier: .sequence) { coder in
+                try coder.appendConstructedNode(identifier: .sequence) { coder in
+                    try coder.appendConstructedNode(identifier: .sequence) { coder in
+                        try coder.appendConstructedNode(identifier: .sequence) { coder in
+                            coder.serializeRawBytes(sha1)
+                            let name = CertIDHash.sha1.of(certificate.outline.issuer)
+                            try coder.serialize(ASN1OctetString(contentBytes: name[...]))
+                            let key = CertIDHash.sha1.of(issuer.outline.keyBits)
+                            try coder.serialize(ASN1OctetString(contentBytes: key[...]))
+                            coder.appendPrimitiveNode(identifier: .integer) {
+                                $0.append(contentsOf: certificate.outline.serialNumber)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return coder.serializedBytes
+    }
+}
+
+extension ReadCertificate {
+    /// The first `http://` responder of authorityInfoAccess.
+    fileprivate var responderURL: String? {
+        for place in (try? certificate.extensions.authorityInformationAccess) ?? AuthorityInformationAccess() {
+            if place.method == .ocspServer, case .uniformResourceIdentifier(let url) = place.location,
+                url.lowercased().hasPrefix("http://"), url.utf8.count <= 300
+            {
+                return url
+            }
+        }
+        return nil
+    }
+}
