@@ -20,6 +20,13 @@ struct DocumentBundle {
         entries.append((uuid, resource.asAny))
     }
 
+    /// Adds a resource of another conversion as it is; one that is there already under the same UUID stays alone.
+    mutating func adopt(_ resource: AnyResource, uuid: String) {
+        guard places[uuid] == nil else { return }
+        places[uuid] = entries.count
+        entries.append((uuid, resource))
+    }
+
     /// Changes a resource that was added before, by its reference; nothing when there is none.
     mutating func amend(_ reference: Reference, _ change: (inout AnyResource) -> Void) {
         guard let uuid = reference.reference?.dropFirst("urn:uuid:".count), let place = places[String(uuid)] else {

@@ -31,7 +31,13 @@ enum DocumentFamily: String, CaseIterable {
     /// - Parameter root: `ClinicalDocument`.
     init(_ root: XMLElement) {
         let realms = root.children("realmCode").compactMap { $0.attribute("code") }
-        let templates = root.children("templateId").compactMap { $0.attribute("root") }
+        var templates = root.children("templateId").compactMap { $0.attribute("root") }
+        if templates.isEmpty, let body = root.descendant("component", "structuredBody") {
+            // Nothing in the header: what its sections claim to be.
+            for section in body.children("component").compactMap({ $0.child("section") }) {
+                templates += section.children("templateId").compactMap { $0.attribute("root") }
+            }
+        }
         let languages = root.children("languageCode").compactMap { $0.attribute("code") }
         for (mark, family) in Self.marks {
             let holds =

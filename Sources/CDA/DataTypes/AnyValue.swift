@@ -22,8 +22,8 @@ public enum AnyValue: Hashable, Sendable {
 
     public init(_ element: XMLElement) {
         switch element.schemaType {
-        case "CD", "CE", "CV", "CO", "CS", "SC": self = Self.concept(ConceptDescriptor(element), element)
-        case "PQ", "MO": self = Self.quantity(element, as: AnyValue.quantity)
+        case "CD", "CE", "CV", "CO", "CS", "SC", "HXIT_CE": self = Self.concept(ConceptDescriptor(element), element)
+        case "PQ", "MO", "PPD_PQ", "HXIT_PQ": self = Self.quantity(element, as: AnyValue.quantity)
         case "INT": self = Self.quantity(element, as: AnyValue.integer)
         case "REAL": self = Self.quantity(element, as: AnyValue.real)
         case "IVL_PQ", "IVL_INT", "IVL_REAL": self = .quantityInterval(QuantityInterval(element))

@@ -21,17 +21,23 @@ public struct ConceptDescriptor: Hashable, Sendable {
         nullFlavor = element.nullFlavor
     }
 
-    public var translations: [ConceptDescriptor] { element.children("translation").map(ConceptDescriptor.init) }
+    public var translations: [ConceptDescriptor] { parts("translation").map(ConceptDescriptor.init) }
+
+    /// Elements of the data type are in HL7's namespace also within an element of an extension's; some write them in its own.
+    private func parts(_ name: String) -> [XMLElement] {
+        let own = element.children(name)
+        return element.namespace == CDANamespace.hl7 ? own : own + element.children(name, in: CDANamespace.hl7)
+    }
 
     /// This concept and its translations, nested ones too, in document order; those without a code left out.
     public var codings: [ConceptDescriptor] {
         (code == nil ? [] : [self]) + translations.flatMap(\.codings)
     }
 
-    public var originalText: XMLElement? { element.child("originalText") }
+    public var originalText: XMLElement? { parts("originalText").first }
 
     public var qualifiers: [(name: ConceptDescriptor?, value: ConceptDescriptor)] {
-        element.children("qualifier").compactMap { qualifier in
+        parts("qualifier").compactMap { qualifier in
             qualifier.child("value").map {
                 (qualifier.child("name").map(ConceptDescriptor.init), ConceptDescriptor($0))
             }

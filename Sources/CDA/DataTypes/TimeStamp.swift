@@ -78,12 +78,13 @@ public struct TimeStamp: Hashable, Sendable {
         return parts
     }
 
-    /// `±ZZ`, `±ZZZZ` and `±ZZ:ZZ` all occur; so does `Z`.
+    /// `±ZZ`, `±ZZZZ` and `±ZZ:ZZ` all occur; so do `Z`, and `±ZZZ` with the leading zero forgotten.
     private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let sign = bytes.first else { return nil }
         if sign == UInt8(ascii: "Z") { return bytes.count == 1 ? 0 : nil }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
-        let digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
+        var digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
+        if digits.count == 3 { digits.insert(UInt8(ascii: "0"), at: digits.startIndex) }
         guard digits.count == 2 || digits.count == 4, digits.allSatisfy(isDigit) else { return nil }
         let values = digits.map { Int64($0 - 48) }
         let hours = values[0] * 10 + values[1]

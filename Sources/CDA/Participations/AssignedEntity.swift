@@ -43,7 +43,11 @@ public struct Participation: Hashable, Sendable {
     public init(_ element: XMLElement) { self.element = element }
 
     public var typeCode: String? { element.word("typeCode") }
-    public var functionCode: ConceptDescriptor? { element.child("functionCode").map(ConceptDescriptor.init) }
+    /// HL7's own, or the extension of its Structured Documents group.
+    public var functionCode: ConceptDescriptor? {
+        (element.child("functionCode") ?? element.child("functionCode", in: CDANamespace.sdtc)).map(
+            ConceptDescriptor.init)
+    }
     public var time: TimeInterval? { element.child("time").map(TimeInterval.init) }
 
     /// The role of a person, device or organisation.

@@ -111,6 +111,7 @@ struct CDAMapping {
         let uuid = name(type(of: resource).resourceType, of: statement, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
+        loose += externalDocuments(of: statement)
         let reference = add(resource, uuid: uuid)
         for key in statement.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         credit(statement, for: reference, of: type(of: resource).resourceType)
@@ -137,6 +138,8 @@ struct CDAMapping {
 
     mutating func take(_ statement: ClinicalStatement) { taken.insert(statement.element.startOffset) }
     func isTaken(_ statement: ClinicalStatement) -> Bool { taken.contains(statement.element.startOffset) }
+    /// Takes up a link to something outside; false when it was taken before.
+    mutating func takeLink(_ link: XMLElement) -> Bool { taken.insert(link.startOffset).inserted }
     mutating func take(_ participation: Participation) { taken.insert(participation.element.startOffset) }
     func isTaken(_ participation: Participation) -> Bool { taken.contains(participation.element.startOffset) }
 

@@ -66,8 +66,12 @@ extension CDAMapping {
 
     /// The credits as Provenance, whose `recorded` is the time of the document: R4 wants an instant there.
     mutating func mapCredits() {
-        guard let recorded = instant(document.effectiveTime) else { return }
+        var recorded = instant(document.effectiveTime)
+        for author in document.authors where recorded == nil {
+            recorded = instant(author.time?.value ?? author.time?.low)
+        }
         for (number, (part, targets)) in credits.parts.enumerated() {
+            guard let recorded = recorded ?? part.time.flatMap({ $0.contains("T") ? $0 : nil }) else { continue }
             let type = fixed("http://terminology.hl7.org/CodeSystem/provenance-participant-type", part.role)
             var resource = Provenance(
                 target: targets, recorded: recorded, agent: [Provenance.Agent(type: type, who: part.who)])

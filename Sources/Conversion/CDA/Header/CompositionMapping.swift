@@ -13,7 +13,8 @@ extension CDAMapping {
         let custodian = document.custodian.map { organization($0) }
         mapEncompassingEncounter()
 
-        let time = dateTime(document.effectiveTime) ?? ""
+        let authored = document.authors.compactMap { $0.time }.compactMap { self.time($0)?.point }
+        let time = dateTime(document.effectiveTime) ?? authored.max() ?? ""
         let type = concept(document.code) ?? CodeableConcept(text: "unknown")
         var composition = Composition(
             status: .final, type: type, date: time, author: authors.isEmpty ? [Reference(display: "unknown")] : authors,
@@ -38,12 +39,18 @@ extension CDAMapping {
         }
         let labels = document.confidentiality?.codings.prefix(16).map { coding($0) } ?? []
         if !labels.isEmpty { composition.meta = Meta(security: labels) }
+        if composition.date.isEmpty {
+            // Nothing in the header: it was written when, or after, the last of its entries was.
+            composition.date = credits.parts.compactMap(\.part.time).max() ?? ""
+        }
         mapCredits()
         reportLosses()
 
         resources.lead(with: composition, uuid: name("Composition", at: document.element))
         resources.identifier = bundleIdentifier()
-        resources.timestamp = instant(document.effectiveTime)
+        resources.timestamp =
+            instant(document.effectiveTime)
+            ?? (composition.date.contains("T") ? composition.date : nil)
         resources.language = composition.language
         return resources
     }

@@ -70,6 +70,7 @@ extension CDAMapping {
         resource.note += notes(statement) + (concern.map { notes($0) } ?? [])
         resource.extension += kindExtensions(statement)
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
+        if let concern { resource.extension += participantExtensions(of: concern) }
         let reference = add(resource, from: statement)
         if let concern {
             creditConcern(concern, for: reference)
@@ -97,10 +98,12 @@ extension CDAMapping {
         if agents.count == 1 || isNegated, let first = agents.first, concept(first.role?.code) == nil { take(first) }
         if agent == nil, let name = entity?.child("name")?.plainText { agent = CodeableConcept(text: name) }
         if isNegated {
-            let candidates = [code].compactMap { $0 } + kinds
+            // "No drug allergy" may only be said of drugs at large: with one substance named it holds for that substance.
+            let isAtLarge = agent == nil || code?.code == "105590001"
+            let candidates = [code].compactMap { $0 } + (isAtLarge ? kinds : [])
             if let none = candidates.compactMap({ self.mapped("no-known-allergy", $0) }).first {
                 resource.code = fixed(none.system ?? CodeSystemURI.snomed, none.code, none.display)
-            } else if agent == nil {
+            } else if isAtLarge {
                 resource.code = fixed(CodeSystemURI.snomed, "716186003", "No known allergy")
             } else {
                 let words = agent?.text ?? agent?.coding.first?.display ?? agent?.coding.first?.code ?? ""

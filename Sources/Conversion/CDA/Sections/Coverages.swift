@@ -8,9 +8,10 @@ extension CDAMapping {
     /// Coverage activity with its policies, or one policy → Coverage.
     mutating func coverage(_ statement: ClinicalStatement) -> [Reference] {
         let policies = statement.related.filter {
-            $0.statement.kind == .act && !isTaken($0.statement) && kind(of: $0.statement) == .policy
+            $0.statement.kind == .act && !isTaken($0.statement)
+                && [.policy, .coverage].contains(kind(of: $0.statement))
         }
-        guard kind(of: statement) == .coverage, !policies.isEmpty else { return [policy(statement, activity: nil)] }
+        guard !policies.isEmpty else { return [policy(statement, activity: nil)] }
         return policies.map { related in
             take(related.statement)
             return policy(related.statement, activity: statement)

@@ -9,7 +9,8 @@ extension CDAMapping {
     func duration(_ statement: ClinicalStatement) -> TimeInterval? {
         statement.effectiveTimes.first { element in
             !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains(element.schemaType ?? "")
-                && (element.word("value") != nil || element.child("low") != nil || element.child("high") != nil)
+                && (element.word("value") != nil
+                    || ["low", "high", "center", "width"].contains { element.child($0) != nil })
         }.map(TimeInterval.init)
     }
 
@@ -30,11 +31,22 @@ extension CDAMapping {
         if let maximum = element.child("maxDoseQuantity").flatMap(QuantityRatio.init) {
             base.maxDosePerPeriod = ratio(maximum)
         }
-        for sig in takeRelated(statement, [.medicationSig]) { base.text = base.text ?? text(of: sig) }
+        for sig in takeRelated(statement, [.medicationSig]) {
+            base.text = base.text ?? text(of: sig)
+            if let code = concept(sig.code), !code.coding.isEmpty {
+                base.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+            }
+            base.extension += identifiers(sig.ids).map {
+                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+            }
+        }
         base.text = base.text ?? text(of: statement)
         for instruction in takeRelated(statement, [.instruction]) {
             base.patientInstruction = base.patientInstruction ?? text(of: instruction)
             if let code = concept(instruction.code), code.coding.count > 0 { base.additionalInstruction.append(code) }
+            base.extension += identifiers(instruction.ids).map {
+                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+            }
         }
         for precondition in element.children("precondition") {
             let criterion = precondition.child("criterion")
@@ -45,6 +57,23 @@ extension CDAMapping {
                 base.asNeeded = .codeableConcept(code)
             } else {
                 base.asNeeded = .boolean(true)
+            }
+        }
+        let parts = partialDosages(statement)
+        if !parts.isEmpty {
+            return parts.map { part in
+                var dosage = part
+                dosage.route = part.route ?? base.route
+                dosage.site = part.site ?? base.site
+                dosage.method = part.method ?? base.method
+                dosage.text = part.text ?? base.text
+                dosage.patientInstruction = part.patientInstruction ?? base.patientInstruction
+                dosage.additionalInstruction += base.additionalInstruction
+                dosage.asNeeded = part.asNeeded ?? base.asNeeded
+                dosage.maxDosePerPeriod = part.maxDosePerPeriod ?? base.maxDosePerPeriod
+                if part.doseAndRate.isEmpty { dosage.doseAndRate = base.doseAndRate }
+                if part.timing == nil { dosage.timing = boundsOnly(statement) }
+                return dosage
             }
         }
         var schedules = timings(statement)
@@ -85,9 +114,25 @@ extension CDAMapping {
         return quantity(PhysicalQuantity(element)).map { .quantity(named($0)) }
     }
 
+    /// Dosages told one by one as administrations below, without a product of their own: morning 1, evening ½.
+    private mutating func partialDosages(_ statement: ClinicalStatement) -> [Dosage] {
+        var dosages: [Dosage] = []
+        for related in statement.related {
+            let part = related.statement
+            guard part.kind == .substanceAdministration, related.typeCode == "COMP", !isTaken(part), !part.isNegated,
+                part.manufacturedProduct?.child("manufacturedMaterial")?.child("code") == nil, part.values.isEmpty
+            else { continue }
+            take(part)
+            dosages += self.dosages(part)
+        }
+        for position in dosages.indices { dosages[position].sequence = position + 1 }
+        return dosages
+    }
+
     /// From when to when or for how long, where nothing says how often; single times as they are.
     private mutating func boundsOnly(_ statement: ClinicalStatement) -> Timing? {
-        let points = statement.effectiveTimes.filter { $0.word("value") != nil && $0.child("period") == nil }
+        let points = statement.effectiveTimes.filter { $0.child("period") == nil }
+            .compactMap { $0.word("value") == nil ? $0.child("center") : $0 }
             .compactMap { dateTime(TimeStamp($0)) }
         if !points.isEmpty { return Timing(event: points) }
         return bounds(statement).map { Timing(repeat: Timing.Repeat(bounds: $0)) }

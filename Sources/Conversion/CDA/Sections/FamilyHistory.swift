@@ -101,6 +101,17 @@ extension CDAMapping {
             resource.identifier += identifiers(death.ids)
             markQualifier(death, of: &condition)
         }
+        for related in finding.related where related.statement.kind == .observation && !isTaken(related.statement) {
+            // Whatever else is said of the relative's disease must not become the patient's.
+            take(related.statement)
+            if related.typeCode == "CAUS", related.statement.values.contains(where: { $0.word("code") == "419099009" })
+            {
+                resource.deceased = resource.deceased ?? .boolean(!related.statement.isNegated)
+                condition.contributedToDeath = !related.statement.isNegated
+            }
+            resource.identifier += identifiers(related.statement.ids)
+            markQualifier(related.statement, of: &condition)
+        }
         for author in finding.authors { if let entity = author.entity { _ = actor(entity) } }
         condition.note = notes(finding)
         resource.condition.append(condition)

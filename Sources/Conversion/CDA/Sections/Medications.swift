@@ -79,6 +79,7 @@ extension CDAMapping {
             let known = Set(resource.identifier)
             resource.identifier += identifiers(supply.ids).filter { !known.contains($0) }
         }
+        if statement.kind == .supply { resource.dispenseRequest = dispenseRequest(statement) }
         for substitution in takeRelated(statement, [.substitutionPermission]) {
             if let value = substitution.values.first, let code = concept(ConceptDescriptor(value)) {
                 resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
@@ -199,7 +200,7 @@ extension CDAMapping {
             resource.manufacturer = organization(maker)
         }
         resource.identifier = identifiers(
-            (product.children("id") + material.children("id")).map(InstanceIdentifier.init))
+            (product.children("id") + material.children.filter { $0.localName == "id" }).map(InstanceIdentifier.init))
         mapPharmacy(material, into: &resource)
         mapVehicles(statement, into: &resource)
         mapAuthorization(product, into: &resource)

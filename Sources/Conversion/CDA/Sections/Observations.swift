@@ -10,7 +10,9 @@ extension CDAMapping {
     mutating func observation(
         _ statement: ClinicalStatement, in context: SectionContext, code: CodeableConcept? = nil
     ) -> Reference {
-        var resource = Observation(status: observationStatus(statement), code: code ?? observationCode(statement))
+        var resource = Observation(
+            status: observationStatus(statement), code: estonianAnalyte(statement) ?? code ?? observationCode(statement)
+        )
         resource.identifier = identifiers(statement.ids)
         resource.category = observationCategories(in: context, of: statement)
         resource.subject = patient
@@ -24,13 +26,19 @@ extension CDAMapping {
         }
         resource.performer = performers(statement)
         if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
-        mapValues(takeEstonianResult(of: statement) ?? statement, into: &resource)
+        if let result = takeEstonianResult(of: statement) {
+            mapValues(result, unitOf: statement, into: &resource)
+            mapEstonianResult(result, into: &resource)
+        } else {
+            mapValues(statement, into: &resource)
+        }
         resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
         resource.method = joined(statement.methods)
         resource.bodySite = joined(statement.targetSites)
         resource.extension += priorityExtension(statement)
         resource.derivedFrom += externalDocuments(of: statement)
         resource.referenceRange = statement.referenceRanges.compactMap { referenceRange($0) }
+        shareUnit(of: &resource)
         resource.specimen = specimen(statement)
         for device in statement.participants where device.typeCode == "DEV" && resource.device == nil {
             guard let role = device.role else { continue }
@@ -98,6 +106,44 @@ extension CDAMapping {
         return result
     }
 
+    /// The analyte, where the code only says that it is an analysis: Estonian documents name it as the specimen's entity.
+    private mutating func estonianAnalyte(_ statement: ClinicalStatement) -> CodeableConcept? {
+        guard isEstonianResult(statement) else { return nil }
+        return concept(
+            statement.element.descendant("specimen", "specimenRole", "specimenPlayingEntity", "code").map(
+                ConceptDescriptor.init))
+    }
+
+    /// A range read out of words is in the unit of the value.
+    private func shareUnit(of resource: inout Observation) {
+        guard case .quantity(let value)? = resource.value, value.unit != nil else { return }
+        func named(_ bound: Quantity?) -> Quantity? {
+            guard var bound, bound.unit == nil else { return bound }
+            (bound.unit, bound.system, bound.code) = (value.unit, value.system, value.code)
+            return bound
+        }
+        for position in resource.referenceRange.indices where resource.referenceRange[position].text != nil {
+            resource.referenceRange[position].low = named(resource.referenceRange[position].low)
+            resource.referenceRange[position].high = named(resource.referenceRange[position].high)
+        }
+    }
+
+    /// What the result says beside its value: when it was measured, in the national list's words.
+    private mutating func mapEstonianResult(_ result: ClinicalStatement, into resource: inout Observation) {
+        if let code = concept(result.code) {
+            resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        guard let time = time(result.effectiveTime) else { return }
+        if resource.effective == nil {
+            switch time {
+            case .dateTime(let text): resource.effective = .dateTime(text)
+            case .period(let period): resource.effective = .period(period)
+            }
+        } else {
+            resource.extension.append(Extension(url: ExtensionURL.effectiveTime, value: .period(time.period)))
+        }
+    }
+
     mutating func observationStatus(_ statement: ClinicalStatement) -> Observation.Status {
         mapped("result-status", statement.statusCode).flatMap(Observation.Status.init(rawValue:)) ?? .final
     }
@@ -142,10 +188,13 @@ extension CDAMapping {
 
     // MARK: values
 
-    private mutating func mapValues(_ statement: ClinicalStatement, into resource: inout Observation) {
+    /// - Parameter outer: the statement whose specimen tells the unit (Estonia), when it is not the one with the value.
+    mutating func mapValues(
+        _ statement: ClinicalStatement, unitOf outer: ClinicalStatement? = nil, into resource: inout Observation
+    ) {
         let values = statement.values
         guard let first = values.first else { return }
-        resource.value = observationValue(AnyValue(first), of: statement, into: &resource)
+        resource.value = observationValue(AnyValue(first), of: outer ?? statement, into: &resource)
         guard values.count > 1 else { return }
         // R4 has one value: the others are components under the same code.
         for value in values.dropFirst() {
@@ -232,7 +281,7 @@ extension CDAMapping {
     }
 
     /// A negated observation says that something is *not* so. Neither code nor value may then be read as a finding.
-    private func applyNegation(_ statement: ClinicalStatement, to resource: inout Observation) {
+    func applyNegation(_ statement: ClinicalStatement, to resource: inout Observation) {
         guard statement.isNegated else { return }
         guard let value = resource.value else {
             resource.value = .boolean(false)
@@ -335,7 +384,15 @@ extension CDAMapping {
 
     /// specimen/specimenRole → Specimen.
     mutating func specimen(_ statement: ClinicalStatement) -> Reference? {
-        guard let role = statement.specimens.first?.child("specimenRole") else { return nil }
+        let roles = statement.specimens.compactMap { $0.child("specimenRole") }
+        for other in roles.dropFirst() {
+            // R4 has one specimen for each observation; the section lists the others.
+            if let reference = specimen(other, of: statement) { loose.append(reference) }
+        }
+        return roles.first.flatMap { specimen($0, of: statement) }
+    }
+
+    private mutating func specimen(_ role: XMLElement, of statement: ClinicalStatement) -> Reference? {
         let ids = role.children("id").map(InstanceIdentifier.init)
         let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
         if let key, let known = actors[key] {
@@ -353,7 +410,9 @@ extension CDAMapping {
         if let quantity = quantity(entity?.child("quantity").map { PhysicalQuantity($0) }) {
             resource.collection = Specimen.Collection(quantity: quantity)
         }
-        guard !resource.identifier.isEmpty || (resource.type != nil && statement.code?.isEmpty == false) else {
+        let isAnalyte = isEstonianResult(statement)
+        guard !resource.identifier.isEmpty || (resource.type != nil && statement.code?.isEmpty == false && !isAnalyte)
+        else {
             return nil
         }
         let reference = add(resource, uuid: name("Specimen", at: role))

@@ -30,8 +30,9 @@ extension CDAMapping {
 
     /// reference/externalDocument, externalObservation … → DocumentReferences: what a statement points at outside.
     mutating func externalDocuments(of statement: ClinicalStatement) -> [Reference] {
-        statement.element.children("reference").flatMap { link in
-            link.children.compactMap { external -> Reference? in
+        statement.element.children("reference").flatMap { link -> [Reference] in
+            guard takeLink(link) else { return [] }
+            return link.children.compactMap { external -> Reference? in
                 guard external.localName.hasPrefix("external") else { return nil }
                 let ids = external.children("id").map(InstanceIdentifier.init)
                 let key = ids.lazy.compactMap(\.key).first.map { "external|" + $0 }
@@ -77,7 +78,7 @@ extension CDAMapping {
     mutating func media(_ statement: ClinicalStatement) -> [Reference] {
         guard statement.kind == .observationMedia,
             let value = statement.element.child("value").map(EncapsulatedData.init)
-        else { return [] }
+        else { return statement.ids.contains { $0.key != nil } ? [unknown(statement)] : [] }
         var content = Attachment(contentType: value.mediaType, data: value.base64)
         content.url = value.reference
         var resource = Media(status: .completed, content: content)

@@ -8,6 +8,10 @@ extension CDAMapping {
     /// A concern act with its problems, or one problem → Conditions; several observations in one act are several Conditions.
     mutating func problems(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         guard statement.kind == .act else { return [condition(statement, concern: nil, in: context)] }
+        if statement.related.contains(where: { [.allergy, .allergyConcern].contains(kind(of: $0.statement)) }) {
+            // CCD had one template for the act around problems and allergies.
+            return allergies(statement, in: context)
+        }
         var references: [Reference] = []
         for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
             guard ["SUBJ", "COMP", nil].contains(related.typeCode), isFinding(related.statement), !related.isInverted
@@ -20,6 +24,10 @@ extension CDAMapping {
             }
             references.append(condition(related.statement, concern: statement, in: context))
             references += mapRemaining(below: related.statement, in: context)
+        }
+        if references.isEmpty, [.healthConcern, .riskConcern].contains(kind(of: statement)) {
+            // A concern in words, or about statements of other kinds.
+            return [condition(statement, concern: statement, in: context)]
         }
         return references
     }
@@ -36,7 +44,8 @@ extension CDAMapping {
     ) -> Reference {
         var resource = Condition(subject: patient)
         resource.encounter = encounter
-        resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
+        resource.identifier = identifiers(statement.ids)
+        if let concern, concern != statement { resource.identifier += identifiers(concern.ids) }
         resource.category = conditionCategories(statement, concern: concern, in: context)
         resource.code = conditionCode(statement)
         resource.bodySite = concepts(statement.targetSites)
@@ -57,10 +66,11 @@ extension CDAMapping {
             }
         }
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
+        if let concern, concern != statement { resource.extension += participantExtensions(of: concern) }
         resource.extension += priorityExtension(statement)
         let reference = add(resource, from: statement)
         if let concern {
-            creditConcern(concern, for: reference)
+            if concern != statement { creditConcern(concern, for: reference) }
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference
@@ -122,9 +132,7 @@ extension CDAMapping {
         }
         for code in [statement.code, concern?.code] {
             // CONC of ActClass says that it is a concern: the extension holds it.
-            guard let code, code.codeSystem != "2.16.840.1.113883.5.6", let own = concept(code),
-                !categories.contains(own)
-            else { continue }
+            guard let code, code.code != "CONC", let own = concept(code), !categories.contains(own) else { continue }
             categories.append(own)
         }
         for interpretation in statement.interpretations {

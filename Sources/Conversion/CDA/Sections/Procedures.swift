@@ -44,11 +44,35 @@ extension CDAMapping {
             guard resource.location == nil else { return }
             take(participant)
             resource.location = place(role)
+        case _ where role.classCode == "SPEC":
+            take(participant)
+            loose.append(takenSpecimen(role, at: resource.performed))
         case "DEV", "PRD":
             take(participant)
             resource.focalDevice.append(Procedure.FocalDevice(manipulated: productInstance(role)))
         default: return
         }
+    }
+
+    /// What a collection procedure brought → Specimen (IHE XD-LAB).
+    private mutating func takenSpecimen(_ role: ParticipantRole, at time: Procedure.Performed?) -> Reference {
+        let key = role.ids.lazy.compactMap(\.key).first.map { "specimen|" + $0 }
+        if let key, let known = actors[key] {
+            if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            return known
+        }
+        var resource = Specimen()
+        resource.identifier = identifiers(role.ids)
+        resource.type = concept(role.playingEntity?.child("code").map(ConceptDescriptor.init)) ?? concept(role.code)
+        resource.subject = patient
+        switch time {
+        case .dateTime(let text)?: resource.collection = Specimen.Collection(collected: .dateTime(text))
+        case .period(let period)?: resource.collection = Specimen.Collection(collected: .period(period))
+        default: break
+        }
+        let reference = add(resource, uuid: name("Specimen", at: role.element))
+        if let key { actors[key] = reference }
+        return reference
     }
 
     /// participantRole of a place → Location.

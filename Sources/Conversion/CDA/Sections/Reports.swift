@@ -64,10 +64,16 @@ extension CDAMapping {
         resource.hasMember = members
         resource.focus = focus(statement)
         resource.note = notes(statement)
-        if !statement.values.isEmpty, let score = statement.values.first, case .quantity(let source) = AnyValue(score) {
-            resource.value = quantity(source).map { .quantity($0) }
-        }
-        if members.isEmpty, resource.value == nil {
+        mapValues(statement, into: &resource)
+        resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
+        resource.method = joined(statement.methods)
+        resource.bodySite = joined(statement.targetSites)
+        resource.referenceRange = statement.referenceRanges.compactMap { referenceRange($0) }
+        resource.specimen = specimen(statement)
+        resource.derivedFrom += externalDocuments(of: statement)
+        resource.extension += priorityExtension(statement)
+        applyNegation(statement, to: &resource)
+        if members.isEmpty, resource.value == nil, resource.dataAbsentReason == nil {
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unknown")
         }
         return add(resource, from: statement)

@@ -58,8 +58,9 @@ extension CDAMapping {
                     rule: "CDA R2 4.3.4", remedy: "Send observation, act, substanceAdministration … within entry.")
                 continue
             }
-            for reference in map(statement, in: context) + loose where listed.insert(reference.reference ?? "").inserted
-            {
+            let mapped = map(statement, in: context) + mapForgotten(below: statement, in: context)
+            for reference in mapped + loose
+            where listed.insert(reference.reference ?? reference.identifier?.value ?? "").inserted {
                 result.entry.append(reference)
             }
             loose = []

@@ -36,9 +36,34 @@ extension CDAMapping {
         return references
     }
 
+    /// Statements at any depth that hang below one that was taken up, and that its resource had no place for.
+    mutating func mapForgotten(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        guard depth < Self.depthLimit, !isClosed(statement) else { return [] }
+        depth += 1
+        defer { depth -= 1 }
+        var references: [Reference] = []
+        for related in statement.related {
+            if !isTaken(related.statement) { references += map(related.statement, in: context) }
+            references += mapForgotten(below: related.statement, in: context)
+        }
+        return references
+    }
+
+    /// Whether nothing below may become a resource of the patient's: definitions, unknown moods, relatives.
+    private func isClosed(_ statement: ClinicalStatement) -> Bool {
+        switch statement.mood {
+        case nil, .criterion?: true
+        case .definition?: ![.coverage, .policy].contains(kind(of: statement))
+        default: statement.subject?.child("relatedSubject") != nil
+        }
+    }
+
     /// Definitions and criteria are no facts about the patient.
     private mutating func checkMood(_ statement: ClinicalStatement) -> Bool {
         switch statement.mood {
+        case .definition? where [.coverage, .policy].contains(kind(of: statement)):
+            // CCD writes what an insurance covers as a definition.
+            return true
         case .definition?, .criterion?:
             findings.add(
                 .information, "cda-definition-not-converted", .notSupported,
@@ -90,6 +115,9 @@ extension CDAMapping {
         case .vitalSignsOrganizer, .assessmentScale, .functionalOrganizer, .cognitiveOrganizer:
             return [panel(statement, in: context)]
         case .resultOrganizer, .laboratoryBattery:
+            return [isPlanned ? request(statement, in: context) : report(statement, in: context)]
+        case .laboratorySpecimen:
+            guard statement.kind == .act, !isPlanned else { break }
             return [report(statement, in: context)]
         case .note:
             return [note(statement)]
@@ -104,7 +132,9 @@ extension CDAMapping {
             guard statement.kind == .supply, !isPlanned else { break }
             return [deviceUse(statement)]
         case .entryReference:
-            return statement.ids.compactMap(\.key).compactMap { self.statements[$0] }.first.map { [$0] } ?? []
+            // What it points at may come later in the document: the identifier leads there all the same.
+            let known = statement.ids.compactMap(\.key).compactMap { self.statements[$0] }.first
+            return [known ?? identifiers(statement.ids).first.map { Reference(identifier: $0) }].compactMap { $0 }
         default:
             break
         }
