@@ -5,5 +5,8 @@ import ArgumentParser
 struct AnkurBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "AnkurBench", abstract: "Measures Ankur beside known programs, and prints the ratios.",
-        subcommands: [ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self, CoverageTable.self])
+        subcommands: [
+            ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self, CoverageTable.self,
+            FieldTable.self,
+        ])
 }

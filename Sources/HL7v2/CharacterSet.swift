@@ -24,6 +24,12 @@ public enum CharacterSet: Hashable, Sendable {
         return ["ISO IR100": 1, "ISO IR 100": 1, "ISO IR101": 2, "ISO IR 101": 2, "ISO IR110": 4, "ISO IR 110": 4][name]
     }
 
+    /// Whether bytes below 80 are ASCII in a set, judged by its name: wide forms of Unicode are not.
+    static func extendsASCII(_ name: some Collection<UInt8>) -> Bool {
+        let name = String(decoding: name, as: UTF8.self).uppercased()
+        return !["UNICODE", "UTF-16", "UTF-32", "UTF16", "UTF32", "UCS"].contains { name.hasPrefix($0) }
+    }
+
     /// The name that goes into MSH-18 of an answer.
     public var hl7Name: String {
         switch self {

@@ -22,11 +22,13 @@ public struct Delimiters: Hashable, Sendable {
 
     /// - Parameters:
     ///   - field: MSH-1.
-    ///   - encoding: MSH-2, two to five bytes; what is missing has its usual value.
+    ///   - encoding: MSH-2, two to five bytes; what is missing has its usual value. An escape character that is there twice
+    ///     (`^~\\\\&`, written by programs that escape it for their own source text) counts once.
     /// - Returns: nil unless all are printable ASCII, neither letter nor digit nor quotation mark, and all different.
     public init?(field: UInt8, encoding: [UInt8]) {
         guard (2...5).contains(encoding.count) else { return nil }
         var encoding = encoding
+        if Self.hasDoubledEscape(encoding) { encoding.remove(at: 3) }
         for usual in Array("^~\\&".utf8)[min(4, encoding.count)...] { encoding.append(usual) }
         let all = [field] + encoding
         guard all.allSatisfy(Self.mayDelimit), Set(all).count == all.count else { return nil }
@@ -36,6 +38,12 @@ public struct Delimiters: Hashable, Sendable {
         escape = encoding[2]
         subcomponent = encoding[3]
         truncation = encoding.count > 4 ? encoding[4] : nil
+    }
+
+    /// Whether MSH-2 names its escape character twice in a row.
+    public static func hasDoubledEscape(_ encoding: some Collection<UInt8>) -> Bool {
+        let bytes = Array(encoding.prefix(6))
+        return bytes.count == 5 && bytes[2] == bytes[3]
     }
 
     private static func mayDelimit(_ byte: UInt8) -> Bool {

@@ -54,7 +54,7 @@ public struct HL7Error: Error, Sendable {
         case .batch:
             (
                 .notSupported, "Several messages were sent as one.", "HL7 v2 2.10.3",
-                "Send each message by itself, without FHS, BHS, BTS and FTS."
+                "Send each message by itself, or the batch over MLLP, where each message gets its own answer."
             )
         case .segmentName:
             (

@@ -147,6 +147,8 @@ struct MessageParser {
         let name = bytes[start..<max(start, end)].prefix { !stops.contains($0) }
         guard !name.isEmpty, !name.elementsEqual(Array("\"\"".utf8)) else { return .utf8 }
         guard let set = CharacterSet(hl7Name: String(decoding: name, as: UTF8.self)) else {
+            // A name nobody knows harms nothing where every byte means the same in all sets that begin as ASCII does.
+            if CharacterSet.extendsASCII(name), bytes.allSatisfy({ $0 < 0x80 }) { return .ascii }
             throw HL7Error(.characterSet, at: Issue.HL7Place(segment: "MSH", field: 18))
         }
         return set

@@ -5,6 +5,12 @@ public struct MessageType: Hashable, Sendable {
     /// What a message is about; code converts kinds, the profiles say which event is which kind.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case results, admission, demographics, document, vaccination, order, appointment, prescription, dispense
+        /// Two numbers of one person become one: MRG says which ends.
+        case merge
+        /// Accounts and charges, as far as they are clinical.
+        case account
+        case referral
+        case problems
     }
 
     public let kind: Kind

@@ -20,12 +20,15 @@ struct Line {
     func say(_ text: String) async throws { try await say(Array(text.utf8)) }
 
     /// The next acknowledgement; nil when the other side has closed.
-    mutating func acknowledgement() async throws -> Message? {
+    mutating func acknowledgement() async throws -> Message? { try await frame().map { try Message($0) } }
+
+    /// What the next frame holds; nil when the other side has closed.
+    mutating func frame() async throws -> [UInt8]? {
         while true {
             if let end = received.firstIndex(of: 0x1C), end + 1 < received.count {
                 let frame = received[...end]
                 received.removeFirst(end + 2)
-                return try Message(Array(frame.dropFirst().dropLast()))
+                return Array(frame.dropFirst().dropLast())
             }
             guard try await hear() else { return nil }
         }

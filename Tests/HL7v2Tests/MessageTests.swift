@@ -131,8 +131,9 @@ struct MessageTests {
             ("MSH|^~õ&|", .delimiters), ("\(header)\rMSH|^~\\&|", .batch), ("FHS|^~\\&|\r\(header)", .batch),
             ("BHS|^~\\&|\r\(header)", .batch), ("\(header)\rpid|1", .segmentName), ("\(header)\rPI|1", .segmentName),
             ("\(header)\rtext", .segmentName), ("\(header)\rPID|\0", .controlCharacter),
-            ("\(header)||||||UNICODE UTF-16", .characterSet), ("\(header)||||||ISO IR 999", .characterSet),
-            ("\(header)||||||8859/12", .characterSet), ("\(header)||||||ASCII\rPID|õ", .encoding),
+            ("\(header)||||||UNICODE UTF-16", .characterSet),
+            ("\(header)||||||ISO IR 999\rPID|õ", .characterSet), ("\(header)||||||8859/12\rPID|õ", .characterSet),
+            ("\(header)||||||ASCII\rPID|õ", .encoding),
             ("\u{0B}\(header)\r", .unfinishedFrame), ("\u{0B}\(header)\u{1C}\rMSH", .unfinishedFrame),
         ])
     func refusals(_ text: String, _ code: HL7Error.Code) {

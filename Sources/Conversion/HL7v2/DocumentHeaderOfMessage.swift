@@ -9,7 +9,7 @@ extension MessageMapping {
     mutating func documentHeader(_ type: MessageType?) -> DocumentHeader {
         var header = DocumentHeader()
         header.patientCount = groups.patients.count
-        header.patients = patients()
+        header.patients = knownPatients
         header.custodian = sendingInstitution()
         header.type = type?.type
         header.title = title(type)
@@ -31,7 +31,8 @@ extension MessageMapping {
         return header
     }
 
-    private func patients() -> [PersonIdentifier] {
+    /// Whom PID names by an identifier the profiles know, else by the sender's own number where that counts.
+    var knownPatients: [PersonIdentifier] {
         guard let pid = groups.patients.first else { return [] }
         var known: [PersonIdentifier] = []
         for repetition in patientIdentifiers(pid) {
@@ -92,7 +93,12 @@ extension MessageMapping {
 
     /// The name in a XCN, given name first.
     func name(of repetition: Repetition) -> String? {
-        let parts = [repetition[3].text, repetition[2].text].compactMap { $0 }
+        // NDL.1 holds a name of its own; a time behind it is no name.
+        if repetition[1][2] != nil || repetition[1][3] != nil {
+            return [repetition[1][3], repetition[1][2]].compactMap { $0 }.joined(separator: " ")
+        }
+        let family = repetition[2].text.flatMap { MessageTime($0) == nil ? $0 : nil }
+        let parts = [repetition[3].text, family].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 }

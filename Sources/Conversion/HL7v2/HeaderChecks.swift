@@ -18,6 +18,8 @@ extension MessageMapping {
         checkVersion()
         checkProcessing()
         checkPatients()
+        checkMerge()
+        checkSpelling()
         for place in message.unknownEscapes() {
             report(
                 .warning, "hl7-unknown-escape", .value,
@@ -43,6 +45,8 @@ extension MessageMapping {
             var issue = requirement.issue(at: .hl7(Issue.HL7Place(segment: name, field: number)))
             // Whether a message without a person can be filed is the gateway's to say where the converter may be lenient.
             if name == "PID", options.acceptLocalIdentifiers, issue.severity == .error { issue.severity = .warning }
+            // A document needs a time; the event's own does as well.
+            if name == "MSH", number == 7, messageTime != nil { issue.severity = .warning }
             findings.add(issue)
         }
     }
@@ -76,6 +80,23 @@ extension MessageMapping {
                 .information, "hl7-processing-id", .informational,
                 "The message says that it is not meant for production.",
                 at: field.place, rule: "HL7 table 0103")
+        }
+    }
+
+    /// MSH-2 and MSH-18 where they can be read, but not as they stand.
+    private mutating func checkSpelling() {
+        let header = message.header
+        if Delimiters.hasDoubledEscape(header[2].bytes) {
+            report(
+                .warning, "hl7-doubled-escape", .structure,
+                "MSH-2 names the escape character twice; it was taken as once.", at: header[2].place,
+                rule: "HL7 v2 2.5.4", remedy: "Send MSH-2 as ^~\\&.")
+        }
+        if let name = header[18].text, CharacterSet(hl7Name: name) == nil {
+            report(
+                .warning, "hl7-unknown-character-set", .codeInvalid,
+                "MSH-18 names no character set of the table; the message is plain ASCII and was read as that.",
+                at: header[18].place, rule: "HL7 table 0211", remedy: "Send UNICODE UTF-8, ASCII or 8859/1 to 8859/16.")
         }
     }
 

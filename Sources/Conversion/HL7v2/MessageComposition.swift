@@ -24,13 +24,13 @@ extension MessageMapping {
     }
 
     /// The Composition, so that every record has the same shape, and what the Bundle says of itself.
-    mutating func compose(_ type: MessageType) {
-        let date =
-            messageTime.map { $0.fhir(zone: options.zone, sender: messageTime) }
-            ?? groups.events.first.flatMap { dateTime($0[2]) }
+    ///
+    /// - Parameter time: of the message; a document without one is refused before.
+    mutating func compose(_ type: MessageType, at time: MessageTime) {
         let coding = Coding(system: type.type.system, code: type.type.code, display: type.type.display)
         var composition = Composition(
-            status: compositionStatus(), type: CodeableConcept(coding: [coding]), date: date ?? "1900",
+            status: compositionStatus(), type: CodeableConcept(coding: [coding]),
+            date: time.fhir(zone: options.zone, sender: time),
             author: authors(), title: title(type))
         composition.identifier = messageIdentifier()
         composition.subject = patient
@@ -71,7 +71,7 @@ extension MessageMapping {
             let authors = practitioners(txa[9])
             if !authors.isEmpty { return authors }
         }
-        let interpreters = groups.orders.first?.obr.map { practitioners($0[32]) } ?? []
+        let interpreters = groups.orders.first?.obr.map { performers($0[32]) } ?? []
         if !interpreters.isEmpty { return interpreters }
         return [sender ?? Reference(display: message.header[3].text ?? "unknown")]
     }

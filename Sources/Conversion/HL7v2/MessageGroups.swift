@@ -35,6 +35,11 @@ struct MessageGroups {
     private(set) var diagnoses: [Segment] = []
     private(set) var procedures: [Segment] = []
     private(set) var insurances: [Segment] = []
+    private(set) var merge: Segment?
+    private(set) var referral: Segment?
+    private(set) var providers: [Segment] = []
+    private(set) var problems: [Segment] = []
+    private(set) var charges: [Segment] = []
     private(set) var document: Segment?
     private(set) var schedule: Segment?
     private(set) var resources: [Segment] = []
@@ -69,6 +74,11 @@ struct MessageGroups {
         case "DG1": diagnoses.append(segment)
         case "PR1": procedures.append(segment)
         case "IN1": insurances.append(segment)
+        case "MRG": if merge == nil { merge = segment } else { others.append(segment) }
+        case "RF1": if referral == nil { referral = segment } else { others.append(segment) }
+        case "PRD": providers.append(segment)
+        case "PRB": problems.append(segment)
+        case "FT1": charges.append(segment)
         case "TXA": if document == nil { document = segment } else { others.append(segment) }
         case "SCH": if schedule == nil { schedule = segment } else { others.append(segment) }
         case "AIS", "AIG", "AIL", "AIP": resources.append(segment)

@@ -17,15 +17,17 @@ struct MessageMapping {
 
     /// What names of resources begin with: MSH-3, MSH-4 and MSH-10.
     private let nameBase: String
-    /// MSH-7, which may carry the sender's offset.
+    /// MSH-7, which may carry the sender's offset; without it, the time of the event that the message tells of.
     let messageTime: MessageTime?
 
     /// References to people, organisations and places already made, by what the message says of them.
     var actors: [String: Reference] = [:]
     var patient = Reference()
     var encounter: Reference?
-    /// The organisation of MSH-4.
+    /// Who keeps the record: the organisation of MSH-22, else of MSH-4.
     var sender: Reference?
+    /// The organisation of MSH-4.
+    var messageSender: Reference?
     /// Confidentiality and processing tags that hold for every resource.
     var meta: Meta?
     var sections: [Composition.Section] = []
@@ -38,7 +40,20 @@ struct MessageMapping {
         findings = Findings(limit: options.issueLimit)
         let header = message.header
         nameBase = [3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|")
-        messageTime = header[7].text.flatMap { MessageTime($0) }
+        messageTime = (header[7].text ?? Self.eventTime(of: groups)).flatMap { MessageTime($0) }
+    }
+
+    /// EVN-2, else when a document was edited or transcribed, a result reported or observed, something ordered or given.
+    private static func eventTime(of groups: MessageGroups) -> String? {
+        let fields: [Field?] =
+            [groups.events.first?[2], groups.document?[7], groups.document?[6]]
+            + groups.orders.flatMap { order in
+                [
+                    order.obr?[22], order.orc?[9], order.obr?[7],
+                    order.medication.flatMap { $0.is("RXA") || $0.is("RXD") ? $0[3] : nil },
+                ]
+            }
+        return fields.lazy.compactMap { $0?.text }.first { MessageTime($0) != nil }
     }
 
     /// The UUID of what a segment became.
@@ -65,12 +80,16 @@ struct MessageMapping {
     /// Maps the message and puts the Composition before everything.
     mutating func map(_ type: MessageType) {
         mapSender()
+        mapMessageHeader()
         mapPatient()
         mapNextOfKin()
         mapVisit()
         mapAllergies()
         mapDiagnoses()
         mapProcedures()
+        mapProblems()
+        mapReferral()
+        mapCharges()
         mapCoverages()
         switch type.kind {
         case .document: mapDocument()
@@ -80,7 +99,7 @@ struct MessageMapping {
         mapOrders(type)
         mapVisitObservations()
         reportWhatIsNotMapped()
-        compose(type)
+        if let messageTime { compose(type, at: messageTime) }
     }
 }
 

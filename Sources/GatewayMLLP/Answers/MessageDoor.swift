@@ -31,12 +31,33 @@ struct MessageDoor: Sendable {
             hangUp(reason.rawValue)
             return .close
         }
-        let header = MessageHeader(bytes)
-        if let header, header.isAcknowledgement {
-            record("ignored", AnswerID(), since: start)
-            return .none
+        let batch = MessageBatch(bytes)
+        if batch.isEnveloped || batch.messages.count > 1 {
+            return await answer(batch, from: institution, since: start)
         }
+        switch await acknowledgement(of: bytes, from: institution, since: start) {
+        case .acknowledged(let acknowledgement): return .framed(acknowledgement.bytes)
+        case .unanswered: return .none
+        }
+    }
+
+    /// What one message comes to.
+    private enum Verdict {
+        case acknowledged(Acknowledgement)
+        /// An acknowledgement itself, or nobody asked for an answer.
+        case unanswered
+    }
+
+    /// Files one message. The acknowledgement exists when it is durable, or refused.
+    private func acknowledgement(
+        of bytes: [UInt8], from institution: VerifiedInstitution, since start: ContinuousClock.Instant
+    ) async -> Verdict {
+        let header = MessageHeader(bytes)
         let id = AnswerID()
+        if let header, header.isAcknowledgement {
+            record("ignored", id, since: start)
+            return .unanswered
+        }
         let acknowledgement: Acknowledgement?
         do {
             let issues = try await submit(SourceDocument(format: .hl7v2, bytes: bytes), institution)
@@ -54,7 +75,36 @@ struct MessageDoor: Sendable {
                 time: clock())
         }
         record(acknowledgement?.code.rawValue ?? "unwanted", id, since: start)
-        return acknowledgement.map { .framed($0.bytes) } ?? .none
+        return acknowledgement.map { .acknowledged($0) } ?? .unanswered
+    }
+
+    /// Files the messages of a batch one after the other, and answers all of them in one frame. Each stands for itself: what one is
+    /// refused for costs the others nothing, and a batch sent again finds the answers of what was filed before.
+    private func answer(
+        _ batch: MessageBatch, from institution: VerifiedInstitution, since start: ContinuousClock.Instant
+    ) async -> Answer {
+        guard !batch.messages.isEmpty else {
+            let issues = batch.issues.map { issue in
+                var issue = issue
+                issue.severity = .error
+                return issue
+            }
+            let acknowledgement = Acknowledgement(
+                to: nil, outcome: .error, issues: issues, controlID: AnswerID().description, time: clock())
+            return acknowledgement.map { .framed($0.bytes) } ?? .none
+        }
+        var acknowledgements: [Acknowledgement] = []
+        for message in batch.messages {
+            guard case .acknowledged(let each) = await acknowledgement(of: message, from: institution, since: start)
+            else { continue }
+            acknowledgements.append(each)
+        }
+        // A count that does not agree is told in the log: each message that did come has its own answer.
+        for issue in batch.issues {
+            logger.notice("batch", metadata: ["listener": "mllp", "issue": .string(issue.code)])
+        }
+        guard !acknowledgements.isEmpty else { return .none }
+        return .framed(batch.answer(with: acknowledgements, controlID: AnswerID().description, time: clock()))
     }
 
     private func answer(_ fault: ReceptionFault, _ beginning: [UInt8]) -> Answer {

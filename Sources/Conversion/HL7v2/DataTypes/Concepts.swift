@@ -11,7 +11,7 @@ extension MessageMapping {
         guard repetition.hasValue else { return nil }
         var codings: [Coding] = []
         for (code, version, oid) in [(1, 7, 14), (4, 8, 17), (10, 13, 20)] {
-            guard let text = repetition[code].text else { continue }
+            guard let text = repetition[code].text.flatMap({ Self.codeForm($0) }) else { continue }
             var coding = Coding(code: text, display: repetition[code + 1].text)
             coding.system = codeSystem(
                 oid: repetition[oid].text, name: repetition[code + 2], table: code == 1 ? table : nil)
@@ -55,6 +55,12 @@ extension MessageMapping {
             return AuthorityName.system(facility: message.header[4].text ?? "unknown", authority: text, type: nil)
         }
         return table.map { "http://terminology.hl7.org/CodeSystem/v2-\($0)" }
+    }
+
+    /// The form of FHIR codes: no white space around, single blanks within; nil for white space alone.
+    static func codeForm(_ text: String) -> String? {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
     /// Text where a code belongs.

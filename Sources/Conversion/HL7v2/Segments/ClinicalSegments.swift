@@ -131,6 +131,6 @@ extension MessageMapping {
     private func namedPayor(_ segment: Segment) -> Reference? { segment[3].text.map { Reference(display: $0) } }
 
     func fixed(_ system: String, _ code: String, _ display: String? = nil) -> CodeableConcept {
-        CodeableConcept(coding: [Coding(system: system, code: code, display: display)])
+        CodeableConcept(coding: [Coding(system: system, code: Self.codeForm(code) ?? "unknown", display: display)])
     }
 }

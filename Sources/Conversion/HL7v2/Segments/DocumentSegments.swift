@@ -9,9 +9,11 @@ extension MessageMapping {
         let observations = groups.observations + groups.orders.filter { $0.obr == nil }.flatMap(\.observations)
         var text: [String] = []
         var attachments: [Attachment] = []
+        var embedded: [Reference] = []
         for group in observations {
             if let attachment = attachment(group.obx) {
                 attachments.append(attachment)
+                if let document = adoptDocument(in: attachment, at: group.obx[5].place) { embedded.append(document) }
             } else {
                 text += group.obx[5].repetitions.compactMap(\.wholeText)
             }
@@ -36,7 +38,7 @@ extension MessageMapping {
         let reference = add(resource, of: txa.place)
         let narrative = text.isEmpty ? nil : Self.narrative(paragraphs: text)
         sections.append(
-            section(resource.type?.text ?? "Document", "34109-9", "Note", [reference], narrative: narrative))
+            section(resource.type?.text ?? "Document", "34109-9", "Note", [reference] + embedded, narrative: narrative))
     }
 
     private mutating func documentReference(_ txa: Segment, _ attachments: [Attachment]) -> DocumentReference {

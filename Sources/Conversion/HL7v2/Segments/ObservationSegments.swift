@@ -25,12 +25,13 @@ extension MessageMapping {
         resource.referenceRange = [referenceRange(obx[7], unit: obx[6])].compactMap { $0 }
         resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
         resource.issued = order?.obr.flatMap { instant($0[22]) }
-        resource.performer = practitioners(obx[16]) + [organization(obx[23][1], address: obx[24][1])].compactMap { $0 }
+        resource.performer = performers(of: obx)
         if resource.performer.isEmpty, let sender { resource.performer = [sender] }
         resource.method = concept(obx[17])
         resource.bodySite = concept(obx[20])
         resource.specimen = specimen
-        resource.identifier = obx[21].repetitions.compactMap { entityIdentifier($0) }
+        resource.identifier = obx[21].repetitions.compactMap { entityIdentifier($0, type: "FILL") }
+        resource.device = device(obx[18][1])
         resource.note = group.notes.compactMap { note($0) }
         if let subID = obx[4].wholeText {
             resource.extension.append(
@@ -38,6 +39,49 @@ extension MessageMapping {
                     url: "https://ankur.example/fhir/StructureDefinition/observation-sub-id", value: .string(subID)))
         }
         return add(resource, of: obx.place)
+    }
+
+    /// Who answers for a result: the responsible observer (16), the producer (15) or performing organisation (23, 24) and its
+    /// medical director (25).
+    private mutating func performers(of obx: Segment) -> [Reference] {
+        let observer = CodeableConcept(coding: [
+            Coding(
+                system: "http://terminology.hl7.org/CodeSystem/practitioner-role", code: "responsibleObserver",
+                display: "Responsible Observer")
+        ])
+        var performers = obx[16].repetitions.compactMap { role($0, code: observer) }
+        let organization = organization(obx[23][1], address: obx[24][1]) ?? producer(obx[15][1])
+        if let organization { performers.append(organization) }
+        let director = fixed("http://terminology.hl7.org/CodeSystem/v2-0912", "MDIR", "Medical Director")
+        if let reference = role(obx[25][1], code: director, organization: organization) { performers.append(reference) }
+        return performers
+    }
+
+    /// OBX-15, a coded element that names an organisation.
+    private mutating func producer(_ repetition: Repetition) -> Reference? {
+        guard let name = repetition[2].text ?? repetition[1].text else { return nil }
+        let key = "producer|" + (repetition.wholeText ?? "")
+        if let known = actors[key] { return known }
+        var resource = Organization()
+        resource.name = name
+        if let value = repetition[1].text {
+            var identifier = Identifier(value: value)
+            identifier.system = concept(repetition)?.coding.first?.system
+            resource.identifier = [identifier]
+        }
+        return actor(resource, called: name, of: repetition.place, key: key)
+    }
+
+    /// OBX-18, EI of the equipment.
+    private mutating func device(_ repetition: Repetition) -> Reference? {
+        guard let value = repetition[1].text else { return nil }
+        let key = "device|" + (repetition.wholeText ?? "")
+        if let known = actors[key] { return known }
+        var resource = Device()
+        var identifier = Identifier(value: value)
+        identifier.system = universalSystem(repetition[3].text, kind: repetition[4].text)
+        resource.identifier = [identifier]
+        return actor(resource, called: value, of: repetition.place, key: key)
     }
 
     /// OBX before any order, as in ADT → Observations of the visit. In MDM they are the document's own text.

@@ -56,19 +56,22 @@ extension MessageMapping {
         resource.encounter = encounter
         resource.effective = effective(obr)
         resource.issued = instant(obr[22])
-        resource.resultsInterpreter = practitioners(obr[32])
-        resource.performer = sender.map { [$0] } ?? []
+        resource.resultsInterpreter = performers(obr[32]) + performers(obr[33])
+        resource.performer =
+            (sender.map { [$0] } ?? []) + performers(obr[34], function: "SPRF") + performers(obr[35], function: "TRANS")
         resource.specimen = specimens
+        var embedded: [Reference] = []
         for group in order.observations {
             if let attachment = attachment(group.obx) {
                 resource.presentedForm.append(attachment)
+                if let document = adoptDocument(in: attachment, at: group.obx[5].place) { embedded.append(document) }
             } else if let reference = mapObservation(group, in: order, specimen: specimens.first) {
                 resource.result.append(reference)
             }
         }
         let notes = order.notes.compactMap { note($0) }
         if !notes.isEmpty { resource.conclusion = notes.map(\.text).joined(separator: "\n") }
-        return [add(resource, of: obr.place)]
+        return [add(resource, of: obr.place)] + embedded
     }
 
     private func place(of order: MessageGroups.Order) -> Issue.HL7Place {
@@ -99,9 +102,7 @@ extension MessageMapping {
 
     /// Nil without anything that says that something was ordered.
     private mutating func request(_ order: MessageGroups.Order) -> ServiceRequest? {
-        guard patient.reference != nil,
-            order.orc != nil || order.obr?[16].hasValue == true || order.obr?[2].hasValue == true
-        else { return nil }
+        guard order.orc != nil || order.obr != nil else { return nil }
         var resource = ServiceRequest(status: requestStatus(order), intent: .order, subject: patient)
         resource.identifier = orderIdentifiers(order)
         resource.requisition = order.orc.flatMap { entityIdentifier($0[4][1]) }
@@ -111,12 +112,14 @@ extension MessageMapping {
             resource.priority = priority(order.timing?[9], obr[27][1][6], obr[5][1][1])
             resource.occurrence = dateTime(obr[36]).map { .dateTime($0) } ?? dateTime(obr[6]).map { .dateTime($0) }
             resource.reasonCode = concepts(obr[31])
-            resource.requester = practitioners(obr[16]).first
+            resource.requester = practitioner(obr[16][1], telecom: obr[17])
             if let info = obr[13].wholeText { resource.note.append(Annotation(text: info)) }
             if obr[11].text == "G" { resource.intent = .reflexOrder }
         }
         if let orc = order.orc {
-            resource.requester = practitioners(orc[12]).first ?? organization(orc[21][1]) ?? resource.requester
+            resource.requester =
+                practitioner(orc[12][1], telecom: orc[14], address: orc[24])
+                ?? organization(orc[21][1], address: orc[22][1], telecom: orc[23]) ?? resource.requester
             resource.authoredOn = dateTime(orc[9])
             resource.priority = resource.priority ?? priority(nil, orc[7][1][6], orc[7][1][6])
         }
@@ -148,7 +151,9 @@ extension MessageMapping {
         for spm in order.specimens {
             var resource = Specimen()
             let id = spm[2][1]
-            resource.identifier = [1, 2].compactMap { id[$0][1] }.map { Identifier(value: $0) }
+            resource.identifier = [
+                entityIdentifier(id[1], type: "PGN"), entityIdentifier(id[2], type: "FGN"),
+            ].compactMap { $0 }
             resource.type = concept(spm[4], table: "0487")
             resource.subject = patient.reference == nil ? nil : patient
             resource.receivedTime = dateTime(spm[18])
@@ -165,23 +170,61 @@ extension MessageMapping {
             }
             if collection != Specimen.Collection() { resource.collection = collection }
             resource.condition = concepts(spm[24], table: "0493")
+            let additives = concepts(spm[6], table: "0371")
+            let containers = [concept(spm[27])].compactMap { $0 }
+            if !additives.isEmpty || !containers.isEmpty {
+                let kinds = max(additives.count, containers.count)
+                resource.container = (0..<kinds).map { position in
+                    var container = Specimen.Container()
+                    if position < containers.count { container.type = containers[position] }
+                    if position < additives.count { container.additive = .codeableConcept(additives[position]) }
+                    return container
+                }
+            }
+            if let accession = entityIdentifier(spm[30][1]) { resource.accessionIdentifier = accession }
             if spm[21].hasValue { resource.status = .unsatisfactory }
-            if let text = spm[14].text { resource.note = [Annotation(text: text)] }
+            resource.note = spm[14].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
+            addCollection(of: order, to: &resource)
             references.append(add(resource, of: spm.place))
         }
-        if references.isEmpty, let source = order.obr?[15], source.hasValue {
+        if references.isEmpty, let obr = order.obr {
             var resource = Specimen()
-            let component = source[1][1]
-            resource.type =
-                component[2] == nil && component[3] == nil
-                ? concept(source, table: "0070")
-                : CodeableConcept(
-                    coding: [Coding(code: component[1], display: component[2])], text: component[2] ?? component[1])
+            let source = obr[15]
+            if source.hasValue {
+                let component = source[1][1]
+                resource.type =
+                    component[2] == nil && component[3] == nil
+                    ? concept(source, table: "0070")
+                    : CodeableConcept(
+                        coding: [Coding(code: component[1], display: component[2])], text: component[2] ?? component[1])
+            }
+            addCollection(of: order, to: &resource)
+            resource.receivedTime = dateTime(obr[14])
+            guard resource != Specimen() else { return [] }
             resource.subject = patient.reference == nil ? nil : patient
-            resource.receivedTime = order.obr.flatMap { dateTime($0[14]) }
             references.append(add(resource, of: source.place))
         }
         return references
+    }
+
+    /// What OBR says of how the specimen was collected: by whom (10), how much (9), and what the collector remarked (39).
+    private mutating func addCollection(of order: MessageGroups.Order, to specimen: inout Specimen) {
+        guard let obr = order.obr else { return }
+        var collection = specimen.collection ?? Specimen.Collection()
+        collection.collector = practitioners(obr[10]).first
+        if collection.quantity == nil, let amount = obr[9].text.flatMap({ Self.number($0) }) {
+            collection.quantity = Quantity(value: amount.value, unit: obr[9][1][2].text)
+        }
+        specimen.note += obr[39].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
+        if collection != Specimen.Collection() { specimen.collection = collection }
+    }
+
+    /// A coded remark as people read it: its text, with the code before it where the text is not the original one.
+    private func words(_ repetition: Repetition) -> String? {
+        let texts = [repetition[9], repetition[2], repetition[5], repetition[1]].compactMap(\.text)
+        guard let first = texts.first else { return nil }
+        guard repetition[9].text == nil, let code = repetition[1].text, code != first else { return first }
+        return "\(code), \(first)"
     }
 
     /// NTE → Annotation.

@@ -16,6 +16,11 @@ extension MessageMapping {
                 resource.identifier.append(identifier)
             }
         }
+        if let account = identifier(pid[18][1]) {
+            var account = account
+            account.type = account.type ?? fixed("http://terminology.hl7.org/CodeSystem/v2-0203", "AN")
+            resource.identifier.append(account)
+        }
         for (field, type) in [(19, "SS"), (20, "DL")] {
             guard let value = pid[field].text else { continue }
             let code = Coding(system: "http://terminology.hl7.org/CodeSystem/v2-0203", code: type)
@@ -38,8 +43,20 @@ extension MessageMapping {
         if let details = groups.patientDetails {
             resource.generalPractitioner =
                 practitioners(details[4]) + details[3].repetitions.compactMap { organization($0) }
+            let core = "http://hl7.org/fhir/StructureDefinition/"
+            for disability in concepts(details[6], table: "0295") {
+                resource.extension.append(
+                    Extension(url: core + "patient-disability", value: .codeableConcept(disability)))
+            }
+            for place in details[14].repetitions.compactMap({ $0[1].text }) {
+                resource.extension.append(Extension(url: core + "patient-congregation", value: .string(place)))
+            }
         }
+        resource.contact = contacts()
         resource.managingOrganization = sender
+        // A29 takes a person's demographics back; A23 and others concern visits.
+        if triggerEvent == "A29" { resource.active = false }
+        applyMerge(to: &resource)
         patient = add(resource, of: pid.place)
     }
 
@@ -89,6 +106,11 @@ extension MessageMapping {
             outer.extension = [Extension(url: "code", value: .codeableConcept(citizenship))]
             resource.extension.append(outer)
         }
+        if let species = concept(pid[35], table: "0446") {
+            var outer = Extension(url: core + "patient-animal")
+            outer.extension = [Extension(url: "species", value: .codeableConcept(species))]
+            resource.extension.append(outer)
+        }
         for (field, name, table) in [(10, "us-core-race", "0005"), (22, "us-core-ethnicity", "0189")] {
             let codes = concepts(pid[field], table: table)
             guard !codes.isEmpty else { continue }
@@ -107,8 +129,13 @@ extension MessageMapping {
         guard patient.reference != nil else { return }
         for segment in groups.nextOfKin {
             var resource = RelatedPerson(patient: patient)
-            resource.identifier = identifiers(segment[33])
-            resource.name = humanNames(segment[2])
+            resource.identifier = identifiers(segment[12]) + identifiers(segment[33])
+            if let number = segment[37].text {
+                let type = fixed(Self.identifierTypes, "SS")
+                resource.identifier.append(
+                    Identifier(type: type, system: "http://hl7.org/fhir/sid/us-ssn", value: number))
+            }
+            resource.name = humanNames(segment[2]) + humanNames(segment[30])
             for field in [3, 7] {
                 if let relationship = mappedConcept(
                     "relationship-v2", segment[field][1], table: field == 3 ? "0063" : "0131")
@@ -116,15 +143,44 @@ extension MessageMapping {
                     resource.relationship.append(relationship)
                 }
             }
-            resource.address = addresses(segment[4])
-            resource.telecom = contactPoints(segment[5], use: .home) + contactPoints(segment[6], use: .work)
-            resource.gender = gender(segment[15])
+            resource.address = addresses(segment[4]) + addresses(segment[32])
+            resource.telecom =
+                contactPoints(segment[5], use: .home) + contactPoints(segment[6], use: .work)
+                + contactPoints(segment[40]) + contactPoints(segment[31]) + contactPoints(segment[41])
+            resource.gender = segment[15].hasValue ? gender(segment[15]) : nil
             resource.birthDate = date(segment[16])
             resource.period = period(from: segment[8][1][1], to: segment[9][1][1])
+            if let language = concept(segment[20], table: "0296") {
+                resource.communication = [RelatedPerson.Communication(language: language)]
+            }
             let isEmpty =
                 resource.name.isEmpty && resource.relationship.isEmpty && resource.telecom.isEmpty
-                && resource.address.isEmpty
+                && resource.address.isEmpty && resource.identifier.isEmpty
             if !isEmpty { _ = add(resource, of: segment.place) }
+        }
+    }
+
+    /// NK1 → Patient.contact: whom to call. A next of kin who is an organisation (NK1-13) has no other place.
+    private mutating func contacts() -> [Patient.Contact] {
+        groups.nextOfKin.compactMap { nk1 in
+            var contact = Patient.Contact()
+            contact.relationship = [
+                mappedConcept("relationship-v2", nk1[3][1], table: "0063"), concept(nk1[7], table: "0131"),
+            ].compactMap { $0 }
+            contact.name = humanName(nk1[2][1]) ?? humanName(nk1[30][1])
+            contact.telecom = contactPoints(nk1[5], use: .home) + contactPoints(nk1[6], use: .work)
+            contact.address = address(nk1[4][1])
+            contact.gender = nk1[15].hasValue ? gender(nk1[15]) : nil
+            contact.period = period(from: nk1[8][1][1], to: nk1[9][1][1])
+            if let named = organization(nk1[13][1], address: nk1[32][1]) {
+                contact.organization = named
+                if contact.telecom.isEmpty { contact.telecom = contactPoints(nk1[31], use: .work) }
+            }
+            let isReachable =
+                contact.name != nil || !contact.telecom.isEmpty || contact.address != nil
+                || contact.organization != nil
+            // pat-1
+            return isReachable ? contact : nil
         }
     }
 }

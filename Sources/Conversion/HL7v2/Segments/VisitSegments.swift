@@ -11,6 +11,7 @@ extension MessageMapping {
         resource.subject = patient
         resource.identifier =
             pv1[19].repetitions.compactMap { identifier($0) } + pv1[50].repetitions.compactMap { identifier($0) }
+            + formerVisitIdentifiers()
         resource.type = concepts(pv1[4], table: "0007")
         resource.serviceType = concept(pv1[10], table: "0069")
         for (field, code, display) in [
@@ -21,7 +22,8 @@ extension MessageMapping {
                 let coding = Coding(
                     system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: code, display: display)
                 resource.participant.append(
-                    Encounter.Participant(type: [CodeableConcept(coding: [coding])], individual: person))
+                    Encounter.Participant(
+                        type: [CodeableConcept(coding: [coding], text: display)], individual: person))
             }
         }
         resource.period = period(from: pv1[44][1][1], to: pv1[45][1][1])
@@ -54,7 +56,7 @@ extension MessageMapping {
     }
 
     private mutating func encounterClass(_ pv1: Segment) -> Coding {
-        let code = pv1[2].text
+        let code = pv1[2].text.flatMap { Self.codeForm($0) }
         if let code, let mapped = profiles.mappedCode("encounter-class-v2", system: "", code: code) {
             return Coding(system: mapped.system, code: mapped.code, display: mapped.display)
         }
@@ -71,7 +73,7 @@ extension MessageMapping {
     private mutating func locations(_ pv1: Segment) -> [Encounter.Location] {
         let isPlanned = pv1[2].text == "P"
         let fields: [(Int, Encounter.Location.Status)] = [
-            (3, isPlanned ? .planned : .active), (6, .completed), (11, .active), (42, .reserved),
+            (3, isPlanned ? .planned : .active), (6, .completed), (11, .active), (42, .planned), (43, .completed),
         ]
         return fields.compactMap { field, status in
             location(pv1[field][1]).map { Encounter.Location(location: $0, status: status) }

@@ -1,0 +1,38 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+extension MessageMapping {
+    /// XAD → Address. The parts of SAD stand one a line, then what else designates the place, then the addressee.
+    mutating func address(_ repetition: Repetition) -> Address? {
+        guard repetition.hasValue else { return nil }
+        let street = repetition[1]
+        var address = Address(
+            line: [street[1], street[2], street[3], repetition[2].text, repetition[19].text].compactMap { $0 })
+        address.city = repetition[3].text
+        address.state = repetition[4].text
+        address.postalCode = repetition[5].text
+        address.country = repetition[6].text
+        address.district = repetition[9].text
+        let isEmpty =
+            address.line.isEmpty && address.city == nil && address.state == nil && address.postalCode == nil
+            && address.country == nil && address.district == nil
+        if isEmpty { return nil }
+        if let type = repetition[7].text {
+            address.use = profiles.map("address-use-v2", system: "", code: type).flatMap { Address.Use(rawValue: $0) }
+            address.type = profiles.map("address-type-v2", system: "", code: type).flatMap {
+                Address.Kind(rawValue: $0)
+            }
+        }
+        if let tract = repetition[10].text {
+            address.extension.append(
+                Extension(
+                    url: "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-censusTract", value: .string(tract)))
+        }
+        address.period = period(from: repetition[13], to: repetition[14]) ?? period(repetition[12])
+        return address
+    }
+
+    mutating func addresses(_ field: Field) -> [Address] { field.repetitions.compactMap { address($0) } }
+}

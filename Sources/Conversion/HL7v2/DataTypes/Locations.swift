@@ -1,0 +1,81 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+/// Where the levels of a place stand in PL and in NDL.
+struct LocationComponents {
+    /// From the largest to the smallest: component and code of location-physical-type. A point of care has no code of its own.
+    let levels: [(component: Int, type: (code: String, display: String)?)]
+    let status: Int
+    let description: Int?
+    /// PL.10 and PL.11.
+    let identifier: (id: Int, authority: Int)?
+
+    static let pl = LocationComponents(
+        levels: levels(facility: 4, building: 7, floor: 8, pointOfCare: 1, room: 2, bed: 3), status: 5, description: 9,
+        identifier: (10, 11))
+    static let ndl = LocationComponents(
+        levels: levels(facility: 7, building: 10, floor: 11, pointOfCare: 4, room: 5, bed: 6), status: 8,
+        description: nil, identifier: nil)
+
+    private static func levels(
+        facility: Int, building: Int, floor: Int, pointOfCare: Int, room: Int, bed: Int
+    ) -> [(component: Int, type: (code: String, display: String)?)] {
+        [
+            (facility, ("si", "Site")), (building, ("bu", "Building")), (floor, ("lvl", "Level")), (pointOfCare, nil),
+            (room, ("ro", "Room")), (bed, ("bd", "Bed")),
+        ]
+    }
+}
+
+extension MessageMapping {
+    /// PL or NDL → the most granular Location; each is part of the next larger one. One for each place that the message names.
+    mutating func location(_ repetition: Repetition, _ at: LocationComponents = .pl) -> Reference? {
+        let present = at.levels.filter { repetition[$0.component].hasValue }
+        let hasDescription = at.description.map { repetition[$0].hasValue } ?? false
+        guard !present.isEmpty || hasDescription else { return nil }
+        var parent: Reference?
+        var key = "PL"
+        for (position, level) in present.enumerated() {
+            let component = repetition[level.component]
+            key += "|\(level.component) \(component.wholeText ?? "")"
+            let isLast = position == present.count - 1
+            let ownKey = isLast ? key + "|" + (repetition.wholeText ?? "") : key
+            if let known = actors[ownKey] {
+                parent = known
+                continue
+            }
+            var resource = Location()
+            resource.identifier = identifiers(namespace: component[1], universalID: component[2], kind: component[3])
+            resource.name = component[1] ?? component[2]
+            resource.mode = .instance
+            resource.physicalType = level.type.map {
+                fixed("http://terminology.hl7.org/CodeSystem/location-physical-type", $0.code, $0.display)
+            }
+            resource.partOf = parent
+            if isLast { addDetails(of: repetition, at, to: &resource) }
+            parent = actor(resource, called: resource.name, of: component.place, key: ownKey)
+        }
+        guard present.isEmpty else {
+            parent?.display = present.compactMap { repetition[$0.component].text }.joined(separator: ", ")
+            return parent
+        }
+        var resource = Location()
+        addDetails(of: repetition, at, to: &resource)
+        resource.mode = .instance
+        return actor(
+            resource, called: resource.description, of: repetition.place, key: key + (repetition.wholeText ?? ""))
+    }
+
+    private mutating func addDetails(of repetition: Repetition, _ at: LocationComponents, to resource: inout Location) {
+        resource.status = repetition[at.status].text.flatMap { Location.Status(rawValue: $0.lowercased()) }
+        resource.description = at.description.flatMap { repetition[$0].text }
+        guard let identifier = at.identifier, let value = repetition[identifier.id].text else { return }
+        var comprehensive = Identifier(value: value)
+        let id = repetition[identifier.id]
+        comprehensive.system = universalSystem(id[3], kind: id[4])
+        comprehensive.assigner = organization(namedBy: HierarchicDesignator(repetition[identifier.authority]))
+        resource.identifier.append(comprehensive)
+    }
+}

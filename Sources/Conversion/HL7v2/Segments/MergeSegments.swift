@@ -1,0 +1,104 @@
+import FHIR
+import HL7v2
+import Profiles
+import RecordTypes
+
+/// MRG: numbers that end, move or are corrected. What becomes of them depends on the event; the profiles say which is which.
+enum MergeKind: String {
+    /// Two records of one person become one: PID's survives.
+    case patient
+    /// One patient gets other identifiers.
+    case identifier
+    /// Identifiers go over to another patient; both stay.
+    case move
+    case account, visit
+}
+
+extension MessageMapping {
+    var mergeKind: MergeKind? {
+        guard groups.merge != nil, let event = triggerEvent else { return nil }
+        return profiles.map("merge-kind-v2", system: "", code: event).flatMap { MergeKind(rawValue: $0) }
+    }
+
+    /// MSH-9.2, or EVN-1 in messages from before 2.3.
+    var triggerEvent: String? { message.header[9][1][2].text ?? groups.events.first?[1].text }
+
+    /// A hospital's merge joins its own numbers. Two national identifiers are two people until the population register says otherwise.
+    mutating func checkMerge() {
+        guard mergeKind == .patient, let mrg = groups.merge, let pid = groups.patients.first else { return }
+        let surviving = knownPersons(patientIdentifiers(pid))
+        let ending = knownPersons(oldIdentifiers(mrg))
+        if let kept = surviving.first, ending.contains(where: { $0 != kept }) {
+            report(
+                .error, "hl7-merge-of-persons", .multipleMatches,
+                "MRG names the national identifier of another person.",
+                at: mrg[1].place, rule: "One record concerns one person.",
+                remedy:
+                    "Merge local numbers only; what belongs to the other person is submitted anew for the right one.")
+        }
+    }
+
+    private func knownPersons(_ repetitions: [Repetition]) -> [PersonIdentifier] {
+        repetitions.compactMap { repetition in
+            guard let system = personSystem(of: repetition), let number = repetition[1].text else { return nil }
+            return try? system.identifier(number)
+        }
+    }
+
+    /// MRG-1, and MRG-2 and MRG-4 from older versions.
+    private func oldIdentifiers(_ mrg: Segment) -> [Repetition] {
+        [1, 2, 4].flatMap { mrg[$0].repetitions }.filter { $0[1].hasValue }
+    }
+
+    /// What MRG says goes into the surviving Patient: a record concerns one person, so the other one is named, not repeated.
+    mutating func applyMerge(to surviving: inout Patient) {
+        guard let mrg = groups.merge, let kind = mergeKind else { return }
+        let old = uniqueIdentifiers(oldIdentifiers(mrg))
+        switch kind {
+        case .patient, .move:
+            if kind == .patient {
+                surviving.identifier += former(old)
+                surviving.name += humanNames(mrg[7]).map { name in
+                    var name = name
+                    name.use = .old
+                    return name
+                }
+            }
+            surviving.link += old.map { identifier in
+                Patient.Link(
+                    other: Reference(type: "Patient", identifier: identifier),
+                    type: kind == .patient ? .replaces : .seealso)
+            }
+        case .identifier: surviving.identifier += former(old)
+        case .account: surviving.identifier += former(uniqueIdentifiers(mrg[3].repetitions), type: "AN")
+        case .visit: break
+        }
+    }
+
+    /// MRG-5 and MRG-6: what the visit was called before.
+    mutating func formerVisitIdentifiers() -> [Identifier] {
+        guard let mrg = groups.merge, mergeKind == .visit else { return [] }
+        return former(uniqueIdentifiers(mrg[5].repetitions + mrg[6].repetitions), type: "VN")
+    }
+
+    private mutating func uniqueIdentifiers(_ repetitions: [Repetition]) -> [Identifier] {
+        var identifiers: [Identifier] = []
+        for repetition in repetitions {
+            if let identifier = identifier(repetition), !identifiers.contains(identifier) {
+                identifiers.append(identifier)
+            }
+        }
+        return identifiers
+    }
+
+    private func former(_ identifiers: [Identifier], type: String? = nil) -> [Identifier] {
+        identifiers.map { identifier in
+            var identifier = identifier
+            identifier.use = .old
+            if identifier.type == nil, let type {
+                identifier.type = fixed("http://terminology.hl7.org/CodeSystem/v2-0203", type)
+            }
+            return identifier
+        }
+    }
+}
