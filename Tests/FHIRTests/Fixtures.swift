@@ -15,6 +15,7 @@ enum Fixtures {
         "CareTeam", "Composition", "Condition", "Consent", "Coverage", "Device", "DeviceUseStatement",
         "DiagnosticReport",
         "DocumentReference", "Encounter", "FamilyMemberHistory", "Flag", "Goal", "Immunization", "Location", "Media",
+        "MessageHeader",
         "Medication", "MedicationAdministration", "MedicationDispense", "MedicationRequest", "MedicationStatement",
         "Observation", "OperationOutcome", "Organization", "Parameters", "Patient", "Practitioner", "PractitionerRole",
         "Procedure", "Provenance", "RelatedPerson", "ServiceRequest", "Specimen",

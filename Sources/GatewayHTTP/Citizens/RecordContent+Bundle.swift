@@ -88,8 +88,11 @@ extension AnyResource {
                 (.medicines, [reference.shown(medications), "", dispense.dosageInstruction.shown])
             }
         case .observation(let observation):
-            // A panel without a value of its own is shown by its members.
-            if observation.value == nil, observation.component.isEmpty, !observation.hasMember.isEmpty {
+            // A panel without a value of its own is shown by its members; one about another statement (its severity, its
+            // status) is shown there.
+            if observation.value == nil && observation.component.isEmpty && !observation.hasMember.isEmpty
+                || !observation.focus.isEmpty
+            {
                 nil
             } else {
                 (

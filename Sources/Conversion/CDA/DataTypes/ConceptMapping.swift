@@ -16,7 +16,7 @@ extension CDAMapping {
         }
         result.extension = qualifiers(of: concept)
         result.text = originalText(of: concept) ?? concept.displayName
-        if result.text == nil, result.coding.isEmpty {
+        if result.text == nil {
             result.text = concept.translations.lazy.compactMap(\.displayName).first
         }
         return result.coding.isEmpty && result.text == nil ? nil : result
@@ -61,6 +61,8 @@ extension CDAMapping {
         }
         if let system = profiles.system(forOID: oid) {
             coding.system = system.uri
+            // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
+            if system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/") { coding.display = nil }
             coding.version = coding.version ?? system.version
         } else if InstanceIdentifier.isOID(oid) {
             coding.system = "urn:oid:\(oid)"

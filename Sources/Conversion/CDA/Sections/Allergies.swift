@@ -108,17 +108,11 @@ extension CDAMapping {
             } else {
                 let words = agent?.text ?? agent?.coding.first?.display ?? agent?.coding.first?.code ?? ""
                 resource.code = CodeableConcept(text: "No known allergy to \(words)")
-                var risk = Extension(
-                    url: "http://hl7.org/fhir/StructureDefinition/allergyintolerance-substanceExposureRisk")
-                if let agent { risk.extension.append(Extension(url: "substance", value: .codeableConcept(agent))) }
-                risk.extension.append(
-                    Extension(
-                        url: "exposureRisk",
-                        value: .codeableConcept(
-                            fixed(
-                                "http://terminology.hl7.org/CodeSystem/allerg-intol-substance-exp-risk",
-                                "no-known-reaction-risk", "No Known Reaction Risk"))))
-                resource.modifierExtension.append(risk)
+                // The substance must not stand where a reader would take it for an allergy; this mark modifies the resource.
+                if let agent {
+                    resource.modifierExtension.append(
+                        Extension(url: ExtensionURL.negatedValue, value: .codeableConcept(agent)))
+                }
             }
             return
         }
