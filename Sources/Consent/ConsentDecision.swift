@@ -15,6 +15,8 @@ public enum ConsentDecision: Hashable, Sendable {
         case careByDefault = "care-by-default"
         /// The citizen allowed this reader.
         case allowedByCitizen = "allowed-by-citizen"
+        /// The citizen allowed that closed records are opened in an emergency, and this is one.
+        case emergencyAllowedByCitizen = "emergency-allowed-by-citizen"
         /// The citizen restricted it.
         case restrictedByCitizen = "restricted-by-citizen"
         /// The purpose gives no right to health records.
@@ -42,10 +44,8 @@ public enum ConsentDecision: Hashable, Sendable {
 extension ConsentDecision {
     /// Decides whether the reader of `request` may see `record` under the subject's own rules. Pure; called once for every item that leaves.
     ///
-    /// Without a rule of the citizen, institutions may read for care (TREAT, ETREAT, BTG) and for nothing else. Of the citizen's rules that
-    /// apply, the most specific wins: one record before the whole record, then professional before institution before everyone, then
-    /// the latest. A rule whose `until` has passed does not apply. A denial towards a professional applies to a reader whose institution
-    /// names nobody, who may be that professional.
+    /// Without a rule of the citizen, institutions may read for care (TREAT, ETREAT, BTG) and for nothing else. For any other purpose a
+    /// rule must allow that very purpose. Of the citizen's rules that apply, the strongest wins (``Precedence``).
     /// - Parameter restrictions: all rules of the record's subject, in any order.
     /// - Complexity: O(number of restrictions).
     public static func decide(
@@ -57,13 +57,48 @@ extension ConsentDecision {
         case .citizen:
             return request.readerIdentity == record.subject ? .permit(.ownRecord) : .deny(.notTheSubject)
         case .institution(let institution, let actor):
-            let strongest = restrictions.lazy
-                .filter { $0.applies(to: record.id, institution: institution.id, actor: actor, at: request.now) }
-                .max { $0.precedence < $1.precedence }
-            if let strongest, strongest.effect == .deny { return .deny(.restrictedByCitizen) }
-            guard request.purpose.isCare else { return .deny(.purposeWithoutRight) }
-            return .permit(strongest == nil ? .careByDefault : .allowedByCitizen)
+            let asker = Asker(
+                institution: institution.id, person: actor.person, role: actor.role, purpose: request.purpose)
+            return decide(for: asker, at: request.now, on: record, under: restrictions)
         }
+    }
+
+    /// The same for anybody whom one can think of: what a preview asks, and what every institution's request comes to.
+    public static func decide(
+        for asker: Asker, at now: Instant, on record: RecordDescription, under restrictions: [Restriction]
+    ) -> ConsentDecision {
+        let strongest = restrictions.lazy
+            .filter { $0.applies(to: record, asker, at: now) }
+            .max { Precedence($0) < Precedence($1) }
+        guard let strongest else {
+            return asker.purpose.isCare ? .permit(.careByDefault) : .deny(.purposeWithoutRight)
+        }
+        switch strongest.effect {
+        case .deny: return .deny(.restrictedByCitizen)
+        case .permit where strongest.purpose == .breakTheGlass: return .permit(.emergencyAllowedByCitizen)
+        case .permit:
+            // An allowance for no purpose in particular is one for care.
+            let hasRight = asker.purpose.isCare || strongest.purpose == asker.purpose
+            return hasRight ? .permit(.allowedByCitizen) : .deny(.purposeWithoutRight)
+        }
+    }
+}
+
+/// Somebody who acts for an institution, as far as it matters to consent.
+public struct Asker: Hashable, Sendable {
+    /// Nil: some institution that no rule names.
+    public var institution: InstitutionID?
+    /// Nil where the institution names nobody, who may be anyone.
+    public var person: PersonIdentifier?
+    /// As asserted; nil where none is, which may be any.
+    public var role: String?
+    public var purpose: PurposeOfUse
+
+    public init(institution: InstitutionID?, person: PersonIdentifier?, role: String?, purpose: PurposeOfUse) {
+        self.institution = institution
+        self.person = person
+        self.role = role
+        self.purpose = purpose
     }
 }
 
@@ -73,51 +108,6 @@ extension PurposeOfUse {
         switch self {
         case .treatment, .emergencyTreatment, .breakTheGlass: true
         default: false
-        }
-    }
-}
-
-extension Restriction {
-    func applies(to record: RecordID, institution: InstitutionID, actor: AssertedActor, at now: Instant) -> Bool {
-        if let until, until <= now { return false }
-        switch target {
-        case .wholeRecord: break
-        case .record(let id): guard id == record else { return false }
-        }
-        return switch audience {
-        case .everyone: true
-        case .institution(let id): id == institution
-        // Whoever is not named may be anyone: a denial holds for them, an allowance does not.
-        case .professional(let person): actor.person.map { $0 == person } ?? (effect == .deny)
-        }
-    }
-
-    /// Compared left to right: target, audience, time of decision, and at the same moment the denial.
-    var precedence: Precedence {
-        let target =
-            switch target {
-            case .wholeRecord: 0
-            case .record: 1
-            }
-        let audience =
-            switch audience {
-            case .everyone: 0
-            case .institution: 1
-            case .professional: 2
-            }
-        return Precedence(target: target, audience: audience, decided: decided, denies: effect == .deny ? 1 : 0)
-    }
-
-    struct Precedence: Comparable {
-        let target: Int
-        let audience: Int
-        let decided: Instant
-        let denies: Int
-
-        static func < (left: Precedence, right: Precedence) -> Bool {
-            (left.target, left.audience, left.decided, left.denies) < (
-                right.target, right.audience, right.decided, right.denies
-            )
         }
     }
 }

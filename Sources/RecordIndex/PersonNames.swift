@@ -15,20 +15,26 @@ struct PersonNames: Sendable {
 
     func name(of person: LedgerIdentity) -> [UInt8] { people.value(of: person.bytes) }
 
-    /// Person, target and audience; not what was decided, nor when.
+    /// Person, target, audience and purpose; not what was decided, nor when.
     func ruleName(_ restriction: Restriction, of person: LedgerIdentity) -> [UInt8] {
         let target: [[UInt8]] =
             switch restriction.target {
             case .wholeRecord: [[0], []]
             case .record(let id): [[1], id.bytes]
+            case .category(let system, let code): [[2], Array(system.utf8), Array(code.utf8)]
+            case .period(let span): [[3], span.start.rfc3339, span.end.rfc3339]
+            case .author(let institution): [[4], Array(institution.semantics.utf8)]
             }
         let audience: [[UInt8]] =
             switch restriction.audience {
             case .everyone: [[0], []]
             case .institution(let institution): [[1], Array(institution.semantics.utf8)]
             case .professional(let professional): [[2], Array(professional.semantics.utf8)]
+            case .role(let role): [[3], Array(role.utf8)]
             }
-        return rules.value(ofParts: [person.bytes] + target + audience)
+        // Without a purpose the name is what it was before rules had one.
+        let purpose = restriction.purpose.map { [Array($0.rawValue.utf8)] } ?? []
+        return rules.value(ofParts: [person.bytes] + target + audience + purpose)
     }
 
     func seal(_ subject: LedgerIdentity, of record: RecordID) -> [UInt8] {

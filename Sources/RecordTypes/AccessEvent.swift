@@ -12,6 +12,8 @@ public struct AccessEvent: Hashable, Sendable {
         /// A list of records.
         case searchRecords = "search-records"
         /// The access log itself was read.
+        /// The contents of records, looked through for what a search asks.
+        case searchContents = "search-contents"
         case readAccessLog = "read-access-log"
         case readRestrictions = "read-restrictions"
     }
@@ -65,6 +67,8 @@ public struct AccessEvent: Hashable, Sendable {
     public let actor: Actor
     public let purpose: PurposeOfUse
     public let encounter: String?
+    /// Why the glass was broken, as the professional says it; nil for every other purpose.
+    public let reason: String?
     /// Case number or other basis an official gave.
     public let basis: String?
     /// Whose records; nil when nobody is concerned (unknown id).
@@ -77,7 +81,7 @@ public struct AccessEvent: Hashable, Sendable {
     public init(
         time: Instant, action: Action, outcome: Outcome, actor: Actor, purpose: PurposeOfUse, encounter: String?,
         basis: String?,
-        subject: LedgerIdentity?, records: [RecordID], requestID: String
+        subject: LedgerIdentity?, records: [RecordID], requestID: String, reason: String? = nil
     ) {
         self.time = time
         self.action = action
@@ -85,6 +89,7 @@ public struct AccessEvent: Hashable, Sendable {
         self.actor = actor
         self.purpose = purpose
         self.encounter = encounter
+        self.reason = reason
         self.basis = basis
         self.subject = subject
         self.records = records

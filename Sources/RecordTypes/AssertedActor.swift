@@ -22,10 +22,12 @@ public struct AssertedActor: Hashable, Sendable {
     public let purpose: PurposeOfUse
     /// Encounter, booking or order that the access belongs to.
     public let encounter: String?
+    /// Why the glass had to be broken, in the professional's own words; only with ``PurposeOfUse/breakTheGlass``.
+    public let reason: String?
 
     public init(
         assertion: Assertion, person: PersonIdentifier?, name: String?, role: String?, purpose: PurposeOfUse,
-        encounter: String?
+        encounter: String?, reason: String? = nil
     ) {
         self.assertion = assertion
         self.person = person
@@ -33,5 +35,6 @@ public struct AssertedActor: Hashable, Sendable {
         self.role = role
         self.purpose = purpose
         self.encounter = encounter
+        self.reason = reason
     }
 }

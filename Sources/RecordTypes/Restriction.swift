@@ -1,9 +1,15 @@
-/// What a citizen decided about who may read: one rule. The latest rule about the same target and audience counts.
+/// What a citizen decided about who may read: one rule. The latest rule about the same target, audience and purpose counts.
 public struct Restriction: Hashable, Sendable {
     /// What it is about.
     public enum Target: Hashable, Sendable {
         case wholeRecord
         case record(RecordID)
+        /// Documents of one type, by its FHIR system and code.
+        case category(system: String, code: String)
+        /// Documents about this time; those without a time of their own by when they were received.
+        case period(DateSpan)
+        /// What one institution filed.
+        case author(InstitutionID)
     }
 
     /// Towards whom.
@@ -11,6 +17,8 @@ public struct Restriction: Hashable, Sendable {
         case everyone
         case institution(InstitutionID)
         case professional(PersonIdentifier)
+        /// Whoever acts in this role, at any institution: `pharmacist`. As asserted, compared without case.
+        case role(String)
     }
 
     public enum Effect: String, Hashable, Sendable {
@@ -20,17 +28,28 @@ public struct Restriction: Hashable, Sendable {
 
     public let target: Target
     public let audience: Audience
+    /// For which purpose of use alone; nil = for each.
+    public let purpose: PurposeOfUse?
     public let effect: Effect
     /// When the citizen decided.
     public let decided: Instant
     /// When it stops to hold; nil = until changed.
     public let until: Instant?
 
-    public init(target: Target, audience: Audience, effect: Effect, decided: Instant, until: Instant?) {
+    public init(
+        target: Target, audience: Audience, purpose: PurposeOfUse? = nil, effect: Effect, decided: Instant,
+        until: Instant?
+    ) {
         self.target = target
         self.audience = audience
+        self.purpose = purpose
         self.effect = effect
         self.decided = decided
         self.until = until
+    }
+
+    /// Whether the two are about the same question, so that the later one takes the place of the earlier.
+    public func answersSameQuestion(as other: Restriction) -> Bool {
+        target == other.target && audience == other.audience && purpose == other.purpose
     }
 }

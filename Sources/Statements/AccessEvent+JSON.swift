@@ -13,6 +13,7 @@ extension AccessEvent {
             ("basis", basis.map(JSONValue.string)),
             ("records", .array(records.map { .string($0.description) })),
             ("requestID", .string(requestID)),
+            ("reason", reason.map(JSONValue.string)),
         ])
     }
 
@@ -37,7 +38,8 @@ extension AccessEvent {
             basis: try members.optionalText("basis"),
             subject: subject,
             records: records,
-            requestID: try members.text("requestID"))
+            requestID: try members.text("requestID"),
+            reason: try members.optionalText("reason"))
     }
 }
 

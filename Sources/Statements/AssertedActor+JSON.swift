@@ -10,6 +10,7 @@ extension AssertedActor {
             ("role", role.map(JSONValue.string)),
             ("purpose", .string(purpose.rawValue)),
             ("encounter", encounter.map(JSONValue.string)),
+            ("reason", reason.map(JSONValue.string)),
         ])
     }
 
@@ -20,6 +21,7 @@ extension AssertedActor {
             name: try members.optionalText("name"),
             role: try members.optionalText("role"),
             purpose: try members.word("purpose", PurposeOfUse.init(rawValue:)),
-            encounter: try members.optionalText("encounter"))
+            encounter: try members.optionalText("encounter"),
+            reason: try members.optionalText("reason"))
     }
 }

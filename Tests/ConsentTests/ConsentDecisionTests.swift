@@ -121,10 +121,10 @@ struct ConsentDecisionTests {
 extension ConsentDecisionTests {
     static func rule(
         _ target: Restriction.Target, _ audience: Restriction.Audience, _ effect: Restriction.Effect,
-        _ decidedAfterNoon: Int64 = -10, until: Int64? = nil
+        _ decidedAfterNoon: Int64 = -10, until: Int64? = nil, for purpose: PurposeOfUse? = nil
     ) -> Restriction {
         Restriction(
-            target: target, audience: audience, effect: effect,
+            target: target, audience: audience, purpose: purpose, effect: effect,
             decided: Instant(seconds: noon.seconds + decidedAfterNoon),
             until: until.map { Instant(seconds: noon.seconds + $0) })
     }

@@ -59,6 +59,23 @@ enum StatementSamples {
                             until: target == .wholeRecord ? nil : time), subject: subject))
             }
         }
+        let span = DateSpan(start: time, end: time.advanced(by: .seconds(86_400)))
+        for target in [
+            Restriction.Target.category(system: "http://loinc.org", code: "18842-5"), .period(span),
+            .author(institution),
+        ] {
+            all.append(
+                .consent(
+                    Restriction(
+                        target: target, audience: .role("pharmacist"), purpose: .breakTheGlass, effect: .permit,
+                        decided: time, until: nil), subject: subject))
+        }
+        all.append(
+            .access(
+                AccessEvent(
+                    time: time, action: .readRecord, outcome: .released, actor: doctor, purpose: .breakTheGlass,
+                    encounter: nil, basis: nil, subject: subject, records: [record], requestID: "r-2",
+                    reason: "teadvuseta")))
         for action in AccessEvent.Action.allCases {
             for outcome in AccessEvent.Outcome.allCases {
                 all.append(
