@@ -87,6 +87,12 @@ public final class AccessLogProjection: StatementProjection {
         }
     }
 
+    /// When the oldest event happened; nil while there is none.
+    public func oldestEvent() async throws -> Instant? {
+        let time = try await database.read { try Int64.fetchOne($0, sql: "SELECT MIN(time) FROM access") }
+        return time.map(Instant.init(milliseconds:))
+    }
+
     // MARK: Projection
 
     public func cursor() async throws -> UInt64 {

@@ -6,7 +6,7 @@ extension AccessEvent.Action {
     var isQuery: Bool {
         switch self {
         case .readRecord, .readSource, .readEntry: false
-        case .searchRecords, .readAccessLog, .readRestrictions: true
+        case .searchRecords, .searchContents, .readAccessLog, .readRestrictions: true
         }
     }
 
@@ -15,7 +15,7 @@ extension AccessEvent.Action {
         switch self {
         case .readSource: "Binary"
         case .readEntry, .searchRecords: "DocumentReference"
-        case .readRecord, .readAccessLog, .readRestrictions: "Bundle"
+        case .readRecord, .searchContents, .readAccessLog, .readRestrictions: "Bundle"
         }
     }
 
@@ -28,6 +28,7 @@ extension AccessEvent.Action {
         case .readSource: "original document opened"
         case .readEntry: "description of a record read"
         case .searchRecords: "records listed"
+        case .searchContents: "records searched"
         case .readAccessLog: "access log read"
         case .readRestrictions: "restrictions read"
         }

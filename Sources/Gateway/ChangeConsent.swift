@@ -14,8 +14,7 @@ extension Gateway {
     @discardableResult
     public func change(
         _ effect: Restriction.Effect, for audience: Restriction.Audience, to target: Restriction.Target,
-        until: Instant?,
-        by citizen: VerifiedCitizen
+        purpose: PurposeOfUse? = nil, until: Instant?, by citizen: VerifiedCitizen
     ) async throws(GatewayError) -> Restriction {
         let now = clock()
         if let until, until <= now { throw GatewayError(.invalidRequest, issues: [.restrictionAlreadyOver]) }
@@ -28,19 +27,17 @@ extension Gateway {
             return (isOwn, try await index.restrictions(of: subject))
         }
         guard isOwn else { throw GatewayError(.notFound) }
-        guard
-            rules.count < Self.restrictionLimit
-                || rules.contains(where: { $0.target == target && $0.audience == audience })
+        let restriction = Restriction(
+            target: target, audience: audience, purpose: purpose, effect: effect, decided: now, until: until)
+        guard rules.count < Self.restrictionLimit || rules.contains(where: restriction.answersSameQuestion(as:))
         else { throw GatewayError(.invalidRequest, issues: [.tooManyRestrictions]) }
-
-        let restriction = Restriction(target: target, audience: audience, effect: effect, decided: now, until: until)
         let promise = try await enter(.consent(restriction, subject: subject), about: subject, by: .gateway)
         try await catchUpWithConsent(before: promise)
         return restriction
     }
 
-    /// How many pairs of target and audience a person may have decided about. All of them are opened at every look at the person's records;
-    /// a decision about a pair that is there already takes its place and is always possible.
+    /// How many questions of target, audience and purpose a person may have decided about. All of them are opened at every look at the person's records;
+    /// a decision about a question that is there already takes its place and is always possible.
     public static let restrictionLimit = 2_000
 
     /// The citizen's decisions in force and past, newest first.

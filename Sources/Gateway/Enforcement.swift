@@ -97,6 +97,11 @@ extension Reader {
         }
     }
 
+    /// Why the glass is broken; nothing is asked, and nothing kept, for any other purpose.
+    var reason: String? {
+        if case .institution(_, let actor) = self, actor.purpose == .breakTheGlass { actor.reason } else { nil }
+    }
+
     var encounter: String? {
         if case .institution(_, let actor) = self { actor.encounter } else { nil }
     }

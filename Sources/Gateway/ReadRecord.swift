@@ -28,13 +28,17 @@ extension Gateway {
         _ id: RecordID, as reader: Reader, requestID: String
     ) async throws(GatewayError) -> ReleasedRecord {
         let description = try await release(id, to: reader, as: .readRecord, requestID: requestID)
-        let parts = try await intact(description) { store -> BundleParts? in
-            guard let parts = try await store.parts(of: id), Digest.of(parts.bytes) == description.bundleDigest else {
-                return nil
-            }
+        return ReleasedRecord(description: description, parts: try await intactParts(description))
+    }
+
+    /// The normalised content of a record that may leave.
+    func intactParts(_ description: RecordDescription) async throws(GatewayError) -> BundleParts {
+        try await intact(description) { store -> BundleParts? in
+            guard let parts = try await store.parts(of: description.id),
+                Digest.of(parts.bytes) == description.bundleDigest
+            else { return nil }
             return parts
         }
-        return ReleasedRecord(description: description, parts: parts)
     }
 
     /// One record exactly as it was submitted.
@@ -77,7 +81,7 @@ extension Gateway {
             AccessEvent(
                 time: now, action: action, outcome: outcome, actor: reader.actor, purpose: reader.purpose,
                 encounter: reader.encounter, basis: decided?.rule.rawValue, subject: description?.subject,
-                records: [id], requestID: requestID), by: reader)
+                records: [id], requestID: requestID, reason: reader.reason), by: reader)
         try await catchUpWithConsent(before: promise)
         let again = try await decision(on: description, for: reader, at: now)
         guard let description, let decided, decided.isPermitted, let again, again.isPermitted else {

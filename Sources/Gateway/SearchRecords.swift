@@ -50,7 +50,8 @@ extension Gateway {
                 time: now, action: action,
                 outcome: !found.entries.isEmpty ? .released : found.isEmpty ? .empty : .refused,
                 actor: reader.actor, purpose: reader.purpose, encounter: reader.encounter, basis: nil,
-                subject: known ? subject : nil, records: found.entries.map(\.description.id), requestID: requestID),
+                subject: known ? subject : nil, records: found.entries.map(\.description.id), requestID: requestID,
+                reason: reader.reason),
             by: reader)
         try await catchUpWithConsent(before: promise)
         let rules = try await GatewayError.unavailableIfFailing { try await index.restrictions(of: subject) }

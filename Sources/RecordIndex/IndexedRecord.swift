@@ -64,6 +64,13 @@ struct IndexedRecord: Sendable {
         return try Row.fetchOne(statement, arguments: [Blob(id.bytes), Blob(person)]).map { try IndexedRecord($0) }
     }
 
+    /// Institution and time of receipt, the plain columns alone.
+    static func filings(about person: [UInt8], _ database: Database) throws -> [(String, Int64)] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT institution, received FROM record WHERE person = ? ORDER BY received DESC")
+        return try Row.fetchAll(statement, arguments: [Blob(person)]).map { ($0["institution"], $0["received"]) }
+    }
+
     static func exists(of person: [UInt8], _ database: Database) throws -> Bool {
         let statement = try database.cachedStatement(sql: "SELECT 1 FROM record WHERE person = ? LIMIT 1")
         return try Int.fetchOne(statement, arguments: [Blob(person)]) != nil

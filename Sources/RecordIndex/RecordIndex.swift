@@ -62,6 +62,18 @@ public final class RecordIndex: StatementProjection {
         return try rows.map { try $0.entry(of: person, openedBy: key) }
     }
 
+    /// When which institution filed something about a person: by when it was received, at most a hundred times each.
+    public func filings(about person: LedgerIdentity) async throws -> [InstitutionID: [Instant]] {
+        let name = names.name(of: person)
+        let rows = try await database.read { try IndexedRecord.filings(about: name, $0) }
+        var filings: [InstitutionID: [Instant]] = [:]
+        for (institution, received) in rows {
+            guard let id = InstitutionID(institution) else { throw RecordIndexError.damaged }
+            if filings[id, default: []].count < 100 { filings[id, default: []].append(Instant(milliseconds: received)) }
+        }
+        return filings
+    }
+
     /// The rules that hold for a person: of each target and audience the latest one, in the order of the ledger. Rules whose
     /// time has passed are among them; what they mean is for consent to say.
     public func restrictions(of person: LedgerIdentity) async throws -> [Restriction] {

@@ -35,6 +35,14 @@ public struct ConsoleAnswer: Hashable, Sendable {
         var query = AccessLogQuery(
             professional: question.professional, institution: question.institution, from: question.from,
             until: question.until, outcomes: Set(question.outcomes), limit: 1000)
+        if question.format == .explained {
+            let answer = try await gateway.explainedReport(
+                query, about: question.person, caseNumber: question.caseNumber, atConsoleBy: question.operatorName,
+                requestID: "console", limit: mostEvents)
+            return ConsoleAnswer(
+                report: Array(answer.report.text.utf8),
+                sentences: answer.completeness.sentences + (answer.isCut ? [cutShort] : []), error: nil)
+        }
         var rows: [AccessReportRow] = []
         while true {
             let page = try await gateway.accessReport(
@@ -43,12 +51,14 @@ public struct ConsoleAnswer: Hashable, Sendable {
             rows += page.events.map { AccessReportRow(event: $0.event, ledgerIndex: $0.index) }
             query.cursor = page.next
             guard page.next != nil, rows.count < mostEvents else {
-                let cut = page.next == nil ? [] : ["The report was cut short; narrow the period."]
+                let cut = page.next == nil ? [] : [cutShort]
                 return ConsoleAnswer(
                     report: question.format.bytes(of: rows), sentences: page.completeness.sentences + cut, error: nil)
             }
         }
     }
+
+    private static let cutShort = "The report was cut short; narrow the period."
 
     static let unreadableQuestion = ConsoleAnswer(report: [], sentences: [], error: "the question cannot be read")
 
@@ -84,9 +94,11 @@ public struct ConsoleAnswer: Hashable, Sendable {
 extension ReportFormat {
     fileprivate func bytes(of rows: [AccessReportRow]) -> [UInt8] {
         switch self {
-        case .table: Array(PlainTable.text(of: rows).utf8)
+        // An explained report has other rows, and is made before.
+        case .table, .explained: Array(PlainTable.text(of: rows).utf8)
         case .csv: CommaSeparated.bytes(of: rows)
         case .ndjson: NewlineDelimited.bytes(of: rows)
+        case .counts: Array(AccessCounts(rows.lazy.map(\.event)).text.utf8)
         }
     }
 }

@@ -4,6 +4,10 @@ public import RecordTypes
 /// The forms of an access report.
 public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case table, csv, ndjson
+    /// For a terminal, explained first: ``Reporting/ExplainedReport``.
+    case explained
+    /// For a terminal: accesses by institution and outcome, small numbers suppressed.
+    case counts
 }
 
 /// What someone at the gateway's own machine asks of the access log.

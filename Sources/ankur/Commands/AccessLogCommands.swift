@@ -5,7 +5,8 @@ import RecordTypes
 
 struct AccessLogCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "access-log", abstract: "Who looked at what, and why.", subcommands: [Query.self])
+        commandName: "access-log", abstract: "Who looked at what, and why.",
+        subcommands: [Query.self, Explain.self, Report.self])
 
     struct Query: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -15,6 +16,40 @@ struct AccessLogCommands: AsyncParsableCommand {
                 stands in a process list or a shell's history.
                 """)
 
+        @OptionGroup var asked: Question
+        @Option(help: "table, csv, ndjson or explained.", transform: oneOfTheWords)
+        var format = ReportFormat.table
+
+        func run() async throws { try await asked.answer(as: format) }
+    }
+
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Run the access log explained first: what a visit, a consent or a case explains, then the rest by rank.",
+            discussion: """
+                Every emergency access opens a case, BTG- and its ledger position, whatever explains it. What is not explained \
+                is not therefore wrong: appointments and orders are not known here. The question itself is logged first.
+                """)
+
+        @OptionGroup var asked: Question
+
+        func run() async throws { try await asked.answer(as: .explained) }
+    }
+
+    struct Report: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Count accesses by institution and outcome. Numbers below 10, and what they could be worked out from, are *.",
+            discussion: "The question itself is logged, under your account, before anything is printed.")
+
+        @OptionGroup var asked: Question
+
+        func run() async throws { try await asked.answer(as: .counts) }
+    }
+
+    /// What is asked of the log, and of which gateway.
+    struct Question: ParsableArguments {
         @Option(name: .customLong("case"), help: "The case number; kept in the log.")
         var caseNumber: String
         @OptionGroup var source: DataOptions
@@ -30,18 +65,16 @@ struct AccessLogCommands: AsyncParsableCommand {
         var until: String?
         @Option(help: "Only these outcomes: released, refused, not-found, empty.", transform: oneOfTheWords)
         var outcome: [AccessEvent.Outcome] = []
-        @Option(help: "table, csv or ndjson.", transform: oneOfTheWords)
-        var format = ReportFormat.table
 
-        func run() async throws {
+        func answer(as format: ReportFormat) async throws {
             let folder = try source.folder()
-            let answer = try await Self.answer(to: try question(), in: folder)
+            let answer = try await Self.answer(to: try question(format), in: folder)
             if let error = answer.error { throw CommandFailure.impossible("the access log cannot be run: \(error)") }
             StandardOutput.write(answer.report)
             for sentence in answer.sentences { StandardError.write(sentence + "\n") }
         }
 
-        private func question() throws -> ConsoleQuestion {
+        private func question(_ format: ReportFormat) throws -> ConsoleQuestion {
             var question = ConsoleQuestion(caseNumber: caseNumber, operatorName: NSUserName())
             question.person = try personFile.map { try Self.person(in: $0) }
             question.professional = try professionalFile.map { try Self.person(in: $0) }
