@@ -22,7 +22,16 @@ public enum FieldName: String, Sendable, CaseIterable {
     /// `page`, `csv` or `ndjson`.
     case format
     case cursor
+    /// A code of v3-ActReason; empty for each.
+    case purpose
+    /// A role as professionals assert it.
+    case role
+    /// Days that a ``period`` begins and ends with.
+    case periodFrom = "period-from"
+    case periodUntil = "period-until"
 
+    /// The value of ``record`` that means documents about some time.
+    public static let period = "period"
     /// The value of ``audience`` that means all institutions.
     public static let everyone = "everyone"
     /// The value of ``record`` that means everything.

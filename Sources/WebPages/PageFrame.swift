@@ -34,7 +34,25 @@ struct PageFrame {
                     tag("div", .class("inner"), content: content)
                 }
                 tag("footer") {
-                    tag("div", .class("inner")) { tag("p", text: words.frame.footer) }
+                    tag("div", .class("inner")) {
+                        tag("p", text: words.frame.footer)
+                        languages
+                    }
+                }
+            }
+        }
+    }
+
+    /// The other languages, each by its own name.
+    private var languages: Markup {
+        tag("nav", Attribute("aria-label", words.frame.languages)) {
+            tag("ul", .class("actions"), .role("list")) {
+                for language in Language.allCases where language.rawValue != words.language {
+                    tag("li") {
+                        tag(
+                            "a", .href(language.path), Attribute("hreflang", language.rawValue),
+                            Attribute("lang", language.rawValue), text: language.name)
+                    }
                 }
             }
         }

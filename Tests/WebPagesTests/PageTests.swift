@@ -8,6 +8,21 @@ import Testing
 struct PageTests {
     static func html(_ page: any Page) -> String { String(decoding: page.bytes(in: .english), as: UTF8.self) }
 
+    @Test("every word is there in every language", arguments: Language.allCases)
+    func languages(_ language: Language) throws {
+        let words = language.words
+        #expect(words.language == language.rawValue)
+        for purpose in PurposeOfUse.allCases { #expect(words.purpose(purpose) != purpose.rawValue) }
+        for action in AccessEvent.Action.allCases { #expect(words.action(action) != action.rawValue) }
+        for preset in RestrictionPreset.allCases { #expect(words.preset(preset) != preset.rawValue) }
+        #expect(words.months.count == 12)
+        for (name, page) in PageValues.pages {
+            let html = String(decoding: page.bytes(in: words), as: UTF8.self)
+            #expect(html.contains("<html lang=\"\(language.rawValue)\">"))
+            #expect(!html.contains("<script"), "\(name)")
+        }
+    }
+
     @Test("no text of a stranger becomes markup", arguments: PageValues.pages.map(\.name))
     func nothingUnescaped(_ name: String) throws {
         let html = Self.html(try #require(PageValues.pages.first { $0.name == name }).page)
@@ -119,7 +134,7 @@ struct PageTests {
         }
         let html = Self.html(
             WhoLookedPage(
-                visitor: PageValues.visitor, lines: lines, from: nil, until: nil, next: nil,
+                visitor: PageValues.visitor, lines: lines, filter: WhoLookedPage.Filter(), next: nil,
                 completeness: WhoLookedPage.Completeness(entries: 3, hasGap: false)))
         #expect(html.contains("1 July 2026</caption>"))
         #expect(html.contains("30 June 2026</caption>"))
@@ -131,7 +146,7 @@ struct PageTests {
     func gap() {
         let html = Self.html(
             WhoLookedPage(
-                visitor: PageValues.visitor, lines: [], from: nil, until: nil, next: nil,
+                visitor: PageValues.visitor, lines: [], filter: WhoLookedPage.Filter(), next: nil,
                 completeness: WhoLookedPage.Completeness(entries: 3, hasGap: true)))
         #expect(html.contains("has a gap"))
         #expect(!html.contains("has no gap"))

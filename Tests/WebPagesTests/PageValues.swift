@@ -69,7 +69,9 @@ enum PageValues {
                 lines: [
                     AccessLine(event(), titles: [recordID(1): hostile], isOwn: false),
                     AccessLine(event(.refused), titles: [:], isOwn: true),
-                ], from: hostile, until: hostile, next: hostile,
+                ],
+                filter: WhoLookedPage.Filter(
+                    from: hostile, until: hostile, institution: hostile, outcome: hostile), next: hostile,
                 completeness: WhoLookedPage.Completeness(entries: 2, hasGap: false))
         ),
         (
@@ -82,7 +84,15 @@ enum PageValues {
                     Restriction(
                         target: .wholeRecord, audience: .institution(institution), effect: .permit, decided: noon,
                         until: noon),
-                ], chosen: recordID(1), formToken: hostile, saved: true)
+                    Restriction(
+                        target: .category(system: hostile, code: hostile), audience: .role(hostile),
+                        purpose: .research, effect: .deny, decided: noon, until: nil),
+                ], chosen: recordID(1),
+                viewers: [
+                    RecordVisibility(viewer: .anyoneTreating, isPermitted: true),
+                    RecordVisibility(viewer: .role(hostile), isPermitted: false),
+                    RecordVisibility(viewer: .institution(institution), isPermitted: false),
+                ], formToken: hostile, saved: true)
         ),
         (
             "receipt",

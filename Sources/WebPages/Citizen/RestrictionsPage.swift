@@ -8,18 +8,21 @@ public struct RestrictionsPage: Page {
     let restrictions: [Restriction]
     /// What the form is already about; nil for the whole record.
     let chosen: RecordID?
+    /// Who could see the chosen record now.
+    let viewers: [RecordVisibility]
     let formToken: String
     /// Whether a decision was just saved.
     let saved: Bool
 
     public init(
-        visitor: Visitor, records: [RecordLine], restrictions: [Restriction], chosen: RecordID?, formToken: String,
-        saved: Bool
+        visitor: Visitor, records: [RecordLine], restrictions: [Restriction], chosen: RecordID?,
+        viewers: [RecordVisibility] = [], formToken: String, saved: Bool
     ) {
         self.visitor = visitor
         self.records = records
         self.restrictions = restrictions
         self.chosen = chosen
+        self.viewers = viewers
         self.formToken = formToken
         self.saved = saved
     }
@@ -38,25 +41,32 @@ public struct RestrictionsPage: Page {
             } else {
                 table(words)
             }
+            if !viewers.isEmpty { preview(words) }
+            tag("h2", text: words.restrictions.presets)
+            tag("ul", .class("actions"), .role("list")) {
+                for preset in RestrictionPreset.allCases { tag("li") { button(preset, words) } }
+            }
             tag("h2", .id("decide"), text: words.restrictions.add)
             tag("p", .class("notice warn"), text: words.restrictions.emergency)
             form(words)
         }
     }
 
-    /// The latest decision for each target and audience: the one that counts.
+    /// The latest decision for each target, audience and purpose: the one that counts.
     private var current: [Restriction] {
-        var seen: Set<Pair> = []
-        return restrictions.sorted { $0.decided > $1.decided }.filter { seen.insert(Pair($0)).inserted }
+        var seen: Set<Question> = []
+        return restrictions.sorted { $0.decided > $1.decided }.filter { seen.insert(Question($0)).inserted }
     }
 
-    private struct Pair: Hashable {
+    private struct Question: Hashable {
         let target: Restriction.Target
         let audience: Restriction.Audience
+        let purpose: PurposeOfUse?
 
         init(_ restriction: Restriction) {
             target = restriction.target
             audience = restriction.audience
+            purpose = restriction.purpose
         }
     }
 
@@ -72,7 +82,7 @@ public struct RestrictionsPage: Page {
                 DataTable.Row(
                     .text(title(of: restriction.target, words)),
                     [
-                        .text(restriction.audience.text(words)),
+                        .text(restriction.audience.text(words, for: restriction.purpose)),
                         tag(
                             "span", .class(restriction.effect == .deny ? "mark-bad" : "mark-good"),
                             text: restriction.effect == .deny ? words.restrictions.denied : words.restrictions.permitted
@@ -91,46 +101,132 @@ public struct RestrictionsPage: Page {
         case .record(let id):
             records.first { $0.description.id == id }?.description.title
                 ?? words.access.record(String(id.description.prefix(8)))
+        case .author(let institution): words.restrictions.byAuthor(name(of: institution))
+        case .category(let system, let code):
+            words.restrictions.ofKind(
+                records.lazy.compactMap(\.description.type).first { $0.system == system && $0.code == code }?.display
+                    ?? code)
+        case .period(let span):
+            words.restrictions.inPeriod(
+                span.start <= .beforeAllDates ? "…" : LocalTime(span.start).isoDay,
+                span.end >= .afterAllDates ? "…" : LocalTime(span.end.advanced(by: .milliseconds(-1))).isoDay)
         }
+    }
+
+    private func name(of institution: InstitutionID) -> String {
+        records.first { $0.description.institution == institution }?.description.institutionName
+            ?? institution.semantics
     }
 
     private func undo(_ restriction: Restriction, _ words: Words) -> Markup {
-        guard case .professional = restriction.audience else {
-            let effect: Restriction.Effect = restriction.effect == .deny ? .permit : .deny
-            return tag("form", Attribute("method", "post"), Attribute("action", "/restrictions")) {
-                Field.hidden(.formToken, formToken)
-                Field.hidden(.record, restriction.target.fieldValue)
-                Field.hidden(.audience, restriction.audience.fieldValue)
-                Field.hidden(.effect, effect.rawValue)
-                tag(
-                    "button", .type("submit"), .class("plain"),
-                    Attribute("aria-label", "\(words.restrictions.lift): \(title(of: restriction.target, words))"),
-                    text: words.restrictions.lift)
-            }
-        }
-        return group {}
+        decide(
+            restriction.effect == .deny ? .permit : .deny, restriction.target, restriction.audience,
+            restriction.purpose, label: words.restrictions.lift,
+            spoken: "\(words.restrictions.lift): \(title(of: restriction.target, words))")
     }
 
-    private func form(_ words: Words) -> Markup {
-        let targets =
-            [(FieldName.wholeRecord, words.restrictions.everything)]
+    private func button(_ preset: RestrictionPreset, _ words: Words) -> Markup {
+        let decision = preset.decision
+        let label = words.preset(preset)
+        return decide(
+            decision.effect, .wholeRecord, decision.audience, decision.purpose, label: label, spoken: label)
+    }
+
+    /// One decision behind one button.
+    private func decide(
+        _ effect: Restriction.Effect, _ target: Restriction.Target, _ audience: Restriction.Audience,
+        _ purpose: PurposeOfUse?, label: String, spoken: String
+    ) -> Markup {
+        tag("form", Attribute("method", "post"), Attribute("action", "/restrictions")) {
+            Field.hidden(.formToken, formToken)
+            Field.hidden(.record, target.fieldValue)
+            Field.hidden(.audience, audience.fieldValue)
+            if let purpose { Field.hidden(.purpose, purpose.rawValue) }
+            Field.hidden(.effect, effect.rawValue)
+            tag("button", .type("submit"), .class("plain"), Attribute("aria-label", spoken), text: label)
+        }
+    }
+
+    private func preview(_ words: Words) -> Markup {
+        group {
+            tag("h2", text: words.restrictions.preview)
+            DataTable(
+                caption: chosen.map { title(of: .record($0), words) } ?? words.restrictions.everything, id: "preview",
+                columns: [words.restrictions.audience, words.restrictions.effect],
+                rows: viewers.map { line in
+                    DataTable.Row(
+                        .text(text(of: line.viewer, words)),
+                        [
+                            tag(
+                                "span", .class(line.isPermitted ? "mark-good" : "mark-bad"),
+                                text: line.isPermitted ? words.restrictions.canSee : words.restrictions.cannotSee)
+                        ])
+                }
+            ).markup
+        }
+    }
+
+    private func text(of viewer: RecordVisibility.Viewer, _ words: Words) -> String {
+        switch viewer {
+        case .anyoneTreating: words.restrictions.anyoneTreating
+        case .anyoneInEmergency: words.restrictions.anyoneInEmergency
+        case .author(let institution): words.restrictions.byAuthor(name(of: institution))
+        case .institution(let institution): name(of: institution)
+        case .professional(let person): person.semantics
+        case .role(let role): words.role(role)
+        case .purpose(let purpose): words.purpose(purpose)
+        }
+    }
+
+    /// Everything, some time, each kind and each author of the records shown, and each of them.
+    private func targetOptions(_ words: Words) -> [(String, String)] {
+        var groups: [Restriction.Target] = []
+        for record in records.map(\.description) {
+            if let type = record.type { groups.append(.category(system: type.system, code: type.code)) }
+            groups.append(.author(record.institution))
+        }
+        var seen: Set<Restriction.Target> = []
+        return [
+            (FieldName.wholeRecord, words.restrictions.everything), (FieldName.period, words.restrictions.somePeriod),
+        ]
+            + groups.filter { seen.insert($0).inserted }.map { ($0.fieldValue, title(of: $0, words)) }
             + records.map {
                 ($0.description.id.description, "\($0.description.title) — \($0.description.institutionName)")
             }
+    }
+
+    private func form(_ words: Words) -> Markup {
+        let targets = targetOptions(words)
         return tag("form", Attribute("method", "post"), Attribute("action", "/restrictions")) {
             Field.hidden(.formToken, formToken)
             tag("fieldset") {
                 tag("legend", text: words.restrictions.document)
                 Field.select(.record, words.restrictions.target, options: targets, chosen: chosen?.description)
+                Field.day(.periodFrom, words.restrictions.periodFrom, hint: words.restrictions.periodHint)
+                Field.day(.periodUntil, words.restrictions.periodUntil)
             }
             Field.choice(
                 .audience, words.restrictions.towards,
                 options: [
                     (FieldName.everyone, words.restrictions.everyone),
                     (FieldName.institution.rawValue, words.restrictions.oneInstitution),
+                    (FieldName.professional.rawValue, words.restrictions.oneProfessional),
+                    (FieldName.role.rawValue, words.restrictions.oneRole),
                 ], chosen: FieldName.everyone,
-                also: Field.text(
-                    .institution, words.restrictions.whichInstitution, hint: words.restrictions.whichInstitutionHint))
+                also: group {
+                    Field.text(
+                        .institution, words.restrictions.whichInstitution,
+                        hint: words.restrictions.whichInstitutionHint)
+                    Field.text(.professional, words.restrictions.whichProfessional)
+                    Field.select(
+                        .role, words.restrictions.whichRole,
+                        options: ["doctor", "nurse", "pharmacist", "insurer"].map { ($0, words.role($0)) }, chosen: nil)
+                })
+            Field.select(
+                .purpose, words.restrictions.purpose,
+                options: [("", words.restrictions.anyPurpose)]
+                    + [PurposeOfUse.treatment, .breakTheGlass, .coverage, .payment, .research, .familyRequest]
+                    .map { ($0.rawValue, words.purpose($0)) }, chosen: nil)
             Field.choice(
                 .effect, words.restrictions.decision,
                 options: [
@@ -143,24 +239,9 @@ public struct RestrictionsPage: Page {
     }
 }
 
-extension Restriction.Target {
-    /// As the forms write it: ``FieldName/wholeRecord`` or a record id.
-    var fieldValue: String {
-        switch self {
-        case .wholeRecord: FieldName.wholeRecord
-        case .record(let id): id.description
-        }
-    }
-}
-
 extension Restriction.Audience {
-    /// As the forms write it: ``FieldName/everyone`` or an institution.
-    var fieldValue: String {
-        switch self {
-        case .everyone: FieldName.everyone
-        case .institution(let institution): institution.semantics
-        case .professional(let person): person.semantics
-        }
+    func text(_ words: Words, for purpose: PurposeOfUse?) -> String {
+        purpose.map { "\(text(words)) · \(words.purpose($0))" } ?? text(words)
     }
 
     func text(_ words: Words) -> String {
@@ -168,6 +249,7 @@ extension Restriction.Audience {
         case .everyone: words.restrictions.everyone
         case .institution(let institution): institution.semantics
         case .professional(let person): person.semantics
+        case .role(let role): words.role(role)
         }
     }
 }

@@ -15,22 +15,37 @@ public struct WhoLookedPage: Page {
         }
     }
 
+    /// What the list is narrowed to, as the form showed it; nil does not narrow.
+    public struct Filter: Hashable, Sendable {
+        /// Days, `2026-03-01`.
+        public var from: String?
+        public var until: String?
+        /// For which institution somebody looked, by its number.
+        public var institution: String?
+        /// An outcome's name.
+        public var outcome: String?
+
+        public init(from: String? = nil, until: String? = nil, institution: String? = nil, outcome: String? = nil) {
+            self.from = from
+            self.until = until
+            self.institution = institution
+            self.outcome = outcome
+        }
+    }
+
     let visitor: Visitor
     let lines: [AccessLine]
-    /// Days as the form showed them, `2026-03-01`.
-    let from: String?
-    let until: String?
+    let filter: Filter
     /// Where the next page starts.
     let next: String?
     let completeness: Completeness
 
     public init(
-        visitor: Visitor, lines: [AccessLine], from: String?, until: String?, next: String?, completeness: Completeness
+        visitor: Visitor, lines: [AccessLine], filter: Filter, next: String?, completeness: Completeness
     ) {
         self.visitor = visitor
         self.lines = lines
-        self.from = from
-        self.until = until
+        self.filter = filter
         self.next = next
         self.completeness = completeness
     }
@@ -39,7 +54,7 @@ public struct WhoLookedPage: Page {
         PageFrame(words: words, audience: .citizen, place: "/log", title: words.access.title, visitor: visitor).page {
             tag("h1", text: words.access.title)
             tag("p", .class("lead"), text: words.access.lead)
-            filter(words)
+            form(words)
             if lines.isEmpty { tag("p", .class("notice"), text: words.access.none) }
             for (position, day) in days.enumerated() { table(day, id: "day-\(position)", words) }
             if let next {
@@ -49,13 +64,21 @@ public struct WhoLookedPage: Page {
         }
     }
 
-    private func filter(_ words: Words) -> Markup {
+    private func form(_ words: Words) -> Markup {
         tag("form", Attribute("method", "get"), Attribute("action", "/log")) {
             tag("fieldset") {
                 tag("legend", text: words.access.filter)
                 tag("div", .class("fields")) {
-                    Field.day(.from, words.access.from, value: from ?? "")
-                    Field.day(.until, words.access.until, value: until ?? "")
+                    Field.day(.from, words.access.from, value: filter.from ?? "")
+                    Field.day(.until, words.access.until, value: filter.until ?? "")
+                    Field.text(
+                        .institution, words.report.institution, hint: words.report.institutionHint,
+                        value: filter.institution ?? "")
+                    Field.select(
+                        .outcome, words.access.outcome,
+                        options: [("", words.report.anyOutcome)]
+                            + AccessEvent.Outcome.allCases.map { ($0.rawValue, words.outcome($0)) },
+                        chosen: filter.outcome)
                     tag("div", .class("field")) {
                         tag("button", .type("submit"), .class("plain"), text: words.access.show)
                     }
@@ -65,10 +88,13 @@ public struct WhoLookedPage: Page {
     }
 
     private func nextPath(_ cursor: String) -> String {
-        var fields = [(FieldName.cursor.rawValue, cursor)]
-        if let from { fields.append((FieldName.from.rawValue, from)) }
-        if let until { fields.append((FieldName.until.rawValue, until)) }
-        return "/log?" + fields.map { "\($0.0)=\(URLText.encode($0.1))" }.joined(separator: "&")
+        let fields: [(FieldName, String?)] = [
+            (.cursor, cursor), (.from, filter.from), (.until, filter.until), (.institution, filter.institution),
+            (.outcome, filter.outcome),
+        ]
+        return "/log?"
+            + fields.compactMap { name, value in value.map { "\(name.rawValue)=\(URLText.encode($0))" } }
+            .joined(separator: "&")
     }
 
     private func statement(_ words: Words) -> Markup {
@@ -136,7 +162,12 @@ public struct WhoLookedPage: Page {
 
     private func why(_ event: AccessEvent, _ words: Words) -> Markup {
         group {
-            words.purpose(event.purpose)
+            if event.purpose == .breakTheGlass {
+                tag("span", .class("mark-bad"), text: words.purpose(event.purpose))
+                if let reason = event.reason { tag("small", text: "\(words.access.reason) \(reason)") }
+            } else {
+                words.purpose(event.purpose)
+            }
             if let encounter = event.encounter { tag("small", text: "\(words.access.encounter) \(encounter)") }
             if event.actor.kind == .official || event.actor.kind == .operatorConsole, let basis = event.basis {
                 tag("small", text: "\(words.access.basis) \(basis)")

@@ -8,7 +8,7 @@ extension Words {
             signedInAs: "Signed in with an ID certificate", toRecords: "My records", toLog: "Who has looked",
             toRestrictions: "Who may look", toReport: "Access log",
             footer: "Every look at a record is written down before anything is shown, refused attempts too.",
-            requestID: "Request"),
+            requestID: "Request", languages: "Language"),
         records: Records(
             title: "My records",
             lead:
@@ -37,7 +37,7 @@ extension Words {
             noRecord: "no single record",
             own: "You", filter: "Choose a period", from: "First day", until: "Last day", show: "Show",
             older: "Earlier looks",
-            completeness: "Is this list complete?", basis: "Case", encounter: "Visit",
+            completeness: "Is this list complete?", basis: "Case", encounter: "Visit", reason: "Reason given:",
             record: { "Record \($0)…" },
             complete: { shown, entries in
                 "This page shows \(shown) \(shown == 1 ? "look" : "looks"). Your own count of log entries has no gap: "
@@ -50,7 +50,8 @@ extension Words {
             title: "Who may look",
             lead: "You decide who may read what. A decision holds from the very next request.",
             invisible: "A doctor who is not allowed to see a document gets the same answer as if it did not exist.",
-            emergency: "A closed document cannot help you in an emergency: those who treat you will not know of it.",
+            emergency:
+                "A closed document cannot help you in an emergency: those who treat you will not know of it, unless you decide otherwise below.",
             current: "Your decisions",
             none: "You have not closed anything. Those who treat you may read all your records.",
             decided: "Decided", until: "Holds until", untilChanged: "you change it", target: "Document",
@@ -63,7 +64,15 @@ extension Words {
             save: "Save my decision", endDay: "Last day (optional)",
             endDayHint: "Without a day it holds until you change it.",
             oneInstitution: "One institution", saved: "Your decision is saved and already holds.", change: "Change",
-            inForce: "In force"),
+            inForce: "In force", presets: "With one press", preview: "Who can see this now", canSee: "Can see it",
+            cannotSee: "Cannot see it", anyoneTreating: "Whoever treats you, anywhere",
+            anyoneInEmergency: "Whoever overrides it in an emergency, and must say why",
+            oneProfessional: "One professional", oneRole: "A role", whichProfessional: "Professional's personal code",
+            whichRole: "Role", purpose: "For which purpose?", anyPurpose: "Each",
+            somePeriod: "Documents from some time", periodFrom: "First day of that time",
+            periodUntil: "Last day of that time", periodHint: "Only when you chose documents from some time",
+            byAuthor: { "Everything from \($0)" }, ofKind: { "All documents of the kind: \($0)" },
+            inPeriod: { "Documents from \($0) to \($1)" }),
         receipt: Receipt(
             title: "Proof",
             lead:
@@ -134,7 +143,18 @@ extension Words {
         ],
         longDate: { "\($0) \($1) \($2)" },
         purpose: { englishPurpose($0) }, action: { englishAction($0) }, outcome: { englishOutcome($0) },
-        actorKind: { englishActorKind($0) }, role: { englishRole($0) }, list: { englishList($0) })
+        actorKind: { englishActorKind($0) }, role: { englishRole($0) }, list: { englishList($0) },
+        preset: { englishPreset($0) })
+
+    private static func englishPreset(_ preset: RestrictionPreset) -> String {
+        switch preset {
+        case .open: "Open everything to those who treat me"
+        case .closed: "Close everything to everyone"
+        case .closedToPharmacists: "Close everything to pharmacists"
+        case .emergencyOpen: "In an emergency, open even what I closed"
+        case .emergencyClosed: "Keep it closed even in an emergency"
+        }
+    }
 
     private static func englishPurpose(_ purpose: PurposeOfUse) -> String {
         switch purpose {
@@ -159,6 +179,7 @@ extension Words {
         case .readRecord: "Opened a record"
         case .readSource: "Opened the original"
         case .readEntry: "Looked up what it is"
+        case .searchContents: "Searched in records"
         case .searchRecords: "Looked for records"
         case .readAccessLog: "Read the access log"
         case .readRestrictions: "Read the restrictions"
@@ -187,6 +208,9 @@ extension Words {
     private static func englishRole(_ role: String) -> String {
         switch role {
         case "doctor": "doctor"
+        case "nurse": "nurse"
+        case "pharmacist": "pharmacist"
+        case "insurer": "insurer's doctor"
         case "analyst": "analyst of the ministry"
         case "supervisor": "supervisor at the ministry"
         case "data-protection-officer": "data protection officer"

@@ -22,10 +22,11 @@ public struct Words: Sendable {
     let actorKind: @Sendable (AccessEvent.Actor.Kind) -> String
     let role: @Sendable (String) -> String
     let list: @Sendable (RecordContent.StructuredList.Kind) -> (title: String, columns: [String])
+    let preset: @Sendable (RestrictionPreset) -> String
 
     struct Frame: Sendable {
         let name, motto, skip, places, signedInAs, toRecords, toLog, toRestrictions, toReport: String
-        let footer, requestID: String
+        let footer, requestID, languages: String
     }
 
     struct Records: Sendable {
@@ -41,7 +42,7 @@ public struct Words: Sendable {
 
     struct Access: Sendable {
         let title, lead, none, time, who, institution, what, why, outcome, asserted, unnamed, noRecord, own: String
-        let filter, from, until, show, older, completeness, basis, encounter: String
+        let filter, from, until, show, older, completeness, basis, encounter, reason: String
         let record: @Sendable (String) -> String
         let complete: @Sendable (_ shown: Int, _ entries: UInt64) -> String
         let gap: String
@@ -53,6 +54,12 @@ public struct Words: Sendable {
         let denied, permitted, everything, everyone, add, document, towards, whichInstitution,
             whichInstitutionHint: String
         let decision, deny, permit, save, endDay, endDayHint, oneInstitution, saved, change, inForce: String
+        let presets, preview, canSee, cannotSee, anyoneTreating, anyoneInEmergency: String
+        let oneProfessional, oneRole, whichProfessional, whichRole, purpose, anyPurpose: String
+        let somePeriod, periodFrom, periodUntil, periodHint: String
+        let byAuthor: @Sendable (_ institution: String) -> String
+        let ofKind: @Sendable (_ kind: String) -> String
+        let inPeriod: @Sendable (_ from: String, _ until: String) -> String
     }
 
     struct Receipt: Sendable {
