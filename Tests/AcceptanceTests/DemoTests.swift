@@ -64,6 +64,14 @@ struct DemoTests {
         #expect(!hospital.isEmpty && hospital.count < again.count)
         let nameless = try await Command.ankur(["access-log", "query", "--data", data])
         #expect(nameless.status == 2, "no access log without a case")
+        for (command, words) in [
+            ("explain", ["to be looked at", "explained by"]), ("report", ["institution", "all"]),
+        ] {
+            let run = try await Command.ankur(["access-log", command, "--case", "TEST-2", "--data", data])
+            #expect(run.status == 0, "\(run.transcript)")
+            for word in words { #expect(run.text.contains(word), "\(run.transcript)") }
+            #expect(try await Command.ankur(["access-log", command, "--data", data]).status == 2, "no case")
+        }
     }
 
     @Test("demo --stay prints curl lines that work as they stand; SIGTERM ends it with 0", .timeLimit(.minutes(5)))

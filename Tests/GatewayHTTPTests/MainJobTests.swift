@@ -164,7 +164,7 @@ struct MainJobTests {
             let data = "\"data\":[{\"meaning\":\"instance\",\"reference\":{\"reference\":\"DocumentReference/\(id)\"}}]"
             #expect(try await post("{\"type\":\"deny\",\(institution),\(data)}").status == 201)
             for wrong in [
-                "{}", "{\"type\":\"deny\",\"purpose\":[{\"code\":\"TREAT\"}]}",
+                "{}", "{\"type\":\"deny\",\"purpose\":[{\"code\":\"CURIOSITY\"}]}",
                 "{\"type\":\"deny\",\"provision\":[{\"type\":\"permit\"}]}",
                 "{\"type\":\"deny\",\"data\":[{\"meaning\":\"related\",\"reference\":{\"reference\":\"DocumentReference/\(id)\"}}]}",
                 "{\"type\":\"deny\",\"actor\":[{\"role\":{\"text\":\"x\"},\"reference\":{\"reference\":\"Organization/1\"}}]}",

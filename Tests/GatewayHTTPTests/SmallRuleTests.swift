@@ -93,20 +93,73 @@ struct SmallRuleTests {
         let person = try #require(PersonIdentifier(semantics: "PNOEE-38001085718"))
         let institution = try #require(InstitutionID("NTREE-90000015"))
         let decided = Instant(seconds: 1_772_355_600)
-        for target in [Restriction.Target.wholeRecord, .record(id)] {
-            for audience in [Restriction.Audience.everyone, .institution(institution)] {
-                for effect in [Restriction.Effect.deny, .permit] {
-                    for until in [nil, decided.advanced(by: .seconds(60))] {
-                        let restriction = Restriction(
-                            target: target, audience: audience, effect: effect, decided: decided, until: until)
-                        let read = try ConsentDecisionRead(Consent(restriction, of: person), by: person) { _, _ in nil }
-                        #expect(read.target == target && read.audience == audience)
-                        #expect(read.effect == effect && read.until == until)
-                    }
+        let month = try #require(DateSpan(fhir: "2026-03"))
+        let open = DateSpan(start: .beforeAllDates, end: month.end)
+        for target in [
+            Restriction.Target.wholeRecord, .record(id), .author(institution), .period(month), .period(open),
+            .category(system: "http://loinc.org", code: "18842-5"),
+        ] {
+            for audience in [
+                Restriction.Audience.everyone, .institution(institution), .professional(person), .role("pharmacist"),
+            ] {
+                for (effect, until, purpose) in [
+                    (.deny, nil, nil), (.permit, decided.advanced(by: .seconds(60)), .breakTheGlass),
+                ] as [(Restriction.Effect, Instant?, PurposeOfUse?)] {
+                    let restriction = Restriction(
+                        target: target, audience: audience, purpose: purpose, effect: effect, decided: decided,
+                        until: until)
+                    let read = try ConsentDecisionRead(Consent(restriction, of: person), by: person) { _, _ in nil }
+                    #expect(read.target == target && read.audience == audience && read.purpose == purpose)
+                    #expect(read.effect == effect && read.until == until)
                 }
             }
         }
     }
+
+    @Test("what a page writes into its forms is read back as it was, and nothing else is")
+    func fieldValues() throws {
+        let id = try #require(RecordID(String(repeating: "a", count: 32)))
+        let person = try #require(PersonIdentifier(semantics: "PNOEE-38001085718"))
+        let institution = try #require(InstitutionID("NTREE-90000015"))
+        let month = try #require(DateSpan(fhir: "2026-03"))
+        for target in [
+            Restriction.Target.wholeRecord, .record(id), .author(institution), .period(month),
+            .category(system: "urn:oid:1|2", code: "x"),
+        ] { #expect(Restriction.Target(fieldValue: target.fieldValue) == target) }
+        for audience in [
+            Restriction.Audience.everyone, .institution(institution), .professional(person), .role("a b"),
+        ] { #expect(Restriction.Audience(fieldValue: audience.fieldValue) == audience) }
+        for wrong in [
+            "", "nothing", "author:", "author:x", "category:", "category:x", "period:", "period:2026-03-01",
+            "period:2026-03-02/2026-03-01", "period:x/y",
+        ] { #expect(Restriction.Target(fieldValue: wrong) == nil, "\(wrong)") }
+        for wrong in ["", "role:", "somebody", "PNO"] {
+            #expect(Restriction.Audience(fieldValue: wrong) == nil, "\(wrong)")
+        }
+    }
+
+    @Test(
+        "dates of every precision compare as spans (FHIR R4 3.1.1.5.9)",
+        arguments: [
+            ("2026-03", "2026-03-14", true), ("2026-03-14", "2026-03", false), ("eq2026", "2026-12-31", true),
+            ("ne2026", "2026-12-31", false), ("ge2026-03", "2026-02-28", false), ("ge2026-03", "2026-03-31", true),
+            ("gt2026-03", "2026-03-31", false), ("gt2026-03", "2026-04-01", true), ("lt2026-03", "2026-02-28", true),
+            ("lt2026-03", "2026-03-01", false), ("le2026-03", "2026-03-31", true), ("le2026-03", "2026-04-01", false),
+            ("sa2026-03", "2026-04-01", true), ("eb2026-03", "2026-02", true), ("eb2026-03", "2026-03-01", false),
+            ("2026-03-14", "2026-03-14T23:59:59Z", true), ("2026-03-14", "2026-03-14T23:30:00-02:00", false),
+        ])
+    func dates(_ criterion: String, _ target: String, _ expected: Bool) throws {
+        let date = try #require(DateCriterion(criterion))
+        let span = try #require(DateSpan(fhir: target))
+        #expect(date.matches(span) == expected)
+    }
+
+    @Test(
+        "what is no date is no criterion",
+        arguments: [
+            "", "ge", "20", "2026-3", "2026-13", "2026-02-30", "ap2026", "2026-03-01T", "yesterday", "ge ge2026",
+        ])
+    func noDates(_ text: String) { #expect(DateCriterion(text) == nil) }
 
     @Test(
         "base 64 by RFC 4648 §10",

@@ -52,7 +52,8 @@ struct TestWorld: Sendable {
         func settings(_ name: String, test: Bool = true) -> DoorSettings {
             DoorSettings(
                 name: name, publicBase: { "https://\(name).example" }, clock: { Self.now },
-                acceptsDevelopmentHeaders: test)
+                acceptsDevelopmentHeaders: test,
+                usageMonitors: Set([InstitutionID(TestInstitution.laboratory.identifier)].compactMap(\.self)))
         }
         providers = .providers(settings("providers"), gateway: gateway, judge: judge, people: people)
         strictProviders = .providers(settings("providers", test: false), gateway: gateway, judge: judge, people: people)
@@ -64,6 +65,8 @@ struct TestWorld: Sendable {
 
     var northHospital: Credential { pki.institution(.northHospital) }
     var southHospital: Credential { pki.institution(.southHospital) }
+    /// Also the one through which Andmejälgija asks.
+    var laboratory: Credential { pki.institution(.laboratory) }
     var jaak: Credential { pki.citizen(.jaak) }
     var maarika: Credential { pki.citizen(.maarika) }
 
@@ -206,8 +209,8 @@ struct LineConverter: DocumentConverting {
 
     private func parts(_ text: String) -> BundleParts {
         let code = String(text.prefix(11))
-        func entry(_ type: String, _ members: String) -> BundleParts.Entry {
-            let url = "urn:uuid:\(type.lowercased())"
+        func entry(_ type: String, _ members: String, number: String = "") -> BundleParts.Entry {
+            let url = "urn:uuid:\(type.lowercased())\(number)"
             return BundleParts.Entry(
                 resourceType: type, fullURL: url,
                 bytes: Array("{\"fullUrl\":\"\(url)\",\"resource\":{\"resourceType\":\"\(type)\",\(members)}}".utf8))
@@ -226,7 +229,17 @@ struct LineConverter: DocumentConverting {
                     "\"identifier\":[{\"system\":\"urn:oid:1.3.6.1.4.1.28284.6.2.2.1\",\"value\":\"\(code)\"}]"),
                 entry(
                     "Condition",
-                    "\"code\":{\"text\":\"Hypertension <b>\"},\"subject\":{\"reference\":\"urn:uuid:patient\"}"),
-            ], closing: Array("]}".utf8))
+                    """
+                    "code":{"text":"Hypertension <b>","coding":[{"system":"urn:icd","code":"I10"}]},\
+                    "onsetDateTime":"2026-03-02","subject":{"reference":"urn:uuid:patient"}
+                    """),
+            ]
+                + (text.contains("|two|")
+                    ? [
+                        entry(
+                            "Condition", "\"code\":{\"text\":\"Two\"},\"subject\":{\"reference\":\"urn:uuid:patient\"}",
+                            number: "2")
+                    ] : []),
+            closing: Array("]}".utf8))
     }
 }

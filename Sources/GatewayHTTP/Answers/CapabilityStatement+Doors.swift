@@ -38,24 +38,30 @@ extension CapabilityStatement {
     }
 
     private static func resources(of door: CapabilityDoor) -> [Rest.Resource] {
-        let document = resource("Bundle", [.read], "A record as a FHIR document.")
+        let document = versioned(resource("Bundle", [.read, .vread], "A record as a FHIR document."))
         let original = resource("Binary", [.read], "A record exactly as it was submitted.")
         switch door {
         case .providers:
+            let patient = ("patient.identifier", Rest.Resource.SearchParam.Kind.token, "system|value, required")
             return [
-                resource(
-                    "DocumentReference", [.searchType], "IHE ITI-67; by GET and by POST _search.",
-                    [("patient.identifier", .token, "system|value, required"), ("status", .token, "current")]),
-                document, original,
-            ]
+                versioned(
+                    resource(
+                        "DocumentReference", [.read, .vread, .searchType], "IHE ITI-67; by GET and by POST _search.",
+                        [patient, ("status", .token, "current")])), document, original,
+            ] + searched([patient])
         case .citizens:
+            let patient = ("patient.identifier", Rest.Resource.SearchParam.Kind.token, "oneself, or left away")
             return [
-                resource("DocumentReference", [.searchType], "The citizen's own records."), document, original,
+                versioned(
+                    resource(
+                        "DocumentReference", [.read, .vread, .searchType], "The citizen's own records.",
+                        [patient, ("status", .token, "current")])), document, original,
                 resource(
                     "AuditEvent", [.searchType], "The citizen's own access log; IHE ITI-81.",
                     [("date", .date, "required; ge, le, gt, lt or a day")]),
-                resource("Consent", [.searchType, .create], "Who may read what; IHE PCF Basic."),
-            ]
+                resource(
+                    "Consent", [.searchType, .create], "Who may read what; IHE PCF Intermediate, without _search."),
+            ] + searched([patient])
         case .ministry:
             return [
                 resource(
@@ -68,6 +74,30 @@ extension CapabilityStatement {
                     ])
             ]
         }
+    }
+
+    /// What records are made of, by the table that the routes are made from.
+    private static func searched(_ patient: [(String, Rest.Resource.SearchParam.Kind, String)]) -> [Rest.Resource] {
+        SearchedType.all.map { type in
+            versioned(
+                resource(
+                    type.type, [.read, .vread, .searchType], "From a person's records; by GET and by POST _search.",
+                    patient
+                        + type.parameters.map { parameter in
+                            (
+                                parameter.name, parameter.kind == .token ? .token : .date,
+                                parameter.elements.joined(separator: ", ")
+                            )
+                        }))
+        }
+    }
+
+    private static func versioned(_ resource: Rest.Resource) -> Rest.Resource {
+        var resource = resource
+        resource.versioning = .versioned
+        resource.readHistory = false
+        resource.conditionalRead = .notMatch
+        return resource
     }
 
     private static func resource(

@@ -9,11 +9,11 @@ import WebPages
 /// Two faults with the same status and issues give the same bytes, whatever lies behind them; only a page quotes the request id,
 /// which programs find in `X-Request-Id`.
 extension HTTPFault {
-    func answer(_ face: Face, requestID: RequestID) -> Response {
+    func answer(_ face: Face, in language: Language, requestID: RequestID) -> Response {
         var response =
             switch face {
             case .fhir: Response(status: status, fhir: OperationOutcome(issues: issues))
-            case .page: Response(status: status, page: page(requestID))
+            case .page: Response(status: status, page: page(requestID), in: language)
             }
         for field in headers { response.headers.append(field) }
         if closes { response.headers[.connection] = "close" }

@@ -95,6 +95,11 @@ extension Issue {
         .error, "actor-malformed", .value, "The acting person or the purpose is not named in a form that can be used.",
         rule: "X-Ankur-Actor: PNOEE-…; X-Ankur-Purpose: a code of v3-ActReason", remedy: "Correct the fields.")
 
+    static let reasonMissing = Issue(
+        .error, "reason-missing", .required, "Who breaks the glass says why.",
+        rule: "Purpose BTG needs a reason in words; the person concerned reads it at once.",
+        remedy: "Give the reason, at most 200 characters: X-Ankur-Reason in a test configuration.")
+
     static let developmentHeadersRefused = Issue(
         .error, "development-headers-refused", .forbidden,
         "X-Ankur-Actor and its kin name an actor in test configurations only.",

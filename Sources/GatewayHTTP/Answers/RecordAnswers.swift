@@ -12,7 +12,9 @@ extension Visit {
         try query.allowOnly(["_format"])
         try MediaType.requireFHIRJSON(acceptableTo: request, format: query["_format"])
         let record = try await gateway.read(try recordID(), as: reader, requestID: requestID.description)
-        return Response(bytes: record.parts.bytes, type: MediaType.fhirJSON)
+        return try versioned(record.description) {
+            Response(bytes: record.parts.bytes, type: MediaType.fhirJSON)
+        }
     }
 
     /// What the registry says of one record (IHE MHD): the resource that a searchset's `fullUrl` names.
@@ -21,9 +23,10 @@ extension Visit {
         try query.allowOnly(["_format"])
         try MediaType.requireFHIRJSON(acceptableTo: request, format: query["_format"])
         let entry = try await gateway.readEntry(try recordID(), as: reader, requestID: requestID.description)
-        return Response(
-            fhir: DocumentReference(
-                entry.description, of: Identifier(entry.patient), base: settings.publicBase()))
+        return try versioned(entry.description) {
+            Response(
+                fhir: DocumentReference(entry.description, of: Identifier(entry.patient), base: settings.publicBase()))
+        }
     }
 
     /// One page of a patient's records.

@@ -10,8 +10,9 @@ extension Response {
         self.init(status: status, bytes: resource.bytes, type: MediaType.fhirJSON)
     }
 
-    init(status: HTTPResponse.Status = .ok, page: some Page) {
-        self.init(status: status, bytes: page.bytes(in: .english), type: "text/html; charset=utf-8")
+    init(status: HTTPResponse.Status = .ok, page: some Page, in language: Language) {
+        self.init(status: status, bytes: page.bytes(in: language.words), type: "text/html; charset=utf-8")
+        headers[.contentLanguage] = language.rawValue
     }
 
     init(status: HTTPResponse.Status = .ok, bytes: [UInt8], type: String) {

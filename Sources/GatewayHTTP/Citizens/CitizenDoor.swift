@@ -14,11 +14,15 @@ extension HTTPDoor<VerifiedCitizen> {
             settings, judge: judge, face: .page,
             routes: [
                 .recordList(gateway), .recordPage(gateway), .receiptPage(gateway), .receiptFile(gateway),
-                .whoLooked(gateway),
-                .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms), .ownDocuments(gateway, people),
-                .ownDocument(gateway),
-                .ownBundle(gateway), .ownBinary(gateway), .ownAuditEvents(gateway, people), .listConsents(gateway),
-                .createConsent(gateway, people), .capabilities(.citizens),
-            ] + .assets())
+                .whoLooked(gateway), .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms),
+                .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
+                .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
+                .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
+                .capabilities(.citizens),
+            ]
+                + .resources(gateway, as: { .citizen($0.caller) }) { visit, search in
+                    try visit.requireSelf(search.fields["patient.identifier"], people)
+                    return visit.caller.person
+                } + .assets() + .languages())
     }
 }

@@ -23,7 +23,7 @@ extension Route where Caller == VerifiedCitizen {
         }
     }
 
-    /// `POST /fhir/Consent` (IHE PCF Basic): one decision. It holds from the next request on.
+    /// `POST /fhir/Consent` (IHE PCF Intermediate): one decision. It holds from the next request on.
     static func createConsent(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.post, "/fhir/Consent", .fhir) { visit in
             try MediaType.requireFHIRJSON(acceptableTo: visit.request)
@@ -36,7 +36,8 @@ extension Route where Caller == VerifiedCitizen {
             }
             let decision = try ConsentDecisionRead(consent, by: visit.caller.person, people)
             let restriction = try await gateway.change(
-                decision.effect, for: decision.audience, to: decision.target, until: decision.until, by: visit.caller)
+                decision.effect, for: decision.audience, to: decision.target, purpose: decision.purpose,
+                until: decision.until, by: visit.caller)
             return Response(status: .created, fhir: Consent(restriction, of: visit.caller.person))
         }
     }

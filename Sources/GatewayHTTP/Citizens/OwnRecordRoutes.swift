@@ -21,15 +21,15 @@ extension Route where Caller == VerifiedCitizen {
     }
 
     /// `GET /fhir/DocumentReference/{id}`
-    static func ownDocument(_ gateway: Gateway) -> Route {
-        Route(.get, "/fhir/DocumentReference/{id}", .fhir) { visit in
+    static func ownDocument(_ gateway: Gateway, version: String = "") -> Route {
+        Route(.get, "/fhir/DocumentReference/{id}\(version)", .fhir) { visit in
             try await visit.documentReference(gateway, as: .citizen(visit.caller))
         }
     }
 
     /// `GET /fhir/Bundle/{id}`
-    static func ownBundle(_ gateway: Gateway) -> Route {
-        Route(.get, "/fhir/Bundle/{id}", .fhir) { visit in
+    static func ownBundle(_ gateway: Gateway, version: String = "") -> Route {
+        Route(.get, "/fhir/Bundle/{id}\(version)", .fhir) { visit in
             try await visit.bundle(gateway, as: .citizen(visit.caller))
         }
     }

@@ -11,7 +11,7 @@ extension Route where Caller == VerifiedCitizen {
         Route(.get, "/records/{id}/receipt", .page) { visit in
             let status = try await gateway.proof(
                 of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
-            return Response(page: ReceiptPage(status, visitor: visit.visitor))
+            return Response(page: ReceiptPage(status, visitor: visit.visitor), in: visit.request.language)
         }
     }
 

@@ -17,7 +17,8 @@ extension Route where Caller == VerifiedCitizen {
                 page: RecordListPage(
                     visitor: visit.visitor, records: page.records.lines(under: rules, at: visit.now),
                     isFirst: search.position == nil,
-                    next: page.next.map { search.next(after: $0, of: "/", for: reader, gateway) }))
+                    next: page.next.map { search.next(after: $0, of: "/", for: reader, gateway) }),
+                in: visit.request.language)
         }
     }
 }
@@ -28,21 +29,24 @@ extension Visit<VerifiedCitizen> {
 
 extension [RecordDescription] {
     func lines(under rules: [Restriction], at now: Instant) -> [RecordLine] {
-        map { RecordLine($0, visibility: .init(of: $0.id, under: rules, at: now)) }
+        map { RecordLine($0, visibility: .init(of: $0, under: rules, at: now)) }
     }
 }
 
 extension RecordLine.Visibility {
-    /// What the citizen's decisions mean for one record, for showing only; who may really read is decided by `Consent`.
-    init(of record: RecordID, under rules: [Restriction], at now: Instant) {
-        // Newest first: the first rule about a target and audience is the one that counts.
-        let live = rules.sorted { $0.decided > $1.decided }.filter { rule in rule.until.map { $0 > now } ?? true }
-        func effect(_ target: Restriction.Target, _ audience: Restriction.Audience) -> Restriction.Effect? {
-            live.first { $0.target == target && $0.audience == audience }?.effect
+    /// What the citizen's decisions mean for one record: closed to whoever treats her, or to somebody among them.
+    init(of record: RecordDescription, under rules: [Restriction], at now: Instant) {
+        let care = Gateway.viewers(of: record, under: rules, at: now).filter(\.viewer.isForCare)
+        let isClosed = care.contains { $0.viewer == .anyoneTreating && !$0.isPermitted }
+        self = isClosed ? .closedToEveryone : care.allSatisfy(\.isPermitted) ? .open : .closedToSome
+    }
+}
+
+extension RecordVisibility.Viewer {
+    fileprivate var isForCare: Bool {
+        switch self {
+        case .anyoneTreating, .author, .institution, .professional, .role: true
+        case .anyoneInEmergency, .purpose: false
         }
-        let towardsAll = effect(.record(record), .everyone) ?? effect(.wholeRecord, .everyone)
-        let audiences = Set(live.map(\.audience)).subtracting([.everyone])
-        let closedToSome = audiences.contains { (effect(.record(record), $0) ?? effect(.wholeRecord, $0)) == .deny }
-        self = towardsAll == .deny ? .closedToEveryone : closedToSome ? .closedToSome : .open
     }
 }

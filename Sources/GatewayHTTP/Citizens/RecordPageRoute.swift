@@ -12,9 +12,10 @@ extension Route where Caller == VerifiedCitizen {
                 try visit.recordID(), as: .citizen(visit.caller), requestID: visit.requestID.description)
             let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
             let line = RecordLine(
-                record.description, visibility: .init(of: record.description.id, under: rules, at: visit.now))
+                record.description, visibility: .init(of: record.description, under: rules, at: visit.now))
             return Response(
-                page: RecordPage(visitor: visit.visitor, record: line, content: RecordContent(record.parts)))
+                page: RecordPage(visitor: visit.visitor, record: line, content: RecordContent(record.parts)),
+                in: visit.request.language)
         }
     }
 }

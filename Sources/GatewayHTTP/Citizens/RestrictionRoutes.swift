@@ -19,13 +19,16 @@ extension Route where Caller == VerifiedCitizen {
                         chosen, as: .citizen(visit.caller), requestID: visit.requestID.description
                     ).description)
             }
+            let chosen = query[.record].flatMap { RecordID($0) }
+            let about = records.first { $0.id == chosen }
             return Response(
                 page: RestrictionsPage(
                     visitor: visit.visitor, records: records.lines(under: rules, at: visit.now), restrictions: rules,
-                    chosen: query[.record].flatMap { RecordID($0) },
+                    chosen: chosen,
+                    viewers: about.map { Gateway.viewers(of: $0, under: rules, at: visit.now) } ?? [],
                     formToken: forms.token(
                         for: visit.caller.fingerprint, listener: visit.settings.name, now: visit.now),
-                    saved: query["saved"] != nil))
+                    saved: query["saved"] != nil), in: visit.request.language)
         }
     }
 
@@ -37,7 +40,8 @@ extension Route where Caller == VerifiedCitizen {
                 form[.formToken], for: visit.caller.fingerprint, listener: visit.settings.name, now: visit.now)
             let decision = try RestrictionForm(form)
             try await gateway.change(
-                decision.effect, for: decision.audience, to: decision.target, until: decision.until, by: visit.caller)
+                decision.effect, for: decision.audience, to: decision.target, purpose: decision.purpose,
+                until: decision.until, by: visit.caller)
             return .seeOther("/restrictions?saved=1")
         }
     }
@@ -47,25 +51,16 @@ extension Route where Caller == VerifiedCitizen {
 struct RestrictionForm: Hashable {
     let target: Restriction.Target
     let audience: Restriction.Audience
+    let purpose: PurposeOfUse?
     let effect: Restriction.Effect
     let until: Instant?
 
     init(_ form: FormFields) throws {
-        switch form[.record] {
-        case FieldName.wholeRecord: target = .wholeRecord
-        case let text?:
-            guard let id = RecordID(text) else { throw Self.invalid(.record) }
-            target = .record(id)
-        case nil: throw Self.invalid(.record)
-        }
-        switch form[.audience] {
-        case FieldName.everyone: audience = .everyone
-        // The form's own choice, with the number in its field; or the institution itself, from the buttons that lift a decision.
-        case let text?:
-            let number = text == FieldName.institution.rawValue ? form[.institution] ?? "" : text
-            guard let institution = InstitutionID(number) else { throw Self.invalid(.institution) }
-            audience = .institution(institution)
-        case nil: throw Self.invalid(.audience)
+        target = try Self.target(form)
+        audience = try Self.audience(form)
+        purpose = try form[.purpose].map { code in
+            guard let purpose = PurposeOfUse(rawValue: code) else { throw Self.invalid(.purpose) }
+            return purpose
         }
         guard let effect = form[.effect].flatMap(Restriction.Effect.init(rawValue:)) else {
             throw Self.invalid(.effect)
@@ -78,6 +73,49 @@ struct RestrictionForm: Hashable {
         } else {
             until = nil
         }
+    }
+
+    private static func target(_ form: FormFields) throws -> Restriction.Target {
+        guard let text = form[.record] else { throw invalid(.record) }
+        if text == FieldName.period {
+            // Days on Estonian clocks, both in full; one of them may be open.
+            let from = try form[.periodFrom].map { try day($0, .periodFrom).start } ?? .beforeAllDates
+            let until = try form[.periodUntil].map { try day($0, .periodUntil).end } ?? .afterAllDates
+            guard from < until, form[.periodFrom] != nil || form[.periodUntil] != nil else {
+                throw invalid(.periodFrom)
+            }
+            return .period(DateSpan(start: from, end: until))
+        }
+        guard let target = Restriction.Target(fieldValue: text) else { throw invalid(.record) }
+        return target
+    }
+
+    private static func audience(_ form: FormFields) throws -> Restriction.Audience {
+        switch form[.audience] {
+        case nil: throw invalid(.audience)
+        // The form's own choices, with what they need in a field beside; or the reader itself, from the buttons.
+        case FieldName.institution.rawValue:
+            guard let institution = form[.institution].flatMap({ InstitutionID($0) }) else {
+                throw invalid(.institution)
+            }
+            return .institution(institution)
+        case FieldName.professional.rawValue:
+            guard let person = form[.professional].flatMap({ PersonIdentifier(typed: $0) }) else {
+                throw invalid(.professional)
+            }
+            return .professional(person)
+        case FieldName.role.rawValue:
+            guard let role = form[.role], RoleName.isWellFormed(role) else { throw invalid(.role) }
+            return .role(role)
+        case let text?:
+            guard let audience = Restriction.Audience(fieldValue: text) else { throw invalid(.audience) }
+            return audience
+        }
+    }
+
+    private static func day(_ text: String, _ field: FieldName) throws -> FormDay {
+        guard let day = FormDay(text) else { throw invalid(field) }
+        return day
     }
 
     private static func invalid(_ field: FieldName) -> HTTPFault {

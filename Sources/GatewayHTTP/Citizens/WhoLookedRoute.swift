@@ -15,8 +15,11 @@ extension Route where Caller == VerifiedCitizen {
             let form = try visit.query()
             let from = try visit.day(.from, in: form)
             let until = try visit.day(.until, in: form)
-            let query = AccessLogQuery(
+            var query = AccessLogQuery(
                 from: from?.start, until: until?.end, limit: 50, cursor: form[.cursor].flatMap { AccessLogCursor($0) })
+            query.institution = try visit.word(.institution, in: form) { InstitutionID($0) }
+            query.outcomes = Set(
+                try visit.word(.outcome, in: form) { AccessEvent.Outcome(rawValue: $0) }.map { [$0] } ?? [])
             let answer = try await gateway.whoHasRead(
                 query, as: visit.caller, requestID: visit.requestID.description)
             let titles = try await gateway.ownTitles(
@@ -28,15 +31,29 @@ extension Route where Caller == VerifiedCitizen {
             }
             return Response(
                 page: WhoLookedPage(
-                    visitor: visit.visitor, lines: lines, from: form[.from], until: form[.until],
+                    visitor: visit.visitor, lines: lines,
+                    filter: WhoLookedPage.Filter(
+                        from: form[.from], until: form[.until], institution: form[.institution],
+                        outcome: form[.outcome]),
                     next: answer.next?.description,
                     completeness: WhoLookedPage.Completeness(
-                        entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap)))
+                        entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap)),
+                in: visit.request.language)
         }
     }
 }
 
 extension Visit {
+    /// A value of a field that has few; nil when it is empty.
+    fileprivate func word<Word>(_ field: FieldName, in form: FormFields, _ make: (String) -> Word?) throws -> Word? {
+        guard let text = form[field] else { return nil }
+        guard let word = make(text) else {
+            throw HTTPFault.badRequest(
+                .parameterInvalid(field.rawValue, remedy: "Give one that the form offers, or nothing."))
+        }
+        return word
+    }
+
     /// A day of a date field; nil when it is empty.
     func day(_ field: FieldName, in form: FormFields) throws -> FormDay? {
         guard let text = form[field] else { return nil }

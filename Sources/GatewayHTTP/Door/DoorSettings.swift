@@ -10,17 +10,21 @@ public struct DoorSettings: Sendable {
     public let clock: @Sendable () -> Instant
     /// Whether `X-Ankur-Actor…` headers may name the acting person: in a test configuration only.
     public let acceptsDevelopmentHeaders: Bool
+    /// Who may ask where a person's data was used, for the national citizen view (Andmejälgija): its institution's certificate.
+    public let usageMonitors: Set<InstitutionID>
     /// Whether the door is behind TLS, and browsers may be told so.
     public let isEncrypted: Bool
 
     public init(
         name: String, publicBase: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant,
-        acceptsDevelopmentHeaders: Bool = false, isEncrypted: Bool = true
+        acceptsDevelopmentHeaders: Bool = false, usageMonitors: Set<InstitutionID> = [],
+        isEncrypted: Bool = true
     ) {
         self.name = name
         self.publicBase = publicBase
         self.clock = clock
         self.acceptsDevelopmentHeaders = acceptsDevelopmentHeaders
+        self.usageMonitors = usageMonitors
         self.isEncrypted = isEncrypted
     }
 }

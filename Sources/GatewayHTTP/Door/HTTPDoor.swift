@@ -17,6 +17,8 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
     let settings: DoorSettings
     private let judge: CertificateJudge?
     private let table: RouteTable<Visitor>
+    /// Every route by method and template: what there is to be asked at this door, and nothing else.
+    let routeNames: [String]
     /// How errors look where no route was found.
     private let face: Face
 
@@ -25,6 +27,7 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         self.judge = judge
         self.face = face
         table = RouteTable(routes)
+        routeNames = routes.map { "\($0.method.rawValue) \($0.template)" }
     }
 
     public func respond(to request: Request, context: DoorContext<Visitor>) async -> Response {
@@ -44,7 +47,7 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
             let fault = HTTPFault(error)
             if fault.isOurs { context.logger.error("request failed", metadata: fault.logMetadata(requestID)) }
             let face = context.track.face ?? (request.wantsPage ? face : .fhir)
-            response = fault.answer(face, requestID: requestID)
+            response = fault.answer(face, in: request.language, requestID: requestID)
             // The rest of a body that nobody will read is not waited for.
             if request.announcesBody, !context.track.hasReadBody { response.headers[.connection] = "close" }
             if request.method == .head { response = response.createHeadResponse() }

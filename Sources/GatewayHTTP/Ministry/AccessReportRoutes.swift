@@ -12,7 +12,8 @@ extension Route where Caller == VerifiedOfficial {
         Route(.get, "/", .page) { visit in
             Response(
                 page: AccessReportFormPage(
-                    visitor: visit.visitor, question: AccessReportQuestion(), formToken: visit.formToken(forms)))
+                    visitor: visit.visitor, question: AccessReportQuestion(), formToken: visit.formToken(forms)),
+                in: visit.request.language)
         }
     }
 
@@ -53,7 +54,7 @@ extension Visit<VerifiedOfficial> {
                 completeness: AccessReportPage.Completeness(
                     entries: answer.completeness.ledgerSize, isComplete: answer.completeness.isComplete,
                     details: answer.completeness.sentences),
-                formToken: formToken(forms)))
+                formToken: formToken(forms)), in: request.language)
     }
 
     /// All rows, page by page; each page is a question of its own in the log.

@@ -13,6 +13,6 @@ extension HTTPDoor<VerifiedOfficial> {
             routes: [
                 .accessReportForm(forms), .accessReport(gateway, forms), .searchAuditEvents(gateway, people),
                 .capabilities(.ministry),
-            ] + .assets())
+            ] + .assets() + .languages())
     }
 }

@@ -14,9 +14,13 @@ extension HTTPDoor<VerifiedInstitution> {
             routes: [
                 .submitDocument(gateway), .validateDocument(gateway), .submissionStatus(gateway),
                 .searchDocuments(gateway, people), .searchDocumentsByPost(gateway, people),
-                .readDocumentReference(gateway), .readBundle(gateway),
-                .readBinary(gateway), .capabilities(.providers),
-            ])
+                .readDocumentReference(gateway), .readDocumentReference(gateway, version: versionPath),
+                .readBundle(gateway), .readBundle(gateway, version: versionPath), .readBinary(gateway),
+                .capabilities(.providers), .findUsage(gateway), .usagePeriod(gateway), .usageHeartbeat(gateway),
+            ]
+                + .resources(gateway, as: { .institution($0.caller, try $0.actor()) }) { _, search in
+                    try search.patient(people).0
+                })
     }
 }
 

@@ -5,15 +5,15 @@ import RecordTypes
 
 extension Route where Caller == VerifiedInstitution {
     /// `GET /fhir/DocumentReference/{id}`: what the registry says of a record.
-    static func readDocumentReference(_ gateway: Gateway) -> Route {
-        Route(.get, "/fhir/DocumentReference/{id}", .fhir) { visit in
+    static func readDocumentReference(_ gateway: Gateway, version: String = "") -> Route {
+        Route(.get, "/fhir/DocumentReference/{id}\(version)", .fhir) { visit in
             try await visit.documentReference(gateway, as: .institution(visit.caller, try visit.actor()))
         }
     }
 
     /// `GET /fhir/Bundle/{id}`: a record as a FHIR document.
-    static func readBundle(_ gateway: Gateway) -> Route {
-        Route(.get, "/fhir/Bundle/{id}", .fhir) { visit in
+    static func readBundle(_ gateway: Gateway, version: String = "") -> Route {
+        Route(.get, "/fhir/Bundle/{id}\(version)", .fhir) { visit in
             try await visit.bundle(gateway, as: .institution(visit.caller, try visit.actor()))
         }
     }

@@ -17,20 +17,20 @@ extension HTTPDoor<Anyone> {
             routes: [
                 .landing(gateway, portal: portal), .ledgerFile(gateway, "checkpoint"), .ledgerFile(gateway, "vkey"),
                 .ledgerTile(gateway, servesEntries: servesEntries),
-            ] + .assets())
+            ] + .assets() + .languages())
     }
 }
 
 extension Route where Caller == Anyone {
     /// `GET /`
     static func landing(_ gateway: Gateway, portal: String?) -> Route {
-        Route(.get, "/", .page) { _ in
+        Route(.get, "/", .page) { visit in
             let checkpoint = try await gateway.ledgerFile("checkpoint")
             let key = try await gateway.ledgerFile("vkey")
             return Response(
                 page: LandingPage(
                     entries: checkpoint.flatMap(Self.size), portal: portal,
-                    verifierKey: key.map { String(decoding: $0, as: UTF8.self) }))
+                    verifierKey: key.map { String(decoding: $0, as: UTF8.self) }), in: visit.request.language)
         }
     }
 

@@ -21,9 +21,15 @@ extension AssertedActor {
         guard let person = PersonIdentifier(semantics: actor), let purpose = PurposeOfUse(rawValue: code) else {
             throw HTTPFault.badRequest(.actorMalformed)
         }
+        let reason = try Self.read(.reason, request)
+        // Who breaks the glass says why, at once: the citizen reads it.
+        guard purpose != .breakTheGlass || reason.map({ $0.contains { $0.isLetter } }) ?? false else {
+            throw HTTPFault.badRequest(.reasonMissing)
+        }
         self.init(
             assertion: .developmentHeaders, person: person, name: try Self.read(.name, request),
-            role: try Self.read(.role, request), purpose: purpose, encounter: try Self.read(.encounter, request))
+            role: try Self.read(.role, request), purpose: purpose, encounter: try Self.read(.encounter, request),
+            reason: purpose == .breakTheGlass ? reason : nil)
     }
 
     /// Whether the request says anything about who acts, by either way.
@@ -38,6 +44,8 @@ extension AssertedActor {
         case role = "X-Ankur-Role"
         case purpose = "X-Ankur-Purpose"
         case encounter = "X-Ankur-Encounter"
+        /// Why the glass must be broken.
+        case reason = "X-Ankur-Reason"
 
         var fieldName: HTTPField.Name { HTTPField.Name(wellKnown: rawValue) }
     }
