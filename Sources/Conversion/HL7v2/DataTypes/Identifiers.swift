@@ -45,11 +45,11 @@ extension MessageMapping {
         }
         identifier.type = type.map { fixed(Self.identifierTypes, $0) }
         identifier.extension = checkDigit(repetition[at.checkDigit], repetition[at.checkDigitScheme])
-        // Who assigned it, where its system does not say so.
-        if authority[2] != nil, universalSystem(authority[2], kind: authority[3]) == nil {
-            identifier.assigner = organization(namedBy: HierarchicDesignator(authority))
-        } else if repetition[at.facility].hasValue, at.dates != nil {
+        // Who assigned it: the facility, else an authority whose number is no system.
+        if repetition[at.facility].hasValue, at.dates != nil {
             identifier.assigner = organization(namedBy: HierarchicDesignator(repetition[at.facility]))
+        } else if authority[2] != nil, universalSystem(authority[2], kind: authority[3]) == nil {
+            identifier.assigner = organization(namedBy: HierarchicDesignator(authority))
         } else if let namespace = authority[1] {
             identifier.assigner = Reference(display: namespace)
         }

@@ -30,13 +30,16 @@ extension MessageMapping {
         request.specimen = specimens
         let answers = order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
         request.supportingInfo = answers
-        return [add(request, of: place(of: order))]
+        let reference = add(request, of: place(of: order))
+        recordHandling(of: order, target: reference)
+        return [reference]
     }
 
     /// OBR with its observations → DiagnosticReport, Observations, Specimens and the ServiceRequest they answer.
     private mutating func mapReport(_ order: MessageGroups.Order) -> [Reference] {
         let specimens = mapSpecimens(order)
         let request = request(order).map { add($0, of: place(of: order)) }
+        if let request { recordHandling(of: order, target: request) }
         guard let obr = order.obr else {
             return ([request] + order.observations.map { mapObservation($0, in: order, specimen: specimens.first) })
                 .compactMap { $0 }
@@ -114,17 +117,49 @@ extension MessageMapping {
             resource.reasonCode = concepts(obr[31])
             resource.requester = practitioner(obr[16][1], telecom: obr[17])
             if let info = obr[13].wholeText { resource.note.append(Annotation(text: info)) }
+            resource.orderDetail = concepts(obr[46]) + concepts(obr[47])
             if obr[11].text == "G" { resource.intent = .reflexOrder }
         }
         if let orc = order.orc {
-            resource.requester =
-                practitioner(orc[12][1], telecom: orc[14], address: orc[24])
-                ?? organization(orc[21][1], address: orc[22][1], telecom: orc[23]) ?? resource.requester
+            resource.requester = requester(orc) ?? resource.requester
             resource.authoredOn = dateTime(orc[9])
             resource.priority = resource.priority ?? priority(nil, orc[7][1][6], orc[7][1][6])
         }
         if groups.orders.count > 0, order.obr != nil { resource.note += order.notes.compactMap { note($0) } }
         return resource
+    }
+
+    /// ORC-12 for ORC-21, with the ways to reach each; either alone when the other is not there.
+    private mutating func requester(_ orc: Segment) -> Reference? {
+        let person = practitioner(orc[12][1], telecom: orc[14], address: orc[24])
+        guard let organization = organization(orc[21][1], address: orc[22][1], telecom: orc[23]) else { return person }
+        guard let person else { return organization }
+        let key = "requester|\(person.reference ?? "")|\(organization.reference ?? "")"
+        if let known = actors[key] { return known }
+        var role = PractitionerRole()
+        role.practitioner = person
+        role.organization = organization
+        return actor(role, called: person.display, of: orc[12][1].place, key: key)
+    }
+
+    /// ORC-10, ORC-11 and ORC-19: who entered and verified the order and who acted on it → Provenance of the ServiceRequest.
+    private mutating func recordHandling(of order: MessageGroups.Order, target: Reference) {
+        guard let orc = order.orc else { return }
+        let recorded =
+            instant(orc[9]) ?? messageTime.map { $0.instant(zone: options.zone, sender: messageTime) }
+        let system = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+        let handling: [(field: Int, code: String, display: String)] = [
+            (10, "enterer", "Enterer"), (11, "verifier", "Verifier"), (19, "author", "Author"),
+        ]
+        let agents = handling.flatMap { field, code, display in
+            practitioners(orc[field]).map { person in
+                var agent = Provenance.Agent(who: person)
+                agent.type = fixed(system, code, display)
+                return agent
+            }
+        }
+        guard let recorded, !agents.isEmpty else { return }
+        _ = add(Provenance(target: [target], recorded: recorded, agent: agents), of: orc.place)
     }
 
     private func requestStatus(_ order: MessageGroups.Order) -> RequestStatus {
@@ -214,6 +249,12 @@ extension MessageMapping {
         collection.collector = practitioners(obr[10]).first
         if collection.quantity == nil, let amount = obr[9].text.flatMap({ Self.number($0) }) {
             collection.quantity = Quantity(value: amount.value, unit: obr[9][1][2].text)
+        }
+        if collection.collected == nil {
+            collection.collected =
+                obr[8].hasValue
+                ? period(from: obr[7][1][1], to: obr[8][1][1]).map { .period($0) }
+                : dateTime(obr[7]).map { .dateTime($0) }
         }
         specimen.note += obr[39].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
         if collection != Specimen.Collection() { specimen.collection = collection }

@@ -10,7 +10,7 @@ extension MessageMapping {
         var resource = Encounter(status: status(pv1), class: encounterClass(pv1))
         resource.subject = patient
         resource.identifier =
-            pv1[19].repetitions.compactMap { identifier($0) } + pv1[50].repetitions.compactMap { identifier($0) }
+            visitNumbers(pv1[19]) + pv1[50].repetitions.compactMap { identifier($0) }
             + formerVisitIdentifiers()
         resource.type = concepts(pv1[4], table: "0007")
         resource.serviceType = concept(pv1[10], table: "0069")
@@ -92,8 +92,29 @@ extension MessageMapping {
         return stay == Encounter.Hospitalization() ? nil : stay
     }
 
+    /// PV1-19: an identifier that does not say what it is, is a visit number there.
+    private mutating func visitNumbers(_ field: Field) -> [Identifier] {
+        identifiers(field).map { identifier in
+            var identifier = identifier
+            if identifier.type == nil {
+                identifier.type = fixed(Self.identifierTypes, "VN", "Visit number")
+                identifier.type?.text = "visit number"
+            }
+            return identifier
+        }
+    }
+
     private mutating func mapDetails(_ pv2: Segment, into encounter: inout Encounter) {
         if let reason = concept(pv2[3]) { encounter.reasonCode.append(reason) }
+        for person in practitioners(pv2[13]) {
+            let referrer = fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "REF", "referrer")
+            encounter.participant.append(Encounter.Participant(type: [referrer], individual: person))
+        }
+        if let arrival = concept(pv2[38], table: "0430")?.coding.first {
+            encounter.extension.append(
+                Extension(
+                    url: "http://hl7.org/fhir/StructureDefinition/encounter-modeOfArrival", value: .coding(arrival)))
+        }
         if let text = pv2[12].text { encounter.reasonCode.append(CodeableConcept(text: text)) }
         encounter.priority = concept(pv2[25], table: "0217")
         if let days = pv2[11].text.flatMap({ Self.number($0) }) {
