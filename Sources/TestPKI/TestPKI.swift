@@ -84,6 +84,15 @@ public struct TestPKI: Sendable {
         try citizenAuthority.issue("second-card", .citizen(person, now: now))
     }
 
+    /// A card whose certificate names an OCSP responder (authorityInfoAccess).
+    public func citizen(_ person: TestPerson, askedAt url: String) throws -> Credential {
+        var contents = CertificateContents.citizen(person, now: now)
+        let place = AuthorityInformationAccess.AccessDescription(
+            method: .ocspServer, location: .uniformResourceIdentifier(url))
+        contents.further = [try Certificate.Extension(AuthorityInformationAccess([place]), critical: false)]
+        return try citizenAuthority.issue("asked-card", contents)
+    }
+
     /// The certificate of one of ``TestInstitution/all``.
     public func institution(_ institution: TestInstitution) -> Credential {
         guard let credential = institutions[institution] else { preconditionFailure("issue one with issue(to:)") }
