@@ -229,7 +229,8 @@ let package = Package(
             dependencies: [
                 "LogHTTP", "Ledger", "TransparencyLog", "Sealing", "RecordTypes", "GatewayTesting", asyncHTTPClient,
                 nioCore, nioHTTP1, logging,
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "GatewayTLSTests",
             dependencies: [

@@ -8,7 +8,8 @@ struct Ankur: AsyncParsableCommand {
         commandName: "ankur", abstract: "A national gateway for health records.",
         discussion: "Exit codes: 0 done; 1 the answer is no; 2 it could not be done.",
         subcommands: [
-            Serve.self, Demo.self, ConfigurationCommands.self, AccessLogCommands.self, LedgerCommands.self, Verify.self,
+            Serve.self, Demo.self, ConfigurationCommands.self, AccessLogCommands.self, LedgerCommands.self,
+            WitnessCommands.self, Verify.self,
             Validate.self, Convert.self, IdentityCommands.self, WebEIDCommands.self, CertsCommands.self, Worker.self,
         ])
 }

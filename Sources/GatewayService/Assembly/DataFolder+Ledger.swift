@@ -13,11 +13,13 @@ extension DataFolder {
 }
 
 extension EmbeddedGateway {
-    /// Opens the gateway of a data folder for a command that submits nothing.
+    /// Opens the gateway of a data folder for a command that submits nothing. What it enters is published when the gateway serves:
+    /// only the configuration says whose cosignatures a checkpoint needs.
     /// - Throws: ``DataFolderError``: `inUse` while a gateway runs, `empty` where none ever ran.
     public static func open(_ folder: DataFolder) async throws -> EmbeddedGateway {
         guard let key = try await folder.verifierKey() else { throw DataFolderError.empty(path: folder.path) }
-        return try await open(folder, origin: key.name, converter: NoConversion(), clock: SystemClock.now)
+        return try await open(
+            folder, origin: key.name, converter: NoConversion(), publication: .withheld, clock: SystemClock.now)
     }
 }
 

@@ -51,7 +51,8 @@ public struct GatewayServer: Sendable {
             size: configuration.workers)
         let folder = DataFolder(path: configuration.data)
         let embedded = try await EmbeddedGateway.open(
-            folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool), clock: clock)
+            folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
+            publication: try configuration.ledger.publication(logger: logger), clock: clock)
         try await pool.warmUp()
         if await !pool.census.filtersSystemCalls {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")

@@ -76,6 +76,11 @@ extension GatewayConfiguration {
             ledger.refuse("origin", "is no log name", "write a host and path without schema, spaces or plus signs")
         }
         let publicEntries = ledger.flag("publicEntries", default: false)
+        let policy = path(ledger.text("policy"))
+        var witnesses = ledger.section("witnesses")
+        let timeout = witnesses.integer("timeoutMilliseconds", in: 50...30_000, default: 1000)
+        witnesses.finish()
+        ledger.adopt(witnesses)
         ledger.finish()
         root.adopt(ledger)
 
@@ -94,7 +99,8 @@ extension GatewayConfiguration {
             tls: ServerFiles(certificate: certificate, key: key),
             trust: TrustFiles(
                 institutions: path(trust.institutions) ?? "", people: path(trust.people) ?? ""),
-            ledger: LedgerSettings(origin: origin, publicEntries: publicEntries))
+            ledger: LedgerSettings(
+                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout)))
         self.publicBase = publicBase
         self.officials = officials
         self.workers = workers

@@ -57,10 +57,18 @@ public struct GatewayConfiguration: Hashable, Sendable {
         public var origin: String
         /// Whether entry bundles are served to anyone, or to nobody here.
         public var publicEntries: Bool
+        /// The tlog-policy file: which witnesses must cosign a checkpoint before it is published, and where they are. Nil: nobody.
+        public var policy: String?
+        /// How long one witness may take over one checkpoint.
+        public var witnessTimeout: Duration
 
-        public init(origin: String, publicEntries: Bool) {
+        public init(
+            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1)
+        ) {
             self.origin = origin
             self.publicEntries = publicEntries
+            self.policy = policy
+            self.witnessTimeout = witnessTimeout
         }
     }
 

@@ -54,6 +54,7 @@ extension GatewayConfiguration {
                 faults.append("\(key): \(error); correct \(path)")
             }
         }
+        if let fault = ledger.policyFault { faults.append("ledger.policy: \(fault)") }
         do {
             _ = try ProfileSet(directory: profiles)
         } catch {

@@ -5,7 +5,8 @@ import TransparencyLog
 
 struct LedgerCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "The public log.", subcommands: [Export.self, Fsck.self, Vkey.self])
+        commandName: "ledger", abstract: "The public log.",
+        subcommands: [Audit.self, Export.self, Fsck.self, Vkey.self])
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

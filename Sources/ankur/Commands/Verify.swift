@@ -16,13 +16,22 @@ struct Verify: ParsableCommand {
     var receipt: String
 
     @Option(help: "The log's verifier key: its text, or a file that holds it.")
-    var vkey: String
+    var vkey: String?
+
+    @Option(help: "A tlog-policy file: logs, witnesses and the quorum that must have cosigned.")
+    var policy: String?
 
     @Option(help: "The entry's bytes, where the receipt is a .tlog-proof file.")
     var entry: String?
 
     @Option(help: "The statement that the entry commits to, where the receipt does not carry it.")
     var statement: String?
+
+    func validate() throws {
+        guard (vkey == nil) != (policy == nil) else {
+            throw ValidationError("Give either --vkey KEY or --policy FILE.")
+        }
+    }
 
     func run() throws {
         let bytes = try contents(of: receipt)
@@ -35,22 +44,18 @@ struct Verify: ParsableCommand {
             evidence = try Evidence(submissionStatus: bytes)
         }
         let given = try statement.map(contents(of:)) ?? evidence.statement
-        let report = evidence.receipt.verify(statement: given, vkey: try key())
+        let report: VerificationReport
+        if let policy {
+            report = evidence.receipt.verify(statement: given, policy: try TrustOptions.policy(inFile: policy))
+        } else {
+            report = evidence.receipt.verify(statement: given, vkey: try TrustOptions.keyText(vkey ?? ""))
+        }
         StandardOutput.write(report.text)
         guard report.outcome == .ok else { throw CommandFailure.answeredNo() }
     }
 
-    private func key() throws -> String {
-        guard !vkey.contains("+") || FileManager.default.fileExists(atPath: vkey) else { return vkey }
-        let text = String(decoding: try contents(of: vkey), as: UTF8.self)
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-
     private func contents(of path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure.impossible("\(path) cannot be read")
-        }
-        return [UInt8](data)
+        try TrustOptions.contents(of: path)
     }
 
     fileprivate static func receipt(entry: [UInt8], proof: String) throws -> LedgerReceipt {
