@@ -130,3 +130,12 @@ struct UsageTests {
         }
     }
 }
+
+extension UsageTests {
+    @Test("unless it is said otherwise, the national monitor alone may ask")
+    func monitors() {
+        #expect(DoorSettings.nationalMonitors.map(\.semantics) == ["NTREE-70006317"])
+        let settings = DoorSettings(name: "x", publicBase: { "" }, clock: { TestWorld.now })
+        #expect(settings.usageMonitors == DoorSettings.nationalMonitors)
+    }
+}

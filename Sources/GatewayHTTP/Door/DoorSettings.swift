@@ -15,9 +15,12 @@ public struct DoorSettings: Sendable {
     /// Whether the door is behind TLS, and browsers may be told so.
     public let isEncrypted: Bool
 
+    /// X-Road's `{EE|ee-test|ee-dev}/GOV/70006317/datatracker`, by its institution's number.
+    public static let nationalMonitors = Set([InstitutionID("NTREE-70006317")].compactMap(\.self))
+
     public init(
         name: String, publicBase: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant,
-        acceptsDevelopmentHeaders: Bool = false, usageMonitors: Set<InstitutionID> = [],
+        acceptsDevelopmentHeaders: Bool = false, usageMonitors: Set<InstitutionID> = DoorSettings.nationalMonitors,
         isEncrypted: Bool = true
     ) {
         self.name = name
