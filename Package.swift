@@ -151,7 +151,7 @@ let package = Package(
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
                 metrics,
                 coreMetrics, hummingbird,
-                hummingbirdCore, nioCore, nioPosix, nioSSL, crypto,
+                hummingbirdCore, asyncHTTPClient, nioHTTP1, nioCore, nioPosix, nioSSL, crypto,
             ]),
         .executableTarget(
             name: "ankur",

@@ -94,6 +94,15 @@ import Testing
             ("data: data", "data: [a]", "gateway.yaml:2: data: is no single value"),
             ("data: data", "data: data\ndata: other", "gateway.yaml:"),
             ("mode: test", "mode: 'test", "gateway.yaml:"),
+            ("data: data", "data: data\nrevocation: {ocsp: never}", "gateway.yaml:3: revocation.ocsp: "),
+            (
+                "data: data", "data: data\nrevocation: {graceInSeconds: 5}",
+                "gateway.yaml:3: revocation.ocsp: is missing"
+            ),
+            (
+                "data: data", "data: data\nrevocation: {ocsp: certificate, graceInSeconds: 90000}",
+                "gateway.yaml:3: revocation.graceInSeconds: "
+            ),
         ])
     func wrong(_ text: String, _ replacement: String, _ expected: String) throws {
         let range = try #require(Self.whole.range(of: text))

@@ -34,11 +34,13 @@ struct Doors: Sendable {
         self.clock = clock
         self.logger = logger
         let realm: TrustProfile.Realm = configuration.mode == .test ? .test : .production
+        let revocation = configuration.revocation.map { OCSPResponders($0, logger: logger) }
         institutions = try CertificateJudge(
-            profile: TrustProfile(contentsOfFile: configuration.trust.institutions, realm: realm), revocation: nil)
+            profile: TrustProfile(contentsOfFile: configuration.trust.institutions, realm: realm),
+            revocation: revocation)
         persons = try CertificateJudge(
             profile: TrustProfile(contentsOfFile: configuration.trust.people, realm: realm),
-            officials: configuration.officials, revocation: nil)
+            officials: configuration.officials, revocation: revocation)
     }
 
     /// Health and metrics, without TLS, on loopback only.

@@ -68,6 +68,7 @@ extension GatewayConfiguration {
         root.adopt(tls)
 
         let trust = Self.trust(&root)
+        let revocation = Self.revocation(&root)
         let officials = Self.officials(&root)
 
         var ledger = root.section("ledger")
@@ -102,6 +103,7 @@ extension GatewayConfiguration {
             ledger: LedgerSettings(
                 origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout)))
         self.publicBase = publicBase
+        self.revocation = revocation
         self.officials = officials
         self.workers = workers
         self.workerLimits = limits
@@ -178,6 +180,21 @@ extension GatewayConfiguration {
         root.adopt(section)
         guard let institutions, let people else { return nil }
         return TrustFiles(institutions: institutions, people: people)
+    }
+
+    /// `revocation: {ocsp: certificate, graceInSeconds: 0}`; absent: nobody is asked.
+    private static func revocation(_ root: inout ConfigurationSection) -> RevocationSettings? {
+        var section = root.section("revocation")
+        guard !section.keys.isEmpty else {
+            root.adopt(section)
+            return nil
+        }
+        let ocsp: RevocationSettings.OCSP? = section.choice(
+            "ocsp", required: "write certificate: the responder that each certificate names is asked")
+        let grace = section.integer("graceInSeconds", in: 0...86_400, default: 0)
+        section.finish()
+        root.adopt(section)
+        return ocsp.map { RevocationSettings(ocsp: $0, graceInSeconds: grace) }
     }
 
     private static func officials(_ root: inout ConfigurationSection) -> [CertificateFingerprint: VerifiedOfficial.Role]

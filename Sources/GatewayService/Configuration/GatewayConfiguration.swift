@@ -52,6 +52,23 @@ public struct GatewayConfiguration: Hashable, Sendable {
         }
     }
 
+    /// How it is found out whether a certificate was revoked.
+    public struct RevocationSettings: Hashable, Sendable {
+        public enum OCSP: String, Hashable, Sendable, CaseIterable {
+            /// The responder that each certificate names in its authorityInfoAccess.
+            case certificate
+        }
+
+        public var ocsp: OCSP
+        /// Seconds for which a certificate that was good passes while its responder is silent; 0 = none.
+        public var graceInSeconds: Int
+
+        public init(ocsp: OCSP, graceInSeconds: Int = 0) {
+            self.ocsp = ocsp
+            self.graceInSeconds = graceInSeconds
+        }
+    }
+
     public struct LedgerSettings: Hashable, Sendable {
         /// The log's name in checkpoints: a schema-less URL that the ministry controls, `log.example.ee/ankur`.
         public var origin: String
@@ -82,6 +99,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var listeners: [ListenerName: Listener]
     public var tls: ServerFiles
     public var trust: TrustFiles
+    /// Nil: nobody is asked, which only a test profile allows.
+    public var revocation: RevocationSettings?
     /// Ministry staff: whose certificate may do what.
     public var officials: [CertificateFingerprint: VerifiedOfficial.Role]
     public var workers: WorkerPoolSize
@@ -103,6 +122,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.listeners = listeners
         self.tls = tls
         self.trust = trust
+        self.revocation = nil
         self.officials = [:]
         self.workers = WorkerPoolSize(concurrent: 1)
         self.workerLimits = WorkerLimits()
