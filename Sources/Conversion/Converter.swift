@@ -24,7 +24,9 @@ public struct Converter: Sendable {
             case .cda: convertCDA(source.bytes, profiles: profiles, options: options)
             case .hl7v2: convertHL7v2(source.bytes, profiles: profiles, options: options)
             }
-        if !options.convertsRefused, outcome.issues.contains(where: \.refuses) { outcome.parts = nil }
+        if !(options.convertsRefused && source.format == .cda), outcome.issues.contains(where: \.refuses) {
+            outcome.parts = nil
+        }
         return outcome
     }
 
@@ -45,7 +47,7 @@ public struct ConversionOptions: Hashable, Sendable {
     public var acceptLocalIdentifiers: Bool
     /// Whether messages that say they are for training or debugging are refused.
     public var productionMode: Bool
-    /// Whether parts are given also for a document that may not be filed, such as one without a custodian: to look at and to
+    /// Whether parts are given also for a CDA document that may not be filed, such as one without a custodian: to look at and to
     /// measure with, never to file. Findings are the same.
     public var convertsRefused: Bool
     /// How many findings a document may bring; what is beyond is counted, not listed.

@@ -4,6 +4,8 @@ public struct WorkerSettings: Hashable, Sendable {
     public var acceptLocalIdentifiers: Bool
     /// Whether messages for training and debugging are refused.
     public var isProduction: Bool
+    /// Whether a CDA document that may not be filed is converted all the same; never so in a gateway.
+    public var convertsRefused = false
     public var limits: WorkerLimits
 
     public init(profiles: String, acceptLocalIdentifiers: Bool, isProduction: Bool, limits: WorkerLimits) {
@@ -20,5 +22,6 @@ public struct WorkerSettings: Hashable, Sendable {
             "--answer-bytes", "\(limits.answerBytes)", "--memory-bytes", "\(limits.memoryBytes)",
             "--cpu-seconds", "\(limits.cpuSeconds)",
         ] + (acceptLocalIdentifiers ? ["--accept-local-identifiers"] : []) + (isProduction ? ["--production"] : [])
+            + (convertsRefused ? ["--converts-refused"] : [])
     }
 }

@@ -76,6 +76,7 @@ struct CoverageTable: ParsableCommand {
         }
         if details {
             let codes = Set(outcome.issues.filter(\.refuses).map(\.code)).sorted()
+            for issue in outcome.issues where issue.code == "cda-not-converted" { print("  listed\t\(issue.place)") }
             print("\(outcome.parts == nil ? "refused" : "converted")\t\(file)\t\(codes.joined(separator: " "))")
         }
         for (fact, line, path) in SourceFacts(root).facts {

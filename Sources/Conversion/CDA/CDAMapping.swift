@@ -55,6 +55,8 @@ struct CDAMapping {
     var documentAuthor: Reference?
     /// What the section says of its author, for statements that name none.
     var sectionAuthor: Reference?
+    /// The latest time told anywhere: for documents whose header tells none.
+    var latestTime: String?
     /// Whom the section is about when it is not the patient: a fetus, a donor.
     var sectionFocus: Reference?
 

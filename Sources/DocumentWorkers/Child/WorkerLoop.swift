@@ -27,6 +27,7 @@ public struct WorkerLoop {
         var options = ConversionOptions()
         options.acceptLocalIdentifiers = settings.acceptLocalIdentifiers
         options.productionMode = settings.isProduction
+        options.convertsRefused = settings.convertsRefused
         converter = Converter(profiles: profiles, options: options)
         profileSetDigest = profiles.digest
         self.settings = settings

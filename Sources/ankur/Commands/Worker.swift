@@ -13,16 +13,17 @@ struct Worker: ParsableCommand {
     @Option var cpuSeconds: Int
     @Flag var acceptLocalIdentifiers = false
     @Flag var production = false
+    @Flag var convertsRefused = false
 
     func run() throws {
         let limits = WorkerLimits(
             documentBytes: documentBytes, answerBytes: answerBytes, memoryBytes: memoryBytes, cpuSeconds: cpuSeconds)
         do {
-            try WorkerLoop(
-                WorkerSettings(
-                    profiles: profiles, acceptLocalIdentifiers: acceptLocalIdentifiers, isProduction: production,
-                    limits: limits)
-            ).run()
+            var settings = WorkerSettings(
+                profiles: profiles, acceptLocalIdentifiers: acceptLocalIdentifiers, isProduction: production,
+                limits: limits)
+            settings.convertsRefused = convertsRefused
+            try WorkerLoop(settings).run()
         } catch {
             throw CommandFailure.impossible("worker: \(error)")
         }

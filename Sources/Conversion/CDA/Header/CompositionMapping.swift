@@ -41,18 +41,29 @@ extension CDAMapping {
         if !labels.isEmpty { composition.meta = Meta(security: labels) }
         if composition.date.isEmpty {
             // Nothing in the header: it was written when, or after, the last of its entries was.
-            composition.date = credits.parts.compactMap(\.part.time).max() ?? ""
+            composition.date = credits.parts.compactMap(\.part.time).max() ?? latestTime ?? ""
         }
         mapCredits()
         reportLosses()
 
         resources.lead(with: composition, uuid: name("Composition", at: document.element))
-        resources.identifier = bundleIdentifier()
-        resources.timestamp =
-            instant(document.effectiveTime)
-            ?? (composition.date.contains("T") ? composition.date : nil)
+        resources.identifier =
+            bundleIdentifier()
+            ?? Identifier(system: "urn:ietf:rfc:3986", value: "urn:uuid:\(name("Bundle", at: document.element))")
+        resources.timestamp = instant(document.effectiveTime) ?? Self.firstMoment(composition.date)
         resources.language = composition.language
         return resources
+    }
+
+    /// The instant that a FHIR date begins with; nil for none.
+    private static func firstMoment(_ date: String) -> String? {
+        switch date.utf8.count {
+        case 0: nil
+        case 4: date + "-01-01T00:00:00Z"
+        case 7: date + "-01T00:00:00Z"
+        case 10: date + "T00:00:00Z"
+        default: date
+        }
     }
 
     /// bdl-9: a document's Bundle has an identifier with a system and a value.

@@ -74,7 +74,7 @@ extension CDAMapping {
             // National lists reuse the codes (Estonia writes AMB for an ambulatory case).
             if classes.contains(text) {
                 if coded.codeSystem == "2.16.840.1.113883.5.4" { reached.insert(coded.element) }
-                return Coding(system: CodeSystemURI.actCode, code: text, display: coded.displayName)
+                return Coding(system: CodeSystemURI.actCode, code: text)
             }
             if coded.codeSystem == "2.16.840.1.113883.6.12", let number = Int(text) {
                 switch number {

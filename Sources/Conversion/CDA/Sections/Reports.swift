@@ -145,7 +145,9 @@ extension CDAMapping {
             component.referenceRange = part.referenceRanges.compactMap { referenceRange($0) }
             resource.component.append(component)
         }
-        return [add(resource, from: systolic, part: "85354-9")]
+        let reference = add(resource, from: systolic, part: "85354-9")
+        credit(diastolic, for: reference, of: Observation.resourceType)
+        return [reference]
     }
 
     /// Earliest to latest time of the members.

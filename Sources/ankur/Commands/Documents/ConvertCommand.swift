@@ -23,7 +23,7 @@ struct Convert: AsyncParsableCommand {
 
     func run() async throws {
         let inputs = try DocumentInputs(paths: options.inputs).inputs
-        let reading = try DocumentReading(options)
+        let reading = try DocumentReading(options, convertsRefused: true)
         var bar = ProgressBar(total: inputs.count)
         var summary = ConversionSummary()
         try await reading.forEachResult(of: inputs) { result in

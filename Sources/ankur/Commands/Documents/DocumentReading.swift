@@ -55,15 +55,17 @@ struct DocumentReading {
     private let jobs: Int
     private let profiles: ChosenProfiles
 
-    init(_ options: DocumentOptions) throws {
+    /// - Parameter convertsRefused: whether CDA that a gateway would not file is converted too; its findings are the same.
+    init(_ options: DocumentOptions, convertsRefused: Bool = false) throws {
         profiles = try ChosenProfiles(ProfileFolder.find(options.profiles), national: options.profile)
         do { digest = try ProfileSet(directory: profiles.path).digest } catch {
             throw CommandFailure.impossible("\(error)")
         }
         jobs = options.jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         let limits = WorkerLimits(documentBytes: 64 << 20, cpuSeconds: 60, wallClock: .seconds(120))
-        let settings = WorkerSettings(
+        var settings = WorkerSettings(
             profiles: profiles.path, acceptLocalIdentifiers: true, isProduction: false, limits: limits)
+        settings.convertsRefused = convertsRefused
         pool = WorkerPool(
             WorkerCommand(settings: settings), profiles: digest, converterVersion: Converter.version,
             size: WorkerPoolSize(concurrent: jobs))
