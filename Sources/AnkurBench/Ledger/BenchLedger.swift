@@ -1,0 +1,67 @@
+import Foundation
+import Ledger
+import RecordTypes
+import Sealing
+import Synchronization
+import TransparencyLog
+
+/// A ledger in a folder of its own, for people whose keys are in memory.
+struct BenchLedger: Sendable {
+    let ledger: Ledger
+    let path: String
+
+    init(folder: String) async throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        path = folder + "/ledger.sqlite"
+        ledger = try await Ledger.open(
+            path: path, keys: LedgerKeys.loadOrCreate(directory: folder + "/keys", origin: "log.example/bench"),
+            gateway: .random(), people: BenchKeys(),
+            clock: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+    }
+
+    static let people = 1000
+
+    static func draft(_ number: Int) -> LedgerDraft {
+        let person = number % people
+        let identity = LedgerIdentity(
+            [UInt8(person & 255), UInt8(person >> 8)] + [UInt8](repeating: 7, count: 18))
+        return LedgerDraft(
+            kind: .access, subject: identity, submitter: .gateway,
+            statement: Array("{\"number\":\(number),\"text\":\"\(String(repeating: "x", count: 170))\"}".utf8))
+    }
+
+    /// Runs the ledger while `work` works.
+    func running<Value: Sendable>(_ work: @escaping @Sendable (Ledger) async throws -> Value) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                try await ledger.run()
+                return nil
+            }
+            group.addTask { try await work(ledger) }
+            while let ended = try await group.next() {
+                guard let value = ended else { continue }
+                group.cancelAll()
+                while let rest = await group.nextResult() { _ = rest }
+                return value
+            }
+            throw CancellationError()
+        }
+    }
+}
+
+/// Data keys in memory.
+final class BenchKeys: DataKeys {
+    private let keys = Mutex<[KeyScope: SealingKey]>([:])
+
+    func key(for scope: KeyScope) async throws -> SealingKey {
+        keys.withLock { keys in
+            if let key = keys[scope] { return key }
+            let key = SealingKey.random()
+            keys[scope] = key
+            return key
+        }
+    }
+
+    func existingKey(for scope: KeyScope) async throws -> SealingKey? { keys.withLock { $0[scope] } }
+    func erase(_ scope: KeyScope) async throws { keys.withLock { $0[scope] = nil } }
+}
