@@ -19,6 +19,8 @@ struct CDAMapping {
     private let nameBase: String
     /// The offset that the document's effectiveTime carries, in minutes.
     let documentOffset: Int64?
+    /// Whether the document's effectiveTime is a possible date.
+    let isDated: Bool
     /// Narrative elements by their ID, across sections.
     let narrative: NarrativeIndex
 
@@ -66,7 +68,9 @@ struct CDAMapping {
         self.options = options
         findings = Findings(limit: options.issueLimit)
         nameBase = document.setId?.key ?? document.id?.key ?? ""
-        documentOffset = document.effectiveTime?.parts?.offset
+        let written = document.effectiveTime?.parts
+        documentOffset = written?.offset
+        isDated = written != nil
         narrative = NarrativeIndex(document)
         reached = ReachedElements(document.element.document)
     }

@@ -20,7 +20,7 @@ extension CDAMapping {
                 "A time without offset, from before the zone's present rules, was kept as a date.", at: stamp.element,
                 rule: "FHIR R4 dateTime", remedy: "Send time stamps with their offset.")
         }
-        if document.effectiveTime == nil { latestTime = max(latestTime ?? "", formatted.text) }
+        if !isDated { latestTime = max(latestTime ?? "", formatted.text) }
         return formatted.text
     }
 
