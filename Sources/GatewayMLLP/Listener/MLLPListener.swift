@@ -87,12 +87,13 @@ public struct MLLPListener: Service {
                 }
             }
             .bind(host: host, port: port) { [tls, limits, room] channel in
-                AcceptedChannel.holding(channel).flatMapThrowing { accepted in
-                    let peer = PeerBox()
+                let peer = PeerBox()
+                return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandlers(tls.handlers(filling: peer))
                     try pipeline.addHandler(ConversationHandler(limits: limits, room: room))
-                    return Connection(peer: peer, accepted: accepted)
+                }.flatMap {
+                    AcceptedChannel.holding(channel).map { Connection(peer: peer, accepted: $0) }
                 }
             }
     }
