@@ -45,7 +45,8 @@ final class TestDoor: Sendable {
     ) async throws {
         let tls = try ServerTLS(
             certificateFile: "\(folder)/server.pem", keyFile: "\(folder)/server.key",
-            clientCertificates: .required(judge: judge, door: .institution), clock: clock.reading)
+            clientCertificates: .required(judge: judge, door: .institution), clock: clock.reading,
+            handshakeLimit: .minutes(1))
         let (ports, bound) = AsyncStream.makeStream(of: Int.self)
         let log = log
         let logger = Logger(label: "test") { _ in log }
