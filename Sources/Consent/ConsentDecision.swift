@@ -67,8 +67,10 @@ extension ConsentDecision {
     public static func decide(
         for asker: Asker, at now: Instant, on record: RecordDescription, under restrictions: [Restriction]
     ) -> ConsentDecision {
+        // Read once for all rules.
+        let lasting = restrictions.contains(where: \.isAboutPeriod) ? record.timeSpan : nil
         let strongest = restrictions.lazy
-            .filter { $0.applies(to: record, asker, at: now) }
+            .filter { $0.applies(to: record, lasting: lasting, asker, at: now) }
             .max { Precedence($0) < Precedence($1) }
         guard let strongest else {
             return asker.purpose.isCare ? .permit(.careByDefault) : .deny(.purposeWithoutRight)

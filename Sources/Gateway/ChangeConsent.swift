@@ -38,7 +38,7 @@ extension Gateway {
 
     /// How many questions of target, audience and purpose a person may have decided about. All of them are opened at every look at the person's records;
     /// a decision about a question that is there already takes its place and is always possible.
-    public static let restrictionLimit = 2_000
+    public static let restrictionLimit = 500
 
     /// The citizen's decisions in force and past, newest first.
     public func restrictions(

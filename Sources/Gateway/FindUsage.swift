@@ -26,7 +26,7 @@ extension Gateway {
         try await catchUpWithConsent()
         let isKnown = try await GatewayError.unavailableIfFailing { try await index.knows(subject) }
         let actor = AssertedActor(
-            assertion: .signedToken, person: asker, name: nil, role: nil, purpose: .patientRequest, encounter: nil)
+            assertion: .usageMonitor, person: asker, name: nil, role: nil, purpose: .patientRequest, encounter: nil)
         let reader = Reader.institution(monitor, actor)
         let promise = try await log(
             AccessEvent(

@@ -12,16 +12,19 @@ final class Stragglers: Sendable {
     /// More are left to start-up: memory stays bounded while the ledger is down.
     private static let limit = 10_000
 
-    private let waiting = Mutex<Set<Straggler>>([])
+    /// Longest waiting first, each once: those of a store that is down must not keep the others from their turn.
+    private let waiting = Mutex<[Straggler]>([])
 
     func add(_ straggler: Straggler) {
-        waiting.withLock { if $0.count < Self.limit { $0.insert(straggler) } }
+        waiting.withLock { waiting in
+            if waiting.count < Self.limit, !waiting.contains(straggler) { waiting.append(straggler) }
+        }
     }
 
     func take(_ count: Int) -> [Straggler] {
         waiting.withLock { waiting in
             let taken = Array(waiting.prefix(count))
-            waiting.subtract(taken)
+            waiting.removeFirst(taken.count)
             return taken
         }
     }

@@ -40,11 +40,14 @@ public final class AcceptedChannel: ServerChildChannelValue {
             do {
                 let holding = try channel.pipeline.syncOperations.context(handlerType: HoldingHandler.self)
                 let bound = NIOLoopBound(holding, eventLoop: channel.eventLoop)
-                return wrap(channel).map { wrapped in
+                let wrapped = wrap(channel).map { wrapped in
                     (bound.value.handler as? HoldingHandler)?.release(bound.value)
                     channel.pipeline.syncOperations.removeHandler(context: bound.value, promise: nil)
                     return wrapped
                 }
+                // Nobody else would ever close it.
+                wrapped.whenFailure { _ in channel.close(promise: nil) }
+                return wrapped
             } catch {
                 return channel.eventLoop.makeFailedFuture(error)
             }

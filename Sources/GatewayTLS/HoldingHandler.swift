@@ -19,7 +19,9 @@ final class HoldingHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { held.append(.read(data)) }
 
-    func channelReadComplete(context: ChannelHandlerContext) { if !held.isEmpty { held.append(.readComplete) } }
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .read = held.last { held.append(.readComplete) }
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) { held.append(.event(event)) }
 

@@ -8,6 +8,8 @@ public struct AssertedActor: Hashable, Sendable {
         case developmentHeaders = "development-headers"
         /// The operator named in an HL7 v2 message.
         case messageOperator = "message-operator"
+        /// The person whom the national usage monitor names in a header, behind its certificate.
+        case usageMonitor = "usage-monitor"
         /// Nobody was named; only the institution is known.
         case unnamed
     }

@@ -54,8 +54,11 @@ public struct Explanation: Hashable, Sendable {
     public let reason: Reason?
     public let rules: [Rule]
 
-    /// Breaking the glass is followed up, whatever explains it.
-    public var needsReview: Bool { reason == nil || rules.contains(.breakTheGlass) }
+    /// Breaking the glass is followed up, whatever explains it; and so is what the institution's own word, an encounter, must not
+    /// explain away.
+    public var needsReview: Bool {
+        reason == nil || !Set(rules).isDisjoint(with: [.breakTheGlass, .refused, .manyPeople, .nobodyNamed])
+    }
     public var score: Int { rules.reduce(0) { $0 + $1.weight } }
 
     /// What is known beside the event.

@@ -63,6 +63,12 @@ struct PrecedenceTests {
         // Towards whom.
         Case("closed to doctors", [rule(.wholeRecord, .role("doctor"), .deny)], closed),
         Case("closed to doctors, however they write it", [rule(.wholeRecord, .role("Doctor"), .deny)], closed),
+        Case(
+            "closed to pharmacists, and a role of the institution's own name could be one",
+            [rule(.wholeRecord, .role("pharmacist"), .deny)], closed, role: "apteeker"),
+        Case(
+            "open to nurses, and a role of the institution's own name is none",
+            [rule(.wholeRecord, .everyone, .deny), rule(.wholeRecord, .role("nurse"), .permit)], closed, role: "õde"),
         Case("closed to pharmacists", [rule(.wholeRecord, .role("pharmacist"), .deny)], care),
         Case(
             "closed to pharmacists, no role given", [rule(.wholeRecord, .role("pharmacist"), .deny)], closed, role: nil),

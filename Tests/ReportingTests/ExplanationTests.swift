@@ -58,6 +58,9 @@ struct ExplanationTests {
         Case("not by nothing", event(), nil, [.noRelationship]),
         Case("not by nobody", event(named: false), nil, [.noRelationship, .nobodyNamed]),
         Case("and refused all the same", event(.institution, .treatment, .refused), filed: [noon], .visit, [.refused]),
+        Case(
+            "and an encounter explains no refusal away", event(.institution, .treatment, .refused, encounter: "V-1"),
+            .encounter, [.refused]),
         Case("but many were looked at", event(), filed: [noon], people: 100, .visit, [.manyPeople]),
         Case("99 are not many", event(), filed: [noon], people: 99, .visit),
         Case(
@@ -72,6 +75,8 @@ struct ExplanationTests {
             in: Explanation.Circumstances(filed: example.filed, peopleLookedAt: example.people))
         #expect(explanation.reason == example.reason)
         #expect(explanation.rules == example.rules)
+        let stands: Set<Explanation.Rule> = [.refused, .manyPeople, .nobodyNamed, .breakTheGlass]
+        #expect(explanation.needsReview == (example.reason == nil || !Set(example.rules).isDisjoint(with: stands)))
     }
 
     @Test("and the report counts the explained and ranks the rest, an emergency first, each with its case")

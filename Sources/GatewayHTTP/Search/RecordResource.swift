@@ -21,12 +21,18 @@ struct RecordResource {
 
     var content: JSONValue { json }
 
-    /// The resource with its own name and links that lead somewhere.
-    func resource(in parts: BundleParts) throws(FHIRError) -> AnyResource {
+    /// The name that each entry of a record has outside, by its `fullUrl`. Made once for all resources of the record.
+    static func names(in record: RecordID, _ parts: BundleParts) -> [String: String] {
         var names: [String: String] = [:]
         for (place, entry) in parts.entries.enumerated() {
-            names[entry.fullURL] = "\(entry.resourceType)/\(ResourceID(record: id.record, place: place))"
+            names[entry.fullURL] = "\(entry.resourceType)/\(ResourceID(record: record, place: place))"
         }
+        return names
+    }
+
+    /// The resource with its own name and links that lead somewhere.
+    /// - Parameter names: what ``names(in:_:)`` gives for its record.
+    func resource(naming names: [String: String]) throws(FHIRError) -> AnyResource {
         guard case .object(let members) = json.renaming(names) else { return try AnyResource(reading: json) }
         let head = [
             JSONMember(key: "resourceType", value: json["resourceType"] ?? .null),

@@ -49,10 +49,14 @@ extension Visit {
             asked, known: ["patient.identifier"] + type.parameters.map(\.name), by: reader, gateway)
         let person = try patient(self, search)
         let filter = try ResourceFilter(search.fields, on: type)
+        var found = FoundResources(search)
         let page = try await gateway.searchContents(
             of: person, after: search.position, limit: Self.recordsOfPage, as: reader,
-            requestID: requestID.description)
-        let found = try FoundResources(page, type.type, filter, search)
+            requestID: requestID.description
+        ) { record in
+            try found.look(into: record, for: type.type, filter)
+        }
+        found.finish(page)
         let path = "/fhir/\(type.type)"
         var bundle = Bundle(type: .searchset)
         bundle.link = [Bundle.Link(relation: "self", url: link(path))]
@@ -84,7 +88,7 @@ extension Visit {
         guard let id = parameters.get("id").flatMap({ ResourceID($0) }) else { throw HTTPFault.notFound }
         let record = try await gateway.read(id.record, as: reader, requestID: requestID.description)
         guard let found = RecordResource(id, type: type.type, in: record.parts) else { throw HTTPFault.notFound }
-        let resource = try found.resource(in: record.parts)
+        let resource = try found.resource(naming: RecordResource.names(in: id.record, record.parts))
         return try versioned(record.description) {
             var json = JSONWriter(reserving: 4096)
             resource.write(to: &json)
@@ -93,30 +97,45 @@ extension Visit {
     }
 }
 
-/// What of a page's records matches, up to the page's size, and where the next page starts.
+/// What matches of the records that are looked into, up to the page's size, and where the next page starts.
 private struct FoundResources {
     private(set) var resources: [(id: ResourceID, resource: AnyResource)] = []
     private(set) var next: (record: RecordPosition?, passed: Int)?
 
-    init(_ page: ContentsPage, _ type: String, _ filter: ResourceFilter, _ search: PagedSearch) throws {
-        var behind = search.position
-        var passed = search.passed
-        for record in page.records {
-            for (place, entry) in record.parts.entries.enumerated().dropFirst(passed) where entry.resourceType == type {
-                let id = ResourceID(record: record.entry.description.id, place: place)
-                guard let found = RecordResource(id, type: type, in: record.parts), filter.matches(found.content) else {
-                    continue
-                }
-                guard resources.count < search.count else {
-                    next = (behind, place)
-                    return
-                }
-                resources.append((id, try found.resource(in: record.parts)))
+    private let limit: Int
+    /// The place behind the record before, and how many entries of the one at hand an earlier page has passed.
+    private var behind: RecordPosition?
+    private var passed: Int
+
+    init(_ search: PagedSearch) {
+        limit = search.count
+        behind = search.position
+        passed = search.passed
+    }
+
+    /// - Returns: false when the page is full.
+    mutating func look(into record: OpenedRecord, for type: String, _ filter: ResourceFilter) throws -> Bool {
+        var names: [String: String]?
+        for (place, entry) in record.parts.entries.enumerated().dropFirst(passed) where entry.resourceType == type {
+            let id = ResourceID(record: record.entry.description.id, place: place)
+            guard let found = RecordResource(id, type: type, in: record.parts), filter.matches(found.content) else {
+                continue
             }
-            behind = record.entry.position
-            passed = 0
+            guard resources.count < limit else {
+                next = (behind, place)
+                return false
+            }
+            let known = names ?? RecordResource.names(in: id.record, record.parts)
+            names = known
+            resources.append((id, try found.resource(naming: known)))
         }
-        next = page.next.map { ($0, 0) }
+        behind = record.entry.position
+        passed = 0
+        return true
+    }
+
+    mutating func finish(_ page: ContentsPage) {
+        if next == nil { next = page.next.map { ($0, 0) } }
     }
 }
 

@@ -51,7 +51,7 @@ extension Restriction.Audience {
             self = .everyone
         } else if let institution = InstitutionID(text) {
             self = .institution(institution)
-        } else if let role = text.after("role:"), !role.isEmpty {
+        } else if let role = text.after("role:"), (1...200).contains(role.utf8.count) {
             self = .role(role)
         } else if let person = PersonIdentifier(semantics: text) {
             self = .professional(person)
