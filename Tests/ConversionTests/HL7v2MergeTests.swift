@@ -49,14 +49,22 @@ struct HL7v2MergeTests {
         #expect(former["use"]?.stringValue == "old")
     }
 
-    @Test("a merge never joins two national identifiers")
-    func nationalIdentifiers() throws {
-        let bytes = Self.message(
-            "A40", pid: HL7v2Messages.patient, mrg: "MRG|60001017869^^^EST&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI")
-        let outcome = try HL7v2Messages.converter().convert(hl7v2: bytes)
-        #expect(outcome.refusals == ["hl7-merge-of-persons"])
-        let same = Self.message(
-            "A40", pid: HL7v2Messages.patient, mrg: "MRG|38001085718^^^EST&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI~B2^^^H^MR")
+    @Test(
+        "no event joins, moves or changes the national number of another person",
+        arguments: ["A18", "A30", "A34", "A36", "A40", "A43", "A47", "A41", "A42", "A44", "A50"])
+    func nationalIdentifiers(_ event: String) throws {
+        let number = { (number: String) in "\(number)^^^EST&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI" }
+        let refused = [
+            (HL7v2Messages.patient, number("60001017869")),
+            (HL7v2Messages.patient, "\(number("38001085718"))~\(number("60001017869"))"),
+            (HL7v2Messages.patient, "B2^^^H^MR|\(number("60001017869"))"), (Self.patient, number("38001085718")),
+        ]
+        for (pid, mrg) in refused {
+            let outcome = try HL7v2Messages.converter().convert(
+                hl7v2: Self.message(event, pid: pid, mrg: "MRG|\(mrg)"))
+            #expect(outcome.refusals == ["hl7-merge-of-persons"], "\(mrg)")
+        }
+        let same = Self.message(event, pid: HL7v2Messages.patient, mrg: "MRG|\(number("38001085718"))~B2^^^H^MR")
         #expect(try HL7v2Messages.converter().convert(hl7v2: same).refusals.isEmpty)
     }
 

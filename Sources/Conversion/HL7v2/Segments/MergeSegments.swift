@@ -25,10 +25,10 @@ extension MessageMapping {
 
     /// A hospital's merge joins its own numbers. Two national identifiers are two people until the population register says otherwise.
     mutating func checkMerge() {
-        guard mergeKind == .patient, let mrg = groups.merge, let pid = groups.patients.first else { return }
+        guard mergeKind != nil, let mrg = groups.merge, let pid = groups.patients.first else { return }
         let surviving = knownPersons(patientIdentifiers(pid))
         let ending = knownPersons(oldIdentifiers(mrg))
-        if let kept = surviving.first, ending.contains(where: { $0 != kept }) {
+        if !ending.allSatisfy(surviving.contains) {
             report(
                 .error, "hl7-merge-of-persons", .multipleMatches,
                 "MRG names the national identifier of another person.",
