@@ -63,6 +63,66 @@ struct HL7v2EmbeddedDocumentTests {
         #expect(outcome.refusals == ["hl7-embedded-patient"])
     }
 
+    @Test("about several people refuses the message, also when one of them is the right one")
+    func severalPeople() throws {
+        var document = Self.document()
+        let target = { (number: String) in
+            """
+            <recordTarget><patientRole><id root="1.3.6.1.4.1.28284.6.2.2.1" extension="\(number)"/></patientRole></recordTarget>
+            """
+        }
+        document.recordTarget = target("38001085718") + target("60001017869")
+        let outcome = try HL7v2Messages.converter().convert(hl7v2: Self.mdm(document.text))
+        #expect(outcome.refusals == ["hl7-embedded-patient"])
+    }
+
+    @Test("about nobody is not taken over")
+    func nobody() throws {
+        var document = Self.document()
+        document.recordTarget = " "
+        let outcome = try HL7v2Messages.converter().convert(hl7v2: Self.mdm(document.text))
+        #expect(outcome.refusals.isEmpty)
+        #expect(outcome.issues.contains { $0.code == "hl7-embedded-document" })
+        #expect(try outcome.resources("Composition").count == 1)
+    }
+
+    @Test(
+        "with local numbers only is compared by each authority that both name",
+        arguments: [
+            ("A1^^^&1.2.3.4&ISO", #"<id root="1.2.3.4" extension="A1"/>"#, true),
+            ("A1^^^&1.2.3.4&ISO", #"<id root="1.2.3.4" extension="B2"/>"#, false),
+            ("A1^^^&1.2.3.4&ISO~C3^^^&1.2.3.5&ISO", #"<id root="1.2.3.5" extension="D4"/>"#, false),
+            (
+                "A1^^^&1.2.3.4&ISO~C3^^^&1.2.3.5&ISO",
+                #"<id root="1.2.3.4" extension="A1"/><id root="1.2.3.5" extension="D4"/>"#, false
+            ),
+            ("A1^^^&1.2.3.4&ISO~C3^^^&1.2.3.5&ISO", #"<id root="1.2.3.5" extension="C3"/>"#, true),
+            ("A1^^^&1.2.3.4&ISO", #"<id root="1.2.3.6" extension="B2"/>"#, true),
+            // The national number alone decides nothing when the document has none, and a shared authority still does.
+            (
+                "38001085718^^^EST&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI~A1^^^&1.2.3.4&ISO",
+                #"<id root="1.2.3.4" extension="B2"/>"#, false
+            ),
+            // Where both have the national number, it decides.
+            (
+                "38001085718^^^EST&1.3.6.1.4.1.28284.6.2.2.1&ISO^NI~A1^^^&1.2.3.4&ISO",
+                #"<id root="1.3.6.1.4.1.28284.6.2.2.1" extension="38001085718"/><id root="1.2.3.4" extension="B2"/>"#,
+                true
+            ),
+        ])
+    func localNumbers(_ numbers: String, _ ids: String, _ isSame: Bool) throws {
+        var document = Self.document()
+        document.patientIds = ids
+        let message = String(decoding: Self.mdm(document.text), as: UTF8.self)
+            .replacing(HL7v2Messages.patient, with: "PID|1||\(numbers)||Tamm^Jaan||19800108|M")
+        var options = ConversionOptions()
+        for accepts in [true, false] {
+            options.acceptLocalIdentifiers = accepts
+            let outcome = try HL7v2Messages.converter(options).convert(hl7v2: Array(message.utf8))
+            #expect(outcome.issues.contains { $0.code == "hl7-embedded-patient" } == !isSame)
+        }
+    }
+
     @Test(
         "that cannot be read costs the message nothing but its resources",
         arguments: ["<ClinicalDocument>", "<!DOCTYPE x><ClinicalDocument/>", "<x>ClinicalDocument</x>"])

@@ -8,7 +8,8 @@ extension MessageMapping {
     /// A CDA document inside of an attachment (ED of an OBX, as MDM and ORU carry it): converted as CDA, its resources beside those of
     /// the message. The attachment keeps the document itself.
     ///
-    /// The person of both must be one: the document's Patient gives way to the message's, which its resources then refer to.
+    /// The person of both must be one: the document's Patient gives way to the message's, which its resources then refer to. A document
+    /// about several people, or about another one, refuses the message.
     /// - Returns: the embedded document's Composition; nil for what is no CDA, or cannot be converted, which is reported.
     mutating func adoptDocument(in attachment: Attachment, at place: Issue.HL7Place) -> Reference? {
         guard let data = attachment.data, let bytes = Base64.bytes(data), Self.isClinicalDocument(bytes) else {
@@ -25,10 +26,14 @@ extension MessageMapping {
                 rule: "CDA R2", remedy: "Correct the document; the other findings say where.")
             return nil
         }
-        let own = knownPatients
-        if !own.isEmpty, !outcome.header.patients.isEmpty, Set(own).isDisjoint(with: outcome.header.patients),
-            outcome.header.patients.contains(where: { $0.scheme != .local })
-        {
+        guard outcome.header.patientCount > 0 else {
+            report(
+                .warning, "hl7-embedded-document", .incomplete,
+                "The embedded CDA document names no patient; it is kept as it was sent.", at: place,
+                rule: "CDA R2 4.2.2.1", remedy: "Name the patient in recordTarget.")
+            return nil
+        }
+        guard outcome.header.patientCount == 1, isAboutOurPatient(parts, outcome.header) else {
             report(
                 .error, "hl7-embedded-patient", .multipleMatches,
                 "The embedded document is about another person than the message.", at: place,
@@ -36,6 +41,38 @@ extension MessageMapping {
             return nil
         }
         return adopt(parts)
+    }
+
+    /// National numbers decide where both have one. Else no authority that both name may carry different numbers.
+    private mutating func isAboutOurPatient(_ parts: BundleParts, _ header: DocumentHeader) -> Bool {
+        let own = Set(knownPatients)
+        if !own.isEmpty, header.patients.contains(where: { $0.scheme != .local }) {
+            return !own.isDisjoint(with: header.patients)
+        }
+        var numbers: [String: Set<String>] = [:]
+        for repetition in groups.patients.first.map(patientIdentifiers) ?? [] {
+            guard let identifier = identifier(repetition), let system = identifier.system, let value = identifier.value
+            else { continue }
+            numbers[system, default: []].insert(value)
+        }
+        return Self.patientNumbers(parts).allSatisfy { system, values in
+            numbers[system].map { !$0.isDisjoint(with: values) } ?? true
+        }
+    }
+
+    /// The identifiers of the document's Patient by their systems.
+    private static func patientNumbers(_ parts: BundleParts) -> [String: Set<String>] {
+        var numbers: [String: Set<String>] = [:]
+        for entry in parts.entries where entry.resourceType == "Patient" {
+            // Written by this very program a moment ago.
+            guard let value = try? JSONValue(parsing: entry.bytes) else { continue }
+            for identifier in value["resource"]?["identifier"]?.arrayValue ?? [] {
+                guard let system = identifier["system"]?.stringValue, let number = identifier["value"]?.stringValue
+                else { continue }
+                numbers[system, default: []].insert(number)
+            }
+        }
+        return numbers
     }
 
     private mutating func adopt(_ parts: BundleParts) -> Reference? {
