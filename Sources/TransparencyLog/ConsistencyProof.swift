@@ -39,6 +39,28 @@ public struct ConsistencyProof: Hashable, Sendable {
             guard firstRoot == expected else { throw TransparencyLogError(.rootMismatch) }
             return
         }
+        let made = try roots(from: first, root: firstRoot, to: second)
+        guard made.old == firstRoot, made.new == secondRoot else { throw TransparencyLogError(.rootMismatch) }
+    }
+
+    /// Whether the two roots contradict each other, whoever has made this proof: its hashes make the second root, which nobody
+    /// can find other hashes for, and they make another first root.
+    ///
+    /// False says nothing: a wrong proof refutes no log. Neither can one from a power of two, in which the old root itself is
+    /// the first hash.
+    public func refutes(
+        from first: UInt64, root firstRoot: MerkleHash, to second: UInt64, root secondRoot: MerkleHash
+    ) -> Bool {
+        guard first > 0, first < second, let made = try? roots(from: first, root: firstRoot, to: second) else {
+            return false
+        }
+        return made.new == secondRoot && made.old != firstRoot
+    }
+
+    /// The roots that the hashes make, for 0 < first < second.
+    private func roots(
+        from first: UInt64, root firstRoot: MerkleHash, to second: UInt64
+    ) throws(TransparencyLogError) -> (old: MerkleHash, new: MerkleHash) {
         guard !hashes.isEmpty else { throw TransparencyLogError(.wrongProofLength) }
         let path = first & (first - 1) == 0 ? [firstRoot] + hashes : hashes
         var node = first - 1
@@ -63,6 +85,6 @@ public struct ConsistencyProof: Hashable, Sendable {
             last >>= 1
         }
         guard last == 0 else { throw TransparencyLogError(.wrongProofLength) }
-        guard old == firstRoot, new == secondRoot else { throw TransparencyLogError(.rootMismatch) }
+        return (old, new)
     }
 }

@@ -4,8 +4,8 @@ public import TransparencyLog
 /// A C2SP tlog-witness (v1.1) without its sockets: it cosigns a log's checkpoint when the log proves that it has only grown since
 /// the last one that this witness cosigned.
 ///
-/// Check and record are one transaction, durable before the answer. A request that the log signed and that does not follow
-/// is evidence against the log, and is kept.
+/// Check and record are one transaction, durable before the answer. A request is kept as evidence only when it proves by itself
+/// that the log has contradicted what this witness cosigned: checkpoints are public, and anybody can send one with a wrong proof.
 public final class Witness: Sendable {
     /// An answer of HTTP, without its headers of transport.
     public struct Answer: Hashable, Sendable {
@@ -21,7 +21,8 @@ public final class Witness: Sendable {
     }
 
     private let cosigner: Cosigner
-    private let keys: [String: [VerifierKey]]
+    /// By the bytes of the log's name: two spellings of one letter are two logs.
+    private let keys: [[UInt8]: [VerifierKey]]
     private let store: WitnessStore
     private let clock: @Sendable () -> Instant
 
@@ -40,7 +41,7 @@ public final class Witness: Sendable {
         cosigner: Cosigner, logs: [VerifierKey], store: WitnessStore, clock: @escaping @Sendable () -> Instant
     ) {
         self.cosigner = cosigner
-        keys = Dictionary(grouping: logs.filter { $0.algorithm == .ed25519 }, by: \.name)
+        keys = Dictionary(grouping: logs.filter { $0.algorithm == .ed25519 }, by: { Array($0.name.utf8) })
         self.store = store
         self.clock = clock
     }
@@ -67,11 +68,10 @@ public final class Witness: Sendable {
         guard size <= UInt64(Int64.max), request.oldSize <= size else {
             return Answer(400, "the old size is beyond the checkpoint's\n")
         }
-        guard let origin = note.text.split(separator: "\n", maxSplits: 1).first.map(String.init),
-            let keys = keys[origin]
-        else { return Answer(404, "this log is not witnessed here\n") }
+        let name = Array(note.text.utf8.prefix { $0 != UInt8(ascii: "\n") })
+        guard let keys = keys[name] else { return Answer(404, "this log is not witnessed here\n") }
         guard (try? note.verified(by: keys)) != nil else { return Answer(403, "no trusted signature\n") }
-        return try await judge(request, checkpoint, body, origin: origin)
+        return try await judge(request, checkpoint, body, origin: String(decoding: name, as: UTF8.self))
     }
 
     private func judge(
@@ -80,20 +80,17 @@ public final class Witness: Sendable {
         let (cosigner, now) = (cosigner, clock())
         return try await store.transact { ledger in
             let latest = try ledger.latest(of: origin)
-            let isFork = checkpoint.map { $0.size == latest?.size && $0.root != latest?.root } ?? true
+            if Self.isContradiction(request, checkpoint, latest) {
+                try ledger.keepEvidence(body, text: request.checkpoint.text, origin: origin, at: now)
+            }
             guard request.oldSize == latest?.size ?? 0 else {
-                // Two roots of one size are evidence, whatever else the request says.
-                if isFork { try ledger.keepEvidence(body, origin: origin, at: now) }
                 return Answer(409, "\(latest?.size ?? 0)\n", contentType: "text/x.tlog.size")
             }
             let start = (size: latest?.size ?? 0, root: latest?.root ?? .emptyRoot)
             guard let checkpoint,
                 (try? request.proof.check(
                     from: start.size, root: start.root, to: checkpoint.size, root: checkpoint.root)) != nil
-            else {
-                try ledger.keepEvidence(body, origin: origin, at: now)
-                return Answer(422, "the checkpoint does not follow from the one cosigned before\n")
-            }
+            else { return Answer(422, "the checkpoint does not follow from the one cosigned before\n") }
             // Time never runs backwards in what this key has signed, whatever the clock does.
             let time = max(UInt64(clamping: now.seconds), latest?.time ?? 0)
             let cosignature = try cosigner.cosignature(on: checkpoint, time: time)
@@ -107,10 +104,26 @@ public final class Witness: Sendable {
         }
     }
 
+    /// Whether what the log signed cannot stand beside what was cosigned last, whatever else the request says.
+    ///
+    /// - Parameter checkpoint: nil for a root that no empty log has, which contradicts itself.
+    private static func isContradiction(
+        _ request: AddCheckpointRequest, _ checkpoint: Checkpoint?, _ latest: WitnessedCheckpoint?
+    ) -> Bool {
+        guard let checkpoint else { return true }
+        guard let latest else { return false }
+        if checkpoint.size == latest.size { return checkpoint.root != latest.root }
+        return request.oldSize == latest.size
+            && request.proof.refutes(
+                from: latest.size, root: latest.root, to: checkpoint.size, root: checkpoint.root)
+    }
+
     /// `GET …/<hexadecimal SHA-256 of the origin>/checkpoint`: the latest cosigned note; 404 where there is none.
     public func checkpoint(originHash: String) async throws -> Answer {
-        guard let origin = keys.keys.first(where: { Self.hash(of: $0) == originHash }),
-            let latest = try await store.latest(of: origin)
+        let origin = keys.keys.lazy.map { String(decoding: $0, as: UTF8.self) }.first {
+            Self.hash(of: $0) == originHash
+        }
+        guard let origin, let latest = try await store.latest(of: origin)
         else { return Answer(404, "no checkpoint\n") }
         return Answer(200, String(decoding: latest.note, as: UTF8.self))
     }
@@ -123,7 +136,7 @@ public final class Witness: Sendable {
         }.joined()
     }
 
-    /// Requests that a log signed and that do not follow from what it had signed before, oldest first: whole, as they came.
+    /// Requests in which a log contradicts what it had signed before, oldest first: whole, as they came, one for each signed text.
     public func evidence() async throws -> [WitnessEvidence] { try await store.evidence() }
 }
 

@@ -17,7 +17,7 @@ struct WitnessedCheckpoint: Hashable, Sendable {
 
 /// What a witness must not forget: one row a log, and the evidence.
 struct WitnessStore: Sendable {
-    /// More than this of one log says nothing new; the first are kept.
+    /// More than this of one log, which only the log itself can sign, says nothing new; the first are kept.
     static let evidenceLimit = 1000
 
     private let database: EmbeddedDatabase
@@ -92,7 +92,8 @@ struct WitnessTransaction {
             ])
     }
 
-    func keepEvidence(_ request: [UInt8], origin: String, at time: Instant) throws {
+    /// Keeps the first request with this signed text: the same text proves nothing more.
+    func keepEvidence(_ request: [UInt8], text: String, origin: String, at time: Instant) throws {
         let count = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM evidence WHERE origin = ?", arguments: [Data(origin.utf8)])
         guard count ?? 0 < WitnessStore.evidenceLimit else { return }
@@ -103,7 +104,7 @@ struct WitnessTransaction {
                 ON CONFLICT DO NOTHING
                 """,
             arguments: [
-                Data(origin.utf8), time.milliseconds, Data(request), Data(Digest.sha256(request).bytes),
+                Data(origin.utf8), time.milliseconds, Data(request), Data(Digest.sha256(Array(text.utf8)).bytes),
                 cosigned.map { Data($0) },
             ])
     }
