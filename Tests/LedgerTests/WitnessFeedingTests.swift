@@ -207,6 +207,28 @@ struct WitnessFeedingTests {
         #expect(try await house.open().fsck().entries == 10)
     }
 
+    @Test(
+        "a log whose own key has signed another root is stopped while it runs, at whatever size the witness stands",
+        arguments: [(422, "", 1), (422, "", 2), (409, "1\n", 1), (409, "1\n", 2), (409, "0\n", 1), (409, "77\n", 1)])
+    func forked(_ status: Int, _ body: String, _ size: UInt64) async throws {
+        let witnesses = [try await witness(0), try await witness(1)]
+        let fork = try Checkpoint(origin: house.keys.origin, size: size, root: .leaf([9])).signed(by: house.keys.log)
+        do {
+            try await running(try witnessing(witnesses, "any")) { ledger throws in
+                _ = try await ledger.append(.test(0))
+                try await ledger.waitForCheckpoint(covering: 0)
+                witnesses[1].show(fork.bytes)
+                witnesses[1].become(.answers(status, Array(body.utf8)))
+                _ = try await ledger.append(.test(1))
+                try await ledger.waitForCheckpoint(covering: 1)
+            }
+            Issue.record("a forked log went on")
+        } catch let error as LedgerError {
+            let cause = error.cause as? LedgerError ?? error
+            #expect(cause.code == .witnessedBeyond && cause.place == size, "\(error.debugDescription)")
+        }
+    }
+
     @Test("what a witness shows without our signature proves nothing", arguments: [0, 1, 2])
     func unproved(_ what: Int) async throws {
         let witnesses = [try await witness(0), try await witness(1, .answers(409, Array("77\n".utf8)))]

@@ -64,15 +64,20 @@ final class WitnessFeeder: Sendable {
         case .cosigned(let signature):
             settle(witness, .cosigns) { $0.size = checkpoint.size }
             return signature
-        case .failed(.claimsMore(let size)):
-            if let shown = try await inTime({ .shown(try await client.latestCheckpoint(of: self.key.name)) }).note {
-                try await compare(shown)
-            }
-            settle(witness, .claimsMore(size: size))
-        case .failed(let kind): settle(witness, kind)
+        case .failed(let kind):
+            if Self.mayKnowAnotherLog(kind) { try await compare(latestOf: client) }
+            settle(witness, kind)
         case .shown: break
         }
         return nil
+    }
+
+    /// Whether the witness may refuse because it has cosigned what our storage does not have: beyond it, or instead of it.
+    private static func mayKnowAnotherLog(_ kind: WitnessNotice.Kind) -> Bool {
+        switch kind {
+        case .claimsMore, .refused(status: 409), .refused(status: 422): true
+        default: false
+        }
     }
 
     private enum Outcome: Sendable {
@@ -146,7 +151,7 @@ final class WitnessFeeder: Sendable {
         return .failed(.badCosignature)
     }
 
-    // MARK: The rollback guard
+    // MARK: The guard against rollback and fork
 
     /// Asks every witness what it has cosigned last. Before the first signature after a start: a storage that was restored from
     /// a copy does not know what it has signed since, but a witness does.
@@ -155,13 +160,16 @@ final class WitnessFeeder: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for witness in witnessing.policy.witnesses {
                 guard let client = witnessing.clients[witness.key] else { continue }
-                group.addTask {
-                    let outcome = try await self.inTime { .shown(try await client.latestCheckpoint(of: self.key.name)) }
-                    if let note = outcome.note { try await self.compare(note) }
-                }
+                group.addTask { try await self.compare(latestOf: client) }
             }
             try await group.waitForAll()
         }
+    }
+
+    /// - Throws: `witnessedBeyond` when our own key has signed what the witness shows and our storage does not have it.
+    private func compare(latestOf client: any WitnessClient) async throws {
+        let outcome = try await inTime { .shown(try await client.latestCheckpoint(of: self.key.name)) }
+        if let note = outcome.note { try await compare(note) }
     }
 
     /// Only our own key's signature proves anything: whatever else a witness shows is ignored.
