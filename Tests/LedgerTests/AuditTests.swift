@@ -153,6 +153,25 @@ struct AuditTests {
         #expect(!report.text.contains("FORK") && !report.text.contains("ROLLBACK"))
     }
 
+    @Test(
+        "another log's checkpoint, trusted or not and however alike its name, vouches for nothing and fails the audit")
+    func otherLog() async throws {
+        let names = ["log.example/other", "log.example/p\u{E4}evik", "log.example/pa\u{308}evik"]
+        let signers = try names.map { try NoteSigner.random(name: $0) } + [signer]
+        let lines = signers.map { "log \($0.verifierKey.text)\n" }.joined()
+        let policy = try TlogPolicy(bytes: Array("\(lines)quorum none\n".utf8))
+        for audited in signers {
+            let logs = try signers.map { try AlteredLog(5, signer: $0) }
+            let report = try await LogAudit(
+                files: AlteredLog(9, signer: audited), key: nil, policy: policy,
+                old: zip(signers, logs).map { .init(name: $0.verifierKey.text, note: $1.checkpoint) }
+            ).run()
+            let others = signers.map(\.verifierKey.text).filter { $0 != audited.verifierKey.text }
+            #expect(failed(report) == others.map { "old checkpoint \($0)" }, "\(report.text)")
+            #expect(report.outcome == .fail)
+        }
+    }
+
     @Test("a policy's quorum is needed where one is given; without key and policy the log vouches for itself only")
     func quorum() async throws {
         let witnesses = try (0..<3).map { try Cosigner.random(name: "witness.example/\($0)") }

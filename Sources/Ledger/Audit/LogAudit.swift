@@ -88,8 +88,8 @@ public struct LogAudit: Sendable {
     ) -> Mark? {
         do {
             let checkpoint = try Checkpoint(verifying: SignedNote(bytes: old.note), logs: keys)
-            guard checkpoint.origin == newest.origin else {
-                report.add(.notApplicable, "old checkpoint \(old.name)", "is of another log, \(checkpoint.origin)")
+            guard checkpoint.origin.utf8.elementsEqual(newest.origin.utf8) else {
+                report.add(.fail, "old checkpoint \(old.name)", "is of another log, \(checkpoint.origin)")
                 return nil
             }
             guard checkpoint.size <= newest.size else {
