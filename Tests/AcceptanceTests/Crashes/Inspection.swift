@@ -87,10 +87,13 @@ struct Inspection: Sendable {
 
     /// What the citizen's list shows: each record once, each whole, and nothing that nobody sent.
     func listFaults(acknowledged: [Journal.Entry], sent: Int) async throws -> [String] {
-        let list = try await realm.citizen.send("GET", process.url("citizens") + "/fhir/DocumentReference").expecting(
-            200
-        ).json()
-        let listed = list.resources.compactMap { $0["id"]?.stringValue }
+        var listed: [String] = []
+        var page: String? = process.url("citizens") + "/fhir/DocumentReference?_count=1000"
+        while let url = page {
+            let list = try await realm.citizen.send("GET", url).expecting(200).json()
+            listed += list.resources.compactMap { $0["id"]?.stringValue }
+            page = list["link"]?.arrayValue?.first { $0["relation"]?.stringValue == "next" }?["url"]?.stringValue
+        }
         var faults: [String] = []
         if Set(listed).count != listed.count { faults.append("the list shows a record twice") }
         if listed.count > sent { faults.append("\(listed.count) records of \(sent) documents") }
