@@ -86,4 +86,70 @@ struct OCSPResponderTests {
         responder.answer.withLock { $0 = nil }
         #expect(await refusal(judge, after: 903) == .revocationUnknown)
     }
+
+    /// An answer that came, and what it is worth when the last one was good.
+    enum Bad: CaseIterable {
+        case unknown, forged, unauthorizedSigner, stale, fromTheFuture, twice, otherCertificate, garbage
+        case malformedRequest, signatureRequired, unauthorized, reservedStatus
+    }
+
+    private func say(_ bad: Bad, at time: Instant) throws {
+        var answer = RevocationAnswer(thisUpdate: time, nextUpdate: nil)
+        var subject = card
+        var der: [UInt8]?
+        switch bad {
+        case .unknown: answer.status = .unknown
+        case .forged: answer.isForged = true
+        case .unauthorizedSigner: answer.responderHasPurpose = false
+        case .stale: answer.thisUpdate = time.advanced(by: .seconds(-3600))
+        case .fromTheFuture: answer.thisUpdate = time.advanced(by: .seconds(301))
+        case .twice: answer.isTwice = true
+        case .otherCertificate: subject = pki.citizen(.maarika)
+        case .garbage: der = Array("<html>".utf8)
+        case .malformedRequest: der = [0x30, 0x03, 0x0A, 0x01, 0x01]
+        case .signatureRequired: der = [0x30, 0x03, 0x0A, 0x01, 0x05]
+        case .unauthorized: der = [0x30, 0x03, 0x0A, 0x01, 0x06]
+        case .reservedStatus: der = [0x30, 0x03, 0x0A, 0x01, 0x04]
+        }
+        let bytes = try der ?? pki.citizenAuthority.ocspResponse(to: answer, about: subject)
+        responder.answer.withLock { $0 = bytes }
+    }
+
+    @Test(
+        "an answer that is bad or knows nothing is no silence: it refuses, and ends the grace", arguments: Bad.allCases)
+    func noSilence(_ bad: Bad) async throws {
+        let judge = try judge(grace: .seconds(900))
+        try say(.good, at: noon)
+        #expect(await refusal(judge, after: 0) == nil)
+        try say(bad, at: noon.advanced(by: .seconds(400)))
+        #expect(await refusal(judge, after: 400) == .revocationUnknown)
+        responder.answer.withLock { $0 = nil }
+        #expect(await refusal(judge, after: 401) == .revocationUnknown)
+    }
+
+    @Test("a responder that says it cannot answer now is silent", arguments: [2, 3] as [UInt8])
+    func busy(_ status: UInt8) async throws {
+        let judge = try judge(grace: .seconds(900))
+        try say(.good, at: noon)
+        #expect(await refusal(judge, after: 0) == nil)
+        responder.answer.withLock { $0 = [0x30, 0x03, 0x0A, 0x01, status] }
+        #expect(await refusal(judge, after: 400) == nil)
+        #expect(await refusal(judge, after: 900) == .revocationUnknown)
+    }
+
+    @Test("grace counts from when the responder knew, and ends with the age that no answer may pass")
+    func graceEnds() async throws {
+        let judge = try judge(grace: .seconds(86_400))
+        try say(.good, at: noon.advanced(by: .seconds(-1000)))
+        #expect(await refusal(judge, after: 0) == nil)
+        responder.answer.withLock { $0 = nil }
+        #expect(await refusal(judge, after: 2599) == nil)
+        #expect(await refusal(judge, after: 2600) == .revocationUnknown)
+        let short = try self.judge(grace: .seconds(1500))
+        try say(.good, at: noon.advanced(by: .seconds(-1000)))
+        #expect(await refusal(short, after: 0) == nil)
+        responder.answer.withLock { $0 = nil }
+        #expect(await refusal(short, after: 499) == nil)
+        #expect(await refusal(short, after: 500) == .revocationUnknown)
+    }
 }

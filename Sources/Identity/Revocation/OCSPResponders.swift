@@ -16,19 +16,25 @@ public protocol OCSPTransport: Sendable {
 /// Asks the responder that a certificate names in its authorityInfoAccess; fails closed.
 ///
 /// It keeps no answers: who asks remembers the verdict for its own freshness. A grace period, where the operator has chosen one, lets a
-/// certificate that was *good* a while ago pass while its responder is silent; never one that was not, nor one that is revoked.
+/// certificate that was *good* a while ago pass while its responder is silent: not reached, or saying that it cannot answer now. Any other
+/// answer that cannot be relied on, and the status *unknown*, refuse and end the grace.
 public final class OCSPResponders: RevocationSource {
+    /// No answer counts for longer after its thisUpdate, grace or not.
+    public static let longestGrace = Duration.seconds(3600)
+
     private let transport: any OCSPTransport
     private let limits: OCSPLimits
     private let designated: [ReadCertificate]
     private let grace: Duration?
     private let noteGrace: @Sendable (CertificateFingerprint) -> Void
+    /// The thisUpdate of the last good answer.
     private let lastGood: Mutex<[CertificateFingerprint: Instant]>
     private let capacity: Int
 
     /// - Parameters:
     ///   - responders: certificates of responders that the operator trusts beside those that issuers certify.
-    ///   - grace: nil = no answer, no entry.
+    ///   - grace: how long after its thisUpdate a good answer lets pass while the responder is silent, at most ``longestGrace``; nil =
+    ///     no answer, no entry.
     ///   - noteGrace: told each time that somebody passes by grace, for the log.
     ///   - capacity: certificates remembered for the sake of grace.
     public init(
@@ -39,7 +45,7 @@ public final class OCSPResponders: RevocationSource {
         self.transport = transport
         self.limits = limits
         designated = responders.map(\.read)
-        self.grace = grace
+        self.grace = grace.map { min($0, Self.longestGrace) }
         self.capacity = capacity
         self.noteGrace = noteGrace
         lastGood = Mutex([:])
@@ -50,11 +56,22 @@ public final class OCSPResponders: RevocationSource {
             let url = certificate.responderURL, let request = try? OCSPRequest.der(about: certificate, issuedBy: issuer)
         else { return .unknown }
         let fingerprint = CertificateFingerprint(of: certificate.der)
-        guard let body = try? await transport.answer(to: request, from: url), let answer = try? OCSPResponse(der: body),
+        guard let body = try? await transport.answer(to: request, from: url), !OCSPResponse.isBusy(body) else {
+            return silence(about: fingerprint, now: now)
+        }
+        guard let answer = try? OCSPResponse(der: body),
             let status = try? answer.status(
                 of: certificate, issuedBy: issuer, nonce: nil, designated: designated, limits: limits, now: now)
-        else { return silence(about: fingerprint, now: now) }
-        if grace != nil { remember(fingerprint, isGood: status != .revoked, now: now) }
+        else {
+            remember(fingerprint, goodAt: nil)
+            return .unknown
+        }
+        if case .good = status {
+            // A responder's clock that is ahead lengthens nothing.
+            remember(fingerprint, goodAt: answer.thisUpdate.map { min($0, now) })
+        } else {
+            remember(fingerprint, goodAt: nil)
+        }
         return status
     }
 
@@ -66,12 +83,14 @@ public final class OCSPResponders: RevocationSource {
         return .good(until: min(last.advanced(by: grace), now.advanced(by: .seconds(60))))
     }
 
-    private func remember(_ fingerprint: CertificateFingerprint, isGood: Bool, now: Instant) {
+    private func remember(_ fingerprint: CertificateFingerprint, goodAt time: Instant?) {
+        guard grace != nil else { return }
         lastGood.withLock { known in
-            known[fingerprint] = isGood ? now : nil
+            known[fingerprint] = time
             guard known.count > capacity else { return }
-            let median = known.values.sorted()[known.count / 2]
-            known = known.filter { $0.value >= median }
+            // The older half goes at once, so that sorting is rare.
+            let younger = known.sorted { $0.value > $1.value }.prefix(capacity / 2)
+            known = Dictionary(uniqueKeysWithValues: younger.map { ($0.key, $0.value) })
         }
     }
 }

@@ -70,6 +70,18 @@ public struct OCSPResponse: Sendable {
     static let signingPurpose: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 3, 9]
     private static let basicType: [UInt8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01]
 
+    /// When the responder knew what it says, once ``status(of:issuedBy:nonce:designated:limits:now:)`` has believed it.
+    var thisUpdate: Instant? { responses.first?.thisUpdate }
+
+    /// Whether these bytes are internalError (2) or tryLater (3): the responder has nothing to say now. The other refusals say
+    /// that it never will.
+    static func isBusy(_ der: [UInt8]) -> Bool {
+        guard var parts = try? DER.parse(der).children(), let status = try? parts.following(),
+            status.identifier == .enumerated, let value = try? status.octets()
+        else { return false }
+        return value == [2] || value == [3]
+    }
+
     /// - Throws: `unreadable`, or `notSuccessful`.
     public init(der: [UInt8]) throws(OCSPProblem) {
         guard der.count <= Self.sizeLimit else { throw .unreadable }

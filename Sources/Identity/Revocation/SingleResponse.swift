@@ -22,7 +22,8 @@ struct SingleResponse: Sendable {
     private let nameHash: [UInt8]
     private let keyHash: [UInt8]
     private let serialNumber: [UInt8]
-    private let thisUpdate: Instant
+    /// When the responder knew the status to be so.
+    let thisUpdate: Instant
     private let nextUpdate: Instant?
 
     init(_ node: ASN1Node) throws {
