@@ -11,6 +11,7 @@ struct ActorTokenTests {
     private let key = P256.Signing.PrivateKey()
     private let institution: VerifiedInstitution
     private let audience = "https://records.example.ee"
+    private let other: InstitutionID
 
     init() async throws {
         let pki = try #require(Variants.all).pki
@@ -18,6 +19,7 @@ struct ActorTokenTests {
         let verdict = await judge.judge(chain: pki.institution(.northHospital).chain, as: .institution, now: noon)
         guard case .institution(let institution) = verdict else { throw CocoaError(.featureUnsupported) }
         self.institution = institution
+        other = try #require(InstitutionID(TestInstitution.southHospital.identifier))
     }
 
     private func verifier(capacity: Int = 100) throws -> ActorTokenVerifier {
@@ -28,7 +30,7 @@ struct ActorTokenTests {
             """
         let json = try JSONValue(parsing: Array(jwks.utf8))
         let keys = try #require(SigningKeySet(json))
-        return ActorTokenVerifier(keys: [institution.id: keys], capacity: capacity)
+        return ActorTokenVerifier(keys: [institution.id: keys, other: keys], capacity: capacity)
     }
 
     private func claims(_ changes: [String: String?] = [:]) -> String {
@@ -128,6 +130,52 @@ struct ActorTokenTests {
         let third = try token(claims(["jti": "\"token-0003\"", "exp": "\(noon.seconds + 300)"]))
         #expect(refusal(third, by: verifier) == .replayed)
         #expect(refusal(third, by: verifier, now: noon.advanced(by: .seconds(61))) == nil)
+    }
+
+    @Test("an institution that has filled its share locks nobody else out")
+    func shares() async throws {
+        let verifier = try verifier(capacity: 2)
+        for number in 0..<3 {
+            let token = try token(claims(["jti": "\"token-000\(number)\""]))
+            #expect(refusal(token, by: verifier) == (number < 2 ? nil : .replayed))
+        }
+        let pki = try #require(Variants.all).pki
+        let chain = pki.institution(.southHospital).chain
+        guard
+            case .institution(let other) = await (try Variants.judge()).judge(chain: chain, as: .institution, now: noon)
+        else { throw CocoaError(.featureUnsupported) }
+        let binding = "{\"x5t#S256\":\"\(Base64URL.encode(other.fingerprint.digest.bytes))\"}"
+        // The same identifiers: another's use of one is no replay.
+        for number in 0..<3 {
+            let token = try token(
+                claims(["iss": "\"\(other.id.semantics)\"", "cnf": binding, "jti": "\"token-000\(number)\""]))
+            let refusal: ActorTokenRefusal?
+            do {
+                _ = try verifier.verify(token, from: other, audience: audience, now: noon)
+                refusal = nil
+            } catch { refusal = error }
+            #expect(refusal == (number < 2 ? nil : .replayed))
+        }
+    }
+
+    @Test("room comes back second by second, and what has not expired stays a replay")
+    func expiry() throws {
+        let verifier = try verifier(capacity: 3)
+        func token(_ number: Int, until seconds: Int64) throws -> String {
+            try self.token(claims(["jti": "\"token-000\(number)\"", "exp": "\(noon.seconds + seconds)"]))
+        }
+        let long = try token(0, until: 300)
+        #expect(refusal(long, by: verifier) == nil)
+        #expect(refusal(try token(1, until: 10), by: verifier) == nil)
+        #expect(refusal(try token(2, until: 20), by: verifier) == nil)
+        let next = try token(3, until: 200)
+        let last = try token(4, until: 200)
+        for (seconds, token, expected) in [
+            (9, next, .replayed), (10, next, nil), (10, last, .replayed), (11, next, .replayed), (20, last, nil),
+            (21, long, .replayed), (199, next, .replayed), (299, long, .replayed),
+        ] as [(Int, String, ActorTokenRefusal?)] {
+            #expect(refusal(token, by: verifier, now: noon.advanced(by: .seconds(seconds))) == expected, "\(seconds)")
+        }
     }
 
     @Test("a key set with a private key, a point off the curve or a name twice is none")

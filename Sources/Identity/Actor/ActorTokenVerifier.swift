@@ -36,7 +36,7 @@ public final class ActorTokenVerifier: Sendable {
 
     /// - Parameters:
     ///   - keys: what each institution has registered; who has none can send no token.
-    ///   - capacity: tokens remembered until they expire.
+    ///   - capacity: tokens of one institution remembered until they expire; it alone waits when there are as many.
     public init(keys: [InstitutionID: SigningKeySet], capacity: Int = 100_000) {
         self.keys = keys
         replays = TokenReplays(capacity: capacity)
