@@ -18,7 +18,11 @@ struct MessageBatchTests {
             ("\u{FEFF}\(first)\r\(second)\r", 2, false),
             ("\u{0B}\(first)\r\u{1C}\r\u{0B}\(second)\r\u{1C}\r", 2, false),
             ("\(first)\rMSH|^~\r\(second)\r", 3, false), ("FHS|^~\\&|X\rFTS|0\r", 0, true), ("", 0, false),
-            ("PID|1\r", 0, false),
+            ("PID|1\r", 0, false), ("MSH\rMSH\r", 0, false), ("\r\n \tBHS|^~\\&\r \(first)\r", 1, true),
+            ("\(first)\rMSH\r\(second)\r", 2, false),
+            ("\(first)\rMSH#^~\\&#X\r", 2, false), ("BHS|^~\\&\r\(first)\rMSH#^~\\&#X\r", 1, true),
+            ("BHS|^~\\&\r\(first)\rBTS|1\rBHS#^~\\&\rMSH#^~\\&#X\rBTS#1\r", 2, true),
+            ("BHS|^~\\&\r\(first)\rBTS\r", 1, true),
         ])
     func messages(_ text: String, _ count: Int, _ isEnveloped: Bool) {
         let batch = MessageBatch(Array(text.utf8))
@@ -36,6 +40,49 @@ struct MessageBatchTests {
         #expect(messages.map(\.count) == [2, 2])
         #expect(batch.firstLines == [2, 4])
         #expect(batch.issues.isEmpty)
+    }
+
+    @Test(
+        "cuts a message only where an envelope of its own kind says so",
+        arguments: [
+            "BTS: see below", "BTS-2 later", "FTS^1", "BHS#^~", "FHS: old", "MSH.1", "MSH#^~\\&#X", "MSH", "BHS", "FHS",
+        ])
+    func noCut(_ line: String) throws {
+        let whole = "\(first)\rOBX|1|TX|T||text\n\(line)\nmore|||F\r"
+        let batch = MessageBatch(Array("BHS|^~\\&\r\(whole)BTS|1\r".utf8))
+        #expect(batch.messages == [Array(whole.utf8)])
+        #expect(batch.issues.isEmpty)
+    }
+
+    @Test("reports the lines behind a trailer that cuts a message")
+    func cut() {
+        let batch = MessageBatch(Array("BHS|^~\\&\r\(first)\rOBX|1|TX|T||text\nBTS|\nmore|||F\rBTS|1\r".utf8))
+        #expect(batch.hasStrayLines)
+    }
+
+    @Test("is split up to its limit and no further", arguments: [(1, true), (2, true), (3, false), (4, false)])
+    func limit(_ limit: Int, _ exceeds: Bool) {
+        let batch = MessageBatch(Array("BHS|\rMSH|\rMSH|\rMSH|\r".utf8), limit: limit)
+        #expect(batch.messages.count == min(limit, 3))
+        #expect(batch.exceedsLimit == exceeds)
+        #expect(!MessageBatch(Array(String(repeating: "MSH|\r", count: 5_000).utf8)).exceedsLimit)
+    }
+
+    @Test("has one finding of each kind, however often it is there")
+    func boundedFindings() {
+        let text = String(repeating: "BHS|\rMSH|\rBTS|9\rstray\r", count: 1_000)
+        #expect(MessageBatch(Array(text.utf8)).issues.map(\.code) == ["hl7-batch-count", "hl7-batch-stray-line"])
+    }
+
+    @Test(
+        "in an envelope is told by its first line",
+        arguments: [
+            ("BHS|^~\\&\r", true), ("FHS|", true), ("\u{FEFF}BHS|", true), ("\r\n \tBHS|", true),
+            (String(repeating: "\r", count: 200) + "BHS|", true), ("BHS", false), ("BHSA|", false), ("BTS|1", false),
+            (first, false), ("\(first)\rBHS|^~\\&\r", false), ("", false),
+        ])
+    func enveloped(_ text: String, _ isEnveloped: Bool) {
+        #expect(MessageBatch.beginsEnveloped(Array(text.utf8)) == isEnveloped)
     }
 
     @Test(
@@ -77,6 +124,18 @@ struct MessageBatchTests {
         #expect(parts.allSatisfy { $0.all("EVN").count == 1 })
         #expect(MessageBatch.partedByPatient(Array("\(first)\r\(pid)".utf8)) == [Array("\(first)\r\(pid)".utf8)])
         #expect(MessageBatch.partedByPatient([0x41]) == [[0x41]])
+    }
+
+    @Test(
+        "a message of any other type stays whole, whatever PID it repeats",
+        arguments: ["OML^O21", "VXU^V04", "MDM^T02", "SIU^S12", "BAR^P01", "ACK", ""])
+    func inseparable(_ type: String) {
+        let text = "\(first.replacing("ADT^A01", with: type))\rPID|1||1\rPID|2||2\r"
+        #expect(MessageBatch.partedByPatient(Array(text.utf8)) == [Array(text.utf8)])
+        for separable in ["ORU^R01", "ADT^A08", "BAR^P02"] {
+            let other = text.replacing("||\(type)|M1", with: "||\(separable)|M1")
+            #expect(MessageBatch.partedByPatient(Array(other.utf8)).count == 2)
+        }
     }
 
     @Test("is answered in kind: envelopes with sender and receiver changed, and the control id that is answered")

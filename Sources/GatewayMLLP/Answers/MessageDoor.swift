@@ -14,6 +14,9 @@ struct MessageDoor: Sendable {
     let clock: @Sendable () -> Instant
     let logger: Logger
 
+    /// Messages of a batch. They are filed one after the other while the connection waits, and answered in one frame.
+    static let batchLimit = 1_000
+
     func answer(_ arrival: Arrival, from peer: PeerBox) async -> Answer {
         switch arrival {
         case .message(let bytes): await answer(bytes, from: peer)
@@ -31,9 +34,9 @@ struct MessageDoor: Sendable {
             hangUp(reason.rawValue)
             return .close
         }
-        let batch = MessageBatch(bytes)
-        if batch.isEnveloped || batch.messages.count > 1 {
-            return await answer(batch, from: institution, since: start)
+        // Only an envelope says that there are several: a second MSH in a plain frame may stand in a text, and the reader refuses it.
+        if MessageBatch.beginsEnveloped(bytes) {
+            return await answer(MessageBatch(bytes, limit: Self.batchLimit), from: peer, since: start)
         }
         switch await acknowledgement(of: bytes, from: institution, since: start) {
         case .acknowledged(let acknowledgement): return .framed(acknowledgement.bytes)
@@ -50,7 +53,8 @@ struct MessageDoor: Sendable {
 
     /// Files one message. The acknowledgement exists when it is durable, or refused.
     private func acknowledgement(
-        of bytes: [UInt8], from institution: VerifiedInstitution, since start: ContinuousClock.Instant
+        of bytes: [UInt8], from institution: VerifiedInstitution, since start: ContinuousClock.Instant,
+        mostFindings: Int = Acknowledgement.mostFindings
     ) async -> Verdict {
         let header = MessageHeader(bytes)
         let id = AnswerID()
@@ -62,7 +66,8 @@ struct MessageDoor: Sendable {
         do {
             let issues = try await submit(SourceDocument(format: .hl7v2, bytes: bytes), institution)
             acknowledgement = Acknowledgement(
-                to: header, outcome: .accept, issues: issues, controlID: id.description, time: clock())
+                to: header, outcome: .accept, issues: issues, controlID: id.description, time: clock(),
+                mostFindings: mostFindings)
         } catch {
             if error.isOurs {
                 logger.error(
@@ -72,7 +77,7 @@ struct MessageDoor: Sendable {
             let issues = error.issuesForSender
             acknowledgement = Acknowledgement(
                 to: header, outcome: Acknowledgement.Outcome(issues), issues: issues, controlID: id.description,
-                time: clock())
+                time: clock(), mostFindings: mostFindings)
         }
         record(acknowledgement?.code.rawValue ?? "unwanted", id, since: start)
         return acknowledgement.map { .acknowledged($0) } ?? .unanswered
@@ -80,24 +85,26 @@ struct MessageDoor: Sendable {
 
     /// Files the messages of a batch one after the other, and answers all of them in one frame. Each stands for itself: what one is
     /// refused for costs the others nothing, and a batch sent again finds the answers of what was filed before.
+    ///
+    /// The peer is judged again before each: who is not admitted any more gets no answer, and the rest is not filed.
     private func answer(
-        _ batch: MessageBatch, from institution: VerifiedInstitution, since start: ContinuousClock.Instant
+        _ batch: MessageBatch, from peer: PeerBox, since start: ContinuousClock.Instant
     ) async -> Answer {
-        guard !batch.messages.isEmpty else {
-            let issues = batch.issues.map { issue in
-                var issue = issue
-                issue.severity = .error
-                return issue
-            }
-            let acknowledgement = Acknowledgement(
-                to: nil, outcome: .error, issues: issues, controlID: AnswerID().description, time: clock())
-            return acknowledgement.map { .framed($0.bytes) } ?? .none
-        }
+        if let issues = batch.refusals(limit: Self.batchLimit) { return refusal(issues, since: start) }
+        // The findings that one answer may name are shared among the messages.
+        let mostFindings = max(1, Acknowledgement.mostFindings / batch.messages.count)
         var acknowledgements: [Acknowledgement] = []
         for message in batch.messages {
-            guard case .acknowledged(let each) = await acknowledgement(of: message, from: institution, since: start)
-            else { continue }
-            acknowledgements.append(each)
+            let institution: VerifiedInstitution
+            switch await verdict(on: peer.certificate) {
+            case .success(let admitted): institution = admitted
+            case .failure(let reason):
+                hangUp(reason.rawValue)
+                return .close
+            }
+            let verdict = await acknowledgement(
+                of: message, from: institution, since: start, mostFindings: mostFindings)
+            if case .acknowledged(let each) = verdict { acknowledgements.append(each) }
         }
         // A count that does not agree is told in the log: each message that did come has its own answer.
         for issue in batch.issues {
@@ -105,6 +112,15 @@ struct MessageDoor: Sendable {
         }
         guard !acknowledgements.isEmpty else { return .none }
         return .framed(batch.answer(with: acknowledgements, controlID: AnswerID().description, time: clock()))
+    }
+
+    /// One answer to a batch of which nothing was filed.
+    private func refusal(_ issues: [Issue], since start: ContinuousClock.Instant) -> Answer {
+        let id = AnswerID()
+        let acknowledgement = Acknowledgement(
+            to: nil, outcome: Acknowledgement.Outcome(issues), issues: issues, controlID: id.description, time: clock())
+        record(acknowledgement?.code.rawValue ?? "unwanted", id, since: start)
+        return acknowledgement.map { .framed($0.bytes) } ?? .none
     }
 
     private func answer(_ fault: ReceptionFault, _ beginning: [UInt8]) -> Answer {

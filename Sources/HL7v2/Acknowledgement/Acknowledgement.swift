@@ -30,22 +30,26 @@ public struct Acknowledgement: Hashable, Sendable {
     /// The message without frame; each segment ends with CR.
     public let bytes: [UInt8]
 
-    /// No answer names more findings; the last one says how many there are.
+    /// No answer names more findings, unless told otherwise; the last one says how many there are.
     public static let mostFindings = 500
 
     /// - Parameters:
     ///   - header: of the message that is answered; nil when not even that could be read.
     ///   - controlID: MSH-10 of the answer.
     ///   - time: MSH-7 of the answer.
+    ///   - mostFindings: how many findings it names at most.
     /// - Returns: nil when the sender asked, in MSH-15 and MSH-16, for no answer to this outcome.
-    public init?(to header: MessageHeader?, outcome: Outcome, issues: [Issue], controlID: String, time: Instant) {
+    public init?(
+        to header: MessageHeader?, outcome: Outcome, issues: [Issue], controlID: String, time: Instant,
+        mostFindings: Int = Acknowledgement.mostFindings
+    ) {
         guard let code = Self.code(for: outcome, header: header) else { return nil }
         self.code = code
         var writer = AcknowledgementWriter(header: header)
         writer.writeMSH(controlID: controlID, time: time)
         writer.writeMSA(code: code, issues: issues)
-        for issue in issues.prefix(Self.mostFindings) { writer.writeERR(issue) }
-        if issues.count > Self.mostFindings {
+        for issue in issues.prefix(mostFindings) { writer.writeERR(issue) }
+        if issues.count > mostFindings {
             writer.writeERR(
                 Issue(
                     .information, "hl7-more-findings", .informational,

@@ -1,11 +1,12 @@
 extension MessageBatch {
     /// A message that speaks of several patients as one message for each: what stands before the first PID, then the segments from each
-    /// PID to the next.
+    /// PID to the next. Only results, admissions and the purging of accounts (ORU, ADT, BAR^P02) repeat as a whole for
+    /// each patient; in other messages a further PID has a meaning of its own, such as prior results: their reader decides about it.
     ///
     /// From the second on, MSH-10 gets the number of the part behind a hyphen, so that each is a message of its own. A message with one
     /// PID or none comes back as it is, and so does one that cannot be read: its reader says why.
     public static func partedByPatient(_ bytes: [UInt8]) -> [[UInt8]] {
-        guard let message = try? Message(bytes) else { return [bytes] }
+        guard let message = try? Message(bytes), message.repeatsByPatient else { return [bytes] }
         let patients = (0..<message.count).filter { message[$0].is("PID") }
         guard patients.count > 1, let first = patients.first else { return [bytes] }
         let end: [UInt8] = [0x0D]
@@ -26,5 +27,15 @@ extension MessageBatch {
         // MSH-1 is the separator itself: MSH-10 is the tenth piece.
         if fields.count > 9 { fields[9] += Array("-\(part)".utf8) }
         return Array(fields.joined(separator: separator))
+    }
+}
+
+extension Message {
+    fileprivate var repeatsByPatient: Bool {
+        switch header[9][1][1].text {
+        case "ORU", "ADT": true
+        case "BAR": header[9][1][2].text == "P02"
+        default: false
+        }
     }
 }
