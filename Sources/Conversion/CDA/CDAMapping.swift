@@ -59,8 +59,10 @@ struct CDAMapping {
     var sectionAuthor: Reference?
     /// The latest time told anywhere: for documents whose header tells none.
     var latestTime: String?
-    /// Whom the section is about when it is not the patient: a fetus, a donor.
-    var sectionFocus: Reference?
+    /// The relatedSubject of the section or statement being mapped, when it is not about the patient: a mother, a fetus, a donor.
+    var relative: XMLElement?
+    /// What the observation being mapped says something of: the resource of the statement above it.
+    var attended: Reference?
 
     init(document: ClinicalDocument, profiles: ProfileSet, options: ConversionOptions) {
         self.document = document

@@ -76,6 +76,8 @@ extension CDAMapping {
     }
 
     /// A number with or without comparator out of text: `12,2`, `<5`, `> 100 mg/l`; nil for anything else.
+    ///
+    /// `12 000` and `120 80` are no numbers with a unit, and of two different units neither is the right one.
     func quantity(fromText text: String, unit: String?) -> Quantity? {
         var rest = text[...]
         var comparator: Quantity.Comparator?
@@ -90,8 +92,13 @@ extension CDAMapping {
         guard let number = words.first, words.count <= 2, let decimal = PhysicalQuantity.decimal(String(number)),
             let value = FHIRDecimal(text: decimal)
         else { return nil }
+        let written = words.count == 2 ? String(words[1]) : nil
+        if let first = written?.utf8.first, (48...57).contains(first) { return nil }
+        if let written, let unit, written != unit, (UCUM.code(written) ?? written) != (UCUM.code(unit) ?? unit) {
+            return nil
+        }
         var quantity = Quantity(value: value, comparator: comparator)
-        quantity.unit = unit ?? (words.count == 2 ? String(words[1]) : nil)
+        quantity.unit = unit ?? written
         if let unit = quantity.unit, let code = UCUM.code(unit) {
             quantity.system = CodeSystemURI.ucum
             quantity.code = code

@@ -30,6 +30,7 @@ extension CDAMapping {
     }
 
     private mutating func allergy(_ statement: ClinicalStatement, concern: ClinicalStatement?) -> Reference {
+        if relatedSubject(of: statement) != nil { return familyHistory(statement, concern: concern) }
         var resource = AllergyIntolerance(patient: patient)
         resource.encounter = encounter
         resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
@@ -154,7 +155,13 @@ extension CDAMapping {
             }
             let reaction = related.statement
             take(reaction)
-            keepAttendant(reaction, of: statement)
+            // A negation on the link alone has no place in R4: the reaction is then reported as lost.
+            if !related.isNegated || reaction.isNegated { keepAttendant(reaction, of: statement) }
+            guard !reaction.isNegated, !related.isNegated, reaction.subject == nil else {
+                // Its severity is of something that the patient did not have.
+                _ = severity(reaction)
+                continue
+            }
             let manifestations = reaction.values.compactMap { value -> CodeableConcept? in
                 switch AnyValue(value) {
                 case .concept(let concept): return self.concept(concept)

@@ -6,32 +6,39 @@ import XMLReader
 
 extension CDAMapping {
     /// A relative's organizer, or one observation about a relative → FamilyMemberHistory: nothing of it is the patient's.
-    mutating func familyHistory(_ statement: ClinicalStatement) -> Reference {
+    /// - Parameter concern: the act around one observation, which may deny it or take it back.
+    mutating func familyHistory(_ statement: ClinicalStatement, concern: ClinicalStatement? = nil) -> Reference {
         let keeps = keepsAttendants
         keepsAttendants = false
         defer { keepsAttendants = keeps }
-        let relative = statement.element.descendant("subject", "relatedSubject")
+        let relative = relatedSubject(of: statement)
+        let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
         var resource = FamilyMemberHistory(
-            status: statement.statusCode == "nullified" ? .enteredInError : .completed, patient: patient,
+            status: isError ? .enteredInError : .completed, patient: patient,
             relationship: concept(relative?.child("code").map(ConceptDescriptor.init))
                 ?? CodeableConcept(text: "unknown"))
-        resource.identifier = identifiers(statement.ids)
+        resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
         resource.date = time(statement.effectiveTime)?.point
         if let code = concept(statement.code), statement.kind == .organizer {
             resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }
         mapRelative(relative, into: &resource)
         if statement.kind == .observation {
-            familyCondition(statement, into: &resource)
+            familyCondition(
+                statement, isNegated: statement.isNegated || concern?.isNegated == true, into: &resource)
         } else {
             for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement)
             {
                 take(related.statement)
-                familyCondition(related.statement, into: &resource)
+                familyCondition(
+                    related.statement, isNegated: related.statement.isNegated || statement.isNegated, into: &resource)
             }
         }
-        resource.note = notes(statement)
-        return add(resource, from: statement)
+        resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
+        if let concern, let facts = concernExtension(concern) { resource.extension.append(facts) }
+        let reference = add(resource, from: statement)
+        if let concern { creditConcern(concern, for: reference) }
+        return reference
     }
 
     private mutating func mapRelative(_ relative: XMLElement?, into resource: inout FamilyMemberHistory) {
@@ -61,7 +68,9 @@ extension CDAMapping {
         }
     }
 
-    private mutating func familyCondition(_ finding: ClinicalStatement, into resource: inout FamilyMemberHistory) {
+    private mutating func familyCondition(
+        _ finding: ClinicalStatement, isNegated: Bool, into resource: inout FamilyMemberHistory
+    ) {
         let ownCode = concept(finding.code)
         let known = Set(resource.identifier)
         resource.identifier += identifiers(finding.ids).filter { !known.contains($0) }
@@ -72,7 +81,7 @@ extension CDAMapping {
         if let ownCode, ownCode != code {
             condition.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(ownCode)))
         }
-        if finding.isNegated {
+        if isNegated {
             condition.modifierExtension = [Extension(url: ExtensionURL.negatedValue, value: .codeableConcept(code))]
             condition.code = CodeableConcept(text: "Not present: \(code.text ?? code.coding.first?.display ?? "")")
         }
@@ -96,8 +105,7 @@ extension CDAMapping {
             markQualifier(age, of: &condition)
         }
         for death in takeRelated(finding, [.familyHistoryDeath]) {
-            resource.deceased = .boolean(!death.isNegated)
-            condition.contributedToDeath = !death.isNegated
+            mapDeath(isNegated: death.isNegated, of: &condition, in: &resource)
             resource.identifier += identifiers(death.ids)
             markQualifier(death, of: &condition)
         }
@@ -106,8 +114,7 @@ extension CDAMapping {
             take(related.statement)
             if related.typeCode == "CAUS", related.statement.values.contains(where: { $0.word("code") == "419099009" })
             {
-                resource.deceased = resource.deceased ?? .boolean(!related.statement.isNegated)
-                condition.contributedToDeath = !related.statement.isNegated
+                mapDeath(isNegated: related.statement.isNegated, of: &condition, in: &resource)
             }
             resource.identifier += identifiers(related.statement.ids)
             markQualifier(related.statement, of: &condition)
@@ -115,6 +122,18 @@ extension CDAMapping {
         for author in finding.authors { if let entity = author.entity { _ = actor(entity) } }
         condition.note = notes(finding)
         resource.condition.append(condition)
+    }
+
+    /// Whether the relative died of it. That it was not the cause says nothing of life or death, and a time of death stays.
+    private func mapDeath(
+        isNegated: Bool, of condition: inout FamilyMemberHistory.Condition, in resource: inout FamilyMemberHistory
+    ) {
+        condition.contributedToDeath = !isNegated
+        guard !isNegated else { return }
+        switch resource.deceased {
+        case nil, .boolean?: resource.deceased = .boolean(true)
+        case .age?, .range?, .date?, .string?: break
+        }
     }
 
     /// Code and value of an observation that R4 has an element for: kept for readers who know the codes.

@@ -45,7 +45,7 @@ extension CDAMapping {
             take(device)
             resource.device = productInstance(role)
         }
-        resource.note = notes(statement)
+        resource.note += notes(statement)
         resource.hasMember = members(statement, in: context)
         applyNegation(statement, to: &resource)
         if resource.value == nil, resource.dataAbsentReason == nil, resource.hasMember.isEmpty,
@@ -59,8 +59,7 @@ extension CDAMapping {
 
     /// What an observation is about, when not about the patient as such: another statement, a fetus, a donor.
     mutating func focus(_ statement: ClinicalStatement) -> [Reference] {
-        if let relative = statement.subject?.child("relatedSubject") { return [subject(relative)] }
-        return sectionFocus.map { [$0] } ?? []
+        (attended.map { [$0] } ?? []) + (relatedSubject(of: statement).map { [subject($0)] } ?? [])
     }
 
     /// Several codes for one element of R4: all of them are codings of it.
@@ -93,15 +92,15 @@ extension CDAMapping {
             && statement.code?.codeSystem?.hasPrefix("1.3.6.1.4.1.28284.6.2.2.5.") == true
     }
 
-    /// The result below an analysis that has no value of its own.
+    /// The result below an analysis that has no value of its own; not one that was withdrawn or is of somebody else.
     private mutating func takeEstonianResult(of statement: ClinicalStatement) -> ClinicalStatement? {
         guard statement.values.isEmpty else { return nil }
         let results = statement.related.map(\.statement).filter {
             isEstonianResult($0) && !isTaken($0) && $0.related.isEmpty
         }
-        guard results.count == 1, let result = results.first, !result.values.isEmpty, result.ids.isEmpty else {
-            return nil
-        }
+        guard results.count == 1, let result = results.first, !result.values.isEmpty, result.ids.isEmpty,
+            [nil, "completed", statement.statusCode].contains(result.statusCode), result.subject == nil
+        else { return nil }
         take(result)
         return result
     }
@@ -238,6 +237,9 @@ extension CDAMapping {
                 resource.note.append(Annotation(text: text))
                 return .quantity(quantity)
             }
+            if let unit, text.utf8.contains(where: { (48...57).contains($0) }) {
+                resource.note.append(Annotation(text: "Unit told beside the value: \(unit)"))
+            }
             return .string(text)
         case .data(let data):
             return attachedValue(data, of: statement, into: &resource)
@@ -283,11 +285,24 @@ extension CDAMapping {
     /// A negated observation says that something is *not* so. Neither code nor value may then be read as a finding.
     func applyNegation(_ statement: ClinicalStatement, to resource: inout Observation) {
         guard statement.isNegated else { return }
+        for position in resource.component.indices {
+            guard let value = resource.component[position].value else { continue }
+            resource.component[position].modifierExtension.append(negationMark(of: value))
+            resource.component[position].value = nil
+            resource.component[position].dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "not-applicable")
+        }
         guard let value = resource.value else {
             resource.value = .boolean(false)
             resource.dataAbsentReason = nil
             return
         }
+        resource.modifierExtension.append(negationMark(of: value))
+        resource.value = nil
+        resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "not-applicable")
+    }
+
+    /// What was denied, where no reader can take it for a finding.
+    private func negationMark(of value: Observation.Value) -> Extension {
         var mark = Extension(url: ExtensionURL.negatedValue)
         switch value {
         case .codeableConcept(let concept): mark.value = .codeableConcept(concept)
@@ -298,9 +313,7 @@ extension CDAMapping {
         case .boolean(let flag): mark.value = .boolean(flag)
         default: mark.value = .boolean(true)
         }
-        resource.modifierExtension.append(mark)
-        resource.value = nil
-        resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "not-applicable")
+        return mark
     }
 
     /// interpretationCode → v3-ObservationInterpretation; words such as `High` become its codes and stay as text.
@@ -406,7 +419,8 @@ extension CDAMapping {
         if resource.type == nil, let name = entity?.child("name")?.plainText {
             resource.type = CodeableConcept(text: name)
         }
-        resource.subject = patient
+        // R4 has no relatives as subject of a specimen.
+        if relatedSubject(of: statement) == nil { resource.subject = patient }
         if let quantity = quantity(entity?.child("quantity").map { PhysicalQuantity($0) }) {
             resource.collection = Specimen.Collection(quantity: quantity)
         }

@@ -62,6 +62,8 @@ extension CDAMapping {
 
     /// Somebody else whom a section or statement is about: a fetus, a donor, a relative → RelatedPerson.
     mutating func subject(_ relative: XMLElement) -> Reference {
+        let key = "relatedSubject|\(relative.startOffset)"
+        if let known = actors[key] { return known }
         let person = relative.child("subject")
         var resource = RelatedPerson(patient: patient)
         resource.identifier = identifiers(
@@ -71,7 +73,9 @@ extension CDAMapping {
         resource.name = humanNames(person?.children("name").map(EntityName.init) ?? [])
         resource.gender = gender(person?.child("administrativeGenderCode").map(ConceptDescriptor.init))
         resource.birthDate = date(person?.child("birthTime").map(TimeStamp.init))
-        return add(resource, uuid: name("RelatedPerson", at: relative))
+        let reference = add(resource, uuid: name("RelatedPerson", at: relative))
+        actors[key] = reference
+        return reference
     }
 
     /// observationMedia → Media. A region of interest belongs to an image and carries no fact of its own.
@@ -83,7 +87,17 @@ extension CDAMapping {
         content.url = value.reference
         var resource = Media(status: .completed, content: content)
         resource.identifier = identifiers(statement.ids)
-        resource.subject = patient
+        if let relative = relatedSubject(of: statement) {
+            // R4 has no relatives as subject of Media.
+            var part = Extension(url: ExtensionURL.participant)
+            part.extension = [
+                Extension(url: "type", value: .coding(Coding(system: CodeSystemURI.participationType, code: "SBJ"))),
+                Extension(url: "actor", value: .reference(subject(relative))),
+            ]
+            resource.extension.append(part)
+        } else {
+            resource.subject = patient
+        }
         return [add(resource, from: statement)]
     }
 }

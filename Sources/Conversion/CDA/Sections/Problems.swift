@@ -42,6 +42,7 @@ extension CDAMapping {
     private mutating func condition(
         _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext
     ) -> Reference {
+        if relatedSubject(of: statement) != nil { return familyHistory(statement, concern: concern) }
         var resource = Condition(subject: patient)
         resource.encounter = encounter
         resource.identifier = identifiers(statement.ids)

@@ -87,6 +87,10 @@ extension CDAMapping {
             guard kind(of: member) != .comment else { continue }
             let mood = member.mood
             guard mood == .event else { continue }
+            if member.subject != nil {
+                references += map(member, in: context)
+                continue
+            }
             switch member.kind {
             case .organizer:
                 take(member)
@@ -113,6 +117,7 @@ extension CDAMapping {
         func member(_ code: String) -> ClinicalStatement? {
             statement.related.map(\.statement).first {
                 $0.kind == .observation && $0.code?.code == code && !$0.isNegated && $0.mood == .event && !isTaken($0)
+                    && $0.subject == nil
             }
         }
         guard let systolic = member("8480-6"), let diastolic = member("8462-4"),
@@ -132,6 +137,7 @@ extension CDAMapping {
         case .dateTime(let text): resource.effective = .dateTime(text)
         case .period(let period): resource.effective = .period(period)
         }
+        resource.focus = focus(systolic)
         resource.performer = performers(systolic)
         for part in [systolic, diastolic] {
             var component = Observation.Component(code: observationCode(part))

@@ -35,16 +35,17 @@ extension CDAMapping {
         }
         let authors = source.authors.compactMap { $0.entity }.compactMap { actor($0) }
         if let author = authors.first { sectionAuthor = author }
-        let outerFocus = sectionFocus
-        if let relative = source.subject?.child("relatedSubject") { sectionFocus = subject(relative) }
+        let outerRelative = relative
+        if let own = source.subject?.child("relatedSubject") { relative = own }
         defer {
             security = outerSecurity
             sectionAuthor = outerAuthor
-            sectionFocus = outerFocus
+            relative = outerRelative
         }
 
         var result = Composition.Section(
             title: source.title ?? source.code?.displayName, code: concept(source.code), author: authors)
+        result.focus = relative.map { subject($0) }
         if let text = source.text {
             result.text = NarrativeBlock(narrative: narrative).narrative(text)
         }

@@ -21,14 +21,20 @@ extension CDAMapping {
             return []
         }
         depth += 1
-        defer { depth -= 1 }
+        let (outerRelative, outerAttended) = (relative, attended)
+        if let own = statement.subject?.child("relatedSubject") { (relative, attended) = (own, nil) }
+        defer {
+            depth -= 1
+            (relative, attended) = (outerRelative, outerAttended)
+        }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
         return references + mapRemaining(below: statement, in: context)
     }
 
-    /// Statements below that nothing has taken up.
+    /// Statements below that nothing has taken up; what a relative's statement had no place for is reported as lost.
     mutating func mapRemaining(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        guard !isClosed(statement) else { return [] }
         var references: [Reference] = []
         for related in statement.related where !isTaken(related.statement) {
             references += map(related.statement, in: context)
@@ -92,10 +98,7 @@ extension CDAMapping {
 
     private mutating func mapKnown(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let isPlanned = statement.mood?.isPlanned == true
-        if statement.subject?.child("relatedSubject") != nil {
-            if statement.kind == .organizer || context.kind == .familyHistory { return [familyHistory(statement)] }
-            if statement.kind != .observation { return [unknown(statement)] }
-        }
+        if relatedSubject(of: statement) != nil { return mapRelated(statement, in: context) }
         switch kind(of: statement) {
         case .problemConcern, .healthConcern, .riskConcern, .encounterDiagnosis, .admissionDiagnosis,
             .dischargeDiagnosis,
@@ -175,7 +178,7 @@ extension CDAMapping {
     }
 
     /// A coded finding in a section about problems is a problem, whatever its template.
-    private func isProblem(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+    func isProblem(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
         let sections: Set<SectionKind> = [
             .problems, .pastIllness, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis,
             .postoperativeDiagnosis,
@@ -217,7 +220,7 @@ extension CDAMapping {
         var resource = Basic(
             code: concept(statement.code) ?? CodeableConcept(text: text(of: statement) ?? statement.kind.rawValue))
         resource.identifier = identifiers(statement.ids)
-        resource.subject = patient
+        resource.subject = relatedSubject(of: statement).map { subject($0) } ?? patient
         resource.created = date(statement.effectiveTime?.value ?? statement.effectiveTime?.low)
         resource.author = recorder(statement)
         if let time = time(statement.effectiveTime) {

@@ -100,9 +100,9 @@ extension CDAMapping {
 
     /// An observation about another statement → Observation with that as its focus.
     mutating func attend(_ statement: ClinicalStatement, to target: Reference) -> Reference {
-        let outer = sectionFocus
-        sectionFocus = target
-        defer { sectionFocus = outer }
+        let outer = attended
+        attended = target
+        defer { attended = outer }
         return observation(statement, in: SectionContext(kind: nil, code: nil))
     }
 
