@@ -100,7 +100,7 @@ import Testing
                 "gateway.yaml:3: revocation.ocsp: is missing"
             ),
             (
-                "data: data", "data: data\nrevocation: {ocsp: certificate, graceInSeconds: 90000}",
+                "data: data", "data: data\nrevocation: {ocsp: certificate, graceInSeconds: 3601}",
                 "gateway.yaml:3: revocation.graceInSeconds: "
             ),
         ])

@@ -1,5 +1,6 @@
 import DocumentWorkers
 import Foundation
+import Identity
 import RecordTypes
 
 extension GatewayConfiguration {
@@ -191,7 +192,8 @@ extension GatewayConfiguration {
         }
         let ocsp: RevocationSettings.OCSP? = section.choice(
             "ocsp", required: "write certificate: the responder that each certificate names is asked")
-        let grace = section.integer("graceInSeconds", in: 0...86_400, default: 0)
+        let longest = Int(OCSPResponders.longestGrace.components.seconds)
+        let grace = section.integer("graceInSeconds", in: 0...longest, default: 0)
         section.finish()
         root.adopt(section)
         return ocsp.map { RevocationSettings(ocsp: $0, graceInSeconds: grace) }

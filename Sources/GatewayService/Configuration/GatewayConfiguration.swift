@@ -60,7 +60,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
         }
 
         public var ocsp: OCSP
-        /// Seconds for which a certificate that was good passes while its responder is silent; 0 = none.
+        /// Seconds after the responder's last good word for which a certificate passes while it is silent, at most 3600; 0 = none.
         public var graceInSeconds: Int
 
         public init(ocsp: OCSP, graceInSeconds: Int = 0) {
