@@ -74,7 +74,11 @@ struct PageTests {
         #expect(page.text.hasPrefix("<!DOCTYPE html>") || page.text.hasPrefix("<!doctype html>"))
         #expect(page.text.contains("<html lang="))
         #expect(page.text.contains("<h1"))
-        #expect(!page.text.contains("http://"), "nothing is fetched from elsewhere")
+        for elsewhere in [
+            "src=\"http", "src=\"//", "href=\"http", "href=\"//", "action=\"http", "srcset=", "url(", "@import",
+        ] {
+            #expect(!page.text.contains(elsewhere), "nothing is fetched from elsewhere, nor sent there")
+        }
     }
 
     @Test("an error is a page for a browser and an OperationOutcome for a program")
