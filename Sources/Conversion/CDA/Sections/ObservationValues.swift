@@ -1,0 +1,137 @@
+import CDA
+import FHIR
+import Profiles
+import RecordTypes
+import XMLReader
+
+/// What was observed: values, and what a negation makes of them.
+extension CDAMapping {
+    /// - Parameter outer: the statement whose specimen tells the unit (Estonia), when it is not the one with the value.
+    mutating func mapValues(
+        _ statement: ClinicalStatement, unitOf outer: ClinicalStatement? = nil, into resource: inout Observation
+    ) {
+        let values = statement.values
+        guard let first = values.first else { return }
+        resource.value = observationValue(AnyValue(first), of: outer ?? statement, into: &resource)
+        guard values.count > 1 else { return }
+        // R4 has one value: the others are components under the same code.
+        for value in values.dropFirst() {
+            var component = Observation.Component(code: resource.code)
+            component.value = observationValue(AnyValue(value), of: statement, into: &resource)
+            if component.value != nil { resource.component.append(component) }
+        }
+    }
+
+    /// value → value[x]; what R4 does not allow there goes into text or a note.
+    private mutating func observationValue(
+        _ value: AnyValue, of statement: ClinicalStatement, into resource: inout Observation
+    ) -> Observation.Value? {
+        switch value {
+        case .concept(let concept):
+            return self.concept(concept).map { .codeableConcept($0) }
+        case .quantity(let source):
+            if let quantity = quantity(source) { return .quantity(quantity) }
+            return source.value.map { .string([$0, source.unit ?? ""].joined(separator: " ")) }
+        case .integer(let source), .real(let source):
+            return quantity(source).map { .quantity($0) }
+        case .quantityInterval(let source):
+            switch interval(source) {
+            case .quantity(let quantity)?: return .quantity(quantity)
+            case .range(let range)?: return .range(range)
+            case nil: return nil
+            }
+        case .ratio(let source):
+            return ratio(source).map { .ratio($0) }
+        case .boolean(let flag):
+            return .boolean(flag)
+        case .text(let data):
+            guard let text = data.inlineText ?? data.reference.flatMap({ narrative.text(of: $0) }) ?? data.reference
+            else { return nil }
+            let unit = statement.element.descendant("specimen", "specimenRole", "specimenPlayingEntity", "desc")?
+                .plainText
+            if let quantity = quantity(fromText: text, unit: unit),
+                text.utf8.contains(where: { (48...57).contains($0) })
+            {
+                // A number in a text: keep the words as written beside it.
+                resource.note.append(Annotation(text: text))
+                return .quantity(quantity)
+            }
+            if let unit, text.utf8.contains(where: { (48...57).contains($0) }) {
+                resource.note.append(Annotation(text: "Unit told beside the value: \(unit)"))
+            }
+            return .string(text)
+        case .data(let data):
+            return attachedValue(data, of: statement, into: &resource)
+        case .time(let stamp):
+            return dateTime(stamp).map { .dateTime($0) }
+        case .timeInterval(let interval):
+            switch time(interval) {
+            case .dateTime(let text)?: return .dateTime(text)
+            case .period(let period)?: return .period(period)
+            case nil: return nil
+            }
+        case .identifier(let id):
+            return (id.extension ?? id.root).map { .string($0) }
+        case .address(let telecom):
+            return telecom.value.map { .string($0) }
+        case .absent(let flavor):
+            if let flavor { resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason) }
+            return nil
+        case .other(let type):
+            let element = statement.values.first ?? statement.element
+            findings.add(
+                .warning, "cda-value-type", .notSupported, "A value's type is not converted; its text is kept.",
+                at: element,
+                rule: "CDA R2 data types: \(type.utf8.count <= 16 ? type : "ANY")",
+                remedy: "Send PQ, CD, ST, TS, INT, REAL, RTO, BL or ED.")
+            return statement.values.first?.plainText.map { .string($0) }
+        }
+    }
+
+    /// Binary content of a value: R4 observations cannot hold it, a DocumentReference can.
+    private mutating func attachedValue(
+        _ data: EncapsulatedData, of statement: ClinicalStatement, into resource: inout Observation
+    ) -> Observation.Value? {
+        guard let base64 = data.base64 else { return nil }
+        let attachment = Attachment(contentType: data.mediaType ?? "application/octet-stream", data: base64)
+        var document = DocumentReference(status: .current, content: [DocumentReference.Content(attachment: attachment)])
+        document.subject = patient
+        resource.derivedFrom.append(add(document, uuid: name("DocumentReference", at: data.element)))
+        resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unsupported")
+        return nil
+    }
+
+    /// A negated observation says that something is *not* so. Neither code nor value may then be read as a finding.
+    func applyNegation(_ statement: ClinicalStatement, to resource: inout Observation) {
+        guard statement.isNegated else { return }
+        for position in resource.component.indices {
+            guard let value = resource.component[position].value else { continue }
+            resource.component[position].modifierExtension.append(negationMark(of: value))
+            resource.component[position].value = nil
+            resource.component[position].dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "not-applicable")
+        }
+        guard let value = resource.value else {
+            resource.value = .boolean(false)
+            resource.dataAbsentReason = nil
+            return
+        }
+        resource.modifierExtension.append(negationMark(of: value))
+        resource.value = nil
+        resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "not-applicable")
+    }
+
+    /// What was denied, where no reader can take it for a finding.
+    private func negationMark(of value: Observation.Value) -> Extension {
+        var mark = Extension(url: ExtensionURL.negatedValue)
+        switch value {
+        case .codeableConcept(let concept): mark.value = .codeableConcept(concept)
+        case .quantity(let quantity): mark.value = .quantity(quantity)
+        case .string(let text): mark.value = .string(text)
+        case .range(let range): mark.value = .range(range)
+        case .ratio(let ratio): mark.value = .ratio(ratio)
+        case .boolean(let flag): mark.value = .boolean(flag)
+        default: mark.value = .boolean(true)
+        }
+        return mark
+    }
+}
