@@ -167,8 +167,12 @@ struct MessageBatchTests {
                 pieces.randomElement(using: &random) ?? ""
             }.joined()
             let batch = MessageBatch(Array(text.utf8))
-            for message in batch.messages { _ = MessageBatch.partedByPatient(message) }
-            _ = batch.answer(with: [], controlID: "1", time: Instant(seconds: 0))
+            #expect(batch.messages.count == batch.firstLines.count)
+            for message in batch.messages {
+                #expect(message.starts(with: "MSH".utf8))
+                #expect(!MessageBatch.partedByPatient(message).isEmpty)
+            }
+            #expect(batch.isEnveloped == !batch.answer(with: [], controlID: "1", time: Instant(seconds: 0)).isEmpty)
         }
     }
 }
