@@ -59,8 +59,8 @@ extension Gateway {
         func isStillPermitted(_ entry: RegistryEntry) -> Bool {
             ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted
         }
-        let goesOn = found.following.map(isStillPermitted) ?? false
-        return (found.entries.filter(isStillPermitted), goesOn ? found.entries.last?.position : nil)
+        // The next page starts even where its first record has been closed meanwhile: others may stand behind it.
+        return (found.entries.filter(isStillPermitted), found.following == nil ? nil : found.entries.last?.position)
     }
 
     /// What there is of a person from some place on, and what of it a reader may see.

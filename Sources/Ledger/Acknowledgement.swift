@@ -41,7 +41,7 @@ public struct Acknowledgement: Hashable, Sendable {
         _ = try note.verified(by: keys)
         let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count == 6, lines[0] == Self.label, let index = UInt64(lines[2]),
-            let leafHash = try Digest(Base64.bytes(lines[3].utf8)), let milliseconds = Int64(lines[4])
+            let root = try? Base64.bytes(lines[3].utf8), let leafHash = Digest(root), let milliseconds = Int64(lines[4])
         else { throw LedgerError(.malformedAcknowledgement) }
         self.init(
             origin: lines[1], index: index, leafHash: leafHash, time: Instant(milliseconds: milliseconds))

@@ -1,3 +1,5 @@
+import RecordTypes
+
 /// What a log asks a witness to cosign, by C2SP tlog-witness:
 ///
 ///     old <size>

@@ -1,3 +1,5 @@
+import RecordTypes
+
 /// What a log says about itself, by C2SP tlog-checkpoint v1.0.0: the text that its key, and witnesses, sign.
 ///
 ///     <origin>

@@ -1,4 +1,5 @@
 import Crypto
+import RecordTypes
 
 /// One hash of the tree: 32 bytes of SHA-256, held inline.
 public struct MerkleHash: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import RecordTypes
+
 /// The text of a private key: `PRIVATE+KEY+<name>+<key id>+<base64 of: type ‖ seed>`.
 struct PrivateKeyText {
     let name: String
@@ -16,7 +18,7 @@ struct PrivateKeyText {
         }
         self.name = name
         keyID = try VerifierKey.keyID(parts[1])
-        let key = try Base64.bytes(parts[2])
+        let key = try Base64.formatted(parts[2])
         guard let type = key.first else { throw TransparencyLogError(.malformedKey) }
         guard type == algorithm.rawValue else { throw TransparencyLogError(.unsupportedKeyType) }
         seed = Array(key.dropFirst())

@@ -1,3 +1,5 @@
+import RecordTypes
+
 /// A text with signatures, by C2SP signed-note v1.0.0:
 ///
 ///     <text, each line ended>

@@ -1,3 +1,5 @@
+import RecordTypes
+
 /// An inclusion proof that verifies offline, by C2SP tlog-proof (`.tlog-proof`):
 ///
 ///     c2sp.org/tlog-proof@v1

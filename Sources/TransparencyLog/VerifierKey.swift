@@ -1,4 +1,5 @@
 import Crypto
+import RecordTypes
 
 /// A key that verifies signatures on notes, in the text form of C2SP signed-note:
 ///
@@ -40,7 +41,7 @@ public struct VerifierKey: Hashable, Sendable {
             throw TransparencyLogError(.malformedKey)
         }
         let keyID = try Self.keyID(parts[1])
-        let key = try Base64.bytes(parts[2])
+        let key = try Base64.formatted(parts[2])
         guard let type = key.first else { throw TransparencyLogError(.malformedKey) }
         guard let algorithm = Algorithm(rawValue: type) else { throw TransparencyLogError(.unsupportedKeyType) }
         try self.init(name: name, algorithm: algorithm, publicKey: Array(key.dropFirst()))

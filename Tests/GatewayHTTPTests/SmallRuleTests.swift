@@ -161,11 +161,6 @@ struct SmallRuleTests {
         ])
     func noDates(_ text: String) { #expect(DateCriterion(text) == nil) }
 
-    @Test(
-        "base 64 by RFC 4648 §10",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")])
-    func base64(_ plain: String, _ expected: String) { #expect(Base64.encode(Array(plain.utf8)) == expected) }
-
     @Test("a body that crawls is refused after its grace")
     func pace() {
         let start = ContinuousClock.now

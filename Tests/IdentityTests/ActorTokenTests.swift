@@ -25,8 +25,8 @@ struct ActorTokenTests {
     private func verifier(capacity: Int = 100) throws -> ActorTokenVerifier {
         let point = Array(key.publicKey.x963Representation.dropFirst())
         let jwks = """
-            {"keys":[{"kty":"EC","crv":"P-256","kid":"k1","x":"\(Base64URL.encode(Array(point[..<32])))",\
-            "y":"\(Base64URL.encode(Array(point[32...])))"}]}
+            {"keys":[{"kty":"EC","crv":"P-256","kid":"k1","x":"\(Base64URL.text(Array(point[..<32])))",\
+            "y":"\(Base64URL.text(Array(point[32...])))"}]}
             """
         let json = try JSONValue(parsing: Array(jwks.utf8))
         let keys = try #require(SigningKeySet(json))
@@ -37,7 +37,7 @@ struct ActorTokenTests {
         var members: [String: String?] = [
             "iss": "\"NTREE-90000015\"", "aud": "\"\(audience)\"", "sub": "\"PNOEE-60001017869\"",
             "iat": "\(noon.seconds)", "exp": "\(noon.seconds + 60)", "jti": "\"0123456789abcdef\"",
-            "cnf": "{\"x5t#S256\":\"\(Base64URL.encode(institution.fingerprint.digest.bytes))\"}",
+            "cnf": "{\"x5t#S256\":\"\(Base64URL.text(institution.fingerprint.digest.bytes))\"}",
             "extensions":
                 "{\"ihe_iua\":{\"subject_name\":\"Maarika Näidis\",\"subject_role\":[{\"code\":\"doctor\"}],\"purpose_of_use\":[{\"code\":\"TREAT\"}]},\"ankur\":{\"encounter\":\"A-1\"}}",
         ]
@@ -47,9 +47,9 @@ struct ActorTokenTests {
     }
 
     private func token(header: String = "{\"alg\":\"ES256\",\"kid\":\"k1\"}", _ claims: String) throws -> String {
-        let signed = Base64URL.encode(Array(header.utf8)) + "." + Base64URL.encode(Array(claims.utf8))
+        let signed = Base64URL.text(Array(header.utf8)) + "." + Base64URL.text(Array(claims.utf8))
         let signature = try key.signature(for: SHA256.hash(data: Array(signed.utf8)))
-        return signed + "." + Base64URL.encode(Array(signature.rawRepresentation))
+        return signed + "." + Base64URL.text(Array(signature.rawRepresentation))
     }
 
     private func refusal(_ token: String, by verifier: ActorTokenVerifier, now: Instant = noon) -> ActorTokenRefusal? {
@@ -144,7 +144,7 @@ struct ActorTokenTests {
         guard
             case .institution(let other) = await (try Variants.judge()).judge(chain: chain, as: .institution, now: noon)
         else { throw CocoaError(.featureUnsupported) }
-        let binding = "{\"x5t#S256\":\"\(Base64URL.encode(other.fingerprint.digest.bytes))\"}"
+        let binding = "{\"x5t#S256\":\"\(Base64URL.text(other.fingerprint.digest.bytes))\"}"
         // The same identifiers: another's use of one is no replay.
         for number in 0..<3 {
             let token = try token(

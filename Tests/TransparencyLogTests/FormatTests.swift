@@ -62,22 +62,6 @@ struct FormatTests {
         }
     }
 
-    @Test("base64 is exact", arguments: 0...70)
-    func base64(_ count: Int) throws {
-        let bytes = (0..<count).map { UInt8(($0 &* 151 &+ count) & 255) }
-        #expect(try Base64.bytes(Base64.text(bytes).utf8) == bytes)
-    }
-
-    @Test(
-        "what no encoder writes is no base64",
-        arguments: [
-            "A", "AA", "AAA", "AA=A", "A===", "====", "AB==", "AAB=", "AA==AA==", "AA=\n", " AA=", "AA-_", "AAAA=",
-            "é==",
-        ])
-    func badBase64(_ text: String) {
-        #expect(throws: TransparencyLogError.self) { try Base64.bytes(text.utf8) }
-    }
-
     @Test("random bytes never trap a parser, and what is accepted prints as it was")
     func randomBytes() {
         var generator = Lehmer(seed: 20_261_122)
@@ -92,7 +76,6 @@ struct FormatTests {
             if let checkpoint = try? Checkpoint(text: text) { #expect(checkpoint.text == text) }
             if let bundle = try? EntryBundle(bytes: bytes) { #expect(bundle.bytes == bytes) }
             if let key = try? VerifierKey(text) { #expect(key.text == text) }
-            if let raw = try? Base64.bytes(bytes) { #expect(Array(Base64.text(raw).utf8) == bytes) }
         }
     }
 }

@@ -63,7 +63,7 @@ extension Visit {
         }
         var binary = Binary(contentType: source.mediaType)
         binary.id = released.description.id.description
-        binary.data = Base64.encode(source.bytes)
+        binary.data = Base64.text(source.bytes)
         return Response(fhir: binary)
     }
 }

@@ -35,7 +35,7 @@ extension SubmissionStatus {
             )
         }
         if let receipt {
-            parameters.append(.init(name: "entry", value: .base64Binary(Base64.encode(receipt.entry))))
+            parameters.append(.init(name: "entry", value: .base64Binary(Base64.text(receipt.entry))))
             parameters.append(.init(name: "proof", value: .string(receipt.tlogProof)))
         }
         parameters.append(.init(name: "outcome", resource: OperationOutcome(issues: issues).asAny))

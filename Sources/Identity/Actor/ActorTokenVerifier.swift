@@ -53,7 +53,7 @@ public final class ActorTokenVerifier: Sendable {
         guard claims["iss"]?.stringValue == institution.id.semantics else { throw .issuer }
         guard Self.names(claims["aud"], audience) else { throw .audience }
         let end = try Self.end(of: claims, now: now)
-        let binding = claims["cnf"]?["x5t#S256"]?.stringValue.flatMap { Base64URL.decode($0) }
+        let binding = claims["cnf"]?["x5t#S256"]?.stringValue.flatMap { Base64URL.bytes($0) }
         guard let binding, binding == institution.fingerprint.digest.bytes else { throw .binding }
         guard let identifier = claims["jti"]?.stringValue, (8...128).contains(identifier.utf8.count) else {
             throw .identifier
@@ -67,7 +67,7 @@ public final class ActorTokenVerifier: Sendable {
     private func signedClaims(_ token: String, of institution: InstitutionID) throws(ActorTokenRefusal) -> JSONValue {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard token.utf8.count <= Self.sizeLimit, parts.count == 3, let header = Self.json(parts[0]),
-            let claims = Self.json(parts[1]), let signature = Base64URL.decode(parts[2])
+            let claims = Self.json(parts[1]), let signature = Base64URL.bytes(parts[2])
         else { throw .malformed }
         // Keys come from the register and never along with a token.
         for name in ["jwk", "jku", "x5u", "x5c", "crit"] where header[name] != nil { throw .algorithm }
@@ -82,7 +82,7 @@ public final class ActorTokenVerifier: Sendable {
     }
 
     private static func json(_ part: Substring) -> JSONValue? {
-        guard let bytes = Base64URL.decode(part), let value = try? JSONValue(parsing: bytes, limits: limits),
+        guard let bytes = Base64URL.bytes(part), let value = try? JSONValue(parsing: bytes, limits: limits),
             value.objectValue != nil
         else { return nil }
         return value

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 public import JSONText
+import RecordTypes
 
 /// The public keys that an institution has registered for its tokens: a JWK Set (RFC 7517 §5) of EC keys on P-256 and P-384.
 ///
@@ -45,8 +46,8 @@ public struct SigningKeySet: Sendable {
         for entry in list {
             guard entry["kty"]?.stringValue == "EC", entry["d"] == nil, let name = entry["kid"]?.stringValue,
                 !name.isEmpty, keys[name] == nil, entry["use"] == nil || entry["use"]?.stringValue == "sig",
-                let x = entry["x"]?.stringValue.flatMap({ Base64URL.decode($0) }),
-                let y = entry["y"]?.stringValue.flatMap({ Base64URL.decode($0) }),
+                let x = entry["x"]?.stringValue.flatMap({ Base64URL.bytes($0) }),
+                let y = entry["y"]?.stringValue.flatMap({ Base64URL.bytes($0) }),
                 let key = Self.key(entry["crv"]?.stringValue, x, y),
                 entry["alg"] == nil || entry["alg"]?.stringValue == key.algorithm
             else { return nil }
@@ -70,30 +71,5 @@ public struct SigningKeySet: Sendable {
             return (try? P384.Signing.PublicKey(x963Representation: [4] + x + y)).map { .p384($0) }
         default: return nil
         }
-    }
-}
-
-/// RFC 4648 §5, without padding, as JOSE writes it.
-public enum Base64URL {
-    /// Nil for padding, for letters of the other alphabet and for anything that is not written in one way only.
-    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        guard
-            text.utf8.allSatisfy({ byte in
-                (65...90).contains(byte) || (97...122).contains(byte) || (48...57).contains(byte) || byte == 45
-                    || byte == 95
-            })
-        else { return nil }
-        let standard = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-        let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
-        guard let bytes = Data(base64Encoded: standard + padding).map({ [UInt8]($0) }), encode(bytes) == String(text)
-        else {
-            return nil
-        }
-        return bytes
-    }
-
-    public static func encode(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacingOccurrences(of: "+", with: "-")
-            .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
     }
 }

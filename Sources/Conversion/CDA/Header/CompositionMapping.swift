@@ -314,23 +314,3 @@ extension CDAMapping {
             title: document.title, text: NarrativeBlock.words(document.title ?? "–"), entry: [reference])
     }
 }
-
-/// RFC 4648 §4.
-enum Base64 {
-    static func text(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var at = 0
-        while at < bytes.count {
-            let group = bytes[at..<min(at + 3, bytes.count)]
-            let word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for position in 0..<4 {
-                let digit = Int(word >> UInt32(18 - 6 * position) & 63)
-                text.append(position <= group.count ? alphabet[digit] : UInt8(ascii: "="))
-            }
-            at += 3
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-}

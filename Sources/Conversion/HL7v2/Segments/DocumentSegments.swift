@@ -82,7 +82,7 @@ extension MessageMapping {
             var attachment = Attachment(contentType: mediaType(value[2].text, value[3].text), title: obx[3][1][2].text)
             if value[4].text?.uppercased() == "BASE64" {
                 let plain = data.filter { !$0.isWhitespace }
-                guard Base64.isValid(plain) else {
+                guard !plain.isEmpty, (try? Base64.bytes(plain.utf8, isExact: false)) != nil else {
                     report(
                         .warning, "hl7-invalid-base64", .value, "An embedded document is not Base64; it was left out.",
                         at: value[5].place,

@@ -12,7 +12,9 @@ extension MessageMapping {
     /// about several people, or about another one, refuses the message.
     /// - Returns: the embedded document's Composition; nil for what is no CDA, or cannot be converted, which is reported.
     mutating func adoptDocument(in attachment: Attachment, at place: Issue.HL7Place) -> Reference? {
-        guard let data = attachment.data, let bytes = Base64.bytes(data), Self.isClinicalDocument(bytes) else {
+        guard let data = attachment.data, let bytes = try? Base64.bytes(data.utf8, isExact: false),
+            Self.isClinicalDocument(bytes)
+        else {
             return nil
         }
         var options = options

@@ -1,5 +1,10 @@
-/// Base64 of RFC 4648 §4, exact: padded, no white space, no stray bits. What it reads, it would have written.
+/// Base64 of RFC 4648 §4: padded, without white space.
 public enum Base64 {
+    /// The zero-based byte that no encoder would have written there.
+    public struct Fault: Error, Hashable, Sendable {
+        public let place: Int
+    }
+
     private static let alphabet: [UInt8] = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
@@ -25,11 +30,15 @@ public enum Base64 {
         }
     }
 
-    /// - Throws: `malformedBase64` at the zero-based byte that no encoder would have written.
-    public static func bytes(_ text: some Collection<UInt8>) throws(TransparencyLogError) -> [UInt8] {
-        guard text.count % 4 == 0 else { throw TransparencyLogError(.malformedBase64, at: text.count) }
+    /// - Parameter isExact: whether bits behind the last byte must be zero, as encoders write them: what is read is then what would
+    ///   have been written. Documents of others are not always so exact.
+    public static func bytes(
+        _ text: some Collection<UInt8>, isExact: Bool = true
+    ) throws(Fault) -> [UInt8] {
+        let length = text.count
+        guard length % 4 == 0 else { throw Fault(place: length) }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
+        bytes.reserveCapacity(length / 4 * 3)
         var group: UInt32 = 0
         var digits = 0
         var padding = 0
@@ -37,20 +46,18 @@ public enum Base64 {
         for character in text {
             if character == UInt8(ascii: "=") {
                 // Padding stands only in the last two places of the text.
-                guard at >= text.count - 2, digits >= 2 else { throw TransparencyLogError(.malformedBase64, at: at) }
+                guard at >= length - 2, digits >= 2 else { throw Fault(place: at) }
                 padding += 1
                 group <<= 6
             } else {
-                guard padding == 0, let value = value(of: character) else {
-                    throw TransparencyLogError(.malformedBase64, at: at)
-                }
+                guard padding == 0, let value = value(of: character) else { throw Fault(place: at) }
                 group = group << 6 | value
             }
             digits += 1
             at += 1
             guard digits == 4 else { continue }
             let strayBits = padding == 0 ? 0 : padding == 1 ? group & 0xFF : group & 0xFFFF
-            guard strayBits == 0 else { throw TransparencyLogError(.malformedBase64, at: at - padding - 1) }
+            guard strayBits == 0 || !isExact else { throw Fault(place: at - padding - 1) }
             bytes.append(UInt8(truncatingIfNeeded: group >> 16))
             if padding < 2 { bytes.append(UInt8(truncatingIfNeeded: group >> 8)) }
             if padding < 1 { bytes.append(UInt8(truncatingIfNeeded: group)) }
@@ -72,21 +79,34 @@ public enum Base64 {
     }
 }
 
-/// Decimal numbers as the log formats write them: no sign, no leading zero.
-enum DecimalNumber {
-    /// - Throws: `malformedNumber` for anything a printer would not have written, or beyond 64 bits.
-    static func value(_ text: some Collection<UInt8>, at place: Int?) throws(TransparencyLogError) -> UInt64 {
-        guard let first = text.first, text.count == 1 || first != UInt8(ascii: "0") else {
-            throw TransparencyLogError(.malformedNumber, at: place)
+/// Base64 of RFC 4648 §5, for URLs and as JOSE writes it: without padding, one spelling for each value.
+public enum Base64URL {
+    public static func text(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        Base64.append(bytes, to: &text)
+        let digits = text.prefix { $0 != UInt8(ascii: "=") }.map { digit in
+            switch digit {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: digit
+            }
         }
-        var value: UInt64 = 0
-        for digit in text {
-            guard digit >= 48, digit <= 57 else { throw TransparencyLogError(.malformedNumber, at: place) }
-            let (tenfold, tooFar) = value.multipliedReportingOverflow(by: 10)
-            let (sum, over) = tenfold.addingReportingOverflow(UInt64(digit - 48))
-            guard !tooFar, !over else { throw TransparencyLogError(.malformedNumber, at: place) }
-            value = sum
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Nil for padding, for letters of the other alphabet and for anything that ``text(_:)`` does not write.
+    public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(text.utf8.count + 3)
+        for digit in text.utf8 {
+            switch digit {
+            case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): return nil
+            case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
+            default: digits.append(digit)
+            }
         }
-        return value
+        digits += Array(repeating: UInt8(ascii: "="), count: (4 - digits.count % 4) % 4)
+        return try? Base64.bytes(digits)
     }
 }
