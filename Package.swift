@@ -55,6 +55,8 @@ let package = Package(
         .target(name: "CAssets", exclude: ["files"]),
         .target(name: "CDemoDocuments", exclude: ["files"]),
         .target(name: "CConfinement"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CTimeStampDoor", dependencies: ["COpenSSL"]),
 
         // 0 words
         .target(name: "RecordTypes"),
@@ -75,6 +77,8 @@ let package = Package(
         .target(name: "Statements", dependencies: ["RecordTypes", "JSONText"]),
         .target(name: "Identity", dependencies: ["RecordTypes", "JSONText", crypto, cryptoExtras, x509, asn1, yams]),
 
+        .target(name: "TimeStamping", dependencies: ["RecordTypes", "CTimeStampDoor", crypto]),
+
         // 3 decisions
         .target(name: "Profiles", dependencies: ["RecordTypes", crypto]),
         .target(
@@ -85,7 +89,11 @@ let package = Package(
         .target(name: "Consent", dependencies: ["RecordTypes"]),
         .target(
             name: "Ledger",
-            dependencies: ["RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+            dependencies: [
+                "RecordTypes", "JSONText", "TransparencyLog", "TimeStamping", "Sealing", "EmbeddedDatabase",
+                "Failpoints",
+                crypto, grdb,
+            ]),
         .target(
             name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
         .target(
@@ -139,8 +147,8 @@ let package = Package(
         .target(
             name: "LogHTTP",
             dependencies: [
-                "RecordTypes", "TransparencyLog", "Ledger", asyncHTTPClient, hummingbird, hummingbirdCore, httpTypes,
-                nioCore, nioHTTP1, logging,
+                "RecordTypes", "JSONText", "TransparencyLog", "TimeStamping", "Ledger", asyncHTTPClient, hummingbird,
+                hummingbirdCore, httpTypes, nioCore, nioHTTP1, logging,
             ]),
 
         // 6 the service and the command line
@@ -151,7 +159,8 @@ let package = Package(
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
                 "GatewayTLS", "PortalSessions",
-                "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
+                "GatewayHTTP", "GatewayMLLP", "LogHTTP", "TimeStamping", "EmbeddedDatabase", yams, lifecycle,
+                unixSignals, logging,
                 metrics,
                 coreMetrics, hummingbird,
                 hummingbirdCore, asyncHTTPClient, nioHTTP1, nioCore, nioPosix, nioSSL, crypto,
@@ -162,7 +171,7 @@ let package = Package(
                 "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion",
                 "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
-                "GatewayService", "LogHTTP", argumentParser, grdb,
+                "GatewayService", "LogHTTP", "TimeStamping", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
             ]),
 
@@ -233,8 +242,8 @@ let package = Package(
         .testTarget(
             name: "LogHTTPTests",
             dependencies: [
-                "LogHTTP", "Ledger", "TransparencyLog", "Sealing", "RecordTypes", "GatewayTesting", asyncHTTPClient,
-                nioCore, nioHTTP1, logging,
+                "LogHTTP", "Ledger", "TransparencyLog", "TimeStamping", "Sealing", "RecordTypes", "GatewayTesting",
+                asyncHTTPClient, nioCore, nioHTTP1, logging,
             ],
             exclude: ["Fixtures"]),
         .testTarget(
