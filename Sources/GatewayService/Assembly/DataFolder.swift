@@ -4,6 +4,7 @@
 /// keys/              gateway.key, log.key, acknowledgement.key, institutions/NTREE-….key: back up apart from the rest
 /// keys.sqlite        wrapped data keys; keys.erasures is the journal of erased ones
 /// ledger.sqlite      statements and entries: the one truth
+/// anchors.sqlite     checkpoints as they were anchored, and the proofs: time-stamps and others
 /// index.sqlite       which records there are and who may read them: made from the ledger
 /// access.sqlite      who looked: made from the ledger
 /// portal.sqlite      challenges and sessions of the portal; may be lost: everyone logs in again
@@ -16,11 +17,12 @@ public struct DataFolder: Hashable, Sendable {
 
     public init(path: String) { self.path = path }
 
-    var keys: String { path + "/keys" }
+    public var keys: String { path + "/keys" }
     var institutionKeys: String { path + "/keys/institutions" }
     var keyDatabase: String { path + "/keys.sqlite" }
     var erasures: String { path + "/keys.erasures" }
     public var ledger: String { path + "/ledger.sqlite" }
+    public var anchors: String { path + "/anchors.sqlite" }
     var index: String { path + "/index.sqlite" }
     var accessLog: String { path + "/access.sqlite" }
     var portal: String { path + "/portal.sqlite" }

@@ -3,6 +3,7 @@ import GatewayHTTP
 import GatewayMLLP
 import GatewayTLS
 import Identity
+import Ledger
 import Logging
 import PortalSessions
 import RecordTypes
@@ -13,6 +14,7 @@ struct Doors: Sendable {
     private let configuration: GatewayConfiguration
     private let gateway: Gateway
     private let sessions: PortalSessions
+    private let anchors: AnchorStore
     private let people: PersonLookup
     private let forms: FormTokens
     private let addresses: BoundAddresses
@@ -24,13 +26,14 @@ struct Doors: Sendable {
 
     /// - Throws: what is wrong with a trust profile.
     init(
-        configuration: GatewayConfiguration, gateway: Gateway, sessions: PortalSessions, people: @escaping PersonLookup,
-        forms: FormTokens,
+        configuration: GatewayConfiguration, gateway: Gateway, sessions: PortalSessions, anchors: AnchorStore,
+        people: @escaping PersonLookup, forms: FormTokens,
         addresses: BoundAddresses, startUp: StartUp, clock: @escaping @Sendable () -> Instant, logger: Logger
     ) throws {
         self.configuration = configuration
         self.gateway = gateway
         self.sessions = sessions
+        self.anchors = anchors
         self.people = people
         self.forms = forms
         self.addresses = addresses
@@ -84,7 +87,7 @@ struct Doors: Sendable {
             let door = HTTPDoor.publicLedger(
                 settings(name), gateway: gateway,
                 portal: configuration.publicBase[.portal] ?? configuration.publicBase[.citizens],
-                servesEntries: configuration.ledger.publicEntries)
+                servesEntries: configuration.ledger.publicEntries, anchors: anchors)
             return listener(name, door, tls: try tls(.notRequested))
         case .mllp: return messages(tls: try tls(.required(judge: institutions, door: .institution)))
         case .operations: return nil

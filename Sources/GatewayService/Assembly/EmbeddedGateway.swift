@@ -27,9 +27,11 @@ public struct EmbeddedGateway: Sendable {
     ///   - origin: the log's name; a folder that belongs to another log is refused.
     ///   - converter: used by submissions only.
     ///   - publication: who must cosign a checkpoint before it is published.
+    ///   - mirrors: whose checkpoints are looked at before anything is signed.
     public static func open(
         _ folder: DataFolder, origin: String, converter: any DocumentConverting,
-        publication: Ledger.Publication = .unwitnessed, clock: @escaping @Sendable () -> Instant
+        publication: Ledger.Publication = .unwitnessed, mirrors: [any LogFiles] = [],
+        clock: @escaping @Sendable () -> Instant
     ) async throws -> EmbeddedGateway {
         let lock = try DataFolderLock(folder)
         let masters = try MasterKeys.create(directory: folder.keys)
@@ -38,7 +40,8 @@ public struct EmbeddedGateway: Sendable {
             path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
         let ledger = try await Ledger.open(
             path: folder.ledger, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
-            gateway: masters.derived("ledger"), people: keys, publication: publication, clock: clock)
+            gateway: masters.derived("ledger"), people: keys, publication: publication, mirrors: mirrors,
+            clock: clock)
         let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))

@@ -7,6 +7,7 @@ import GatewayMLLP
 import GatewayTLS
 import Identity
 import Ledger
+import LogHTTP
 public import Logging
 import Profiles
 public import RecordTypes
@@ -52,7 +53,9 @@ public struct GatewayServer: Sendable {
         let folder = DataFolder(path: configuration.data)
         let embedded = try await EmbeddedGateway.open(
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
-            publication: try configuration.ledger.publication(logger: logger), clock: clock)
+            publication: try configuration.ledger.publication(logger: logger),
+            mirrors: configuration.ledger.mirrors.values.map { HTTPLogFiles(url: $0) }, clock: clock)
+        let anchors = try await AnchorStore.open(path: folder.anchors)
         try await pool.warmUp()
         if await !pool.census.filtersSystemCalls {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")
@@ -61,7 +64,7 @@ public struct GatewayServer: Sendable {
         let addresses = BoundAddresses()
         let startUp = StartUp(awaiting: Set(configuration.listeners.keys))
         let doors = try Doors(
-            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions,
+            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions, anchors: anchors,
             people: Self.people(profiles),
             forms: FormTokens(key: SymmetricKey(size: .bits256)), addresses: addresses, startUp: startUp, clock: clock,
             logger: logger)
@@ -78,14 +81,22 @@ public struct GatewayServer: Sendable {
                     logger.notice("finished submissions of an earlier run", metadata: ["count": "\(finished)"])
                 }
                 try await embedded.projections.catchUp()
+                try await embedded.gateway.announceKeys()
             },
             ready: {
                 logger.notice("ready")
                 try await ready(addresses.texts)
             })
         let console = ConsoleService(folder: folder, gateway: embedded.gateway, logger: logger)
+        var services: [any Service] = [
+            LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService,
+        ]
+        if let settings = configuration.ledger.anchors {
+            let anchoring = try settings.anchoring(anchors, clock: clock, logger: logger)
+            services.append(AnchorService(anchoring: anchoring, ledger: embedded.ledger))
+        }
         var group = ServiceGroupConfiguration(
-            services: [LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Duration.seconds(30)
         try await ServiceGroup(configuration: group).run()

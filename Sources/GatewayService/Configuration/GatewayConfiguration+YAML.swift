@@ -83,6 +83,8 @@ extension GatewayConfiguration {
         let timeout = witnesses.integer("timeoutMilliseconds", in: 50...30_000, default: 1000)
         witnesses.finish()
         ledger.adopt(witnesses)
+        let anchors = Self.anchors(&ledger, path: path)
+        let mirrors = Self.mirrors(&ledger)
         ledger.finish()
         root.adopt(ledger)
 
@@ -102,7 +104,8 @@ extension GatewayConfiguration {
             trust: TrustFiles(
                 institutions: path(trust.institutions) ?? "", people: path(trust.people) ?? ""),
             ledger: LedgerSettings(
-                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout)))
+                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout),
+                anchors: anchors, mirrors: mirrors))
         self.publicBase = publicBase
         self.revocation = revocation
         self.officials = officials

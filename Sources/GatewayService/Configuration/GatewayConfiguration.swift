@@ -80,14 +80,21 @@ public struct GatewayConfiguration: Hashable, Sendable {
         public var policy: String?
         /// How long one witness may take over one checkpoint.
         public var witnessTimeout: Duration
+        /// Where checkpoints are published outside the realm; nil: nowhere.
+        public var anchors: AnchorSettings?
+        /// Mirrors, by name: no checkpoint is signed when one of them has seen a larger log. URLs below which they serve.
+        public var mirrors: [String: String]
 
         public init(
-            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1)
+            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1),
+            anchors: AnchorSettings? = nil, mirrors: [String: String] = [:]
         ) {
             self.origin = origin
             self.publicEntries = publicEntries
             self.policy = policy
             self.witnessTimeout = witnessTimeout
+            self.anchors = anchors
+            self.mirrors = mirrors
         }
     }
 

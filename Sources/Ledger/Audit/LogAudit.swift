@@ -1,4 +1,5 @@
-internal import RecordTypes
+public import RecordTypes
+public import TimeStamping
 public import TransparencyLog
 
 /// Recomputes a whole log from its static files, with nothing of ours but the files: every tile from the leaf hashes, every leaf
@@ -21,6 +22,7 @@ public struct LogAudit: Sendable {
     private let key: VerifierKey?
     private let policy: TlogPolicy?
     private let old: [OldCheckpoint]
+    private let timeStamps: (roots: TimeStampAnchors, now: Instant)?
 
     /// Level-0 tiles that are read and hashed at the same time.
     static let window = 32
@@ -29,11 +31,17 @@ public struct LogAudit: Sendable {
     ///   - key: the log's key, got by a way that the auditor trusts. Without one the policy's logs count, else the file `vkey`,
     ///     which only shows that the log is true to itself.
     ///   - policy: whose cosignatures the checkpoint must carry; nil when nobody's.
-    public init(files: any LogFiles, key: VerifierKey?, policy: TlogPolicy?, old: [OldCheckpoint]) {
+    ///   - timeStamps: the roots of the time-stamping authorities that are trusted, and the time at which they are asked about; nil to
+    ///     count time-stamps only.
+    public init(
+        files: any LogFiles, key: VerifierKey?, policy: TlogPolicy?, old: [OldCheckpoint],
+        timeStamps: (roots: TimeStampAnchors, now: Instant)? = nil
+    ) {
         self.files = files
         self.key = key
         self.policy = policy
         self.old = old
+        self.timeStamps = timeStamps
     }
 
     /// - Parameter progress: called now and then with the number of entries done and to do.
@@ -48,6 +56,17 @@ public struct LogAudit: Sendable {
         for old in old {
             if let mark = mark(old, keys, newest: checkpoint, &report) { marks.append(mark) }
         }
+        var anchors = AnchorAudit(
+            files: files, keys: keys, roots: timeStamps?.roots, now: timeStamps?.now ?? Instant(milliseconds: 0))
+        for mark in try await anchors.run(&report) {
+            if mark.size > checkpoint.size {
+                report.add(
+                    .fail, mark.name,
+                    "ROLLBACK: \(mark.size) entries were anchored, the log now shows \(checkpoint.size)")
+            } else {
+                marks.append(mark)
+            }
+        }
         marks.sort { $0.size < $1.size }
         var walk = TreeWalk(size: checkpoint.size, marks: marks)
         try await walk.run(over: files, progress: progress)
@@ -59,8 +78,9 @@ public struct LogAudit: Sendable {
     private func checkpoint(_ report: inout VerificationReport) async throws -> (Checkpoint, [VerifierKey])? {
         var keys = key.map { [$0] } ?? policy?.logs.map(\.key) ?? []
         if keys.isEmpty {
-            let text = try await files.file("vkey").flatMap { String(validating: $0.dropLast(), as: UTF8.self) }
-            keys = text.flatMap { try? VerifierKey($0) }.map { [$0] } ?? []
+            let text = try await files.file("vkey").flatMap { String(validating: $0, as: UTF8.self) }
+            // Two while the log changes its key.
+            keys = text?.split(separator: "\n").compactMap { try? VerifierKey($0) } ?? []
             report.add(.notApplicable, "log key", "taken from the log itself; give --vkey or --policy to trust more")
         }
         guard let note = try await files.file("checkpoint") else {
@@ -109,6 +129,8 @@ public struct LogAudit: Sendable {
         let name: String
         let size: UInt64
         let root: MerkleHash
+        /// Served by the log itself; many of them are told in one line.
+        var isAnchored = false
     }
 }
 
