@@ -8,9 +8,9 @@ public import TransparencyLog
 /// ``append(_:)`` returns once statement, entry and the person's count are on the disk together. Then ``run()`` grows the tree,
 /// signs and publishes. Everything else that the gateway knows is a projection of the statements kept here.
 public final class Ledger: Sendable {
-    private let storage: any LedgerStorage
+    let storage: any LedgerStorage
     private let keys: LedgerKeys
-    private let people: PeopleKeys
+    let people: PeopleKeys
     private let pace: Duration
     private let clock: @Sendable () -> Instant
     private let random: @Sendable (Int) -> [UInt8]
@@ -18,6 +18,8 @@ public final class Ledger: Sendable {
     private let integrator: Integrator
     private let feeder: WitnessFeeder?
     private let publishedSize: Watermark
+    private let seen: SeenHistory
+    private let mirrors: [any LogFiles]
 
     /// When a signed checkpoint is shown to the public.
     public enum Publication: Sendable {
@@ -39,24 +41,25 @@ public final class Ledger: Sendable {
     ///   - people: the persons' data keys.
     ///   - pace: the least time between two checkpoints.
     ///   - publication: who must cosign a checkpoint before it is published.
+    ///   - mirrors: whose checkpoints are looked at before anything is signed.
     /// - Throws: `anotherLog` when the database belongs to a log of another name or key.
     public static func open(
         path: String, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys,
         pace: Duration = .milliseconds(250), publication: Publication = .unwitnessed,
-        clock: @escaping @Sendable () -> Instant,
+        mirrors: [any LogFiles] = [], clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) }
     ) async throws -> Ledger {
         let storage = try await SQLiteLedgerStorage.open(path: path)
-        try await storage.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text)
+        try await storage.claim(
+            origin: keys.origin, verifierKey: keys.log.verifierKey.text, formerly: keys.retired.map(\.text))
         return try await Ledger(
             storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
-            clock: clock,
-            random: random)
+            mirrors: mirrors, clock: clock, random: random)
     }
 
     package init(
         storage: any LedgerStorage, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys, pace: Duration,
-        publication: Publication = .unwitnessed, clock: @escaping @Sendable () -> Instant,
+        publication: Publication = .unwitnessed, mirrors: [any LogFiles] = [], clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) async throws {
         self.storage = storage
@@ -67,10 +70,12 @@ public final class Ledger: Sendable {
         self.random = random
         sequencer = Sequencer(storage: storage, size: try await storage.size(), clock: clock, random: random)
         feeder = publication.witnessing.map {
-            WitnessFeeder($0, storage: storage, key: keys.log.verifierKey, clock: clock)
+            WitnessFeeder($0, storage: storage, keys: keys.verifierKeys, clock: clock)
         }
         integrator = Integrator(
-            storage: storage, signer: keys.log, isWithheld: publication.isWithheld, feeder: feeder)
+            storage: storage, signers: keys.signers, isWithheld: publication.isWithheld, feeder: feeder)
+        seen = SeenHistory(storage: storage, keys: keys.verifierKeys)
+        self.mirrors = mirrors
         publishedSize = Watermark(try await storage.published()?.size ?? 0)
     }
 
@@ -79,6 +84,21 @@ public final class Ledger: Sendable {
 
     /// The key of this node's acknowledgements.
     public var acknowledgementKey: VerifierKey { keys.acknowledgement.verifierKey }
+
+    /// All keys of the log that a checkpoint may be signed with, now or before.
+    public var verifierKeys: [VerifierKey] { keys.verifierKeys }
+
+    /// The keys that came after the first ones, by role: what the log announces of itself.
+    public var announcedKeys: [(role: KeyFolder.Role, key: VerifierKey)] {
+        var announced: [(KeyFolder.Role, VerifierKey)] = []
+        if let successor = keys.successor { announced.append((.log, successor.verifierKey)) }
+        if !keys.retired.isEmpty { announced.append((.log, keys.log.verifierKey)) }
+        if !keys.retiredAcknowledgements.isEmpty { announced.append((.acknowledgement, acknowledgementKey)) }
+        return announced
+    }
+
+    /// How long a mirror may take to say what it has seen.
+    static let mirrorPatience = Duration.seconds(5)
 
     // MARK: Running
 
@@ -93,6 +113,7 @@ public final class Ledger: Sendable {
             sequencer.sequenced.advance(to: try await storage.size())
             // Before anything is acknowledged: an index that a lost entry has must not be given again.
             try await feeder?.guardAgainstRollback()
+            try await seen.compare(withMirrors: mirrors, within: Self.mirrorPatience)
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.sequencer.run() }
                 group.addTask { try await self.publishContinually() }
@@ -262,7 +283,7 @@ public final class Ledger: Sendable {
     ///
     /// Nil for a path that is none, and for what no published checkpoint covers.
     public func staticFile(_ path: String) async throws -> [UInt8]? {
-        if path == "vkey" { return Array("\(verifierKey.text)\n".utf8) }
+        if path == "vkey" { return Array(keys.signers.map { "\($0.verifierKey.text)\n" }.joined().utf8) }
         guard let path = try? LogPath(path) else { return nil }
         return try await LogReader(storage: storage).file(path)
     }
@@ -319,6 +340,6 @@ public final class Ledger: Sendable {
 
     /// Derives everything anew from the stored entries and names each defect. Reads all; changes nothing.
     public func fsck() async throws -> LedgerCheck {
-        try await LedgerChecker(storage: storage, people: people, verifierKey: verifierKey).check()
+        try await LedgerChecker(storage: storage, people: people, verifierKeys: keys.verifierKeys).check()
     }
 }

@@ -10,7 +10,7 @@ internal import TransparencyLog
 struct LedgerChecker: Sendable {
     let storage: any LedgerStorage
     let people: PeopleKeys
-    let verifierKey: VerifierKey
+    let verifierKeys: [VerifierKey]
 
     private static let page = 1024
 
@@ -88,7 +88,7 @@ struct LedgerChecker: Sendable {
         let root = frontier.root
         if checkpoint.root != root { scan.report(.checkpointRoot, at: checkpoint.size) }
         do {
-            let note = try Checkpoint(verifying: SignedNote(bytes: checkpoint.note), log: verifierKey)
+            let note = try Checkpoint(verifying: SignedNote(bytes: checkpoint.note), logs: verifierKeys)
             if note.root != root || note.size != checkpoint.size { scan.report(.checkpointRoot, at: checkpoint.size) }
         } catch {
             scan.report(.checkpointSignature, at: checkpoint.size)

@@ -16,6 +16,8 @@ public struct LedgerError: Error, Sendable {
         case erased
         case damaged
         case malformedEntry = "malformed-entry"
+        /// No bundle or proof of evidence, or not as it was written.
+        case malformedEvidence = "malformed-evidence"
         case malformedAcknowledgement = "malformed-acknowledgement"
         case notInTime = "not-in-time"
         // Integrating, signing, publishing
@@ -37,6 +39,8 @@ public struct LedgerError: Error, Sendable {
         case keyFile = "key-file"
         case readOnly = "read-only"
         case exportFailed = "export-failed"
+        /// What a mirror gives does not make the root that this log has signed. Nothing was changed.
+        case cannotHeal = "cannot-heal"
         // Projecting
         case projectionFailed = "projection-failed"
         /// A projection has applied statements that this ledger does not have: the ledger was restored from an older copy.

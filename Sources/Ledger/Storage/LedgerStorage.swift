@@ -20,6 +20,8 @@ package protocol LedgerStorage: Sendable {
 
     // Reading
     func entries(from: UInt64, limit: Int) async throws -> [StoredEntry]
+    /// Entries about one person with a count beyond `counter`, in order.
+    func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry]
     func index(ofRequest key: [UInt8]) async throws -> UInt64?
     /// Persons whose counter is not the number of their latest entry. For checking.
     func misnumberedPeople() async throws -> [[UInt8]]
@@ -44,6 +46,21 @@ package protocol LedgerStorage: Sendable {
     // D. publishing
     func publish(_ checkpoint: StoredCheckpoint) async throws
     func published() async throws -> StoredCheckpoint?
+}
+
+extension LedgerStorage {
+    /// For an engine without an index on persons: reads everything.
+    package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
+        var found: [StoredEntry] = []
+        var next: UInt64 = 0
+        while found.count < limit {
+            let page = try await entries(from: next, limit: 1024)
+            guard let last = page.last else { break }
+            found += page.filter { $0.person?.blind == blind && ($0.person?.counter ?? 0) > counter }
+            next = last.index + 1
+        }
+        return Array(found.prefix(limit))
+    }
 }
 
 /// Names one batch, so that after an ambiguous error the storage can be asked for it. 16 random bytes.

@@ -30,14 +30,14 @@ package final class SQLiteLedgerStorage: LedgerStorage {
 
     private init(engine: Engine) { self.engine = engine }
 
-    private func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         switch engine {
         case .embedded(let database): try await database.read(work)
         case .readOnly(let queue): try await queue.read(work)
         }
     }
 
-    private func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         switch engine {
         case .embedded(let database): try await database.write(work)
         case .readOnly: throw LedgerError(.readOnly)
@@ -45,9 +45,14 @@ package final class SQLiteLedgerStorage: LedgerStorage {
     }
 
     /// Binds the file to one log, or checks that it is this one's.
+    /// - Parameter formerly: keys of the log that this one has taken over from.
     /// - Throws: `anotherLog`.
-    package func claim(origin: String, verifierKey: String) async throws {
+    package func claim(origin: String, verifierKey: String, formerly: [String] = []) async throws {
         try await write { database in
+            for old in formerly {
+                try database.execute(
+                    sql: "UPDATE log SET vkey = ? WHERE origin = ? AND vkey = ?", arguments: [verifierKey, origin, old])
+            }
             try database.execute(
                 sql: "INSERT INTO log VALUES (1, ?, ?) ON CONFLICT DO NOTHING", arguments: [origin, verifierKey])
             let row = try Row.fetchOne(database, sql: "SELECT origin, vkey FROM log")
@@ -159,6 +164,23 @@ extension SQLiteLedgerStorage {
                         FROM entry LEFT JOIN person ON person.id = entry.person
                         WHERE entry.idx >= ? ORDER BY entry.idx LIMIT ?
                         """), arguments: [start, limit])
+            var entries: [StoredEntry] = []
+            while let row = try rows.next() { entries.append(try Self.entry(row)) }
+            return entries
+        }
+    }
+
+    package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
+        let start = Int64(clamping: counter)
+        return try await read { database in
+            let rows = try Row.fetchCursor(
+                database.cachedStatement(
+                    sql: """
+                        SELECT entry.idx, entry.entry, entry.leaf, entry.counter, entry.key_check, entry.sealed_statement,
+                            entry.sealed_opening, entry.request, person.blind, person.sealed_identity
+                        FROM person JOIN entry ON entry.person = person.id
+                        WHERE person.blind = ? AND entry.counter > ? ORDER BY entry.counter LIMIT ?
+                        """), arguments: [Data(blind), start, limit])
             var entries: [StoredEntry] = []
             while let row = try rows.next() { entries.append(try Self.entry(row)) }
             return entries
