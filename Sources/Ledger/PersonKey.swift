@@ -26,6 +26,9 @@ struct PersonKey: Sendable {
     /// Makes the tags of one year. Showing a year's tags, or even its key, shows no other year.
     func tags(inYear year: Int64) -> BlindIndex { BlindIndex(key: key, purpose: "ledger/tag/\(year)") }
 
+    /// What makes the tags of one year, for the person herself.
+    func tagKey(ofYear year: Int64) -> [UInt8] { tags(inYear: year).keyBytes }
+
     func seal(statement: [UInt8], at index: UInt64) -> [UInt8] {
         key.seal(statement, as: Self.place("sealed_statement", index))
     }

@@ -9,6 +9,9 @@ public struct BlindIndex: Sendable {
 
     public init(key: SealingKey, purpose: String) { self.key = key.derived("blind/\(purpose)").key }
 
+    /// The key itself: for a person who is to compute her own fingerprints, nowhere else.
+    @_spi(KeyBytes) public var keyBytes: [UInt8] { unsafe key.withUnsafeBytes { unsafe Array($0) } }
+
     /// 32 bytes.
     public func value(of bytes: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))

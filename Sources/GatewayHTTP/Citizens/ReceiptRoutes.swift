@@ -25,6 +25,17 @@ extension Route where Caller == VerifiedCitizen {
             return response
         }
     }
+
+    /// `GET /completeness.json`: everything that the log holds about the citizen, with the proof that nothing was left out; a file that
+    /// `ankur verify` takes.
+    static func completenessFile(_ gateway: Gateway) -> Route {
+        Route(.get, "/completeness.json", .page) { visit in
+            let proof = try await gateway.proveCompleteness(as: visit.caller, requestID: visit.requestID.description)
+            var response = Response(bytes: proof.bytes, type: "application/json")
+            response.isDownload(named: "completeness.json")
+            return response
+        }
+    }
 }
 
 extension ReceiptPage {
