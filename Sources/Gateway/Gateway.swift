@@ -27,6 +27,8 @@ public struct Gateway: Sendable {
     let leastRefusal: Duration
     /// How long a request waits for the projections at most.
     let patience: Duration
+    /// Proofs of time over checkpoints; nil where none are kept.
+    let anchors: AnchorStore?
 
     /// - Parameters:
     ///   - leastRefusal: how long a look takes at least which brings nothing. What is closed costs a fraction of a millisecond more than
@@ -37,7 +39,7 @@ public struct Gateway: Sendable {
         stores: RecordStores,
         converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(10), anchors: AnchorStore? = nil
     ) {
         self.ledger = ledger
         self.projections = projections
@@ -52,6 +54,7 @@ public struct Gateway: Sendable {
         self.clock = clock
         self.leastRefusal = leastRefusal
         self.patience = patience
+        self.anchors = anchors
         nobody = records.nobody
     }
 }

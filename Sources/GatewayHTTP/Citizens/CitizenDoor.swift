@@ -21,7 +21,7 @@ extension [Route<VerifiedCitizen>] {
     static func citizens(_ gateway: Gateway, _ forms: FormTokens, _ people: @escaping PersonLookup) -> Self {
         let own: Self = [
             .recordList(gateway), .recordPage(gateway), .receiptPage(gateway), .receiptFile(gateway),
-            .completenessFile(gateway),
+            .evidenceFile(gateway), .completenessFile(gateway),
             .whoLooked(gateway), .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms),
             .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
             .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),

@@ -26,6 +26,18 @@ extension Route where Caller == VerifiedCitizen {
         }
     }
 
+    /// `GET /records/{id}/evidence.zip`: document, statement, proof and time-stamps in one file, which others' software checks.
+    static func evidenceFile(_ gateway: Gateway) -> Route {
+        Route(.get, "/records/{id}/evidence.zip", .page) { visit in
+            let id = try visit.recordID()
+            let evidence = try await gateway.evidence(
+                of: id, as: visit.caller, requestID: visit.requestID.description)
+            var response = Response(bytes: evidence.zip, type: "application/zip")
+            response.isDownload(named: "evidence-\(id).zip")
+            return response
+        }
+    }
+
     /// `GET /completeness.json`: everything that the log holds about the citizen, with the proof that nothing was left out; a file that
     /// `ankur verify` takes.
     static func completenessFile(_ gateway: Gateway) -> Route {

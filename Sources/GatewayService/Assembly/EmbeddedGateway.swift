@@ -19,6 +19,7 @@ public struct EmbeddedGateway: Sendable {
     /// Challenges and sessions of the portal.
     let sessions: PortalSessions
     let projections: ProjectionRunner
+    let anchors: AnchorStore
     private let lock: DataFolderLock
 
     /// Opens everything in the order in which it depends on one another: keys, ledger, projections, stores.
@@ -47,15 +48,18 @@ public struct EmbeddedGateway: Sendable {
             path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))
         let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
+        let anchors = try await AnchorStore.open(path: folder.anchors)
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
             converter: converter,
             identities: LedgerIdentityDerivation(key: SymmetricKey(data: masters.derived("ledger-identity").bytes)),
-            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock)
+            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock,
+            anchors: anchors)
         let sessions = try await PortalSessions.open(
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
         return EmbeddedGateway(
-            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections, lock: lock)
+            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections, anchors: anchors,
+            lock: lock)
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.

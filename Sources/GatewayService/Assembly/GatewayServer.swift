@@ -55,7 +55,6 @@ public struct GatewayServer: Sendable {
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
             publication: try configuration.ledger.publication(logger: logger),
             mirrors: configuration.ledger.mirrors.values.map { HTTPLogFiles(url: $0) }, clock: clock)
-        let anchors = try await AnchorStore.open(path: folder.anchors)
         try await pool.warmUp()
         if await !pool.census.filtersSystemCalls {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")
@@ -64,7 +63,8 @@ public struct GatewayServer: Sendable {
         let addresses = BoundAddresses()
         let startUp = StartUp(awaiting: Set(configuration.listeners.keys))
         let doors = try Doors(
-            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions, anchors: anchors,
+            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions,
+            anchors: embedded.anchors,
             people: Self.people(profiles),
             forms: FormTokens(key: SymmetricKey(size: .bits256)), addresses: addresses, startUp: startUp, clock: clock,
             logger: logger)
@@ -92,7 +92,7 @@ public struct GatewayServer: Sendable {
             LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService,
         ]
         if let settings = configuration.ledger.anchors {
-            let anchoring = try settings.anchoring(anchors, clock: clock, logger: logger)
+            let anchoring = try settings.anchoring(embedded.anchors, clock: clock, logger: logger)
             services.append(AnchorService(anchoring: anchoring, ledger: embedded.ledger))
         }
         var group = ServiceGroupConfiguration(

@@ -1,4 +1,5 @@
-internal import RecordTypes
+public import RecordTypes
+public import TimeStamping
 public import TransparencyLog
 
 internal import struct Crypto.HMAC
@@ -95,6 +96,37 @@ extension CompletenessProof {
             let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key))
             return Array(code.prefix(LedgerEntry.tagLength))
         }
+    }
+
+    /// Looks for the first time-stamped checkpoint that covers the statement of completeness, and checks that it does and when it existed.
+    /// - Throws: what `log` fails with.
+    public func verifyTime(
+        in log: some LogFiles, logs: [VerifierKey], roots: TimeStampAnchors, now: Instant
+    ) async throws -> VerificationReport {
+        var report = VerificationReport()
+        guard let last = items.last, let (note, lines) = try await EvidenceBundle.anchored(covering: last.index, log)
+        else {
+            report.add(.notApplicable, "time-stamp", "none yet over the statement of completeness")
+            return report
+        }
+        do {
+            let stamped = try Checkpoint(verifying: note, logs: logs)
+            let inclusion = try await EvidenceBundle.inclusion(of: last.index, size: stamped.size, log)
+            try inclusion.check(leaf: .leaf(last.entry), size: stamped.size, root: stamped.root)
+        } catch let error as TransparencyLogError {
+            report.add(.fail, "time-stamp", "is over a checkpoint that does not hold the statement: \(error)")
+            return report
+        }
+        for line in lines where line.fileExtension == "tsr" {
+            do {
+                let stamp = try TimeStampReply(bytes: try await log.file("anchor/\(line.file)") ?? []).verify(
+                    over: note.bytes, anchors: roots, at: now)
+                report.add(.ok, "time-stamp \(line.anchor)", "\(stamp.time), over \(line.object.number) entries")
+            } catch let error as TimeStampError {
+                report.add(.fail, "time-stamp \(line.anchor)", error.description)
+            }
+        }
+        return report
     }
 
     /// How many counts beyond the proof's last are searched for.

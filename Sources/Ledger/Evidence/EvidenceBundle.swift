@@ -104,7 +104,7 @@ public struct EvidenceBundle: Hashable, Sendable {
     }
 
     /// The smallest time-stamped checkpoint beyond `index`, with every proof over it.
-    private static func anchored(
+    static func anchored(
         covering index: UInt64, _ log: some LogFiles
     ) async throws -> (SignedNote, [AnchorListLine])? {
         guard let list = try await log.file("anchor/list") else { return nil }

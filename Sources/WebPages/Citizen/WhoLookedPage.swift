@@ -103,6 +103,7 @@ public struct WhoLookedPage: Page {
             tag(
                 "p",
                 text: completeness.hasGap ? words.access.gap : words.access.complete(lines.count, completeness.entries))
+            tag("p") { tag("a", .href("/completeness.json"), text: words.access.proof) }
         }
     }
 

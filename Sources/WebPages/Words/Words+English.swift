@@ -38,6 +38,7 @@ extension Words {
             own: "You", filter: "Choose a period", from: "First day", until: "Last day", show: "Show",
             older: "Earlier looks",
             completeness: "Is this list complete?", basis: "Case", encounter: "Visit", reason: "Reason given:",
+            proof: "Save the proof that nothing about you was left out of the public log",
             record: { "Record \($0)…" },
             complete: { shown, entries in
                 "This page shows \(shown) \(shown == 1 ? "look" : "looks"). Your own count of log entries has no gap: "
@@ -88,7 +89,8 @@ extension Words {
             how: "How to check it",
             howSteps:
                 "Save everything in one file and run: ankur verify FILE --vkey KEY. Any other program that knows C2SP tlog-proof will do as well.",
-            entry: "The entry in the log", download: "Save everything in one file"
+            entry: "The entry in the log", download: "Save everything in one file",
+            evidence: "Save the document with all its evidence, for a court or an expert (ZIP)"
         ),
         report: Report(
             title: "Access log", lead: "Who looked at whose records, for what purpose, with what result.",

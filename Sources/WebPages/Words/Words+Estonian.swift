@@ -39,6 +39,7 @@ extension Words {
             older: "Varasemad vaatamised",
             completeness: "Kas see loetelu on täielik?", basis: "Juhtum", encounter: "Visiit",
             reason: "Põhjendus:",
+            proof: "Salvesta tõend, et avalikust logist ei ole midagi sinu kohta välja jäetud",
             record: { "Dokument \($0)…" },
             complete: { shown, entries in
                 "Sellel lehel on vaatamisi \(shown). Sinu enda logikannete loenduses ei ole lünka: "
@@ -90,7 +91,8 @@ extension Words {
             how: "Kuidas kontrollida",
             howSteps:
                 "Salvesta kõik ühte faili ja käivita: ankur verify FILE --vkey KEY. Sobib ka iga teine programm, mis tunneb C2SP tlog-proof'i.",
-            entry: "Kanne logis", download: "Salvesta kõik ühte faili"
+            entry: "Kanne logis", download: "Salvesta kõik ühte faili",
+            evidence: "Salvesta dokument koos kõigi tõenditega kohtu või eksperdi jaoks (ZIP)"
         ),
         report: Report(
             title: "Juurdepääsulogi", lead: "Kes kelle andmeid vaatas, milleks ja mis tulemusega.",

@@ -63,7 +63,14 @@ struct Verify: AsyncParsableCommand {
             report = lines
         case .completeness(let proof):
             var lines = proof.verify(logs: logs, policy: policy)
-            if let files { try await Self.reading { lines.append(try await proof.search(files)) } }
+            if let files {
+                try await Self.reading {
+                    lines.append(try await proof.search(files))
+                    guard let roots else { return }
+                    lines.append(
+                        try await proof.verifyTime(in: files, logs: logs, roots: roots, now: SystemClock.now()))
+                }
+            }
             report = lines
         case .proof(let bytes):
             report = try await verify(proof: bytes, logs, policy, files)

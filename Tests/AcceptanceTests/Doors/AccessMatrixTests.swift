@@ -67,6 +67,8 @@ struct AccessMatrixTests {
         Route(listener: "citizens", method: "GET", path: "/records/ID", allowed: [.owner]),
         Route(listener: "citizens", method: "GET", path: "/records/ID/receipt", allowed: [.owner]),
         Route(listener: "citizens", method: "GET", path: "/records/ID/receipt.json", allowed: [.owner]),
+        Route(listener: "citizens", method: "GET", path: "/records/ID/evidence.zip", allowed: [.owner]),
+        Route(listener: "citizens", method: "GET", path: "/completeness.json", allowed: citizens),
         Route(listener: "citizens", method: "GET", path: "/submissions/ID", allowed: []),
         Route(listener: "citizens", method: "GET", path: "/", allowed: citizens),
         Route(listener: "citizens", method: "GET", path: "/log", allowed: citizens),

@@ -82,12 +82,23 @@ struct EvidenceAcceptanceTests {
             ["ledger", "audit", exported, "--vkey", log.text, "--tsa-roots", "\(folder.path)/one/ca.crt"])
         #expect(untrusted.status == 1 && untrusted.text.contains("untrusted"), "\(untrusted.transcript)")
 
+        try await servedMirror(mirror, from: exported, log: log)
+
         // The citizen's own.
+        let given = try await Curl.ask(
+            gateway, as: Holder.citizen, gateway.url("citizens", "/records/\(promise.record)/evidence.zip"))
+        #expect(given.status == 200, "\(given.text.prefix(500))")
+        let theirs = try folder.file("theirs.zip", given.body)
+        try await ankur(
+            ["verify", theirs, "--vkey", log.text, "--tsa-roots", roots], says: "is the document of the statement")
         let own = try await Curl.ask(gateway, as: Holder.citizen, gateway.url("citizens", "/completeness.json"))
         #expect(own.status == 200, "\(own.text.prefix(500))")
         let proof = try folder.file("completeness.json", own.body)
         try await ankur(["ledger", "export", exported, "--data", gateway.realm.folder], says: "checkpoint")
         try await ankur(["verify", proof, "--vkey", log.text, "--log", exported], says: "no other entry")
+        let timed = try await Command.ankur(
+            ["verify", proof, "--vkey", log.text, "--log", exported, "--tsa-roots", roots])
+        #expect(timed.status == 0 && timed.text.contains("time-stamp"), "\(timed.transcript)")
         let altered = try folder.file(
             "altered.json", Array(own.text.replacing("\"kind\\\":\\\"access", with: "\"kind\\\":\\\"acces").utf8))
         let refused = try await Command.ankur(["verify", altered, "--vkey", log.text])
@@ -123,6 +134,21 @@ struct EvidenceAcceptanceTests {
 
     private func contents(_ path: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    /// The mirror as a service: an audit over HTTP, and a look-up by tag.
+    private func servedMirror(_ mirror: String, from exported: String, log: VerifierKey) async throws {
+        let command = try RunningCommand(
+            Built.ankur, ["mirror", "serve", mirror, "--from", exported, "--log", log.text, "--port", "0"])
+        defer { command.strike() }
+        for await line in command.lines {
+            let address = try #require(line.firstMatch(of: /"ready":"([0-9.:]+)"/)?.1)
+            try await ankur(["ledger", "audit", "http://\(address)", "--vkey", log.text], says: "root")
+            let tagged = try await Command.run("curl", ["-s", "-w", "%{http_code}", "http://\(address)/tag/0000"])
+            #expect(tagged.text.hasSuffix("200"), "\(tagged.transcript)")
+            return
+        }
+        throw UnexpectedAnswer("the mirror does not serve")
     }
 
     /// Waits until both authorities have stamped a checkpoint.
