@@ -151,4 +151,33 @@ struct AnchoringTests {
         let good = "checkpoint/3 one.tsr 2026-05-28T20:26:40.000Z -"
         #expect(AnchorListLine(good)?.line == good)
     }
+
+    @Test(
+        "an audit tells a log that has gone back behind an anchored checkpoint, or whose anchored checkpoint is another's"
+    )
+    func audited() async throws {
+        let store = try await store()
+        let anchoring = anchoring([ScriptedAnchor("one")], store)
+        try await anchoring.turn(checkpoint: AlteredLog(300, signer: signer).checkpoint)
+        func audit(_ log: AlteredLog) async throws -> String {
+            var log = log
+            for path in ["list", "checkpoint/300", "checkpoint/300.one.txt"] {
+                log.files["anchor/\(path)"] = try await store.file("anchor/\(path)")
+            }
+            return try await LogAudit(files: log, key: signer.verifierKey, policy: nil, old: []).run().text
+        }
+        #expect(try await audit(AlteredLog(300, signer: signer)).hasSuffix("\nOK\n"))
+        #expect(try await audit(AlteredLog(700, signer: signer)).contains("OK\tanchored checkpoints\t1 are"))
+        #expect(try await audit(AlteredLog(299, signer: signer)).contains("ROLLBACK: 300 entries were anchored"))
+        #expect(try await audit(AlteredLog(700, signer: signer, differingFrom: 200)).contains("FORK"))
+        let other = try NoteSigner(name: "log.example/audit", seed: Array(1..<33))
+        let foreign = try await AnchorStore.open(path: "\(house.directory)/foreign.sqlite")
+        try await self.anchoring([ScriptedAnchor("one")], foreign).turn(
+            checkpoint: AlteredLog(300, signer: other).checkpoint)
+        var log = try AlteredLog(300, signer: signer)
+        log.files["anchor/list"] = try await foreign.file("anchor/list")
+        log.files["anchor/checkpoint/300"] = try await foreign.file("anchor/checkpoint/300")
+        let report = try await LogAudit(files: log, key: signer.verifierKey, policy: nil, old: []).run()
+        #expect(report.outcome == .fail && report.text.contains("is not signed by this log"), "\(report.text)")
+    }
 }

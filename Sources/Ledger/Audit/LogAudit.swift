@@ -58,20 +58,29 @@ public struct LogAudit: Sendable {
         }
         var anchors = AnchorAudit(
             files: files, keys: keys, roots: timeStamps?.roots, now: timeStamps?.now ?? Instant(milliseconds: 0))
-        for mark in try await anchors.run(&report) {
-            if mark.size > checkpoint.size {
-                report.add(
-                    .fail, mark.name,
-                    "ROLLBACK: \(mark.size) entries were anchored, the log now shows \(checkpoint.size)")
-            } else {
-                marks.append(mark)
-            }
-        }
+        let anchored = try await anchors.run(&report)
+        marks += anchored.filter { $0.size <= checkpoint.size }
+        try await tell(later: anchored.filter { $0.size > checkpoint.size }, keys, &report)
         marks.sort { $0.size < $1.size }
         var walk = TreeWalk(size: checkpoint.size, marks: marks)
         try await walk.run(over: files, progress: progress)
         walk.tell(&report, root: checkpoint.root)
         return report
+    }
+
+    /// Anchored checkpoints that are larger than the one that is audited: the log has grown since that was read, or has gone back.
+    private func tell(later marks: [Mark], _ keys: [VerifierKey], _ report: inout VerificationReport) async throws {
+        guard let largest = marks.map(\.size).max() else { return }
+        let note = try await files.file("checkpoint").flatMap { try? SignedNote(bytes: $0) }
+        let size = note.flatMap { try? Checkpoint(verifying: $0, logs: keys) }?.size ?? 0
+        if size >= largest {
+            report.add(
+                .notApplicable, "anchored checkpoints", "\(marks.count) are newer than the checkpoint that is audited")
+        } else {
+            report.add(
+                .fail, "anchored checkpoints",
+                "ROLLBACK: \(largest) entries were anchored, and the log now shows \(size)")
+        }
     }
 
     /// The newest checkpoint, when it is signed by the log; and the keys that may sign for it.

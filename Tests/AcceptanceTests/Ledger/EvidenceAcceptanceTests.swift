@@ -41,6 +41,11 @@ struct EvidenceAcceptanceTests {
         let anyone = try gateway.client(nil)
         let log = try await gateway.process.verifierKey(anyone)
         try await stamped(gateway, anyone)
+        let metrics = try await Curl.ask(gateway, as: nil, gateway.url("operations", "/metrics"))
+        for name in ["one", "two"] {
+            #expect(metrics.text.contains(#"ankur_anchor_answers_total{anchor="\#(name)",state="anchored"}"#))
+            #expect(metrics.text.contains(#"ankur_anchor_last_seconds{anchor="\#(name)"}"#))
+        }
         let receipt = try folder.file("receipt.json", status.bytes)
         let payload = try folder.file("payload.xml", document)
         let exported = "\(folder.path)/log"
@@ -123,6 +128,19 @@ struct EvidenceAcceptanceTests {
         try await ankur(["verify", receipt, "--vkey", log.text], says: "OK")
         try await client.shutdown()
         try await anyone.shutdown()
+    }
+
+    @Test("a witness's key is listed and changed by commands")
+    func witnessKeys() async throws {
+        let folder = try TemporaryFolder()
+        let witness = folder.path + "/witness"
+        let made = try await Command.ankur(["witness", "init", witness, "--name", "witness.example/w1"])
+        let key = made.text.trimmingCharacters(in: .whitespacesAndNewlines)
+        try await ankur(["witness", "keys", "list", witness], says: "witness\tactive\t\(key)\n")
+        try await ankur(["witness", "keys", "rotate", witness], says: "witness\tnext\twitness.example/w1+")
+        try await ankur(["witness", "keys", "retire", witness], says: "witness\tretired\t\(key)\n")
+        let again = try await Command.ankur(["witness", "keys", "retire", witness])
+        #expect(again.status == 2, "there is no next key: \(again.transcript)")
     }
 
     /// Runs the command; it must succeed, and say this.
