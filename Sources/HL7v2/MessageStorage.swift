@@ -23,10 +23,12 @@ final class MessageStorage: Sendable {
     /// False when no text needs unescaping or cleaning.
     let hasEscapes: Bool
     let hasControls: Bool
+    /// Whether a quotation mark stands anywhere.
+    let hasNulls: Bool
 
     init(
         bytes: [UInt8], delimiters: Delimiters, characterSet: CharacterSet, segments: [SegmentEntry], starts: [Int],
-        hasEscapes: Bool, hasControls: Bool
+        hasEscapes: Bool, hasControls: Bool, hasNulls: Bool
     ) {
         self.bytes = bytes
         self.delimiters = delimiters
@@ -35,6 +37,7 @@ final class MessageStorage: Sendable {
         self.starts = starts
         self.hasEscapes = hasEscapes
         self.hasControls = hasControls
+        self.hasNulls = hasNulls
     }
 
     /// The range of entry `position` of a segment: 0 is the name. Empty behind the last.

@@ -26,8 +26,12 @@ extension MessageMapping {
                 "An escape sequence has no meaning here; its text was kept as it stands.",
                 at: place, rule: "HL7 v2 2.7", remedy: "Write a backslash in text as \\E\\.")
         }
-        if let time = message.header[7].text, messageTime == nil {
-            _ = time
+        for place in message.nulls() {
+            report(
+                .information, "hl7-delete", .informational,
+                "The sender says that there is no value; the record has none.", at: place, rule: "HL7 v2 2.5.3.1")
+        }
+        if message.header[7].text != nil, messageTime == nil {
             report(
                 .error, "hl7-invalid-time", .value, "The message's time is not a possible one.",
                 at: message.header[7].place, rule: "HL7 v2 2A.21 DTM",
@@ -103,8 +107,7 @@ extension MessageMapping {
     private mutating func checkType() -> MessageType? {
         let field = message.header[9]
         guard let code = field[1][1].text else { return nil }
-        let event = field[1][2].text ?? message.first("EVN")?[1].text ?? ""
-        switch profiles.messageSupport(message: code, event: event) {
+        switch profiles.messageSupport(message: code, event: triggerEvent ?? "") {
         case .supported(let type): return type
         case .unsupportedEvent:
             report(

@@ -63,7 +63,7 @@ extension CDAMapping {
         resource.birthDate = date(role.birthTime)
         if let parts = role.birthTime?.parts, parts.hour != nil, let time = dateTime(role.birthTime), time.contains("T")
         {
-            resource.extension.append(Extension(url: ExtensionURL.birthTime, value: .dateTime(time)))
+            resource.birthDateParts.append(Extension(url: ExtensionURL.birthTime, value: .dateTime(time)))
         }
         if let place = role.birthplace.flatMap({ address($0) }) {
             resource.extension.append(Extension(url: ExtensionURL.birthPlace, value: .address(place)))

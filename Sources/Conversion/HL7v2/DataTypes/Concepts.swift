@@ -14,12 +14,26 @@ extension MessageMapping {
             guard let text = repetition[code].text.flatMap({ Self.codeForm($0) }) else { continue }
             var coding = Coding(code: text, display: repetition[code + 1].text)
             coding.system = codeSystem(
-                oid: repetition[oid].text, name: repetition[code + 2], table: code == 1 ? table : nil)
+                oid: repetition[oid].text, name: repetition[code + 2].text, table: code == 1 ? table : nil)
             coding.version = repetition[version].text
             if coding.system != nil || !Self.isWords(text) || coding.display != nil { codings.append(coding) }
         }
         let words = repetition[9].text ?? repetition[2].text ?? repetition[5].text
         let text = words ?? (codings.isEmpty ? repetition[1].text : nil)
+        return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
+    }
+
+    /// CWE inside of another data type: its parts are subcomponents.
+    mutating func concept(_ component: Component, table: String? = nil) -> CodeableConcept? {
+        guard component.hasValue else { return nil }
+        var codings: [Coding] = []
+        for (code, position) in [(1, 3), (4, 6)] {
+            guard let text = component[code].flatMap({ Self.codeForm($0) }) else { continue }
+            var coding = Coding(code: text, display: component[code + 1])
+            coding.system = codeSystem(oid: nil, name: component[position], table: code == 1 ? table : nil)
+            codings.append(coding)
+        }
+        let text = component[9] ?? component[2] ?? component[5]
         return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
     }
 
@@ -45,9 +59,9 @@ extension MessageMapping {
         return concept
     }
 
-    private mutating func codeSystem(oid: String?, name: Component, table: String?) -> String? {
+    private mutating func codeSystem(oid: String?, name: String?, table: String?) -> String? {
         if let oid, DottedIdentifier.isOID(oid) { return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(oid)" }
-        if let text = name.text {
+        if let text = name {
             if let uri = profiles.system(forHL7Name: text) { return uri }
             if DottedIdentifier.isOID(text) { return profiles.system(forOID: text)?.uri ?? "urn:oid:\(text)" }
             if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("urn:") { return text }

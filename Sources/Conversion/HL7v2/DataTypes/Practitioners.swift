@@ -21,16 +21,16 @@ extension MessageMapping {
     /// A Practitioner with ways to reach it that the message gives beside, in a field of its own.
     mutating func practitioner(_ repetition: Repetition, telecom: Field, address: Field? = nil) -> Reference? {
         let hasMore = telecom.hasValue || address?.hasValue == true
-        guard hasMore, repetition.hasValue else { return practitioner(repetition) }
-        let key = "XCN|" + (repetition.wholeText ?? "")
-        if let known = actors[key] { return known }
-        var resource = Practitioner()
-        resource.identifier = [identifier(repetition, .xcn)].compactMap { $0 }
-        resource.name = [humanName(repetition, .xcn)].compactMap { $0 }
-        guard !resource.identifier.isEmpty || !resource.name.isEmpty else { return nil }
-        resource.telecom = contactPoints(telecom, use: .work)
-        resource.address = address.map { addresses($0) } ?? []
-        return actor(resource, called: name(of: repetition), of: repetition.place, key: key)
+        guard let person = practitioner(repetition), hasMore else { return practitioner(repetition) }
+        let points = contactPoints(telecom, use: .work)
+        let places = address.map { addresses($0) } ?? []
+        resources.amend(person) { resource in
+            guard case .practitioner(var known) = resource else { return }
+            known.telecom += points.filter { !known.telecom.contains($0) }
+            known.address += places.filter { !known.address.contains($0) }
+            resource = .practitioner(known)
+        }
+        return person
     }
 
     /// NDL → Practitioner and, where it says when or where, a PractitionerRole; also XCN, which many senders put there.

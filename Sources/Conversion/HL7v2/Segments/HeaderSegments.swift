@@ -19,6 +19,7 @@ extension MessageMapping {
             source.software = software[3].text
             source.version = software[2].text
         }
+        mapSoftware()
         var resource = FHIR.MessageHeader(event: event, source: source)
         resource.sender = messageSender
         resource.responsible = sender == messageSender ? nil : sender
@@ -37,6 +38,19 @@ extension MessageMapping {
         // Only what looks like a language tag is one: `en`, `en-US`, `EN`.
         if let language = header[19][1][1].text, Self.isLanguage(language) { resource.language = language }
         _ = add(resource, of: header.place)
+    }
+
+    /// SFT → Device: the software that wrote the message.
+    private mutating func mapSoftware() {
+        for sft in message.all("SFT") {
+            var device = Device()
+            device.manufacturer = sft[1].text
+            if let version = sft[2].text { device.version = [Device.Version(value: version)] }
+            if let name = sft[3].text { device.deviceName = [Device.DeviceName(name: name, type: .manufacturerName)] }
+            device.modelNumber = sft[4].text
+            device.note = sft[5].wholeText.map { [Annotation(text: $0)] } ?? []
+            if device != Device() { _ = add(device, of: sft.place) }
+        }
     }
 
     private func endpoint(of repetition: Repetition) -> String? {
