@@ -37,10 +37,12 @@ extension MessageMapping {
         return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
     }
 
-    mutating func concept(_ field: Field, table: String? = nil) -> CodeableConcept? { concept(field[1], table: table) }
+    mutating func concept(_ field: Field, table: String? = nil) -> CodeableConcept? {
+        field.isEmpty ? nil : concept(field[1], table: table)
+    }
 
     mutating func concepts(_ field: Field, table: String? = nil) -> [CodeableConcept] {
-        field.repetitions.compactMap { concept($0, table: table) }
+        field.isEmpty ? [] : field.repetitions.compactMap { concept($0, table: table) }
     }
 
     /// A code that a concept map of the profiles leads to.
@@ -73,6 +75,8 @@ extension MessageMapping {
 
     /// The form of FHIR codes: no white space around, single blanks within; nil for white space alone.
     static func codeForm(_ text: String) -> String? {
+        // Nearly every code has no white space: nothing to look at by characters.
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text.isEmpty ? nil : text }
         let words = text.split(whereSeparator: \.isWhitespace)
         return words.isEmpty ? nil : words.joined(separator: " ")
     }

@@ -85,7 +85,7 @@ extension MessageMapping {
 
     /// EI → Identifier.
     func entityIdentifier(_ repetition: Repetition, type: String? = nil) -> Identifier? {
-        guard let value = repetition[1].text else { return nil }
+        guard repetition.hasValue, let value = repetition[1].text else { return nil }
         var identifier = Identifier(value: value)
         identifier.system = system(
             namespace: repetition[2].text, universalID: repetition[3].text, kind: repetition[4].text, type: type)

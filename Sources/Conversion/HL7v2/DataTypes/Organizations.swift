@@ -8,7 +8,9 @@ extension MessageMapping {
     mutating func organization(_ repetition: Repetition, address: Repetition? = nil, telecom: Field? = nil)
         -> Reference?
     {
-        guard let name = repetition[1].text ?? repetition[10].text ?? repetition[3].text else { return nil }
+        guard repetition.hasValue, let name = repetition[1].text ?? repetition[10].text ?? repetition[3].text else {
+            return nil
+        }
         let key = "XON|" + (repetition.wholeText ?? name)
         let places = [address.flatMap { self.address($0) }].compactMap { $0 }
         let points = telecom.map { contactPoints($0, use: .work) } ?? []

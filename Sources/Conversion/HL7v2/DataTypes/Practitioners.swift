@@ -16,7 +16,9 @@ extension MessageMapping {
         return actor(resource, called: name(of: repetition), of: repetition.place, key: key)
     }
 
-    mutating func practitioners(_ field: Field) -> [Reference] { field.repetitions.compactMap { practitioner($0) } }
+    mutating func practitioners(_ field: Field) -> [Reference] {
+        field.isEmpty ? [] : field.repetitions.compactMap { practitioner($0) }
+    }
 
     /// A Practitioner with ways to reach it that the message gives beside, in a field of its own.
     mutating func practitioner(_ repetition: Repetition, telecom: Field, address: Field? = nil) -> Reference? {

@@ -32,7 +32,7 @@ extension MessageMapping {
         resource.hospitalization = hospitalization(pv1)
         if let pv2 = groups.visitDetails { mapDetails(pv2, into: &resource) }
         resource.serviceProvider = sender
-        resource.episodeOfCare = [episode(pv1)].compactMap { $0 }
+        resource.episodeOfCare = [episode(pv1, of: resource.status)].compactMap { $0 }
         encounter = add(resource, of: pv1.place)
         if let encounter, groups.orders.isEmpty, groups.document == nil {
             sections.append(
@@ -40,8 +40,9 @@ extension MessageMapping {
         }
     }
 
-    /// PV1-53 and PV1-54 → EpisodeOfCare. Nothing tells its status.
-    private mutating func episode(_ pv1: Segment) -> Reference? {
+    /// PV1-53 and PV1-54 → EpisodeOfCare. Of its status nothing is told but the visit's: what a visit belongs to is active, unless the visit
+    /// is only planned or was cancelled.
+    private mutating func episode(_ pv1: Segment, of visit: Encounter.Status) -> Reference? {
         guard let identifier = identifier(pv1[54][1]), patient.reference != nil else { return nil }
         let uuid = uuid("EpisodeOfCare", of: pv1[54].place)
         var json = JSONWriter()
@@ -58,14 +59,12 @@ extension MessageMapping {
         json.beginArray()
         identifier.write(to: &json)
         json.endArray()
-        json.key("_status")
-        json.beginObject()
-        json.key("extension")
-        json.beginArray()
-        Extension(url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", value: .code("unknown"))
-            .write(to: &json)
-        json.endArray()
-        json.endObject()
+        json.key("status")
+        switch visit {
+        case .planned: json.string("planned")
+        case .cancelled: json.string("cancelled")
+        default: json.string("active")
+        }
         json.key("patient")
         Reference(reference: patient.reference).write(to: &json)
         json.endObject()
