@@ -31,7 +31,7 @@ extension MessageMapping {
                 .information, "hl7-delete", .informational,
                 "The sender says that there is no value; the record has none.", at: place, rule: "HL7 v2 2.5.3.1")
         }
-        if message.header[7].text != nil, messageTime == nil {
+        if messageTime == nil, message.header[7].hasValue || !findings.issues.contains(where: \.refuses) {
             report(
                 .error, "hl7-invalid-time", .value, "The message's time is not a possible one.",
                 at: message.header[7].place, rule: "HL7 v2 2A.21 DTM",
@@ -106,7 +106,15 @@ extension MessageMapping {
 
     private mutating func checkType() -> MessageType? {
         let field = message.header[9]
-        guard let code = field[1][1].text else { return nil }
+        guard let code = field[1][1].text else {
+            // An empty field is named by the profiles' requirements; one that holds separators or blanks is not.
+            if !findings.issues.contains(where: \.refuses) {
+                report(
+                    .error, "hl7-required-field", .required, "The message does not name its type.", at: field.place,
+                    rule: "HL7 v2 2.14.9.9", remedy: "Send MSH-9.")
+            }
+            return nil
+        }
         switch profiles.messageSupport(message: code, event: triggerEvent ?? "") {
         case .supported(let type): return type
         case .unsupportedEvent:
