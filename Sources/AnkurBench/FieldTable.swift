@@ -19,7 +19,8 @@ import RecordTypes
 /// - **Pairs**: resources of one type are paired by most fields in common, each with one partner at most. A field of a resource
 ///   without a partner does not agree, and neither does a field of a refused message.
 /// - **Spellings**: numbers by value, times with `+00:00` as `Z` and without trailing zeros; `urn:oid:1.2` and `1.2` as the value of
-///   an identifier are one, since R4 asks for the first and the expected Bundles have the second.
+///   an identifier are one, since R4 asks for the first and the expected Bundles have the second; so are a part of ISO 21090 on a
+///   line of an address, where R4 defines it, and on the address.
 ///
 /// Everything else counts as it stands, also where the expected Bundle is not valid R4 or breaks the maps (a namespace as
 /// `Identifier.system`, a table's URL as code system, `""` as a line of an address, a time without offset taken for UTC beside a MSH-7
@@ -221,7 +222,10 @@ struct Field: Hashable {
                 case "resourceType", "id", "meta", "reference": continue
                 case "extension", "modifierExtension":
                     for each in member.value.arrayValue ?? [] where isStandard(each) {
-                        collectExtension(each, path: "\(path).extension(\(name(of: each)))", into: take)
+                        let name = name(of: each)
+                        // R4 defines the parts of ISO 21090 for a line, the maps have them on the address.
+                        let place = name.hasPrefix("iso21090-ADXP") ? path.replacing("._line", with: "") : path
+                        collectExtension(each, path: "\(place).extension(\(name))", into: take)
                     }
                 default: collect(member.value, path: "\(path).\(member.key)", into: take)
                 }

@@ -39,8 +39,8 @@ extension MessageMapping {
     ///
     /// NDL.1 is a CNN: its parts are subcomponents. A second component that is no time gives the XCN away.
     ///
-    /// - Parameter function: what the person did, a code of v3-ParticipationType: `SPRF`, `TRANS`.
-    mutating func performer(_ repetition: Repetition, function: String? = nil) -> Reference? {
+    /// - Parameter isRole: whether a PractitionerRole is wanted in any case.
+    mutating func performer(_ repetition: Repetition, isRole: Bool = false) -> Reference? {
         guard repetition.hasValue else { return nil }
         let named = repetition[1]
         let isName = named[2] != nil || named[3] != nil
@@ -53,20 +53,24 @@ extension MessageMapping {
         role.practitioner = person
         role.period = period(from: repetition[2], to: repetition[3])
         role.location = [location(repetition, .ndl)].compactMap { $0 }
-        if let function {
-            role.extension = [
-                Extension(
-                    url: "http://hl7.org/fhir/StructureDefinition/event-performerFunction",
-                    value: .codeableConcept(
-                        fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", function)))
-            ]
-        }
-        guard role.period != nil || !role.location.isEmpty || function != nil else { return person }
+        guard role.period != nil || !role.location.isEmpty || isRole else { return person }
         return actor(role, called: person.display, of: repetition.place, key: key)
     }
 
+    /// - Parameter function: what the people did, a code of v3-ParticipationType: `SPRF`, `TRANS`. It stands on the reference.
     mutating func performers(_ field: Field, function: String? = nil) -> [Reference] {
-        field.repetitions.compactMap { performer($0, function: function) }
+        field.repetitions.compactMap { repetition in
+            var reference = performer(repetition, isRole: function != nil)
+            if let function {
+                reference?.extension = [
+                    Extension(
+                        url: "http://hl7.org/fhir/StructureDefinition/event-performerFunction",
+                        value: .codeableConcept(
+                            fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", function)))
+                ]
+            }
+            return reference
+        }
     }
 
     /// XCN → a PractitionerRole that says what the Practitioner was here, and for whom.
