@@ -29,7 +29,16 @@ public struct NarrativeWriter: Sendable {
     }
 
     public mutating func text(_ value: String) {
-        if !hasContent { hasContent = value.utf8.contains { $0 > 0x20 } }
+        text(utf8: value.utf8.span)
+    }
+
+    /// The same for UTF-8 bytes.
+    public mutating func text(utf8 value: Span<UInt8>) {
+        var at = 0
+        while !hasContent, at < value.count {
+            hasContent = value[at] > 0x20
+            at += 1
+        }
         Escaping.append(value, in: .text, to: &bytes)
     }
 
@@ -44,6 +53,11 @@ public struct NarrativeWriter: Sendable {
         }
         bytes.append(UInt8(ascii: "<"))
         bytes.append(contentsOf: element.rawValue.utf8)
+        guard !attributes.isEmpty || element.isVoid else {
+            bytes.append(UInt8(ascii: ">"))
+            open.append(element)
+            return
+        }
         var written: [String] = []
         for attribute in attributes
         where element.allows(attribute.name, value: attribute.value) && !written.contains(attribute.name) {

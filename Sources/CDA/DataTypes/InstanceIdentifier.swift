@@ -3,19 +3,14 @@ public import XMLReader
 
 /// An instance identifier (II): a root OID or UUID, mostly with an extension.
 public struct InstanceIdentifier: Hashable, Sendable {
-    public let root: String?
-    public let `extension`: String?
-    public let assigningAuthorityName: String?
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
 
-    public init(_ element: XMLElement) {
-        self.element = element
-        root = element.word("root")
-        `extension` = element.word("extension")
-        assigningAuthorityName = element.word("assigningAuthorityName")
-        nullFlavor = element.nullFlavor
-    }
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var root: String? { element.word(.root) }
+    public var `extension`: String? { element.word(.extension) }
+    public var assigningAuthorityName: String? { element.word(.assigningAuthorityName) }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
 
     /// Nil where it names nothing: nullFlavor, empty, or an extension without a root.
     public var documentID: DocumentID? {

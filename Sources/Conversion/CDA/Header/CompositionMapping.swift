@@ -110,7 +110,7 @@ extension CDAMapping {
                     at: related.element, rule: "CDA R2 4.2.3.1", remedy: "Send one of the three codes.")
                 return []
             }
-            let type = concept(related.element.descendant("parentDocument", "code").map(ConceptDescriptor.init))
+            let type = concept(related.element.descendant(.parentDocument, .code).map(ConceptDescriptor.init))
             return (related.ids + [related.setId].compactMap { $0 }).compactMap { identifier($0) }.map {
                 var relation = Composition.RelatesTo(code: code, target: .identifier($0))
                 if let type {
@@ -145,9 +145,9 @@ extension CDAMapping {
     private mutating func events() -> [Composition.Event] {
         document.serviceEvents.map { event in
             var result = Composition.Event()
-            if let code = concept(event.child("code").map(ConceptDescriptor.init)) { result.code = [code] }
-            result.period = period(event.child("effectiveTime").map(TimeInterval.init))
-            let performers = event.children("performer").map(Participation.init)
+            if let code = concept(event.child(.code).map(ConceptDescriptor.init)) { result.code = [code] }
+            result.period = period(event.child(.effectiveTime).map(TimeInterval.init))
+            let performers = event.children(.performer).map(Participation.init)
             if !performers.isEmpty { result.detail.append(team(performers, of: event)) }
             return result
         }
@@ -156,9 +156,9 @@ extension CDAMapping {
     /// The performers of a service event, each with function and time → CareTeam.
     private mutating func team(_ performers: [Participation], of event: XMLElement) -> Reference {
         var resource = CareTeam()
-        resource.identifier = identifiers(event.children("id").map(InstanceIdentifier.init))
+        resource.identifier = identifiers(event.children(.id).map(InstanceIdentifier.init))
         resource.subject = patient
-        resource.period = period(event.child("effectiveTime").map(TimeInterval.init))
+        resource.period = period(event.child(.effectiveTime).map(TimeInterval.init))
         for performer in performers {
             guard let entity = performer.entity else { continue }
             var member = CareTeam.Participant()
@@ -174,9 +174,9 @@ extension CDAMapping {
     private mutating func orders() -> [Composition.Event] {
         let requests = document.orders.map { order -> Reference in
             var resource = ServiceRequest(status: .unknown, intent: .order, subject: patient)
-            resource.identifier = identifiers(order.children("id").map(InstanceIdentifier.init))
+            resource.identifier = identifiers(order.children(.id).map(InstanceIdentifier.init))
             resource.code =
-                concept(order.child("code").map(ConceptDescriptor.init)) ?? CodeableConcept(text: "unknown")
+                concept(order.child(.code).map(ConceptDescriptor.init)) ?? CodeableConcept(text: "unknown")
             return add(resource, uuid: name("ServiceRequest", at: order))
         }
         return requests.isEmpty ? [] : [Composition.Event(detail: requests)]
@@ -184,13 +184,13 @@ extension CDAMapping {
 
     /// authorization/consent → Consent.
     private mutating func consents() {
-        for consent in document.element.children("authorization").compactMap({ $0.child("consent") }) {
-            let code = concept(consent.child("code").map(ConceptDescriptor.init))
+        for consent in document.element.children(.authorization).compactMap({ $0.child(.consent) }) {
+            let code = concept(consent.child(.code).map(ConceptDescriptor.init))
             var resource = Consent(
-                status: consent.child("statusCode")?.word("code") == "completed" ? .active : .proposed,
+                status: consent.child(.statusCode)?.word(.code) == "completed" ? .active : .proposed,
                 scope: fixed("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
                 category: [code ?? CodeableConcept(text: "Consent")])
-            resource.identifier = identifiers(consent.children("id").map(InstanceIdentifier.init))
+            resource.identifier = identifiers(consent.children(.id).map(InstanceIdentifier.init))
             resource.patient = patient
             resource.policyRule = code ?? CodeableConcept(text: "unknown")
             resource.dateTime = dateTime(document.effectiveTime)
@@ -214,11 +214,11 @@ extension CDAMapping {
             guard let who = informant.entity.flatMap({ actor($0) }) else { continue }
             extensions.append(headerExtension("INF", nil, who, informant.time))
         }
-        for recipient in document.element.children("informationRecipient") {
-            guard let role = recipient.child("intendedRecipient").map(AssignedEntity.init), let who = actor(role) else {
+        for recipient in document.element.children(.informationRecipient) {
+            guard let role = recipient.child(.intendedRecipient).map(AssignedEntity.init), let who = actor(role) else {
                 continue
             }
-            extensions.append(headerExtension(recipient.word("typeCode") ?? "PRCP", nil, who, nil))
+            extensions.append(headerExtension(recipient.word(.typeCode) ?? "PRCP", nil, who, nil))
         }
         for participant in document.participants {
             guard let entity = participant.entity, let who = actor(entity) else { continue }
@@ -245,45 +245,45 @@ extension CDAMapping {
     private mutating func mapEncompassingEncounter() {
         guard let element = document.encompassingEncounter else { return }
         var resource = Encounter(status: .unknown, class: encounterClass(nil))
-        let time = element.child("effectiveTime").map(TimeInterval.init)
-        resource.identifier = identifiers(element.children("id").map(InstanceIdentifier.init))
+        let time = element.child(.effectiveTime).map(TimeInterval.init)
+        resource.identifier = identifiers(element.children(.id).map(InstanceIdentifier.init))
         resource.period = period(time)
         resource.status =
             hasEnded(time) || time?.value?.value != nil ? .finished : time?.low?.value != nil ? .inProgress : .unknown
-        let code = element.child("code").map(ConceptDescriptor.init)
+        let code = element.child(.code).map(ConceptDescriptor.init)
         resource.class = encounterClass(code)
         resource.type = encounterTypes(code)
         resource.subject = patient
-        for participant in element.children("encounterParticipant") + element.children("responsibleParty") {
+        for participant in element.children(.encounterParticipant) + element.children(.responsibleParty) {
             let participation = Participation(participant)
             guard let individual = participation.entity.flatMap({ practitioner($0) }) else { continue }
             var entry = Encounter.Participant(period: period(participation.time), individual: individual)
-            let type = participation.typeCode ?? (participant.localName == "responsibleParty" ? "RESP" : nil)
+            let type = participation.typeCode ?? (participant.isNamed(.responsibleParty) ? "RESP" : nil)
             if let type { entry.type = [fixed(CodeSystemURI.participationType, type == "RESP" ? "ATND" : type)] }
             resource.participant.append(entry)
         }
-        if let disposition = concept(element.child("dischargeDispositionCode").map(ConceptDescriptor.init)) {
+        if let disposition = concept(element.child(.dischargeDispositionCode).map(ConceptDescriptor.init)) {
             resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)
         }
         mapFacility(element, into: &resource)
-        let ids = element.children("id").map(InstanceIdentifier.init)
+        let ids = element.children(.id).map(InstanceIdentifier.init)
         let reference = add(resource, uuid: name("Encounter", at: element))
         for key in ids.compactMap(\.key) { statements[key] = reference }
         encounter = reference
     }
 
     private mutating func mapFacility(_ element: XMLElement, into resource: inout Encounter) {
-        guard let facility = element.descendant("location", "healthCareFacility") else { return }
+        guard let facility = element.descendant(.location, .healthCareFacility) else { return }
         let role = AssignedEntity(facility)
-        let place = facility.child("location")
-        let placeName = place?.child("name")?.plainText
-        if let provider = facility.child("serviceProviderOrganization").map(CDA.Organization.init), !provider.isEmpty {
+        let place = facility.child(.location)
+        let placeName = place?.child(.name)?.plainText
+        if let provider = facility.child(.serviceProviderOrganization).map(CDA.Organization.init), !provider.isEmpty {
             resource.serviceProvider = organization(provider)
         }
         guard placeName != nil || role.ids.contains(where: { $0.key != nil }) || role.code?.isEmpty == false else {
             return
         }
-        let addresses = place?.children("addr").map(PostalAddress.init) ?? []
+        let addresses = place?.children(.addr).map(PostalAddress.init) ?? []
         resource.location = [
             Encounter.Location(
                 location: location(

@@ -50,7 +50,7 @@ extension CDAMapping {
         case "header.custodian": document.custodian.map { !$0.isEmpty } ?? false
         case "header.encompassingEncounter": document.encompassingEncounter != nil
         case "header.legalAuthenticator": document.legalAuthenticator != nil
-        case "body": document.structuredBody != nil || document.element.descendant("component", "nonXMLBody") != nil
+        case "body": document.structuredBody != nil || document.element.descendant(.component, .nonXMLBody) != nil
         default:
             if element.hasPrefix("section.") {
                 allSections.contains { sectionKind($0)?.rawValue == String(element.dropFirst(8)) }
@@ -76,7 +76,7 @@ extension CDAMapping {
         switch names.first {
         case "header" where names.count >= 2 && names[1] == "patient":
             guard let role = document.patientRoles.first?.element else { return document.element }
-            return names.count == 3 && names[2] == "id" ? role.child("id") ?? role : role.child("patient") ?? role
+            return names.count == 3 && names[2] == "id" ? role.child(.id) ?? role : role.child(.patient) ?? role
         case "header": return document.element.child(String(names[names.count - 1])) ?? document.element
         default: return document.structuredBody ?? document.element
         }
@@ -90,7 +90,7 @@ extension CDAMapping {
                 .error, "cda-identifier-too-long", .tooLong, "An identifier of the document is longer than 512 bytes.",
                 at: id.element, rule: "Ankur limits", remedy: "Send a shorter identifier.")
         }
-        if let number = document.element.child("versionNumber"), document.versionNumber.map({ $0 < 0 }) ?? true {
+        if let number = document.element.child(.versionNumber), document.versionNumber.map({ $0 < 0 }) ?? true {
             findings.add(
                 .warning, "cda-version-number", .value, "versionNumber is not a whole number.", at: number,
                 rule: "CDA R2 4.2.1.8", remedy: "Send 1, 2, 3 …")
@@ -121,7 +121,7 @@ extension CDAMapping {
             return
         }
         if document.patientRoles.count > document.recordTargets.count
-            || role.element.parent?.children("patientRole").count ?? 1 > 1
+            || role.element.parent?.children(.patientRole).count ?? 1 > 1
         {
             findings.add(
                 .error, "cda-several-patients", .multipleMatches, "recordTarget holds more than one patientRole.",

@@ -19,7 +19,7 @@ extension CDAMapping {
         }
         var resource = FHIR.Organization()
         resource.identifier = identifiers(source.ids)
-        resource.type = concepts(source.element.children("standardIndustryClassCode").map(ConceptDescriptor.init))
+        resource.type = concepts(source.element.children(.standardIndustryClassCode).map(ConceptDescriptor.init))
         resource.type += concepts([code].compactMap { $0 })
         resource.name = source.names.first?.display ?? name
         resource.alias = source.names.dropFirst().map(\.display)
@@ -35,6 +35,20 @@ extension CDAMapping {
 
     /// Who acts: a person, a device, the organisation alone, or a role in it that only has a number.
     mutating func actor(_ entity: AssignedEntity) -> Reference? {
+        if let known = entities[entity.element.position] { return known }
+        let actor = findActor(entity)
+        if isKnownAgain(entity) { entities[entity.element.position] = .some(actor) }
+        return actor
+    }
+
+    /// Whether an entity leads to the same actor each time: it and its organisation can be told by identifier or name.
+    private func isKnownAgain(_ entity: AssignedEntity) -> Bool {
+        if let organization = entity.organization, organization.ids.allSatisfy({ $0.key == nil }) { return false }
+        if entity.ids.contains(where: { $0.key != nil }) { return true }
+        return entity.device == nil && !entity.isRelative && !entity.names.isEmpty
+    }
+
+    private mutating func findActor(_ entity: AssignedEntity) -> Reference? {
         if let device = entity.device {
             addRole(of: nil, entity)
             return self.device(device, ids: entity.ids, code: entity.code)
@@ -80,7 +94,7 @@ extension CDAMapping {
         let codes = concepts([entity.code, function].compactMap { $0 })
         let organization = entity.organization.map { self.organization($0) }
         let specialties = concepts(
-            entity.element.children("specialty", in: CDANamespace.sdtc).map(ConceptDescriptor.init))
+            entity.element.children(.specialty, in: .sdtc).map(ConceptDescriptor.init))
         guard !codes.isEmpty || organization != nil || !specialties.isEmpty else { return nil }
         let ids = person == nil ? entity.ids.filter { $0.key != nil } : []
         let key =
@@ -122,8 +136,8 @@ extension CDAMapping {
         resource.name = humanNames(entity.names)
         resource.telecom = contactPoints(entity.telecoms)
         resource.address = addresses(entity.addresses)
-        resource.gender = gender(entity.person?.child("administrativeGenderCode").map(ConceptDescriptor.init))
-        resource.birthDate = date(entity.person?.child("birthTime").map(TimeStamp.init))
+        resource.gender = gender(entity.person?.child(.administrativeGenderCode).map(ConceptDescriptor.init))
+        resource.birthDate = date(entity.person?.child(.birthTime).map(TimeStamp.init))
         var reference = add(resource, uuid: name("RelatedPerson", at: entity.element))
         reference.display = entity.names.first?.display
         if let key { actors[key] = reference }
@@ -140,9 +154,9 @@ extension CDAMapping {
         }
         var resource = Device()
         resource.identifier = identifiers(ids)
-        resource.type = concept(element.child("code").map(ConceptDescriptor.init)) ?? concept(code)
-        let model = element.child("manufacturerModelName")?.plainText
-        let software = element.child("softwareName")?.plainText
+        resource.type = concept(element.child(.code).map(ConceptDescriptor.init)) ?? concept(code)
+        let model = element.child(.manufacturerModelName)?.plainText
+        let software = element.child(.softwareName)?.plainText
         if let model { resource.deviceName.append(Device.DeviceName(name: model, type: .modelName)) }
         if let software { resource.deviceName.append(Device.DeviceName(name: software, type: .other)) }
         var reference = add(resource, uuid: name("Device", at: element))
@@ -192,9 +206,10 @@ extension CDAMapping {
 
     /// A reference to a person in any role; nil for devices and organisations.
     mutating func somebody(_ reference: Reference) -> Reference? {
-        ["Practitioner", "PractitionerRole", "RelatedPerson", "Patient"].flatMap {
-            only($0, [reference], keep: false)
-        }.first
+        switch type(of: reference) {
+        case "Practitioner", "PractitionerRole", "RelatedPerson", "Patient": reference
+        default: nil
+        }
     }
 
     /// When it was first recorded.
@@ -206,7 +221,7 @@ extension CDAMapping {
         var found: [Reference] = []
         var seen: Set<Reference> = []
         for entity in statement.performers.compactMap(\.entity) {
-            guard let reference = actor(entity), only("Device", [reference], keep: false).isEmpty,
+            guard let reference = actor(entity), type(of: reference) != "Device",
                 seen.insert(reference).inserted
             else { continue }
             found.append(reference)

@@ -49,7 +49,7 @@ extension CDAMapping {
                 loose.append(condition)
             }
         }
-        let disposition = statement.element.child("dischargeDispositionCode", in: CDANamespace.sdtc).map(
+        let disposition = statement.element.child(.dischargeDispositionCode, in: .sdtc).map(
             ConceptDescriptor.init)
         if let disposition = concept(disposition) {
             resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)

@@ -121,10 +121,10 @@ extension CDAMapping {
         request.performer = supply.performers.lazy.compactMap(\.entity).first.flatMap { entity in
             entity.organization.map { organization($0) }
         }
-        request.quantity = quantity(supply.element.child("quantity").map { PhysicalQuantity($0) })
+        request.quantity = quantity(supply.element.child(.quantity).map { PhysicalQuantity($0) })
         request.validityPeriod = period(supply.effectiveTime)
         // repeatNumber counts all fills, numberOfRepeatsAllowed those after the first.
-        if let fills = supply.element.child("repeatNumber")?.word("value").flatMap({ Int($0) }), fills > 0 {
+        if let fills = supply.element.child(.repeatNumber)?.word(.value).flatMap({ Int($0) }), fills > 0 {
             request.numberOfRepeatsAllowed = fills - 1
         }
         return request
@@ -152,7 +152,7 @@ extension CDAMapping {
         resource.identifier = identifiers(statement.ids)
         resource.subject = patient
         resource.context = encounter
-        resource.quantity = quantity(statement.element.child("quantity").map { PhysicalQuantity($0) })
+        resource.quantity = quantity(statement.element.child(.quantity).map { PhysicalQuantity($0) })
         if status != .declined {
             switch time(statement.effectiveTime) {
             case .dateTime(let text)?: resource.whenHandedOver = text

@@ -92,10 +92,10 @@ extension CDAMapping {
     /// The code; the analyte in the specimen (Estonia) or the text where there is none.
     mutating func observationCode(_ statement: ClinicalStatement) -> CodeableConcept {
         if let code = concept(statement.code) { return code }
-        for specimen in statement.element.children where specimen.localName == "specimen" {
-            let role = specimen.children.first { $0.localName == "specimenRole" }
-            let entity = role?.children.first { $0.localName == "specimenPlayingEntity" }
-            if let code = entity?.children.first(where: { $0.localName == "code" }).flatMap({
+        for specimen in statement.element.children where specimen.isNamed(.specimen) {
+            let role = specimen.children.first { $0.isNamed(.specimenRole) }
+            let entity = role?.children.first { $0.isNamed(.specimenPlayingEntity) }
+            if let code = entity?.children.first(where: { $0.isNamed(.code) }).flatMap({
                 concept(ConceptDescriptor($0))
             }) {
                 return code

@@ -80,8 +80,8 @@ extension CDAMapping {
     /// A value in words: a concept's text, a string, a quantity as written.
     func words(of statement: ClinicalStatement) -> String? {
         for value in statement.values {
-            if let text = value.word("displayName") ?? value.plainText { return text }
-            if let number = value.word("value") { return [number, value.word("unit") ?? ""].joined(separator: " ") }
+            if let text = value.word(.displayName) ?? value.plainText { return text }
+            if let number = value.word(.value) { return [number, value.word(.unit) ?? ""].joined(separator: " ") }
         }
         return text(of: statement) ?? statement.code?.displayName
     }
@@ -120,7 +120,7 @@ extension CDAMapping {
         _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext
     ) -> [CodeableConcept] {
         var categories: [CodeableConcept] = []
-        let diagnoses: Set<SectionKind> = [
+        let diagnoses: [SectionKind] = [
             .encounters, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis, .postoperativeDiagnosis,
             .diagnoses,
         ]
@@ -183,7 +183,7 @@ extension CDAMapping {
 
     /// The Estonian statistical kind 3 and uncertainty codes: not yet confirmed.
     private func isProvisional(_ statement: ClinicalStatement) -> Bool {
-        if statement.element.child("uncertaintyCode")?.word("code") == "U" { return true }
+        if statement.element.child(.uncertaintyCode)?.word(.code) == "U" { return true }
         return statement.values.contains { value in
             ConceptDescriptor(value).qualifiers.contains { qualifier in
                 qualifier.value.code == "3"

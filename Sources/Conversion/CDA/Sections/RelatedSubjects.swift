@@ -7,13 +7,13 @@ import XMLReader
 extension CDAMapping {
     /// Whom a statement is about when not about the patient: its own relatedSubject, else that of what it stands in.
     func relatedSubject(of statement: ClinicalStatement) -> XMLElement? {
-        statement.subject?.child("relatedSubject") ?? relative
+        statement.subject?.child(.relatedSubject) ?? relative
     }
 
     /// A statement about a relative, a fetus or a donor: nothing of it may become a finding, an allergy, a medicine or a
     /// procedure of the patient's.
     mutating func mapRelated(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        let hasOwnSubject = statement.subject?.child("relatedSubject") != nil
+        let hasOwnSubject = statement.subject?.child(.relatedSubject) != nil
         let isEvent = statement.mood == .event
         switch statement.kind {
         case .observation where isEvent:

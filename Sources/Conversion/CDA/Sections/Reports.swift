@@ -166,8 +166,8 @@ extension CDAMapping {
     /// The Estonian extension: when the specimen was taken.
     private mutating func collected(_ statement: ClinicalStatement) -> Reference? {
         guard let specimen = statement.element.child("specimen", in: CDANamespace.estonia) else { return nil }
-        let process = specimen.descendant("productOf", "process")
-        let stamp = process?.child("effectiveTime").map(TimeInterval.init)
+        let process = specimen.descendant(.productOf, .process)
+        let stamp = process?.child(.effectiveTime).map(TimeInterval.init)
         var resource = Specimen()
         resource.subject = patient
         guard let time = time(stamp)?.point else { return nil }

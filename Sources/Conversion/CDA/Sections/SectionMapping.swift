@@ -36,7 +36,7 @@ extension CDAMapping {
         let authors = source.authors.compactMap { $0.entity }.compactMap { actor($0) }
         if let author = authors.first { sectionAuthor = author }
         let outerRelative = relative
-        if let own = source.subject?.child("relatedSubject") { relative = own }
+        if let own = source.subject?.child(.relatedSubject) { relative = own }
         defer {
             security = outerSecurity
             sectionAuthor = outerAuthor

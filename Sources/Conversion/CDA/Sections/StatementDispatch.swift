@@ -22,7 +22,7 @@ extension CDAMapping {
         }
         depth += 1
         let (outerRelative, outerAttended) = (relative, attended)
-        if let own = statement.subject?.child("relatedSubject") { (relative, attended) = (own, nil) }
+        if let own = statement.subject?.child(.relatedSubject) { (relative, attended) = (own, nil) }
         defer {
             depth -= 1
             (relative, attended) = (outerRelative, outerAttended)
@@ -60,7 +60,7 @@ extension CDAMapping {
         switch statement.mood {
         case nil, .criterion?: true
         case .definition?: ![.coverage, .policy].contains(kind(of: statement))
-        default: statement.subject?.child("relatedSubject") != nil
+        default: statement.subject?.child(.relatedSubject) != nil
         }
     }
 
@@ -179,12 +179,13 @@ extension CDAMapping {
 
     /// A coded finding in a section about problems is a problem, whatever its template.
     func isProblem(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
-        let sections: Set<SectionKind> = [
-            .problems, .pastIllness, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis,
-            .postoperativeDiagnosis,
-            .diagnoses, .healthConcerns, .complications,
-        ]
-        guard let kind = context.kind, sections.contains(kind), self.kind(of: statement) == nil else { return false }
+        switch context.kind {
+        case .problems, .pastIllness, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis,
+            .postoperativeDiagnosis, .diagnoses, .healthConcerns, .complications:
+            break
+        default: return false
+        }
+        guard self.kind(of: statement) == nil else { return false }
         return statement.values.contains { if case .concept = AnyValue($0) { true } else { false } }
     }
 
