@@ -13,9 +13,15 @@ enum ProcessTime {
     }
 
     /// Resident memory of a process in bytes, from `/proc/PID/status`; nil when it has ended.
-    static func residentBytes(of process: Int32) -> Int? {
+    static func residentBytes(of process: Int32) -> Int? { memory("VmRSS:", of: process) }
+
+    /// The highest resident memory of this process so far.
+    static func peakBytes() -> Int? { memory("VmHWM:", of: ProcessInfo.processInfo.processIdentifier) }
+
+    private static func memory(_ line: String, of process: Int32) -> Int? {
+        let wanted = line
         guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8) else { return nil }
-        for line in status.split(separator: "\n") where line.hasPrefix("VmRSS:") {
+        for line in status.split(separator: "\n") where line.hasPrefix(wanted) {
             return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
         }
         return nil
