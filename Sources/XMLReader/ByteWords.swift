@@ -9,6 +9,12 @@ enum ByteWords {
     /// Marks bytes below the blank.
     static func controls(_ word: UInt64) -> UInt64 { (word &- ones &* 0x20) & ~word & highs }
 
+    /// Marks blanks and bytes below.
+    static func spaces(_ word: UInt64) -> UInt64 { (word &- ones &* 0x21) & ~word & highs }
+
+    /// Marks bytes beyond ASCII.
+    static func wide(_ word: UInt64) -> UInt64 { word & highs }
+
     /// Marks bytes equal to this one.
     static func equal(_ word: UInt64, _ byte: UInt8) -> UInt64 {
         let difference = word ^ (ones &* UInt64(byte))
@@ -23,11 +29,13 @@ extension Span<UInt8> {
     /// The eight bytes from here on, the first one lowest.
     ///
     /// Sound: the raw span checks its bounds, and any eight bytes are an integer.
+    @inline(__always)
     func word(at offset: Int) -> UInt64 {
         UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     /// Whether the same bytes stand in two places.
+    @inline(__always)
     func isSame(_ left: Int, _ right: Int, count: Int) -> Bool {
         var at = 0
         while at + 8 <= count {
@@ -39,5 +47,13 @@ extension Span<UInt8> {
             at += 1
         }
         return true
+    }
+}
+
+extension [UInt8] {
+    /// Sound: the buffer is copied before the span's borrow ends.
+    mutating func append(copying bytes: Span<UInt8>) {
+        guard !bytes.isEmpty else { return }
+        unsafe bytes.withUnsafeBufferPointer { buffer in unsafe append(contentsOf: buffer) }
     }
 }

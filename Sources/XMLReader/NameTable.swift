@@ -37,6 +37,7 @@ struct NameTable {
 
     mutating func number(ofNamespace uri: String?) -> UInt32 {
         guard let uri else { return UInt32(KnownNamespace.none.rawValue) }
+        if uri == KnownNamespace.hl7.uri { return UInt32(KnownNamespace.hl7.rawValue) }
         if let known = KnownNamespace.numbers[uri] ?? namespaces[uri] { return known }
         let number = UInt32(1 << 16 + namespaces.count)
         namespaces[uri] = number

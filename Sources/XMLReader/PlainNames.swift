@@ -15,8 +15,9 @@ struct PlainNames {
         let isDeclaration: Bool
         /// The scope that `meaning` holds in.
         var scope: Int32 = -1
-        /// As an element's name, and as an attribute's where it has a prefix.
+        /// As an element's name, and as an attribute's where it has a prefix: in the namespace `uri`.
         var meaning: Int32 = -1
+        var uri = -1
         /// As an attribute's name without prefix: the same everywhere.
         var attribute: Int32 = -1
 
@@ -36,7 +37,7 @@ struct PlainNames {
     private var slots = [Int32](repeating: -1, count: 512)
     private var uris: [String?] = [nil, KnownNamespace.xml.uri]
     private var positions: [String: Int] = [:]
-    /// Positions in the table by name as written (upper half) and namespace (lower half).
+    /// Positions in the table by name as written (upper half) and namespace (lower half): for names that mean several things.
     private var meanings: [UInt64: Int32] = [:]
     private var declarations: [Declaration] = []
     private var scope: Int32 = 0
@@ -48,31 +49,55 @@ struct PlainNames {
     // MARK: as written
 
     /// The number of the name that begins here; `at` is moved behind it.
+    ///
+    /// Eight bytes at once: a name ends before white space, `/`, `=` or `>`. Whether what stands there is a name at all is looked
+    /// at when it comes for the first time.
     mutating func written(_ text: Span<UInt8>, _ at: inout Int) throws(PlainReader.NotPlain) -> Int {
         let lower = at
-        guard lower < text.count, PlainReader.isNameStart(text[lower]) else { throw PlainReader.NotPlain() }
-        var hash: UInt32 = 2_166_136_261
-        var colon = -1
-        var next = lower
-        while next < text.count {
-            let byte = text[next]
-            if !PlainReader.isNamePart(byte) {
-                guard byte == UInt8(ascii: ":") else { break }
-                guard colon < 0, next + 1 < text.count, PlainReader.isNameStart(text[next + 1]) else {
-                    throw PlainReader.NotPlain()
-                }
-                colon = next
+        var hash: UInt64 = 0
+        while true {
+            guard at + 8 <= text.count else {
+                Self.hashTail(text, &at, &hash)
+                break
             }
-            hash = (hash ^ UInt32(byte)) &* 16_777_619
-            next += 1
+            let word = text.word(at: at)
+            let marks =
+                ByteWords.spaces(word) | ByteWords.equal(word, UInt8(ascii: ">"))
+                | ByteWords.equal(word, UInt8(ascii: "=")) | ByteWords.equal(word, UInt8(ascii: "/"))
+            guard marks == 0 else {
+                let count = ByteWords.first(marks)
+                if count > 0 { Self.mix(word & ((1 << (8 * UInt64(count))) - 1), into: &hash) }
+                at += count
+                break
+            }
+            Self.mix(word, into: &hash)
+            at += 8
         }
-        guard next - lower < limit else { throw PlainReader.NotPlain() }
-        at = next
-        return try position(text, lower..<next, colon: colon, hash: hash)
+        guard at > lower, at - lower < limit else { throw PlainReader.NotPlain() }
+        return try position(text, lower..<at, hash: UInt32(truncatingIfNeeded: hash >> 32))
+    }
+
+    private static func mix(_ word: UInt64, into hash: inout UInt64) {
+        hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+        hash ^= hash >> 29
+    }
+
+    /// The same near the end of the text, where no eight bytes are left.
+    private static func hashTail(_ text: Span<UInt8>, _ at: inout Int, _ hash: inout UInt64) {
+        var word: UInt64 = 0
+        var count: UInt64 = 0
+        while at < text.count, text[at] > 0x20, text[at] != UInt8(ascii: ">"), text[at] != UInt8(ascii: "="),
+            text[at] != UInt8(ascii: "/")
+        {
+            word |= UInt64(text[at]) << (8 * count)
+            count += 1
+            at += 1
+        }
+        if count > 0 { mix(word, into: &hash) }
     }
 
     private mutating func position(
-        _ text: Span<UInt8>, _ name: Range<Int>, colon: Int, hash: UInt32
+        _ text: Span<UInt8>, _ name: Range<Int>, hash: UInt32
     ) throws(PlainReader.NotPlain) -> Int {
         var slot = Int(hash) & (slots.count - 1)
         var probes = 0
@@ -86,6 +111,7 @@ struct PlainNames {
             guard probes < 64 else { throw PlainReader.NotPlain() }
             slot = (slot + 1) & (slots.count - 1)
         }
+        let colon = try Self.colon(text, name)
         let isDeclaration =
             Self.begins(text, name, with: "xmlns") && (name.count == 5 || colon == name.lowerBound + 5)
         slots[slot] = Int32(truncatingIfNeeded: written.count)
@@ -94,6 +120,25 @@ struct PlainNames {
                 lower: name.lowerBound, upper: name.upperBound, colon: colon, hash: hash, isDeclaration: isDeclaration))
         if written.count * 2 > slots.count { spread() }
         return written.count - 1
+    }
+
+    /// Where the colon of a name stands, -1 when there is none.
+    /// - Throws: for what is no name of ASCII letters, digits, `.`, `-` and `_`, or has more than one colon.
+    private static func colon(_ text: Span<UInt8>, _ name: Range<Int>) throws(PlainReader.NotPlain) -> Int {
+        var colon = -1
+        var start = name.lowerBound
+        for at in name {
+            if text[at] == UInt8(ascii: ":") {
+                guard colon < 0, at > start else { throw PlainReader.NotPlain() }
+                colon = at
+                start = at + 1
+            } else {
+                let isFine = at == start ? PlainReader.isNameStart(text[at]) : PlainReader.isNamePart(text[at])
+                guard isFine else { throw PlainReader.NotPlain() }
+            }
+        }
+        guard start < name.upperBound else { throw PlainReader.NotPlain() }
+        return colon
     }
 
     private mutating func spread() {
@@ -152,16 +197,22 @@ struct PlainNames {
     /// The position in the table of an element's name.
     mutating func element(_ name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
         if written[name].scope == scope { return written[name].meaning }
-        let meaning = meaning(name, try namespace(of: written[name], text), text)
+        let uri = try namespace(of: written[name], text)
+        if written[name].uri != uri {
+            let other = written[name]
+            if other.meaning >= 0 { meanings[UInt64(name) << 32 | UInt64(other.uri)] = other.meaning }
+            let known = other.meaning >= 0 ? meanings[UInt64(name) << 32 | UInt64(uri)] : nil
+            written[name].meaning = known ?? add(name, uri, text)
+            written[name].uri = uri
+        }
         written[name].scope = scope
-        written[name].meaning = meaning
-        return meaning
+        return written[name].meaning
     }
 
     /// The position in the table of an attribute's name: without prefix it is in no namespace.
     mutating func attribute(_ name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
         if written[name].isPrefixed { return try element(name, text) }
-        if written[name].attribute < 0 { written[name].attribute = meaning(name, 0, text) }
+        if written[name].attribute < 0 { written[name].attribute = add(name, 0, text) }
         return written[name].attribute
     }
 
@@ -175,20 +226,15 @@ struct PlainNames {
         return 1
     }
 
-    private mutating func meaning(_ name: Int, _ uri: Int, _ text: Span<UInt8>) -> Int32 {
-        let key = UInt64(name) << 32 | UInt64(uri)
-        if let known = meanings[key] { return known }
+    private mutating func add(_ name: Int, _ uri: Int, _ text: Span<UInt8>) -> Int32 {
         let (lower, upper, colon) = (written[name].lower, written[name].upper, written[name].colon)
         let local = colon > lower ? (colon + 1)..<upper : lower..<upper
         let prefix = colon > lower ? Self.string(text, lower..<colon) : ""
-        let index =
-            if let known = KnownName.find(text, local) {
-                table.add(known: known, prefix: prefix, namespace: uris[uri])
-            } else {
-                table.add(local: Self.string(text, local), prefix: prefix, namespace: uris[uri])
-            }
-        meanings[key] = index
-        return index
+        return if let known = KnownName.find(text, local) {
+            table.add(known: known, prefix: prefix, namespace: uris[uri])
+        } else {
+            table.add(local: Self.string(text, local), prefix: prefix, namespace: uris[uri])
+        }
     }
 
     // MARK: bytes

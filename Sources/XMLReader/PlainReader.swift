@@ -36,7 +36,7 @@ struct PlainReader {
 
     /// The document, or nil if it is not plain.
     ///
-    /// - Parameter text: UTF-8, validated, without a byte order mark.
+    /// - Parameter text: UTF-8, or not: it is validated on the way. Without a byte order mark.
     /// - Complexity: linear in the input.
     static func document(_ text: [UInt8], limits: XMLLimits) -> XMLDocument? {
         var reader = PlainReader(size: text.count, limits: limits)
@@ -179,8 +179,9 @@ struct PlainReader {
             let byte = text[next]
             if byte < 0x20 {
                 try control(byte, next)
-            } else if byte == 0xEF {
-                try character(text, next)
+            } else if byte >= 0x80 {
+                try character(text, &next)
+                continue
             } else if byte == first, Self.follows(end, text, next) {
                 guard next - at < Self.pieceLimit else { throw NotPlain() }
                 at = next + end.utf8CodeUnitCount
@@ -286,7 +287,7 @@ struct PlainReader {
                 let marks =
                     ByteWords.controls(word) | ByteWords.equal(word, UInt8(ascii: "<"))
                     | ByteWords.equal(word, UInt8(ascii: "&")) | ByteWords.equal(word, UInt8(ascii: "]"))
-                    | ByteWords.equal(word, 0xEF)
+                    | ByteWords.wide(word)
                 guard marks != 0 else {
                     next += 8
                     continue
@@ -298,7 +299,9 @@ struct PlainReader {
             case UInt8(ascii: "<"): break characters
             case UInt8(ascii: "&"): isVerbatim = false
             case UInt8(ascii: "]"): guard !Self.follows("]]>", text, next) else { throw NotPlain() }
-            case 0xEF: try character(text, next)
+            case 0x80...:
+                try character(text, &next)
+                continue
             case 0..<0x20:
                 try control(byte, next)
                 if byte == 0x0D { isVerbatim = false }
@@ -353,7 +356,7 @@ struct PlainReader {
                 let word = text.word(at: next)
                 let marks =
                     ByteWords.controls(word) | ByteWords.equal(word, quote) | ByteWords.equal(word, UInt8(ascii: "&"))
-                    | ByteWords.equal(word, UInt8(ascii: "<")) | ByteWords.equal(word, 0xEF)
+                    | ByteWords.equal(word, UInt8(ascii: "<")) | ByteWords.wide(word)
                 guard marks != 0 else {
                     next += 8
                     continue
@@ -365,7 +368,9 @@ struct PlainReader {
             case quote: break value
             case UInt8(ascii: "&"): isVerbatim = false
             case UInt8(ascii: "<"): throw NotPlain()
-            case 0xEF: try character(text, next)
+            case 0x80...:
+                try character(text, &next)
+                continue
             case 0..<0x20:
                 try control(byte, next)
                 isVerbatim = false
@@ -387,10 +392,9 @@ struct PlainReader {
     private func bytes(_ range: Range<UInt32>, of text: Span<UInt8>) -> [UInt8] {
         let (lower, upper) = (Int(range.lowerBound), Int(range.upperBound))
         if lower >= sourceSize { return Array(decoded[(lower - sourceSize)..<(upper - sourceSize)]) }
-        return unsafe Array(unsafeUninitializedCapacity: upper - lower) { buffer, count in
-            for offset in 0..<(upper - lower) { unsafe buffer[offset] = text[lower + offset] }
-            count = upper - lower
-        }
+        var bytes: [UInt8] = []
+        bytes.append(copying: text.extracting(lower..<upper))
+        return bytes
     }
 
     /// Line ends become line feeds (XML 1.0 §2.11), and references what they stand for.
@@ -399,18 +403,32 @@ struct PlainReader {
     ) throws(NotPlain) -> Range<UInt32> {
         let lower = decoded.count
         var at = start
+        var run = start
         while at < end {
+            if at + 8 <= end {
+                let word = text.word(at: at)
+                let marks = ByteWords.equal(word, 0x0D) | ByteWords.equal(word, UInt8(ascii: "&"))
+                guard marks != 0 else {
+                    at += 8
+                    continue
+                }
+                at += ByteWords.first(marks)
+            }
             let byte = text[at]
+            guard byte == 0x0D || byte == UInt8(ascii: "&") && resolving else {
+                at += 1
+                continue
+            }
+            decoded.append(copying: text.extracting(run..<at))
             if byte == 0x0D {
                 decoded.append(0x0A)
                 at += at + 1 < end && text[at + 1] == 0x0A ? 2 : 1
-            } else if byte == UInt8(ascii: "&"), resolving {
-                try reference(text, &at, end)
             } else {
-                decoded.append(byte)
-                at += 1
+                try reference(text, &at, end)
             }
+            run = at
         }
+        decoded.append(copying: text.extracting(run..<end))
         return decodedRange(from: lower)
     }
 
@@ -503,9 +521,25 @@ struct PlainReader {
         }
     }
 
-    /// U+FFFE and U+FFFF are no characters of XML.
-    private func character(_ text: Span<UInt8>, _ at: Int) throws(NotPlain) {
-        guard at + 2 < text.count, !(text[at + 1] == 0xBF && text[at + 2] >= 0xBE) else { throw NotPlain() }
+    /// Moves behind a character of several bytes, which has to be well-formed UTF-8 (Unicode 16, table 3-7) and must not be
+    /// U+FFFE or U+FFFF, which XML does not allow.
+    private func character(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) {
+        let lead = text[at]
+        let (count, second): (Int, ClosedRange<UInt8>) =
+            switch lead {
+            case 0xC2...0xDF: (2, 0x80...0xBF)
+            case 0xE0: (3, 0xA0...0xBF)
+            case 0xE1...0xEC, 0xEE, 0xEF: (3, 0x80...0xBF)
+            case 0xED: (3, 0x80...0x9F)
+            case 0xF0: (4, 0x90...0xBF)
+            case 0xF1...0xF3: (4, 0x80...0xBF)
+            case 0xF4: (4, 0x80...0x8F)
+            default: throw NotPlain()
+            }
+        guard at + count <= text.count, second.contains(text[at + 1]) else { throw NotPlain() }
+        for offset in 2..<count where text[at + offset] & 0xC0 != 0x80 { throw NotPlain() }
+        guard lead != 0xEF || text[at + 1] != 0xBF || text[at + 2] < 0xBE else { throw NotPlain() }
+        at += count
     }
 
     private static func follows(_ word: StaticString, _ text: Span<UInt8>, _ at: Int) -> Bool {

@@ -61,10 +61,11 @@ public final class XMLDocument: Sendable {
         let text = try SourceEncoding.utf8(of: source)
         guard text.count <= largest else { throw XMLFault(.tooLarge, line: 0, column: 0) }
         if let document = PlainReader.document(text, limits: limits) { return document }
+        try SourceEncoding.validate(text)
         return try judged(text, limits: limits)
     }
 
-    /// What libxml2 makes of a text, after a scan for what would cost too much: the tree, or the fault.
+    /// What libxml2 makes of a text that is valid UTF-8, after a scan for what would cost too much: the tree, or the fault.
     static func judged(_ text: [UInt8], limits: XMLLimits) throws(XMLFault) -> XMLDocument {
         let scan = try MarkupScan(text, limits: limits)
         let builder = TreeBuilder(starts: scan.starts, size: text.count)

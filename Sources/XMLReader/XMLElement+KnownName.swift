@@ -50,6 +50,33 @@ extension XMLElement {
         return found
     }
 
+    /// All child elements with one of two local names, in one namespace.
+    public func children(_ first: KnownName, or second: KnownName, in namespace: KnownNamespace) -> [XMLElement] {
+        let (one, other) = (XMLName.Tag(first, namespace), XMLName.Tag(second, namespace))
+        var found: [XMLElement] = []
+        var next = document.nodes[Int(index)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name >= 0, document.tags[Int(node.name)] == one || document.tags[Int(node.name)] == other {
+                found.append(XMLElement(document: document, index: next))
+            }
+            next = node.nextSibling
+        }
+        return found
+    }
+
+    /// The elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
+    public func elementsWithAttributes(where isWanted: (Int) -> Bool) -> [XMLElement] {
+        var found: [XMLElement] = []
+        for position in Int(index)..<document.end(of: index) {
+            let node = document.nodes[position]
+            if node.name >= 0, node.lower < node.upper, isWanted(position) {
+                found.append(XMLElement(document: document, index: Int32(truncatingIfNeeded: position)))
+            }
+        }
+        return found
+    }
+
     /// The element at the end of a path of local names, the first one at each step.
     public func descendant(_ first: KnownName, _ second: KnownName) -> XMLElement? { child(first)?.child(second) }
 
@@ -111,6 +138,16 @@ extension XMLDocument {
             next = nodes[Int(next)].nextSibling
         }
         return next
+    }
+
+    /// The position behind the last node within an element: nodes stand in document order.
+    func end(of index: Int32) -> Int {
+        var ancestor = index
+        while ancestor >= 0 {
+            if nodes[Int(ancestor)].nextSibling >= 0 { return Int(nodes[Int(ancestor)].nextSibling) }
+            ancestor = nodes[Int(ancestor)].parent
+        }
+        return nodes.count
     }
 
     func value(of name: XMLName.Tag, at index: Int32) -> Attribute? {

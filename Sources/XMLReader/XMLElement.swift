@@ -99,6 +99,19 @@ public struct XMLElement: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The element's own text as UTF-8 bytes; none when it is nothing but white space.
+    public var ownWords: [UInt8] {
+        var bytes: [UInt8] = []
+        var hasWords = false
+        for part in parts {
+            if case .text(let own) = part {
+                if !own.isBlank { hasWords = true }
+                bytes.append(contentsOf: own.bytes)
+            }
+        }
+        return hasWords ? bytes : []
+    }
+
     /// All text within, in document order.
     ///
     /// Depth is bounded by ``XMLLimits/depth``.

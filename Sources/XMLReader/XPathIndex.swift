@@ -4,8 +4,10 @@
 public struct XPathIndex: Sendable {
     /// For each node of the document: not counted yet (`-1`), the only one of its name (`0`), or its position among them.
     private var positions: [Int32] = []
-    /// The step of each name of the document: `/name` or `/prefix:name`.
+    /// The step of each name of the document that was needed so far: `/name` or `/prefix:name`.
     private var steps: [[UInt8]] = []
+    /// The root's namespace.
+    private var home: UInt32 = 0
     /// Names seen among the siblings that are being counted.
     private var seen: [Seen] = []
 
@@ -33,11 +35,19 @@ public struct XPathIndex: Sendable {
 
     private mutating func prepare(_ document: XMLDocument) {
         positions = [Int32](repeating: -1, count: document.nodeCount)
-        let home = document.root.tag.namespace
-        steps = zip(document.names, document.tags).map { name, tag in
-            let prefix = tag.namespace != home && !name.prefix.isEmpty ? name.prefix + ":" : ""
-            return Array("/\(prefix)\(name.local)".utf8)
+        steps = [[UInt8]](repeating: [], count: document.names.count)
+        home = document.root.tag.namespace
+    }
+
+    private func step(_ name: Int, of document: XMLDocument) -> [UInt8] {
+        var step: [UInt8] = [UInt8(ascii: "/")]
+        let written = document.names[name]
+        if document.tags[name].namespace != home, !written.prefix.isEmpty {
+            step.append(contentsOf: written.prefix.utf8)
+            step.append(UInt8(ascii: ":"))
         }
+        step.append(contentsOf: written.local.utf8)
+        return step
     }
 
     /// Depth is bounded by ``XMLLimits/depth``.
@@ -47,7 +57,9 @@ public struct XPathIndex: Sendable {
             append(parent, of: document, to: &bytes)
             if positions[Int(index)] < 0 { count(childrenOf: parent, of: document) }
         }
-        bytes.append(contentsOf: steps[Int(document.nodes[Int(index)].name)])
+        let name = Int(document.nodes[Int(index)].name)
+        if steps[name].isEmpty { steps[name] = step(name, of: document) }
+        bytes.append(contentsOf: steps[name])
         let position = positions[Int(index)]
         guard position > 0 else { return }
         bytes.append(UInt8(ascii: "["))
