@@ -124,9 +124,8 @@ public struct ClinicalStatement: Hashable, Sendable {
     /// The statements below it, each with how it hangs there.
     public var related: [RelatedStatement] {
         var related: [RelatedStatement] = []
-        for link in element.children
-        where link.isNamed(.entryRelationship) || link.isNamed(.component) {
-            guard link.isIn(.hl7), let statement = ClinicalStatement(within: link) else { continue }
+        for link in element.children(.entryRelationship, or: .component, in: .hl7) {
+            guard let statement = ClinicalStatement(within: link) else { continue }
             related.append(RelatedStatement(link: link, statement: statement))
         }
         return related

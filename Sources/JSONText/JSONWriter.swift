@@ -24,12 +24,17 @@ public struct JSONWriter: Sendable {
 
     /// A member's name known at compile time: ASCII letters, digits and punctuation without quotes and backslashes.
     public mutating func key(_ name: StaticString) {
-        comma()
-        bytes.append(UInt8(ascii: "\""))
-        appendUnchecked(name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        let needsComma = needsComma
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { bytes in
+            if needsComma { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            name.withUTF8Buffer { name in
+                for at in name.indices { unsafe bytes.append(name[at]) }
+            }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+        }
+        self.needsComma = false
     }
 
     @_disfavoredOverload
@@ -120,6 +125,10 @@ public struct JSONWriter: Sendable {
         var start = 0
         var at = 0
         while at < text.count {
+            if at + 8 <= text.count, !Self.needsEscape(eightBytes: text, at) {
+                at += 8
+                continue
+            }
             let byte = text[at]
             if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
                 at += 1
@@ -131,6 +140,21 @@ public struct JSONWriter: Sendable {
             start = at
         }
         append(text.extracting(start..<at))
+    }
+
+    /// Whether one of eight bytes is a control character, a quotation mark or a backslash: the tests for a byte less than n
+    /// and for a byte equal to n of "Bit Twiddling Hacks".
+    ///
+    /// Sound: the raw span checks its bounds, and any eight bytes are an integer.
+    @inline(__always)
+    private static func needsEscape(eightBytes text: Span<UInt8>, _ at: Int) -> Bool {
+        let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let marks =
+            (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
+        return marks & (ones &* 0x80) != 0
     }
 
     /// Sound: the buffer is copied before the span's borrow ends.

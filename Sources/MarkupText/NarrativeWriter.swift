@@ -69,7 +69,8 @@ public struct NarrativeWriter: Sendable {
             if !written.contains("alt") { append("alt", "") }
         }
         if element.isVoid {
-            bytes.append(contentsOf: Array("/>".utf8))
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(UInt8(ascii: ">"))
         } else {
             bytes.append(UInt8(ascii: ">"))
             open.append(element)
@@ -81,7 +82,8 @@ public struct NarrativeWriter: Sendable {
         if skipped > 0 {
             skipped -= 1
         } else if let element = open.popLast() {
-            bytes.append(contentsOf: Array("</".utf8))
+            bytes.append(UInt8(ascii: "<"))
+            bytes.append(UInt8(ascii: "/"))
             bytes.append(contentsOf: element.rawValue.utf8)
             bytes.append(UInt8(ascii: ">"))
         }
@@ -109,7 +111,8 @@ public struct NarrativeWriter: Sendable {
     private mutating func append(_ name: String, _ value: String) {
         bytes.append(UInt8(ascii: " "))
         bytes.append(contentsOf: name.utf8)
-        bytes.append(contentsOf: Array("=\"".utf8))
+        bytes.append(UInt8(ascii: "="))
+        bytes.append(UInt8(ascii: "\""))
         Escaping.append(value, in: .attribute, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
     }

@@ -30,8 +30,8 @@ public struct EntityName: Hashable, Sendable {
             guard let kind = PartKind(rawValue: child.localName), let text = child.plainText else { return nil }
             return Part(kind: kind, text: text, qualifiers: words(child.attribute(.qualifier)))
         }
-        let loose = XMLElement.collapsed(element.ownText)
-        looseText = loose.isEmpty ? nil : loose
+        let loose = element.ownWords
+        looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
     public func texts(_ kind: PartKind) -> [String] { parts.filter { $0.kind == kind }.map(\.text) }

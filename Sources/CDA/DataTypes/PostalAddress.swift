@@ -23,8 +23,8 @@ public struct PostalAddress: Hashable, Sendable {
         parts = element.children.compactMap { child in
             child.isNamed(.useablePeriod) ? nil : child.plainText.map { Part(name: child.localName, text: $0) }
         }
-        let loose = XMLElement.collapsed(element.ownText)
-        looseText = loose.isEmpty ? nil : loose
+        let loose = element.ownWords
+        looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
     public func texts(_ name: String) -> [String] { parts.filter { $0.name == name }.map(\.text) }

@@ -126,24 +126,29 @@ struct CDAMapping {
     /// Adds a resource and gives the reference to it.
     mutating func add(_ resource: some DomainResource, uuid: String) -> Reference {
         var resource = resource
+        return add(&resource, uuid: uuid)
+    }
+
+    private mutating func add<R: DomainResource>(_ resource: inout R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
-        resources.add(resource, uuid: uuid)
-        types["urn:uuid:\(uuid)"] = Swift.type(of: resource).resourceType
-        return Reference(reference: "urn:uuid:\(uuid)")
+        resources.add(&resource, uuid: uuid)
+        let reference = "urn:uuid:\(uuid)"
+        types[reference] = R.resourceType
+        return Reference(reference: reference)
     }
 
     /// Adds what a statement became, and remembers it under the statement's identifiers.
-    mutating func add(_ resource: some DomainResource, from statement: ClinicalStatement, part: String = "")
-        -> Reference
-    {
+    mutating func add<R: DomainResource>(
+        _ resource: R, from statement: ClinicalStatement, part: String = ""
+    ) -> Reference {
         var resource = resource
-        let uuid = name(Swift.type(of: resource).resourceType, of: statement, part: part)
+        let uuid = name(R.resourceType, of: statement, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
-        let reference = add(resource, uuid: uuid)
-        for key in statement.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
-        credit(statement, for: reference, of: Swift.type(of: resource).resourceType)
+        let reference = add(&resource, uuid: uuid)
+        for key in statement.ids.lazy.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        credit(statement, for: reference, of: R.resourceType)
         for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
             loose.append(attend(attendant, to: reference))
         }

@@ -16,14 +16,14 @@ extension CDAMapping {
         }
     }
 
-    private mutating func reportLosses(in element: XMLElement) {
-        if element.hasAttributes, !reached.contains(element), let fact = Self.fact(element) {
+    private mutating func reportLosses(in entry: XMLElement) {
+        for element in entry.elementsWithAttributes(where: { !reached.contains(position: $0) }) {
+            guard let fact = Self.fact(element) else { continue }
             findings.add(
                 .warning, "cda-not-converted", .incomplete, "\(fact) is not in the output; the source holds it.",
                 at: element, rule: "CDA R2 4.3: clinical statements",
                 remedy: "Read it in the source document; report the document's template so that it can be mapped.")
         }
-        for child in element.children { reportLosses(in: child) }
     }
 
     /// What an element states by itself, in words without its values; nil for structure.

@@ -280,7 +280,7 @@ extension CDAMapping {
         if let provider = facility.child(.serviceProviderOrganization).map(CDA.Organization.init), !provider.isEmpty {
             resource.serviceProvider = organization(provider)
         }
-        guard placeName != nil || role.ids.contains(where: { $0.key != nil }) || role.code?.isEmpty == false else {
+        guard placeName != nil || role.ids.contains(where: { $0.hasKey }) || role.code?.isEmpty == false else {
             return
         }
         let addresses = place?.children(.addr).map(PostalAddress.init) ?? []
@@ -296,7 +296,7 @@ extension CDAMapping {
         var attachment = Attachment(contentType: data.mediaType, language: data.language.map(Language.tag))
         attachment.title = document.title
         attachment.data = data.base64
-        if data.isBase64, data.base64 == nil {
+        if data.isBase64, attachment.data == nil {
             findings.add(
                 .warning, "cda-invalid-base64", .value, "The body says it is base64 and is not.", at: data.element,
                 rule: "CDA R2 4.3.1", remedy: "Send base64 text.")

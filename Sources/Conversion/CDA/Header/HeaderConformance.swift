@@ -42,7 +42,7 @@ extension CDAMapping {
         case "header.setId": document.setId?.key != nil
         case "header.versionNumber": document.versionNumber != nil
         case "header.recordTarget": role != nil
-        case "header.patient.id": role == nil || role?.ids.contains { $0.key != nil } == true
+        case "header.patient.id": role == nil || role?.ids.contains { $0.hasKey } == true
         case "header.patient.name": role == nil || role?.names.isEmpty == false
         case "header.patient.gender": role == nil || role?.gender?.code != nil
         case "header.patient.birthTime": role == nil || role?.birthTime?.value != nil
@@ -150,7 +150,7 @@ extension CDAMapping {
                     remedy: "Correct the number; it must be exactly the one issued.")
             }
         }
-        if role.ids.contains(where: { $0.key != nil }), CDAPatients.identifiers(role, profiles, options).isEmpty,
+        if role.ids.contains(where: { $0.hasKey }), CDAPatients.identifiers(role, profiles, options).isEmpty,
             !findings.issues.contains(where: { $0.code == "cda-personal-code" })
         {
             findings.add(
@@ -171,7 +171,7 @@ extension CDAMapping {
     }
 
     private mutating func checkCustodian() {
-        guard let custodian = document.custodian, !custodian.isEmpty, custodian.ids.allSatisfy({ $0.key == nil }) else {
+        guard let custodian = document.custodian, !custodian.isEmpty, custodian.ids.allSatisfy({ !$0.hasKey }) else {
             return
         }
         findings.add(

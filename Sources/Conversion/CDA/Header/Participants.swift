@@ -14,7 +14,7 @@ extension CDAMapping {
     ) -> Reference {
         let key = source.ids.lazy.compactMap(\.key).first.map { "organization|" + $0 }
         if let key, let known = actors[key] {
-            if let id = source.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = source.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = FHIR.Organization()
@@ -43,8 +43,8 @@ extension CDAMapping {
 
     /// Whether an entity leads to the same actor each time: it and its organisation can be told by identifier or name.
     private func isKnownAgain(_ entity: AssignedEntity) -> Bool {
-        if let organization = entity.organization, organization.ids.allSatisfy({ $0.key == nil }) { return false }
-        if entity.ids.contains(where: { $0.key != nil }) { return true }
+        if let organization = entity.organization, organization.ids.allSatisfy({ !$0.hasKey }) { return false }
+        if entity.ids.contains(where: { $0.hasKey }) { return true }
         return entity.device == nil && !entity.isRelative && !entity.names.isEmpty
     }
 
@@ -56,7 +56,7 @@ extension CDAMapping {
         if entity.isRelative { return relative(entity) }
         if let person = practitioner(entity) { return person }
         guard let organization = entity.organization else { return nil }
-        guard entity.ids.contains(where: { $0.key != nil }) || entity.code?.codings.isEmpty == false else {
+        guard entity.ids.contains(where: { $0.hasKey }) || entity.code?.codings.isEmpty == false else {
             return self.organization(organization)
         }
         return addRole(of: nil, entity) ?? self.organization(organization)
@@ -64,13 +64,13 @@ extension CDAMapping {
 
     /// The person of an assigned entity as Practitioner; their code and organisation as PractitionerRole beside it.
     mutating func practitioner(_ entity: AssignedEntity) -> Reference? {
-        let ids = entity.ids.filter { $0.key != nil }
+        let ids = entity.ids.filter { $0.hasKey }
         let hasName = !entity.names.isEmpty
         guard hasName || (!ids.isEmpty && (entity.person != nil || entity.organization == nil)) else { return nil }
         let key =
             ids.first?.key.map { "practitioner|" + $0 } ?? entity.names.first.map { "practitioner-name|" + $0.display }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             addRole(of: known, entity)
             return known
         }
@@ -96,14 +96,14 @@ extension CDAMapping {
         let specialties = concepts(
             entity.element.children(.specialty, in: .sdtc).map(ConceptDescriptor.init))
         guard !codes.isEmpty || organization != nil || !specialties.isEmpty else { return nil }
-        let ids = person == nil ? entity.ids.filter { $0.key != nil } : []
+        let ids = person == nil ? entity.ids.filter { $0.hasKey } : []
         let key =
             "role|\(person?.reference ?? "")|\(organization?.reference ?? "")|"
             + (codes + specialties).flatMap(\.coding).map { "\($0.system ?? "")^\($0.code ?? "")" }.joined(
                 separator: "~")
             + "|" + ids.compactMap(\.key).joined(separator: "~")
         if let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var role = PractitionerRole()
@@ -124,7 +124,7 @@ extension CDAMapping {
     mutating func relative(_ entity: AssignedEntity) -> Reference {
         let key = entity.ids.lazy.compactMap(\.key).first.map { "relative|" + $0 }
         if let key, let known = actors[key] {
-            if let id = entity.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = entity.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = RelatedPerson(patient: patient)
@@ -149,7 +149,7 @@ extension CDAMapping {
     {
         let key = ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = Device()
@@ -172,7 +172,7 @@ extension CDAMapping {
     ) -> Reference {
         let key = ids.lazy.compactMap(\.key).first.map { "location|" + $0 }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             if let code = concept(code) {
                 resources.amend(known) { resource in
                     guard case .location(var place) = resource, !place.type.contains(code) else { return }

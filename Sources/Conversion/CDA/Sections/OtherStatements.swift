@@ -37,7 +37,7 @@ extension CDAMapping {
                 let ids = external.children(.id).map(InstanceIdentifier.init)
                 let key = ids.lazy.compactMap(\.key).first.map { "external|" + $0 }
                 if let key, let known = actors[key] {
-                    if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+                    if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
                     return known
                 }
                 let data = external.child(.text).map(EncapsulatedData.init)
@@ -82,7 +82,7 @@ extension CDAMapping {
     mutating func media(_ statement: ClinicalStatement) -> [Reference] {
         guard statement.kind == .observationMedia,
             let value = statement.element.child(.value).map(EncapsulatedData.init)
-        else { return statement.ids.contains { $0.key != nil } ? [unknown(statement)] : [] }
+        else { return statement.ids.contains { $0.hasKey } ? [unknown(statement)] : [] }
         var content = Attachment(contentType: value.mediaType, data: value.base64)
         content.url = value.reference
         var resource = Media(status: .completed, content: content)

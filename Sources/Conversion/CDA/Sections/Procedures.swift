@@ -58,7 +58,7 @@ extension CDAMapping {
     private mutating func takenSpecimen(_ role: ParticipantRole, at time: Procedure.Performed?) -> Reference {
         let key = role.ids.lazy.compactMap(\.key).first.map { "specimen|" + $0 }
         if let key, let known = actors[key] {
-            if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = role.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = Specimen()
@@ -87,7 +87,7 @@ extension CDAMapping {
     mutating func productInstance(_ role: ParticipantRole) -> Reference {
         let key = role.ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
         if let key, let known = actors[key] {
-            if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = role.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             let codes = (role.playingEntity?.children(.code) ?? []).map(ConceptDescriptor.init)
             if let type = joined(codes) {
                 resources.amend(known) { resource in

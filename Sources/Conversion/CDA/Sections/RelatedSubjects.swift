@@ -29,7 +29,7 @@ extension CDAMapping {
         case .act where isEvent && (context.kind == .familyHistory || isConcern(statement)):
             return [familyHistory(statement)]
         case .act
-        where !hasOwnSubject && statement.ids.allSatisfy({ $0.key == nil }) && statement.code?.isEmpty ?? true:
+        where !hasOwnSubject && statement.ids.allSatisfy({ !$0.hasKey }) && statement.code?.isEmpty ?? true:
             // Only a bracket around others, which are mapped as the relative's too.
             return []
         case .observationMedia:

@@ -20,7 +20,7 @@ extension CDAMapping {
         let ids = role.children(.id).map(InstanceIdentifier.init)
         let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         let entity = role.child(.specimenPlayingEntity)

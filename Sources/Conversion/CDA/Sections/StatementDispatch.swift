@@ -163,7 +163,7 @@ extension CDAMapping {
         case .organizer:
             if context.kind == .results, !isPlanned { return [report(statement, in: context)] }
             let isBare = statement.code?.isEmpty ?? true
-            let isNameless = statement.ids.allSatisfy { $0.key == nil } && statement.effectiveTime == nil
+            let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
             return isBare && isNameless ? [] : [panel(statement, in: context)]
         case .observation:
             if isPlanned { return [request(statement, in: context)] }
@@ -198,7 +198,7 @@ extension CDAMapping {
     private mutating func act(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let hasParts = statement.related.contains { !isTaken($0.statement) }
         let isBare = statement.code?.isEmpty ?? true
-        let isNameless = statement.ids.allSatisfy { $0.key == nil } && statement.effectiveTime == nil
+        let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
         if hasParts && isNameless && (isBare || statement.code?.code == "CONC") { return [] }
         if statement.mood?.isPlanned == true { return [request(statement, in: context)] }
         switch kind(of: statement) {

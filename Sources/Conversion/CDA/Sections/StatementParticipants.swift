@@ -53,7 +53,7 @@ extension CDAMapping {
         let placed = ["LOC", "DST", "ORG", "RML", "VIA"]
         if places.contains(role.classCode ?? "") || placed.contains(typeCode ?? "") { return place(role) }
         let names = role.playingEntity?.children(.name).map(EntityName.init).filter { !$0.isEmpty } ?? []
-        let ids = role.ids.filter { $0.key != nil }
+        let ids = role.ids.filter { $0.hasKey }
         guard !names.isEmpty || !ids.isEmpty else { return nil }
         let relatives = ["PRS", "NOK", "ECON", "CON", "CAREGIVER", "GUARD", "DEPEN"]
         if relatives.contains(role.classCode ?? "") { return relative(role, names: names) }
