@@ -76,7 +76,7 @@ let package = Package(
         .target(name: "Identity", dependencies: ["RecordTypes", "JSONText", crypto, cryptoExtras, x509, asn1, yams]),
 
         // 3 decisions
-        .target(name: "Profiles", dependencies: ["RecordTypes", crypto]),
+        .target(name: "Profiles", dependencies: ["RecordTypes", crypto, yams]),
         .target(
             name: "Conversion",
             dependencies: [
@@ -259,7 +259,8 @@ let package = Package(
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
-                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI",
+                "GatewayService", "DocumentWorkers", "Conversion", "Profiles", "JSONText", "RecordTypes",
+                "TransparencyLog", "TestPKI",
                 "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(

@@ -8,6 +8,7 @@
 /// access.sqlite      who looked: made from the ledger
 /// portal.sqlite      challenges and sessions of the portal; may be lost: everyone logs in again
 /// stores/            one database an institution: NTREE-….sqlite
+/// profiles/          compiled profile sets, by the digest of their sources: made from the sources
 /// lock               held while a gateway or a command works on the folder
 /// console.sock       where `ankur access-log query` finds a running gateway
 /// ```
@@ -25,6 +26,7 @@ public struct DataFolder: Hashable, Sendable {
     var accessLog: String { path + "/access.sqlite" }
     var portal: String { path + "/portal.sqlite" }
     var stores: String { path + "/stores" }
+    var profiles: String { path + "/profiles" }
     var lock: String { path + "/lock" }
     public var console: String { path + "/console.sock" }
 }

@@ -20,7 +20,7 @@ import UnixSignals
 /// 3. ledger and projections run; submissions that a crash left unfinished are finished;
 /// 4. the doors listen; those that require certificates first prove that nobody comes in without one.
 ///
-/// At `SIGTERM` or `SIGINT` all doors stop accepting and finish what they have begun; then workers, then the ledger end.
+/// At `SIGHUP` the profile set is read anew (``ProfileReload``). At `SIGTERM` or `SIGINT` all doors stop accepting and finish what they have begun; then workers, then the ledger end.
 public struct GatewayServer: Sendable {
     private let configuration: GatewayConfiguration
     private let metrics: PrometheusMetrics
@@ -42,14 +42,15 @@ public struct GatewayServer: Sendable {
     public func run(
         ready: @escaping @Sendable ([GatewayConfiguration.ListenerName: String]) async throws -> Void
     ) async throws {
-        let profiles = try ProfileSet(directory: configuration.profiles)
+        let folder = DataFolder(path: configuration.data)
+        try DataFolderLock.makeFolder(folder)
+        let profiles = try openProfiles(folder)
         let settings = WorkerSettings(
-            profiles: configuration.profiles, acceptLocalIdentifiers: configuration.acceptLocalIdentifiers,
+            profiles: profiles.compiledFile, acceptLocalIdentifiers: configuration.acceptLocalIdentifiers,
             isProduction: configuration.mode == .production, limits: configuration.workerLimits)
         let pool = WorkerPool(
-            WorkerCommand(settings: settings), profiles: profiles.digest, converterVersion: Converter.version,
+            WorkerCommand(settings: settings), profiles: profiles.set.digest, converterVersion: Converter.version,
             size: configuration.workers)
-        let folder = DataFolder(path: configuration.data)
         let embedded = try await EmbeddedGateway.open(
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
             publication: try configuration.ledger.publication(logger: logger), clock: clock)
@@ -58,11 +59,12 @@ public struct GatewayServer: Sendable {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")
         }
 
+        let inForce = ProfilesInForce(profiles.set)
         let addresses = BoundAddresses()
         let startUp = StartUp(awaiting: Set(configuration.listeners.keys))
         let doors = try Doors(
             configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions,
-            people: Self.people(profiles),
+            people: { try? inForce.set.personSystem(uri: $0)?.identifier($1) },
             forms: FormTokens(key: SymmetricKey(size: .bits256)), addresses: addresses, startUp: startUp, clock: clock,
             logger: logger)
         let exposition = Exposition(metrics: metrics, pool: pool)
@@ -83,16 +85,31 @@ public struct GatewayServer: Sendable {
                 logger.notice("ready")
                 try await ready(addresses.texts)
             })
+        let reload = ProfileReload(
+            directory: configuration.profiles, cache: folder.profiles, pool: pool, current: inForce, logger: logger)
         let console = ConsoleService(folder: folder, gateway: embedded.gateway, logger: logger)
         var group = ServiceGroupConfiguration(
-            services: [LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService],
+            services: [
+                LedgerService(gateway: embedded), WorkerService(pool: pool), ProfileReloadService(reload: reload),
+                console, doorsService,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Duration.seconds(30)
         try await ServiceGroup(configuration: group).run()
     }
 
-    private static func people(_ profiles: ProfileSet) -> PersonLookup {
-        { system, value in try? profiles.personSystem(uri: system)?.identifier(value) }
+    /// Maps the compiled set where it is made of the sources as they are; compiles it otherwise, and says so.
+    private func openProfiles(_ folder: DataFolder) throws -> OpenedProfiles {
+        let start = ContinuousClock.now
+        let opened = try OpenedProfiles(configuration.profiles, cache: folder.profiles)
+        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+        logger.notice(
+            "profile set \(opened.origin)",
+            metadata: [
+                "digest": "\(opened.set.digest)", "file": "\(opened.compiledFile)",
+                "milliseconds": "\((milliseconds * 1000).rounded() / 1000)",
+            ])
+        return opened
     }
 }
 

@@ -1,5 +1,6 @@
 import CDA
 import FHIR
+import Profiles
 import RecordTypes
 import XMLReader
 
@@ -15,7 +16,7 @@ extension CDAMapping {
 
         let authored = document.authors.compactMap { $0.time }.compactMap { self.time($0)?.point }
         let time = dateTime(document.effectiveTime) ?? authored.max() ?? ""
-        let type = concept(document.code) ?? CodeableConcept(text: "unknown")
+        let type = typed(concept(document.code) ?? CodeableConcept(text: "unknown"))
         var composition = Composition(
             status: .final, type: type, date: time, author: authors.isEmpty ? [Reference(display: "unknown")] : authors,
             title: document.title ?? document.code?.displayName ?? type.text ?? "Document")
@@ -312,5 +313,22 @@ extension CDAMapping {
         let reference = add(resource, uuid: name("DocumentReference", at: data.element))
         return Composition.Section(
             title: document.title, text: NarrativeBlock.words(document.title ?? "–"), entry: [reference])
+    }
+}
+
+extension CDAMapping {
+    /// The document's own type, and the LOINC code that the profiles give the type where its own code is none.
+    fileprivate func typed(_ type: CodeableConcept) -> CodeableConcept {
+        guard !type.coding.contains(where: { $0.system == CodeSystemURI.loinc }),
+            let known = profiles.documentType(
+                templateIds: document.templateIds.map(\.text), code: document.code?.code,
+                system: document.code?.codeSystem),
+            let word = known.type
+        else { return type }
+        var type = type
+        type.coding.append(
+            Coding(
+                system: word.system, code: word.code, display: profiles.display(of: word.code, system: word.system)))
+        return type
     }
 }

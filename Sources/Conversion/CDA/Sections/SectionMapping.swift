@@ -25,7 +25,7 @@ extension CDAMapping {
             findings.add(
                 .information, "cda-unknown-section", .notFound,
                 "The section is not known to the profiles; its narrative is kept, its entries are read by their own templates.",
-                at: source.code?.element ?? source.element, rule: "profiles: sections.tsv",
+                at: source.code?.element ?? source.element, rule: "profiles: sections",
                 remedy: "Have the section's template or code added to the profiles.")
         }
         let outerSecurity = security
