@@ -158,11 +158,13 @@ struct ChosenProfiles {
     /// - Throws: ``CommandFailure`` (2) for a nation that has no folder, and for a set with faults, which are printed.
     init(_ path: String, national: String?) throws {
         let files = FileManager.default
-        folder = files.temporaryDirectory.appendingPathComponent("ankur-profiles-\(UUID().uuidString)").path
+        let folder = files.temporaryDirectory.appendingPathComponent("ankur-profiles-\(UUID().uuidString)").path
+        self.folder = folder
         do {
             try files.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let sources = try national.map { try Self.choose($0, from: path, into: folder + "/sources") } ?? path
+            var sources = path
+            if let national { sources = try Self.choose(national, from: path, into: folder + "/sources") }
             opened = try OpenedProfiles(sources, cache: folder)
         } catch {
             try? files.removeItem(atPath: folder)
