@@ -195,7 +195,8 @@ let package = Package(
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "RecordTypes"]),
         .testTarget(
             name: "ConversionTests",
-            dependencies: ["Conversion", "Profiles", "FHIR", "JSONText", "RecordTypes", "CDA", "HL7v2"]),
+            dependencies: ["Conversion", "Profiles", "FHIR", "JSONText", "RecordTypes", "CDA", "HL7v2"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "ConsentTests", dependencies: ["Consent", "RecordTypes"]),
         .testTarget(
             name: "LedgerTests",

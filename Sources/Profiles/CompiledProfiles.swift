@@ -71,6 +71,10 @@ public struct CompiledProfiles: Hashable, Sendable {
         each(rows("institutions", InstitutionSystems.columns)) { row, image throws(ProfileFault) in
             try InstitutionSystems.add(row, to: &image)
         }
+        each(rows("identifiers", ["oid", "uri", "name"])) { row, image throws(ProfileFault) in
+            try image.set(
+                .identifierSystem, [try row.oid("oid")], image.record(.word, [try row.required("uri")]), row)
+        }
         each(rows("message-types", MessageTypes.columns)) { row, image throws(ProfileFault) in
             try MessageTypes.add(row, to: &image)
         }

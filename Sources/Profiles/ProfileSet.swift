@@ -276,6 +276,9 @@ extension ProfileSet {
         return persons.at(image.first(.personAuthority, authority.uppercased()))
     }
 
+    /// The FHIR system of identifiers of any other kind under an OID: practitioners, insurers, goods.
+    public func identifierSystem(oid: String) -> String? { words.at(image.first(.identifierSystem, oid)) }
+
     /// The system of institution identifiers under an OID.
     public func institutionSystem(oid: String) -> InstitutionSystem? {
         institutions.at(image.first(.institutionOID, oid))

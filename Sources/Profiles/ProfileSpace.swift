@@ -34,6 +34,7 @@ enum ProfileSpace: UInt8, CaseIterable {
     case documentType = 27
     /// The URIs that tables of code systems name.
     case systemURI = 28
+    case identifierSystem = 29
 }
 
 /// Records of a compiled set that become values once, when it is opened.

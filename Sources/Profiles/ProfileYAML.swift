@@ -159,7 +159,9 @@ enum ProfileYAML {
                     }
                 }
                 var item = Item(file: file.path, line: item.line, values: values)
-                rows += item.rows(table).map { (table, $0) }
+                let lines = item.rows(table)
+                // What is said of an item in another shape is all there is to say of it.
+                if item.faults.isEmpty { rows += lines.map { (table, $0) } }
                 faults += item.faults
             }
         }

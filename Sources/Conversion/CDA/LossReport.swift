@@ -49,7 +49,7 @@ extension CDAMapping {
         case "low", "high", "center":
             guard let parent = element.parent else { return false }
             if let outer = parent.schemaType { return outer.hasSuffix("_TS") }
-            return parent.localName == "effectiveTime" || parent.localName == "time"
+            return ["effectiveTime", "time", "phase"].contains(parent.localName)
         default: return false
         }
     }

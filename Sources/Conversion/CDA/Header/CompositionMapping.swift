@@ -44,6 +44,15 @@ extension CDAMapping {
             // Nothing in the header: it was written when, or after, the last of its entries was.
             composition.date = credits.parts.compactMap(\.part.time).max() ?? latestTime ?? ""
         }
+        if composition.date.isEmpty {
+            // R4 requires a date of a document and an instant of its Bundle (bdl-10): the first year there is says that it is none.
+            composition.date = "0001"
+            findings.add(
+                .warning, "cda-no-date", .required,
+                "The document tells no time anywhere; where R4 requires one the output has the year 1.",
+                at: document.element, rule: "FHIR R4: Composition.date, bdl-10",
+                remedy: "Send ClinicalDocument/effectiveTime.")
+        }
         mapCredits()
         reportLosses()
 

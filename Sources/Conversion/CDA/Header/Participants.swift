@@ -25,6 +25,13 @@ extension CDAMapping {
         resource.alias = source.names.dropFirst().map(\.display)
         resource.telecom = contactPoints(source.telecoms)
         resource.address = addresses(source.addresses)
+        // org-2, org-3: an organisation has no home.
+        for position in resource.telecom.indices where resource.telecom[position].use == .home {
+            resource.telecom[position].use = nil
+        }
+        for position in resource.address.indices where resource.address[position].use == .home {
+            resource.address[position].use = nil
+        }
         if let whole = source.partOf, !whole.isEmpty { resource.partOf = organization(whole) }
         if resource.identifier.isEmpty, resource.name == nil { resource.name = "unknown" }  // org-1
         var reference = add(resource, uuid: self.name("Organization", at: source.element))

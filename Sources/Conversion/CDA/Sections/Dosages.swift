@@ -40,7 +40,9 @@ extension CDAMapping {
                 Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
             }
         }
-        base.text = base.text ?? text(of: statement)
+        // What a supply says in words and times is about handing over, not about taking.
+        let isTaking = statement.kind != .supply
+        if isTaking { base.text = base.text ?? text(of: statement) }
         for instruction in takeRelated(statement, [.instruction]) {
             base.patientInstruction = base.patientInstruction ?? text(of: instruction)
             if let code = concept(instruction.code), code.coding.count > 0 { base.additionalInstruction.append(code) }
@@ -77,7 +79,7 @@ extension CDAMapping {
             }
         }
         var schedules = timings(statement)
-        if schedules.isEmpty, let timing = boundsOnly(statement) { schedules = [timing] }
+        if schedules.isEmpty, isTaking, let timing = boundsOnly(statement) { schedules = [timing] }
         guard !schedules.isEmpty else { return base == Dosage() ? [] : [base] }
         return schedules.enumerated().map { position, timing in
             var dosage = base
@@ -232,8 +234,26 @@ extension CDAMapping {
                 (repetition.duration, repetition.durationUnit) = (length, unit)
             }
             if repetition.bounds == nil { repetition.bounds = self.period(phase).map { .period($0) } }
+            takeTimeOfDay(of: phase, into: &repetition)
         }
         return Timing(repeat: repetition)
+    }
+
+    /// Once a day, the first time at eight: at eight each day. The date that goes with it is told by the bounds.
+    private mutating func takeTimeOfDay(of phase: TimeInterval, into repetition: inout Timing.Repeat) {
+        guard let stamp = phase.low ?? phase.value, let parts = stamp.parts, let hour = parts.hour,
+            let minute = parts.minute, repetition.frequency == 1, repetition.periodUnit == .d,
+            repetition.period == FHIRDecimal(1), let written = dateTime(stamp)
+        else { return }
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        repetition.timeOfDay = ["\(two(hour)):\(two(minute)):\(two(parts.second ?? 0))"]
+        if case .period(var period)? = repetition.bounds {
+            // The first time of all is more than its date.
+            if period.start == nil || written.hasPrefix((period.start ?? "") + "T") { period.start = written }
+            repetition.bounds = .period(period)
+        } else if repetition.bounds == nil {
+            repetition.bounds = .period(Period(start: written))
+        }
     }
 
     /// EIVL_TS: before breakfast, at bedtime …
@@ -247,8 +267,11 @@ extension CDAMapping {
         repetition.bounds = bounds(statement)
         if let offset = element.descendant("offset", "low").map({ PhysicalQuantity($0) })
             ?? element.child("offset").map({ PhysicalQuantity($0) }),
-            let value = offset.value.flatMap({ Int($0) }), value > 0, value < 100_000
+            let signed = offset.value.flatMap({ Int($0) }), signed > 0 || event.hasPrefix("A"), signed != 0,
+            signed > -100_000, signed < 100_000
         {
+            // R4 counts minutes before or after as the event says; a sign may only agree with it.
+            let value = abs(signed)
             reached.insert(offset.element)
             switch offset.unit {
             case "min": repetition.offset = value

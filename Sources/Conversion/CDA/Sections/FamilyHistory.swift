@@ -18,7 +18,8 @@ extension CDAMapping {
             relationship: concept(relative?.child("code").map(ConceptDescriptor.init))
                 ?? CodeableConcept(text: "unknown"))
         resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
-        resource.date = time(statement.effectiveTime)?.point
+        // Of an organizer: when the history was taken; of an observation: since when the relative has it.
+        if statement.kind != .observation { resource.date = time(statement.effectiveTime)?.point }
         if let code = concept(statement.code), statement.kind == .organizer {
             resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }

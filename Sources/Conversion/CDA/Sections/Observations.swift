@@ -54,6 +54,7 @@ extension CDAMapping {
             let flavor = statement.values.first?.nullFlavor ?? statement.nullFlavor ?? .unknown
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
         }
+        resource.takeShapeOfVitalSign()
         return add(resource, from: statement)
     }
 
@@ -131,7 +132,7 @@ extension CDAMapping {
     mutating func interpretation(_ code: ConceptDescriptor) -> CodeableConcept? {
         if let text = code.code, code.codeSystem == nil || code.codeSystem == "2.16.840.1.113883.5.83" {
             if let target = profiles.mappedCode("interpretation", system: "", code: text) {
-                var result = fixed(CodeSystemURI.interpretation, target.code, code.displayName ?? target.display)
+                var result = fixed(CodeSystemURI.interpretation, target.code, target.display)
                 result.text = code.displayName ?? (text == target.code ? nil : text)
                 reached.insert(code.element)
                 return result

@@ -51,6 +51,7 @@ extension CDAMapping {
         resource.code = conditionCode(statement)
         resource.bodySite = concepts(statement.targetSites)
         mapCourse(statement, concern: concern, in: context, into: &resource)
+        sayNothingKnown(statement, concern: concern, into: &resource)
         resource.recorder = recorder(statement)
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
         resource.severity = takeRelated(statement, [.severity]).compactMap { $0.values.first }.first
@@ -179,6 +180,24 @@ extension CDAMapping {
         if isOver, ["active", "recurrence", "relapse"].contains(clinical) { clinical = "resolved" }
         if context.kind == .pastIllness, clinical == "active" { clinical = "inactive" }
         resource.clinicalStatus = fixed(CodeSystemURI.conditionClinical, clinical)
+    }
+
+    /// "No problem", without saying which: that nothing is known, asserted; the very code, denied, would deny a problem called problem.
+    private mutating func sayNothingKnown(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, into resource: inout Condition
+    ) {
+        let anything: Set<String> = ["55607006", "64572001", "404684003"]
+        guard statement.isNegated, concern?.isNegated != true, statement.values.count == 1, var code = resource.code,
+            let value = statement.values.first.map(ConceptDescriptor.init),
+            value.codeSystem == "2.16.840.1.113883.6.96",
+            let denied = value.code, anything.contains(denied), value.qualifiers.isEmpty, value.translations.isEmpty,
+            resource.verificationStatus == fixed(CodeSystemURI.conditionVerification, "refuted")
+        else { return }
+        resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(code)))
+        code = fixed(CodeSystemURI.snomed, "160245001", "No current problems or disability")
+        code.text = originalText(of: value) ?? text(of: statement)
+        resource.code = code
+        resource.verificationStatus = fixed(CodeSystemURI.conditionVerification, "confirmed")
     }
 
     /// The Estonian statistical kind 3 and uncertainty codes: not yet confirmed.

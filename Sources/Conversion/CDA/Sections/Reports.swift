@@ -139,6 +139,7 @@ extension CDAMapping {
         }
         resource.focus = focus(systolic)
         resource.performer = performers(systolic)
+        if resource.performer.isEmpty, let author = recorder(systolic) { resource.performer = [author] }
         for part in [systolic, diastolic] {
             var component = Observation.Component(code: observationCode(part))
             if let value = part.values.first, let quantity = quantity(PhysicalQuantity(value)) {
