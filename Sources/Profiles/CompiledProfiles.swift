@@ -27,6 +27,11 @@ public struct CompiledProfiles: Hashable, Sendable {
         try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
 
+    /// The set of sources that lie in memory: path below the directory, and content.
+    package init(sources: [(path: String, bytes: [UInt8])]) throws(ProfileError) {
+        try self.init(files: sources.map { ProfileFile(path: $0.path, bytes: $0.bytes) })
+    }
+
     init(files: [ProfileFile]) throws(ProfileError) {
         var faults: [ProfileFault] = []
         var image = ProfileImageWriter()

@@ -20,7 +20,8 @@ struct ProfileFile {
     /// Whether the file is a code list: it lies in a folder `codes`.
     var isCodeList: Bool { !isYAML && folder == "codes" }
 
-    /// All `.tsv` and `.yaml` files below a directory, ordered by path; those in folders `tests` say nothing of documents.
+    /// All `.tsv` and `.yaml` files below a directory, ordered by path; those in folders `tests` and below `identity/`
+    /// (profiles of certificates, read by `Identity`) say nothing of documents.
     static func all(below directory: String) throws(ProfileError) -> [ProfileFile] {
         let unreadable = { (path: String) in
             ProfileError(faults: [ProfileFault(code: .unreadable, file: path, line: 0, detail: "cannot be read")])
@@ -45,7 +46,9 @@ struct ProfileFile {
 
     private static func isSource(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
-        guard path.hasSuffix(".tsv") || path.hasSuffix(".yaml"), !parts.dropLast().contains("tests") else {
+        guard path.hasSuffix(".tsv") || path.hasSuffix(".yaml"), !parts.dropLast().contains("tests"),
+            parts.first != "identity"
+        else {
             return false
         }
         return !parts.contains { $0.hasPrefix(".") }
