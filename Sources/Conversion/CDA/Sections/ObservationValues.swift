@@ -20,13 +20,6 @@ extension CDAMapping {
             component.value = observationValue(AnyValue(value), of: statement, into: &resource)
             if component.value != nil { resource.component.append(component) }
         }
-        // obs-7: what has a value has no component of the same code, so the first is one of them.
-        if !resource.component.isEmpty, let value = resource.value {
-            var component = Observation.Component(code: resource.code)
-            component.value = value
-            resource.component.insert(component, at: 0)
-            resource.value = nil
-        }
     }
 
     /// value → value[x]; what R4 does not allow there goes into text or a note.

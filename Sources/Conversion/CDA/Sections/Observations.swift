@@ -54,6 +54,7 @@ extension CDAMapping {
             let flavor = statement.values.first?.nullFlavor ?? statement.nullFlavor ?? .unknown
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
         }
+        resource.gatherValues()
         resource.takeShapeOfVitalSign()
         return add(resource, from: statement)
     }

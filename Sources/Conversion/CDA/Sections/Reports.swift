@@ -76,6 +76,7 @@ extension CDAMapping {
         if members.isEmpty, resource.value == nil, resource.dataAbsentReason == nil {
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unknown")
         }
+        resource.gatherValues()
         return add(resource, from: statement)
     }
 

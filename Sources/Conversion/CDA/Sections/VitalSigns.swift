@@ -44,6 +44,16 @@ extension Observation {
             ])
     }
 
+    /// obs-7: what has a value has no component of the same code. Of several values the first is then one of them.
+    mutating func gatherValues() {
+        let own = Set(code.coding)
+        guard let value, component.contains(where: { !own.isDisjoint(with: $0.code.coding) }) else { return }
+        var first = Component(code: code)
+        first.value = value
+        component.insert(first, at: 0)
+        self.value = nil
+    }
+
     private func hasCode(_ loinc: String) -> Bool {
         code.coding.contains { $0.code == loinc && $0.system == CodeSystemURI.loinc }
     }
