@@ -118,7 +118,8 @@ extension Reader {
             AccessEvent.Actor(
                 kind: .institution, institution: institution.id, institutionName: institution.name,
                 person: actor.person,
-                personName: actor.name, role: actor.role, assertion: actor.assertion)
+                personName: actor.name, role: actor.role, assertion: actor.assertion,
+                representedParty: actor.representedParty)
         case .official(let official):
             AccessEvent.Actor(
                 kind: .official, institution: nil, institutionName: nil, person: official.citizen.person,

@@ -45,11 +45,13 @@ public struct AccessEvent: Hashable, Sendable {
         public let role: String?
         /// How the person is known; nil when proved by certificate.
         public let assertion: AssertedActor.Assertion?
+        /// On whose behalf an X-Road member acted.
+        public let representedParty: String?
 
         public init(
             kind: Kind, institution: InstitutionID?, institutionName: String?, person: PersonIdentifier?,
             personName: String?,
-            role: String?, assertion: AssertedActor.Assertion?
+            role: String?, assertion: AssertedActor.Assertion?, representedParty: String? = nil
         ) {
             self.kind = kind
             self.institution = institution
@@ -58,6 +60,7 @@ public struct AccessEvent: Hashable, Sendable {
             self.personName = personName
             self.role = role
             self.assertion = assertion
+            self.representedParty = representedParty
         }
     }
 
