@@ -100,6 +100,11 @@ let package = Package(
         .target(
             name: "PortalSessions",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", crypto, grdb]),
+        .target(
+            name: "InstitutionRegister",
+            dependencies: [
+                "RecordTypes", "JSONText", "Statements", "Identity", "Sealing", "EmbeddedDatabase", grdb,
+            ]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
 
         // 4 use cases
@@ -111,7 +116,8 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
                 "Identity",
-                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", crypto,
+                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "InstitutionRegister",
+                crypto,
             ]),
         .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "CAssets"]),
 
@@ -144,13 +150,14 @@ let package = Package(
             ]),
 
         // 6 the service and the command line
-        .target(name: "TestPKI", dependencies: ["RecordTypes", crypto, cryptoExtras, x509, asn1]),
+        .target(
+            name: "TestPKI", dependencies: ["RecordTypes", "JSONText", "ActorTokens", crypto, cryptoExtras, x509, asn1]),
         .target(
             name: "GatewayService",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
-                "GatewayTLS", "PortalSessions",
+                "GatewayTLS", "PortalSessions", "InstitutionRegister",
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
                 metrics,
                 coreMetrics, hummingbird,
@@ -162,17 +169,19 @@ let package = Package(
                 "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion",
                 "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
-                "GatewayService", "LogHTTP", argumentParser, grdb,
+                "GatewayService", "InstitutionRegister", "ActorTokens", "LogHTTP", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
             ]),
 
         // beside
+        .target(name: "ActorTokens", dependencies: ["RecordTypes", "JSONText", crypto]),
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
                 "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", crypto, "Profiles",
                 "Conversion", "TestPKI", "DemoDocuments",
-                "GatewayClient", argumentParser, grdb,
+                "GatewayClient", "GatewayTLS", "Identity", asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1,
+                argumentParser, grdb,
             ]),
         .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
         .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
@@ -246,7 +255,7 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes",
-                "TestPKI", "GatewayService", "PortalSessions", "Sealing",
+                "TestPKI", "GatewayService", "PortalSessions", "Sealing", "InstitutionRegister", "ActorTokens",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
             ]),
         .testTarget(
@@ -260,6 +269,7 @@ let package = Package(
             name: "GatewayServiceTests",
             dependencies: [
                 "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI",
+                "Identity", "Sealing",
                 "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(
