@@ -178,9 +178,10 @@ extension RouteMatrixTests.Caller {
     }
 
     func headers(_ type: String) -> [(String, String)] {
-        let body = [("Content-Type", type), ("X-Road-UserId", "EE38001085718")]
+        let body = [("Content-Type", type)]
         switch self {
-        case .submitter, .treating, .usageMonitor: return body + TestWorld.doctor
+        case .submitter, .treating: return body + TestWorld.doctor
+        case .usageMonitor: return body + TestWorld.doctor + [("X-Road-UserId", "EE38001085718")]
         case .pharmacist:
             return body + TestWorld.doctor.map { $0.0 == "X-Ankur-Role" ? ($0.0, "pharmacist") : $0 }
         case .insurer:

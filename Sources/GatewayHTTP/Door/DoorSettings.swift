@@ -1,3 +1,4 @@
+public import Identity
 public import RecordTypes
 
 /// What a door is told by whoever opens it.
@@ -12,6 +13,12 @@ public struct DoorSettings: Sendable {
     public let acceptsDevelopmentHeaders: Bool
     /// Who may ask where a person's data was used, for the national citizen view (Andmejälgija): its institution's certificate.
     public let usageMonitors: Set<InstitutionID>
+    /// Who judges the signed tokens in which institutions name who acts; nil: none is taken.
+    public let actorTokens: ActorTokenVerifier?
+    /// What the operator's register says of institutions and of those they name.
+    public let register: (any SubjectRegister)?
+    /// Proxies and security servers that may speak for others here.
+    public let front: FrontPeers
     /// Whether the door is behind TLS, and browsers may be told so.
     public let isEncrypted: Bool
     /// Makes the tokens of the log-out forms, where people come in by a session; nil where the connection's certificate says who they are.
@@ -23,6 +30,7 @@ public struct DoorSettings: Sendable {
     public init(
         name: String, publicBase: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant,
         acceptsDevelopmentHeaders: Bool = false, usageMonitors: Set<InstitutionID> = DoorSettings.nationalMonitors,
+        actorTokens: ActorTokenVerifier? = nil, register: (any SubjectRegister)? = nil, front: FrontPeers = .none,
         isEncrypted: Bool = true
     ) {
         self.name = name
@@ -30,6 +38,9 @@ public struct DoorSettings: Sendable {
         self.clock = clock
         self.acceptsDevelopmentHeaders = acceptsDevelopmentHeaders
         self.usageMonitors = usageMonitors
+        self.actorTokens = actorTokens
+        self.register = register
+        self.front = front
         self.isEncrypted = isEncrypted
     }
 }
