@@ -7,6 +7,8 @@
 /// index.sqlite       which records there are and who may read them: made from the ledger
 /// access.sqlite      who looked: made from the ledger
 /// portal.sqlite      challenges and sessions of the portal; may be lost: everyone logs in again
+/// register.sqlite    who is registered: made from the ledger
+/// tokens.used        actor tokens that were used and have not expired
 /// stores/            one database an institution: NTREE-….sqlite
 /// lock               held while a gateway or a command works on the folder
 /// console.sock       where `ankur access-log query` finds a running gateway
@@ -24,6 +26,8 @@ public struct DataFolder: Hashable, Sendable {
     var index: String { path + "/index.sqlite" }
     var accessLog: String { path + "/access.sqlite" }
     var portal: String { path + "/portal.sqlite" }
+    var register: String { path + "/register.sqlite" }
+    var tokens: String { path + "/tokens.used" }
     var stores: String { path + "/stores" }
     var lock: String { path + "/lock" }
     public var console: String { path + "/console.sock" }

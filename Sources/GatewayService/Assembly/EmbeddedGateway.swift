@@ -2,6 +2,7 @@ import AccessLog
 import Crypto
 public import Gateway
 import Identity
+public import InstitutionRegister
 import KeyStore
 public import Ledger
 import PortalSessions
@@ -18,6 +19,9 @@ public struct EmbeddedGateway: Sendable {
     public let ledger: Ledger
     /// Challenges and sessions of the portal.
     let sessions: PortalSessions
+    public let register: InstitutionRegister
+    /// Where uses of actor tokens are written down.
+    let tokenJournal: TokenJournalFile
     let projections: ProjectionRunner
     private let lock: DataFolderLock
 
@@ -42,7 +46,10 @@ public struct EmbeddedGateway: Sendable {
         let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))
-        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let register = try await InstitutionRegister.open(path: folder.register, key: masters.derived("register"))
+        let tokenJournal = try TokenJournalFile(
+            path: folder.tokens, key: masters.derived("actor-tokens"), now: clock())
+        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog, register])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
@@ -52,7 +59,8 @@ public struct EmbeddedGateway: Sendable {
         let sessions = try await PortalSessions.open(
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
         return EmbeddedGateway(
-            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections, lock: lock)
+            gateway: gateway, ledger: ledger, sessions: sessions, register: register, tokenJournal: tokenJournal,
+            projections: projections, lock: lock)
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.

@@ -61,10 +61,10 @@ public struct GatewayServer: Sendable {
         let addresses = BoundAddresses()
         let startUp = StartUp(awaiting: Set(configuration.listeners.keys))
         let doors = try Doors(
-            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions,
-            people: Self.people(profiles),
+            configuration: configuration, embedded: embedded, people: Self.people(profiles),
             forms: FormTokens(key: SymmetricKey(size: .bits256)), addresses: addresses, startUp: startUp, clock: clock,
             logger: logger)
+        await doors.trust.begin()
         let exposition = Exposition(metrics: metrics, pool: pool)
         let doorsService = DoorsService(
             operations: doors.operations(exposition), doors: try doors.others(), startUp: startUp,
@@ -83,9 +83,12 @@ public struct GatewayServer: Sendable {
                 logger.notice("ready")
                 try await ready(addresses.texts)
             })
-        let console = ConsoleService(folder: folder, gateway: embedded.gateway, logger: logger)
+        let console = ConsoleService(
+            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: logger)
         var group = ServiceGroupConfiguration(
-            services: [LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService],
+            services: [
+                LedgerService(gateway: embedded), WorkerService(pool: pool), doors.trust, console, doorsService,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Duration.seconds(30)
         try await ServiceGroup(configuration: group).run()

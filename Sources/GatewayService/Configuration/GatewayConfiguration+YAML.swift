@@ -69,8 +69,13 @@ extension GatewayConfiguration {
         root.adopt(tls)
 
         let trust = Self.trust(&root)
-        let revocation = Self.revocation(&root)
+        let revocation = Self.revocation(&root, folder: folder)
         let officials = Self.officials(&root)
+        let front = Self.front(&root)
+        var registry = root.section("registry")
+        let requiresRegistration = registry.flag("required", default: mode == .production)
+        registry.finish()
+        root.adopt(registry)
 
         var ledger = root.section("ledger")
         let origin = ledger.text("origin", required: "give the log's name, such as log.example.ee/ankur")
@@ -106,6 +111,8 @@ extension GatewayConfiguration {
         self.publicBase = publicBase
         self.revocation = revocation
         self.officials = officials
+        self.requiresRegistration = requiresRegistration
+        self.front = front
         self.workers = workers
         self.workerLimits = limits
         self.acceptLocalIdentifiers = acceptLocal
@@ -183,20 +190,33 @@ extension GatewayConfiguration {
         return TrustFiles(institutions: institutions, people: people)
     }
 
-    /// `revocation: {ocsp: certificate, graceInSeconds: 0}`; absent: nobody is asked.
-    private static func revocation(_ root: inout ConfigurationSection) -> RevocationSettings? {
+    /// `revocation: {ocsp: certificate, lists: [crl/ee.crl, "http://…/ee.crl"], graceInSeconds: 0}`; absent: nobody is asked.
+    private static func revocation(_ root: inout ConfigurationSection, folder: String) -> RevocationSettings? {
         var section = root.section("revocation")
         guard !section.keys.isEmpty else {
             root.adopt(section)
             return nil
         }
-        let ocsp: RevocationSettings.OCSP? = section.choice(
-            "ocsp", required: "write certificate: the responder that each certificate names is asked")
+        let lists = section.texts("lists").map { text in
+            text.hasPrefix("/") || text.hasPrefix("http://") ? text : folder + "/" + text
+        }
+        let hasOCSP = section.keys.contains { $0.isSameKey(as: "ocsp") }
+        let ocsp: RevocationSettings.OCSP? =
+            lists.isEmpty || hasOCSP
+            ? section.choice(
+                "ocsp", required: "write certificate: the responder that each certificate names is asked; or name lists"
+            )
+            : nil
+        if !lists.isEmpty, !hasOCSP { _ = section.node("ocsp") }
+        let refresh = section.integer("refreshInSeconds", in: 1...86_400, default: 60)
+        let freshness = section.integer("freshnessInSeconds", in: 1...3600, default: 300)
         let longest = Int(OCSPResponders.longestGrace.components.seconds)
         let grace = section.integer("graceInSeconds", in: 0...longest, default: 0)
         section.finish()
         root.adopt(section)
-        return ocsp.map { RevocationSettings(ocsp: $0, graceInSeconds: grace) }
+        guard ocsp != nil || !lists.isEmpty else { return nil }
+        return RevocationSettings(
+            ocsp: ocsp, lists: lists, refreshInSeconds: refresh, freshnessInSeconds: freshness, graceInSeconds: grace)
     }
 
     private static func officials(_ root: inout ConfigurationSection) -> [CertificateFingerprint: VerifiedOfficial.Role]
@@ -220,6 +240,28 @@ extension GatewayConfiguration {
         }
         root.adopt(section)
         return officials
+    }
+
+    /// `front: {<fingerprint>: terminating-proxy | security-server}`; absent: nobody speaks for anybody.
+    private static func front(_ root: inout ConfigurationSection) -> FrontPeers {
+        var peers: [CertificateFingerprint: FrontPeer] = [:]
+        var section = root.section("front")
+        for text in section.keys {
+            guard let fingerprint = CertificateFingerprint(text) else {
+                _ = section.node(text)
+                root.refuse(
+                    "front", "has a key that is no certificate fingerprint",
+                    "name proxies and security servers by the SHA-256 fingerprint of their certificate")
+                continue
+            }
+            let peer: FrontPeer? = section.choice(text, required: "write what it is after the fingerprint")
+            guard let peer else { continue }
+            if peers.updateValue(peer, forKey: fingerprint) != nil {
+                section.refuse(text, "stands here twice", "say once what each certificate may do")
+            }
+        }
+        root.adopt(section)
+        return FrontPeers(peers)
     }
 
     private static func workers(_ root: inout ConfigurationSection, cores: Int) -> WorkerPoolSize {

@@ -1,4 +1,5 @@
 public import DocumentWorkers
+public import Identity
 public import RecordTypes
 
 /// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
@@ -61,12 +62,25 @@ public struct GatewayConfiguration: Hashable, Sendable {
             case certificate
         }
 
-        public var ocsp: OCSP
+        /// Nil: no responder is asked.
+        public var ocsp: OCSP?
+        /// Revocation lists: paths, or `http://` URLs, DER or PEM. A certificate that no list covers is refused.
+        public var lists: [String]
+        /// Seconds between two fetches of lists by URL; files are read when they change.
+        public var refreshInSeconds: Int
+        /// Seconds for which a verdict is used again before the sources are asked anew.
+        public var freshnessInSeconds: Int
         /// Seconds after the responder's last good word for which a certificate passes while it is silent, at most 3600; 0 = none.
         public var graceInSeconds: Int
 
-        public init(ocsp: OCSP, graceInSeconds: Int = 0) {
+        public init(
+            ocsp: OCSP?, lists: [String] = [], refreshInSeconds: Int = 60, freshnessInSeconds: Int = 300,
+            graceInSeconds: Int = 0
+        ) {
             self.ocsp = ocsp
+            self.lists = lists
+            self.refreshInSeconds = refreshInSeconds
+            self.freshnessInSeconds = freshnessInSeconds
             self.graceInSeconds = graceInSeconds
         }
     }
@@ -105,6 +119,10 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var revocation: RevocationSettings?
     /// Ministry staff: whose certificate may do what.
     public var officials: [CertificateFingerprint: VerifiedOfficial.Role]
+    /// Whether only registered institutions come in.
+    public var requiresRegistration: Bool
+    /// Proxies and X-Road security servers that may speak for others, by certificate.
+    public var front: FrontPeers
     public var workers: WorkerPoolSize
     public var workerLimits: WorkerLimits
     public var ledger: LedgerSettings
@@ -126,6 +144,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.trust = trust
         self.revocation = nil
         self.officials = [:]
+        self.requiresRegistration = mode == .production
+        self.front = .none
         self.workers = WorkerPoolSize(concurrent: 1)
         self.workerLimits = WorkerLimits()
         self.ledger = ledger
