@@ -8,5 +8,6 @@ struct AnkurBench: AsyncParsableCommand {
         subcommands: [
             ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self, CoverageTable.self,
             FieldTable.self, LedgerBench.self,
+            TLSBench.self, HandshakeListener.self,
         ])
 }

@@ -10,7 +10,8 @@ struct Ankur: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, ConfigurationCommands.self, AccessLogCommands.self, LedgerCommands.self,
             WitnessCommands.self, Verify.self,
-            Validate.self, Convert.self, IdentityCommands.self, WebEIDCommands.self, CertsCommands.self, Worker.self,
+            Validate.self, Convert.self, IdentityCommands.self, WebEIDCommands.self, TokenCommands.self,
+            RegistryCommands.self, CertsCommands.self, Worker.self,
         ])
 }
 

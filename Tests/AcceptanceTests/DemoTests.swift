@@ -24,6 +24,9 @@ struct DemoTests {
         let fsck = try await Command.ankur(["ledger", "fsck", "--data", data])
         #expect(fsck.status == 0, "\(fsck.transcript)")
         #expect(FileManager.default.fileExists(atPath: data + "/pki/root.pem"))
+        // The PKI is the people's own, and the receipt the submitter's: its statement names the patient to whoever holds it.
+        let (found, searched) = Needle.found(below: data) { $0.hasPrefix("pki") || $0.hasSuffix(".receipt.json") }
+        #expect(found.isEmpty && searched > 8, "\(found.joined(separator: "\n"))")
     }
 
     private func export(_ data: String, _ folder: TemporaryFolder) async throws {

@@ -17,8 +17,6 @@ struct DemoWorld: Sendable {
     let anyone: MutualTLSClient
 
     static let citizenCode = "38001085718"
-    /// The doctor whom the hospitals name as acting for them.
-    static let doctor = "PNOEE-60001017869"
 
     /// Makes the realm and starts the gateway as an operator would, with `ankur serve`.
     init(folder: String, profiles: String, executable: String, now: Instant) async throws {
