@@ -40,6 +40,11 @@ final class OCSPResponder: Sendable {
             lines += (fields + [serial, "unknown", "/CN=x"]).joined(separator: "\t") + "\n"
         }
         try Data(lines.utf8).write(to: URL(fileURLWithPath: folder.path + "/index.txt"), options: .atomic)
+        // It looks whether its index has changed before it waits for a request: the next one would still be answered by the old index.
+        guard let file = certificates.first?.file else { return }
+        _ = try await Command.run(
+            "openssl",
+            ["ocsp", "-issuer", folder.path + "/ca.pem", "-cert", file, "-url", url, "-no_nonce", "-noverify"])
     }
 
     func stop() async { _ = await process.terminate() }
