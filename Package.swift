@@ -9,6 +9,7 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -32,6 +33,9 @@ let package = Package(
     products: [
         .executable(name: "ankur", targets: ["ankur"])
     ],
+    traits: [
+        .trait(name: "PostgreSQL", description: "A ledger that several gateway nodes share; needs libpq-dev.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
@@ -52,6 +56,7 @@ let package = Package(
         // C: system libraries and shims for macros.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLDoor", dependencies: ["CLibXML2"]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CAssets", exclude: ["files"]),
         .target(name: "CDemoDocuments", exclude: ["files"]),
         .target(name: "CConfinement"),
@@ -66,7 +71,10 @@ let package = Package(
         .target(name: "TransparencyLog", dependencies: ["RecordTypes", crypto]),
         .target(name: "Sealing", dependencies: ["RecordTypes", "Failpoints", crypto]),
         .target(name: "Failpoints"),
-        .target(name: "EmbeddedDatabase", dependencies: ["Failpoints", grdb]),
+        .target(name: "EmbeddedDatabase", dependencies: ["Failpoints", grdb, sqlite]),
+        .target(
+            name: "ReplicatedDatabase",
+            dependencies: [.target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))]),
 
         // 2 meaning
         .target(name: "HL7v2", dependencies: ["RecordTypes"]),
@@ -85,9 +93,15 @@ let package = Package(
         .target(name: "Consent", dependencies: ["RecordTypes"]),
         .target(
             name: "Ledger",
-            dependencies: ["RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+            dependencies: [
+                "RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "ReplicatedDatabase", "Failpoints",
+                crypto, grdb,
+            ]),
         .target(
-            name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+            name: "KeyStore",
+            dependencies: [
+                "RecordTypes", "Sealing", "EmbeddedDatabase", "ReplicatedDatabase", "Failpoints", crypto, grdb,
+            ]),
         .target(
             name: "RecordStore",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
@@ -167,7 +181,8 @@ let package = Package(
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", crypto, "Profiles",
+                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", "ReplicatedDatabase",
+                crypto, "Profiles",
                 "Conversion", "TestPKI", "DemoDocuments",
                 "GatewayClient", argumentParser, grdb,
             ]),
@@ -197,8 +212,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto,
-                grdb,
+                "Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "ReplicatedDatabase", "RecordTypes",
+                "GatewayTesting", crypto, grdb,
             ],
             exclude: ["Fixtures"]),
         .testTarget(
@@ -261,7 +276,8 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Failpoints", "GatewayClient", "TestPKI", "DemoDocuments",
                 crypto,
-            ]),
+            ],
+            exclude: ["Fixtures"]),
     ]
 )
 
