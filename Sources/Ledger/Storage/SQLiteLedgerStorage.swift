@@ -69,17 +69,22 @@ extension SQLiteLedgerStorage {
         _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
     ) async throws {
         try await write { database in
-            let entries = try decide(Self.state(for: question, database))
+            var people: [[UInt8]: Int64] = [:]
+            let entries = try decide(Self.state(for: question, &people, database))
             guard let first = entries.first, let last = entries.last else { return }
-            let people = try Self.advanceCounters(of: entries, database)
-            let insert = try database.cachedStatement(
-                sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            try Self.advanceCounters(of: entries, &people, database)
+            let insert = try HotStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database)
             for entry in entries {
-                try insert.execute(arguments: [
-                    Int64(entry.index), Data(entry.entry), Data(entry.leafHash.bytes),
-                    entry.person.flatMap { people[$0.blind] }, entry.person.map { Int64($0.counter) },
-                    Data(entry.keyCheck), Data(entry.statement), Data(entry.opening), entry.request.map { Data($0) },
-                ])
+                insert.bind(Int64(entry.index), at: 1)
+                insert.bind(entry.entry, at: 2)
+                insert.bind(entry.leafHash.bytes, at: 3)
+                insert.bind(entry.person.flatMap { people[$0.blind] }, at: 4)
+                insert.bind(entry.person.map { Int64($0.counter) }, at: 5)
+                insert.bind(entry.keyCheck, at: 6)
+                insert.bind(entry.statement, at: 7)
+                insert.bind(entry.opening, at: 8)
+                insert.bind(entry.request, at: 9)
+                try insert.run()
             }
             try database.execute(
                 sql: "INSERT INTO batch VALUES (?, ?, ?)",
@@ -90,46 +95,54 @@ extension SQLiteLedgerStorage {
         }
     }
 
-    private static func state(for question: SequencingQuestion, _ database: Database) throws -> SequencingState {
+    /// - Parameter people: gets the row id of each person that is there.
+    private static func state(
+        for question: SequencingQuestion, _ people: inout [[UInt8]: Int64], _ database: Database
+    ) throws -> SequencingState {
         guard let row = try Row.fetchOne(database, sql: "SELECT next, time FROM sequence") else {
             throw LedgerError(.damaged)
         }
         var counters: [[UInt8]: UInt64] = [:]
-        let person = try database.cachedStatement(sql: "SELECT counter FROM person WHERE blind = ?")
+        let person = try HotStatement("SELECT id, counter FROM person WHERE blind = ?", in: database)
         for blind in question.people {
-            if let counter = try Int64.fetchOne(person, arguments: [Data(blind)]) {
-                counters[blind] = UInt64(clamping: counter)
-            }
+            person.bind(blind, at: 1)
+            guard let found = try person.firstRow(columns: 2) else { continue }
+            people[blind] = found[0]
+            counters[blind] = UInt64(clamping: found[1])
         }
         var entered: [[UInt8]: UInt64] = [:]
-        let request = try database.cachedStatement(sql: "SELECT idx FROM entry WHERE request = ?")
+        let request = try HotStatement("SELECT idx FROM entry WHERE request = ?", in: database)
         for key in question.requests {
-            if let index = try Int64.fetchOne(request, arguments: [Data(key)]) {
-                entered[key] = UInt64(clamping: index)
-            }
+            request.bind(key, at: 1)
+            if let found = try request.firstRow(columns: 1) { entered[key] = UInt64(clamping: found[0]) }
         }
         return SequencingState(
             next: UInt64(clamping: row["next"] as Int64), lastTime: Instant(milliseconds: row["time"]),
             counters: counters, entered: entered)
     }
 
-    /// Row ids of the persons concerned, whose counters now stand at their last entry of the batch.
+    /// Moves each person's counter to the last entry of the batch; makes whoever is new.
     private static func advanceCounters(
-        of entries: [StoredEntry], _ database: Database
-    ) throws -> [[UInt8]: Int64] {
+        of entries: [StoredEntry], _ people: inout [[UInt8]: Int64], _ database: Database
+    ) throws {
         var latest: [[UInt8]: StoredEntry.Person] = [:]
         for case let person? in entries.lazy.map(\.person) { latest[person.blind] = person }
-        let upsert = try database.cachedStatement(
-            sql: """
-                INSERT INTO person (blind, sealed_identity, counter) VALUES (?, ?, ?)
-                ON CONFLICT (blind) DO UPDATE SET counter = excluded.counter RETURNING id
-                """)
-        var rows: [[UInt8]: Int64] = [:]
+        let move = try HotStatement("UPDATE person SET counter = ? WHERE id = ?", in: database)
+        let make = try HotStatement(
+            "INSERT INTO person (blind, sealed_identity, counter) VALUES (?, ?, ?)", in: database)
         for person in latest.values {
-            rows[person.blind] = try Int64.fetchOne(
-                upsert, arguments: [Data(person.blind), Data(person.identity), Int64(person.counter)])
+            if let row = people[person.blind] {
+                move.bind(Int64(person.counter), at: 1)
+                move.bind(row, at: 2)
+                try move.run()
+            } else {
+                make.bind(person.blind, at: 1)
+                make.bind(person.identity, at: 2)
+                make.bind(Int64(person.counter), at: 3)
+                try make.run()
+                people[person.blind] = database.lastInsertedRowID
+            }
         }
-        return rows
     }
 
     package func contains(batch: BatchID) async throws -> Bool {
