@@ -32,26 +32,39 @@ public final class Ledger: Sendable {
         var isWithheld: Bool { if case .withheld = self { true } else { false } }
     }
 
-    /// Opens or makes the embedded ledger at `path`. It takes appends once ``run()`` runs.
+    /// Opens or makes the ledger at `place`. It takes appends once ``run()`` runs.
     ///
     /// - Parameters:
     ///   - gateway: a key of the gateway's own, for identities and for entries that concern nobody.
     ///   - people: the persons' data keys.
     ///   - pace: the least time between two checkpoints.
     ///   - publication: who must cosign a checkpoint before it is published.
-    /// - Throws: `anotherLog` when the database belongs to a log of another name or key.
+    /// - Throws: `anotherLog` when the database belongs to a log of another name or key; `builtWithoutPostgreSQL`; what the storage
+    ///   says of a server that does not replicate synchronously.
+    public static func open(
+        _ place: LedgerPlace, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys,
+        pace: Duration = .milliseconds(250), publication: Publication = .unwitnessed,
+        clock: @escaping @Sendable () -> Instant,
+        random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) }
+    ) async throws -> Ledger {
+        let storage = try await place.open()
+        try await storage.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text)
+        return try await Ledger(
+            storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
+            clock: clock,
+            random: random)
+    }
+
+    /// As ``open(_:keys:gateway:people:pace:publication:clock:random:)``, embedded.
     public static func open(
         path: String, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys,
         pace: Duration = .milliseconds(250), publication: Publication = .unwitnessed,
         clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) }
     ) async throws -> Ledger {
-        let storage = try await SQLiteLedgerStorage.open(path: path)
-        try await storage.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text)
-        return try await Ledger(
-            storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
-            clock: clock,
-            random: random)
+        try await open(
+            .embedded(path: path), keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
+            clock: clock, random: random)
     }
 
     package init(
@@ -96,6 +109,7 @@ public final class Ledger: Sendable {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.sequencer.run() }
                 group.addTask { try await self.publishContinually() }
+                group.addTask { try await self.followOthers() }
                 do {
                     while try await group.next() != nil {}
                 } catch {
@@ -114,21 +128,45 @@ public final class Ledger: Sendable {
             }
             guard error is CancellationError else { throw error }
             // A cancelled task cannot read from the storage any more; the last checkpoint gets a task that can.
-            publishedSize.advance(to: try await Task { try await integrator.catchUp() }.value)
+            publishedSize.advance(to: try await Task { try await publishAtLast() }.value)
+        }
+    }
+
+    /// Where this node does not lead, another one publishes what it has entered.
+    private func publishAtLast() async throws -> UInt64 {
+        guard try await storage.leads() else { return try await storage.published()?.size ?? 0 }
+        let size = try await integrator.catchUp()
+        try await storage.resign()
+        return size
+    }
+
+    /// Sees what other nodes have entered, so that projections and tree go on.
+    private func followOthers() async throws {
+        while storage.isShared {
+            do {
+                sequencer.sequenced.advance(to: try await storage.size())
+            } catch  where StorageFault.passes(error) {}
+            try await Task.sleep(for: .milliseconds(50))
         }
     }
 
     private func publishContinually() async throws {
         var renewing = false
         while true {
+            let waitsForWitnesses: Bool
             do {
+                guard try await storage.leads() else {
+                    publishedSize.advance(to: try await storage.published()?.size ?? 0)
+                    try await Task.sleep(for: max(pace, .milliseconds(100)))
+                    continue
+                }
                 publishedSize.advance(to: try await integrator.catchUp(renewing: renewing))
+                waitsForWitnesses = try await storage.latestSigned().map { $0.size > publishedSize.value } ?? false
             } catch  where StorageFault.passes(error) {
-                // A full disk: nothing is half done, and the next turn tries again.
+                // A full disk, a server that changes places: nothing is half done, and the next turn tries again.
                 try await Task.sleep(for: max(pace, .milliseconds(100)))
                 continue
             }
-            let waitsForWitnesses = try await storage.latestSigned().map { $0.size > publishedSize.value } ?? false
             let pause = waitsForWitnesses ? max(pace, .milliseconds(100)) : pace
             if pause > .zero { try await Task.sleep(for: pause) }
             if feeder == nil {
@@ -154,7 +192,7 @@ public final class Ledger: Sendable {
         try Failpoints.after(.ledgerAppend)
         switch outcome {
         case .entered(let entry):
-            return try promise(
+            return promise(
                 index: entry.stored.index, entry: entry.stored.entry, leafHash: entry.stored.leafHash,
                 opening: entry.opening, time: entry.time)
         case .present(let index): return try await promise(at: index)
@@ -164,12 +202,13 @@ public final class Ledger: Sendable {
     private func prepare(_ draft: LedgerDraft) async throws -> PreparedDraft {
         let year = clock().year
         let sealer = try await people.sealer(for: draft.subject, inYear: year)
+        let previous = random(LedgerEntry.tagLength)
         return PreparedDraft(
             draft: draft, key: sealer.key, tags: (year, sealer.tags), person: sealer.person,
             request: draft.idempotencyKey.map { people.blind(request: $0) },
             salt: random(CommitmentOpening.saltLength), randomTag: random(LedgerEntry.tagLength),
-            randomPrevious: random(LedgerEntry.tagLength), randomIdentity: random(20),
-            statementDigest: .sha256(draft.statement))
+            previous: previous, randomIdentity: random(20), statementDigest: .sha256(draft.statement),
+            sealedStatement: sealer.key.seal(statement: draft.statement, ofEntryWith: previous))
     }
 
     /// The promise that an earlier append with this key was given; nil when there was none.
@@ -182,21 +221,19 @@ public final class Ledger: Sendable {
     private func promise(at index: UInt64) async throws -> LedgerPromise {
         let entry = try await entry(at: index)
         let (statement, opening) = try await open(entry)
-        return try promise(
+        return promise(
             index: index, entry: entry.entry, leafHash: entry.leafHash, opening: opening.commitment(to: statement),
             time: opening.envelope.time)
     }
 
-    /// Signed by whoever asked, on as many cores as ask: the entry is durable by now.
     private func promise(
         index: UInt64, entry: [UInt8], leafHash: Digest, opening: CommitmentOpening, time: Instant
-    ) throws -> LedgerPromise {
-        let acknowledgement = Acknowledgement(origin: keys.origin, index: index, leafHash: leafHash, time: time)
-        return LedgerPromise(
+    ) -> LedgerPromise {
+        LedgerPromise(
             index: index, entry: entry, leafHash: leafHash, salt: opening.salt,
             statementDigest: opening.statementDigest,
             envelopeDigest: opening.envelopeDigest, time: time,
-            acknowledgement: try acknowledgement.signed(by: keys.acknowledgement))
+            origin: keys.origin, signer: keys.acknowledgement)
     }
 
     private func entry(at index: UInt64) async throws -> StoredEntry {
@@ -310,11 +347,16 @@ public final class Ledger: Sendable {
         try await LogExport(storage: storage, verifierKey: verifierKey.text).write(to: directory)
     }
 
-    /// As ``export(to:)``, from the file of a gateway that may be stopped. Needs no key.
-    public static func export(path: String, to directory: String) async throws {
-        let storage = try SQLiteLedgerStorage.openReadOnly(path: path)
+    /// As ``export(to:)``, from the storage of a gateway that may be stopped. Needs no key.
+    public static func export(_ place: LedgerPlace, to directory: String) async throws {
+        let storage = try await place.openReadOnly()
         guard let verifierKey = try await storage.verifierKey() else { throw LedgerError(.exportFailed) }
         try await LogExport(storage: storage, verifierKey: verifierKey).write(to: directory)
+    }
+
+    /// As ``export(_:to:)``, embedded.
+    public static func export(path: String, to directory: String) async throws {
+        try await export(.embedded(path: path), to: directory)
     }
 
     /// Derives everything anew from the stored entries and names each defect. Reads all; changes nothing.

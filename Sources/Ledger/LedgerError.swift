@@ -30,7 +30,11 @@ public struct LedgerError: Error, Sendable {
         /// A witness shows a checkpoint that this log's key signed and this storage does not know: the storage is an older copy.
         /// Going on would give an index twice.
         case witnessedBeyond = "witnessed-beyond"
+        /// Another node grows the tree and signs by now; nothing was stored.
+        case leaseLost = "lease-lost"
         // Opening
+        /// This program was built without the trait `PostgreSQL`.
+        case builtWithoutPostgreSQL = "built-without-postgresql"
         case originReserved = "origin-reserved"
         /// The database belongs to a log of another origin or key.
         case anotherLog = "another-log"

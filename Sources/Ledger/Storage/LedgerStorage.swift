@@ -18,6 +18,14 @@ package protocol LedgerStorage: Sendable {
     /// How many entries are durable.
     func size() async throws -> UInt64
 
+    // One of many nodes
+    /// Whether other nodes write here too, so that what is new must be looked for.
+    var isShared: Bool { get }
+    /// Whether this node grows the tree, signs and publishes now; takes that over where nobody does.
+    func leads() async throws -> Bool
+    /// Leaves it to another node at once.
+    func resign() async throws
+
     // Reading
     func entries(from: UInt64, limit: Int) async throws -> [StoredEntry]
     func index(ofRequest key: [UInt8]) async throws -> UInt64?
@@ -44,6 +52,13 @@ package protocol LedgerStorage: Sendable {
     // D. publishing
     func publish(_ checkpoint: StoredCheckpoint) async throws
     func published() async throws -> StoredCheckpoint?
+}
+
+/// A storage of one node, unless it says otherwise.
+extension LedgerStorage {
+    package var isShared: Bool { false }
+    package func leads() async throws -> Bool { true }
+    package func resign() async throws {}
 }
 
 /// Names one batch, so that after an ambiguous error the storage can be asked for it. 16 random bytes.
