@@ -12,8 +12,14 @@
 /// ```
 public struct DataFolder: Hashable, Sendable {
     public let path: String
+    /// The file with the connection string of the PostgreSQL database in which several gateways keep ledger and data keys, in place of
+    /// `ledger.sqlite` and `keys.sqlite`.
+    public let sharedLedger: String?
 
-    public init(path: String) { self.path = path }
+    public init(path: String, sharedLedger: String? = nil) {
+        self.path = path
+        self.sharedLedger = sharedLedger
+    }
 
     var keys: String { path + "/keys" }
     var institutionKeys: String { path + "/keys/institutions" }

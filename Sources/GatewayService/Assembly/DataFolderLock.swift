@@ -31,6 +31,8 @@ public enum DataFolderError: Error, Hashable, Sendable {
     case empty(path: String)
     /// The running gateway ended before it had answered.
     case consoleBroken
+    /// The file that names the shared database is not there, or empty.
+    case connectionFile(path: String)
 }
 
 extension DataFolderError: CustomStringConvertible {
@@ -39,6 +41,8 @@ extension DataFolderError: CustomStringConvertible {
         case .inUse(let path): "\(path) is in use by another process"
         case .unusable(let path, let number): "\(path) cannot be used (error \(number) of the system)"
         case .empty(let path): "\(path) holds no gateway's data"
+        case .connectionFile(let path):
+            "\(path) is no readable file with a connection string; write one such as host=a,b dbname=ledger user=gateway"
         case .consoleBroken: "the running gateway ended before it had answered"
         }
     }

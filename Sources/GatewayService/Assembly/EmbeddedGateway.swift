@@ -31,10 +31,20 @@ public struct EmbeddedGateway: Sendable {
         let lock = try DataFolderLock(folder)
         let masters = try MasterKeys.create(directory: folder.keys)
         let institutionKeys = try InstitutionKeys(directory: folder.institutionKeys)
-        let keys = try await KeyStore.open(
-            path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
+        let place = try folder.ledgerPlace()
+        let keys =
+            switch place {
+            case .embedded:
+                try await KeyStore.open(
+                    path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
+            case .replicated(let connectionString):
+                // With the ledger, or one gateway could not open what another has sealed.
+                try await KeyStore.open(
+                    replicated: connectionString, journal: folder.erasures, masters: masters,
+                    institutions: institutionKeys)
+            }
         let ledger = try await Ledger.open(
-            path: folder.ledger, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
+            place, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
             gateway: masters.derived("ledger"), people: keys, publication: publication, clock: clock)
         let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(

@@ -49,7 +49,7 @@ public struct GatewayServer: Sendable {
         let pool = WorkerPool(
             WorkerCommand(settings: settings), profiles: profiles.digest, converterVersion: Converter.version,
             size: configuration.workers)
-        let folder = DataFolder(path: configuration.data)
+        let folder = DataFolder(path: configuration.data, sharedLedger: configuration.ledger.postgreSQL)
         let embedded = try await EmbeddedGateway.open(
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
             publication: try configuration.ledger.publication(logger: logger), clock: clock)

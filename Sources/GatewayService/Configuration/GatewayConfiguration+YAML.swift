@@ -79,6 +79,7 @@ extension GatewayConfiguration {
         }
         let publicEntries = ledger.flag("publicEntries", default: false)
         let policy = path(ledger.text("policy"))
+        let postgreSQL = path(ledger.text("postgresql"))
         var witnesses = ledger.section("witnesses")
         let timeout = witnesses.integer("timeoutMilliseconds", in: 50...30_000, default: 1000)
         witnesses.finish()
@@ -102,7 +103,8 @@ extension GatewayConfiguration {
             trust: TrustFiles(
                 institutions: path(trust.institutions) ?? "", people: path(trust.people) ?? ""),
             ledger: LedgerSettings(
-                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout)))
+                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout),
+                postgreSQL: postgreSQL))
         self.publicBase = publicBase
         self.revocation = revocation
         self.officials = officials

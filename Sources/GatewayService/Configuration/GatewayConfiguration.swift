@@ -76,15 +76,19 @@ public struct GatewayConfiguration: Hashable, Sendable {
         public var publicEntries: Bool
         /// The tlog-policy file: which witnesses must cosign a checkpoint before it is published, and where they are. Nil: nobody.
         public var policy: String?
+        /// The file with libpq's connection string of the database in which several gateways share ledger and data keys. Nil: SQLite.
+        public var postgreSQL: String?
         /// How long one witness may take over one checkpoint.
         public var witnessTimeout: Duration
 
         public init(
-            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1)
+            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1),
+            postgreSQL: String? = nil
         ) {
             self.origin = origin
             self.publicEntries = publicEntries
             self.policy = policy
+            self.postgreSQL = postgreSQL
             self.witnessTimeout = witnessTimeout
         }
     }

@@ -20,7 +20,7 @@ struct LedgerCommands: AsyncParsableCommand {
         func run() async throws {
             let folder = try source.folder()
             do {
-                try await Ledger.export(path: folder.ledger, to: directory)
+                try await Ledger.export(folder.ledgerPlace(), to: directory)
             } catch {
                 throw CommandFailure.impossible("the log cannot be exported: \(error)")
             }
