@@ -8,14 +8,18 @@ enum SequencingRun {
     /// Entries a second each.
     static func measure(in folder: String, appends: Int) async throws -> (bare: Double, ledger: Double) {
         let bench = try await BenchLedger(folder: folder + "/sequencing")
-        let rate = try await bench.running { ledger in
+        let rate = try await rate(of: bench, appends: appends)
+        return (try bareRate(from: bench.path, to: folder + "/bare.sqlite", limit: appends), rate)
+    }
+
+    static func rate(of bench: BenchLedger, appends: Int) async throws -> Double {
+        try await bench.running { ledger in
             // The first batch makes people and keys.
             try await appendAll(ledger, 0..<BenchLedger.people)
             let start = ContinuousClock.now
             try await appendAll(ledger, 0..<appends)
             return Double(appends) / (ContinuousClock.now - start).inSeconds
         }
-        return (try bareRate(from: bench.path, to: folder + "/bare.sqlite", limit: appends), rate)
     }
 
     /// Two thousand wait at any time, so that a full batch waits whenever the sequencer is free.
