@@ -22,10 +22,11 @@
         /// `COMMIT`, `ROLLBACK`, `INSERT 0 1`
         var command: String { unsafe Self.text(PQcmdStatus(result)) ?? "" }
 
-        var sqlState: String { unsafe Self.text(PQresultErrorField(result, 67)) ?? "" }  // PG_DIAG_SQLSTATE, 'C'
+        /// PG_DIAG_SQLSTATE, 'C'.
+        var sqlState: String { unsafe Self.text(PQresultErrorField(result, 67)) ?? "" }
 
-        /// Only the primary message: detail and hint quote values.
-        var primaryMessage: String { unsafe Self.text(PQresultErrorField(result, 77)) ?? "" }  // PG_DIAG_MESSAGE_PRIMARY, 'M'
+        /// PG_DIAG_MESSAGE_PRIMARY, 'M'. Only the primary message: detail and hint quote values.
+        var primaryMessage: String { unsafe Self.text(PQresultErrorField(result, 77)) ?? "" }
 
         public func isNull(_ row: Int, _ column: Int) -> Bool {
             check(row, column)

@@ -19,6 +19,7 @@ enum QuorumRun {
     }
 
     static func measure(in folder: String, for duration: Duration) async throws -> Latencies {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let keys = try LedgerKeys.loadOrCreate(directory: folder + "/keys", origin: "log.example/bench")
         var clients: [VerifierKey: any WitnessClient] = [:]
         var policy = ""
