@@ -111,6 +111,9 @@ let package = Package(
         .target(
             name: "AccessLog",
             dependencies: ["RecordTypes", "Statements", "JSONText", "FHIR", "Sealing", "EmbeddedDatabase", grdb]),
+        .target(
+            name: "PortalSessions",
+            dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", crypto, grdb]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
 
         // 4 use cases
@@ -134,7 +137,7 @@ let package = Package(
             name: "GatewayHTTP",
             dependencies: [
                 "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "RecordIndex",
-                "AccessLog", "Reporting",
+                "AccessLog", "Reporting", "PortalSessions",
                 "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL,
                 logging, metrics,
                 crypto,
@@ -161,7 +164,7 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
-                "GatewayTLS",
+                "GatewayTLS", "PortalSessions",
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
                 metrics,
                 coreMetrics, hummingbird,
@@ -228,6 +231,9 @@ let package = Package(
                 "AccessLog", "Statements", "FHIR", "JSONText", "Sealing", "EmbeddedDatabase", "RecordTypes",
                 "GatewayTesting", crypto, grdb,
             ]),
+        .testTarget(
+            name: "PortalSessionsTests",
+            dependencies: ["PortalSessions", "Sealing", "RecordTypes", "GatewayTesting"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
         .testTarget(
@@ -255,7 +261,7 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes",
-                "TestPKI", "GatewayService",
+                "TestPKI", "GatewayService", "PortalSessions", "Sealing",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
             ]),
         .testTarget(

@@ -11,6 +11,13 @@ static const unsigned char anchor_svg[] = {
 #embed "files/anchor.svg"
 };
 
+static const unsigned char login_js[] = {
+#embed "files/login.js"
+};
+
+const unsigned char *ankur_login_js(void) { return login_js; }
+size_t ankur_login_js_length(void) { return sizeof login_js; }
+
 const unsigned char *ankur_portal_css(void) { return portal_css; }
 size_t ankur_portal_css_length(void) { return sizeof portal_css; }
 

@@ -63,6 +63,8 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     case documentType = "document-type-not-allowed"
     /// A document type of another issuer's generation.
     case wrongGeneration = "document-type-of-another-generation"
+    /// A Mobile-ID or Smart-ID certificate: its key is not on a card, and these doors are for cards.
+    case phoneIdentity = "mobile-id-or-smart-id"
     /// An OID of the example arc 2.999 outside a test profile.
     case testPolicy = "test-policy-in-production"
 

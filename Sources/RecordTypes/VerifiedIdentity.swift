@@ -26,6 +26,8 @@ public struct VerifiedCitizen: Hashable, Sendable {
     public let fingerprint: CertificateFingerprint
     /// Name of the certificate profile that accepted it: `ee-esteid2025`.
     public let profile: String
+    /// How sure that profile's authority makes of whom it certifies; nil where it does not say.
+    public let assurance: AssuranceLevel?
     /// When this verdict must be made anew, at the latest.
     public let expires: Instant
 
@@ -33,8 +35,9 @@ public struct VerifiedCitizen: Hashable, Sendable {
     public init(
         person: PersonIdentifier, surname: String, givenName: String, fingerprint: CertificateFingerprint,
         profile: String,
-        expires: Instant
+        expires: Instant, assurance: AssuranceLevel? = nil
     ) {
+        self.assurance = assurance
         self.person = person
         self.surname = surname
         self.givenName = givenName

@@ -36,6 +36,7 @@ public struct TestRealm: Sendable {
               providers: {port: 0}
               mllp: {port: 0}
               citizens: {port: 0}
+              portal: {port: 0}
               ministry: {port: 0}
               public: {port: 0}
               operations: {port: 0}

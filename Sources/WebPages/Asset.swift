@@ -17,7 +17,10 @@ public struct Asset: Sendable {
     public static let stylesheet = Asset(
         "portal", "css", mediaType: "text/css; charset=utf-8", bytes: EmbeddedBytes.stylesheet)
     public static let anchor = Asset("anchor", "svg", mediaType: "image/svg+xml", bytes: EmbeddedBytes.anchor)
-    public static let all = [stylesheet, anchor]
+    /// Talks to the Web eID extension on the log-in page; no other page has a script.
+    public static let logIn = Asset(
+        "login", "js", mediaType: "text/javascript; charset=utf-8", bytes: EmbeddedBytes.logIn)
+    public static let all = [stylesheet, anchor, logIn]
 
     /// FNV-1a, 64 bits, in hexadecimal: tells versions apart, which is all that a cache needs.
     static func contentName(of bytes: [UInt8]) -> String {
@@ -33,6 +36,11 @@ private enum EmbeddedBytes {
     /// Sound: the C function gives the first byte of a constant array and the other its length; both live for ever.
     static var stylesheet: [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: ankur_portal_css(), count: ankur_portal_css_length()))
+    }
+
+    /// Sound for the same reason.
+    static var logIn: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: ankur_login_js(), count: ankur_login_js_length()))
     }
 
     /// Sound for the same reason.

@@ -14,6 +14,8 @@ struct PageFrame {
     let place: String?
     let title: String
     let visitor: Visitor?
+    /// The page's script; none but the log-in page has one.
+    var script: Asset?
 
     func page(@MarkupBuilder content: () -> [Markup]) -> Markup {
         tag("html", Attribute("lang", words.language)) {
@@ -25,6 +27,7 @@ struct PageFrame {
                 tag("meta", .name("robots"), Attribute("content", audience == .anyone ? "index" : "noindex"))
                 tag("link", Attribute("rel", "stylesheet"), .href(Asset.stylesheet.path))
                 tag("link", Attribute("rel", "icon"), .type("image/svg+xml"), .href(Asset.anchor.path))
+                if let script { tag("script", .src(script.path), Attribute(flag: "defer")) }
             }
             tag("body") {
                 tag("a", .class("skip"), .href("#content"), text: words.frame.skip)
@@ -72,9 +75,19 @@ struct PageFrame {
                     tag("div", .class("visitor")) {
                         tag("strong", text: visitor.name)
                         tag("span", text: visitor.role.map(words.role) ?? words.frame.signedInAs)
+                        if let token = visitor.logOutToken { logOut(token) }
                     }
                 }
             }
+        }
+    }
+
+    /// One press ends the session; the link leads to what else can be ended.
+    private func logOut(_ token: String) -> Markup {
+        tag("form", Attribute("method", "post"), Attribute("action", "/logout"), .class("log-out")) {
+            Field.hidden(.formToken, token)
+            tag("button", .type("submit"), text: words.portal.logOut)
+            tag("a", .href("/session"), text: words.portal.session)
         }
     }
 
@@ -112,9 +125,12 @@ public struct Visitor: Hashable, Sendable {
     public let name: String
     /// An official's role; nil for a citizen.
     public let role: String?
+    /// The token of the log-out form; nil where a certificate of the connection says who this is, and only the browser can forget it.
+    public let logOutToken: String?
 
-    public init(name: String, role: String?) {
+    public init(name: String, role: String?, logOutToken: String? = nil) {
         self.name = name
         self.role = role
+        self.logOutToken = logOutToken
     }
 }

@@ -17,6 +17,7 @@ import TestPKI
 /// A whole gateway in a temporary folder with all its doors, asked in process: real ledger, stores, log and certificates, no socket.
 struct TestWorld: Sendable {
     let pki: TestPKI
+    let gateway: Gateway
     let log: CapturedLog
     let providers: HTTPDoor<VerifiedInstitution>
     let strictProviders: HTTPDoor<VerifiedInstitution>
@@ -43,6 +44,7 @@ struct TestWorld: Sendable {
 
     private init(_ pki: TestPKI, _ judge: CertificateJudge, _ gateway: Gateway) {
         self.pki = pki
+        self.gateway = gateway
         log = CapturedLog()
         let forms = FormTokens(key: SymmetricKey(size: .bits256))
         let people: PersonLookup = { system, value in

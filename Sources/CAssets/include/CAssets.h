@@ -11,4 +11,8 @@ size_t ankur_portal_css_length(void);
 const unsigned char *ankur_anchor_svg(void);
 size_t ankur_anchor_svg_length(void);
 
+/// The one script, for the log-in page: `files/login.js`.
+const unsigned char *ankur_login_js(void);
+size_t ankur_login_js_length(void);
+
 #endif

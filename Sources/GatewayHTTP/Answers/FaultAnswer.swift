@@ -10,6 +10,7 @@ import WebPages
 /// which programs find in `X-Request-Id`.
 extension HTTPFault {
     func answer(_ face: Face, in language: Language, requestID: RequestID) -> Response {
+        if face == .page, let pageInstead { return .seeOther(pageInstead) }
         var response =
             switch face {
             case .fhir: Response(status: status, fhir: OperationOutcome(issues: issues))

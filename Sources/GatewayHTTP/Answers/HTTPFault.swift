@@ -13,6 +13,8 @@ struct HTTPFault: Error, Sendable {
     var headers: HTTPFields = [:]
     /// The rest of the body will not be read, or the client is not to be trusted with this connection.
     var closes = false
+    /// Where people are led instead of a page about the fault: to the log-in.
+    var pageInstead: String?
     /// The error behind it, for our logs.
     var cause: (any Error)?
 

@@ -6,8 +6,10 @@ enum PrivacyHeaders {
     static func add(to response: inout Response, isEncrypted: Bool) {
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         response.headers[HTTPField.Name(wellKnown: "X-Content-Type-Options")] = "nosniff"
-        response.headers[HTTPField.Name(wellKnown: "Content-Security-Policy")] =
-            (response.headers[.contentType] ?? "").hasPrefix("text/html") ? pagePolicy : dataPolicy
+        if !response.headers.contains(.contentSecurityPolicy) {
+            response.headers[.contentSecurityPolicy] =
+                (response.headers[.contentType] ?? "").hasPrefix("text/html") ? pagePolicy : dataPolicy
+        }
         response.headers[HTTPField.Name(wellKnown: "X-Frame-Options")] = "DENY"
         // Not `no-referrer`: with it browsers send `Origin: null` with our own forms.
         response.headers[HTTPField.Name(wellKnown: "Referrer-Policy")] = "same-origin"
@@ -23,5 +25,14 @@ enum PrivacyHeaders {
     private static let pagePolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+    /// For the one page with a script: ours alone, from a file, talking to us alone.
+    static let scriptedPagePolicy =
+        "\(pagePolicy); script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+
     private static let dataPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+}
+
+extension HTTPField.Name {
+    /// `Content-Security-Policy`
+    static let contentSecurityPolicy = HTTPField.Name(wellKnown: "Content-Security-Policy")
 }

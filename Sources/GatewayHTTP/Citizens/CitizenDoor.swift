@@ -12,17 +12,25 @@ extension HTTPDoor<VerifiedCitizen> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .page,
-            routes: [
-                .recordList(gateway), .recordPage(gateway), .receiptPage(gateway), .receiptFile(gateway),
-                .whoLooked(gateway), .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms),
-                .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
-                .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
-                .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
-                .capabilities(.citizens),
-            ]
-                + .resources(gateway, as: { .citizen($0.caller) }) { visit, search in
-                    try visit.requireSelf(search.fields["patient.identifier"], people)
-                    return visit.caller.person
-                } + .assets() + .languages())
+            routes: .citizens(gateway, forms, people) + .assets() + .languages())
+    }
+}
+
+extension [Route<VerifiedCitizen>] {
+    /// What a citizen can ask, however she has come in: by the connection's certificate or by a session of the portal.
+    static func citizens(_ gateway: Gateway, _ forms: FormTokens, _ people: @escaping PersonLookup) -> Self {
+        let own: Self = [
+            .recordList(gateway), .recordPage(gateway), .receiptPage(gateway), .receiptFile(gateway),
+            .whoLooked(gateway), .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms),
+            .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
+            .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
+            .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
+            .capabilities(.citizens),
+        ]
+        return own
+            + .resources(gateway, as: { .citizen($0.caller) }) { visit, search in
+                try visit.requireSelf(search.fields["patient.identifier"], people)
+                return visit.caller.person
+            }
     }
 }

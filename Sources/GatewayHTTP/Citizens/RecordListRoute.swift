@@ -24,7 +24,12 @@ extension Route where Caller == VerifiedCitizen {
 }
 
 extension Visit<VerifiedCitizen> {
-    var visitor: Visitor { Visitor(name: "\(caller.givenName) \(caller.surname)", role: nil) }
+    /// The citizen as pages name her, with the way out where a session let her in.
+    var visitor: Visitor {
+        Visitor(
+            name: "\(caller.givenName) \(caller.surname)", role: nil,
+            logOutToken: settings.sessionForms?.token(for: caller.fingerprint, listener: settings.name, now: now))
+    }
 }
 
 extension [RecordDescription] {

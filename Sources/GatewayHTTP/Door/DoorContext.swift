@@ -10,6 +10,9 @@ public struct DoorContext<Caller: Sendable>: RequestContext {
 
     public init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
 
+    /// The same request, at another door.
+    init(_ core: CoreRequestContextStorage) { coreContext = core }
+
     /// For tests, which have no channel.
     init(logger: Logger) { coreContext = CoreRequestContextStorage(source: LoggerOnly(logger: logger)) }
 

@@ -14,6 +14,8 @@ public struct DoorSettings: Sendable {
     public let usageMonitors: Set<InstitutionID>
     /// Whether the door is behind TLS, and browsers may be told so.
     public let isEncrypted: Bool
+    /// Makes the tokens of the log-out forms, where people come in by a session; nil where the connection's certificate says who they are.
+    var sessionForms: FormTokens?
 
     /// X-Road's `{EE|ee-test|ee-dev}/GOV/70006317/datatracker`, by its institution's number.
     public static let nationalMonitors = Set([InstitutionID("NTREE-70006317")].compactMap(\.self))

@@ -15,20 +15,38 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
     public typealias Context = DoorContext<Visitor>
 
     let settings: DoorSettings
-    private let judge: CertificateJudge?
+    private let admission: Admission
     private let table: RouteTable<Visitor>
     /// Every route by method and template: what there is to be asked at this door, and nothing else.
     let routeNames: [String]
     /// How errors look where no route was found.
     private let face: Face
 
+    /// Says of a request who sent it, by the connection's certificate or by what the request carries.
+    typealias Admission =
+        @Sendable (_ request: Request, _ certificate: PeerCertificate?, _ now: Instant) async throws -> Visitor
+
+    /// A door where the connection's certificate says who comes.
     init(_ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>]) {
+        self.init(settings, face: face, routes: routes) { _, certificate, now in
+            switch await Visitor.admit(certificate, judge: judge, now: now) {
+            case .success(let admitted): return admitted
+            case .failure(let reason): throw HTTPFault.certificateRefused(reason)
+            }
+        }
+    }
+
+    /// - Parameter admission: throws an ``HTTPFault`` for whoever may not come in.
+    init(_ settings: DoorSettings, face: Face, routes: [Route<Visitor>], admission: @escaping Admission) {
         self.settings = settings
-        self.judge = judge
+        self.admission = admission
         self.face = face
         table = RouteTable(routes)
         routeNames = routes.map { "\($0.method.rawValue) \($0.template)" }
     }
+
+    /// Whether a path, as it is sent, is that of a route without parameters.
+    func serves(path: String) -> Bool { routeNames.contains { $0.split(separator: " ").last == path[...] } }
 
     public func respond(to request: Request, context: DoorContext<Visitor>) async -> Response {
         await respond(to: request, certificate: PeerCertificate.current, context: context)
@@ -62,11 +80,7 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         _ request: Request, _ certificate: PeerCertificate?, _ requestID: RequestID, _ context: DoorContext<Visitor>
     ) async throws -> Response {
         let now = settings.clock()
-        let caller: Visitor
-        switch await Visitor.admit(certificate, judge: judge, now: now) {
-        case .success(let admitted): caller = admitted
-        case .failure(let reason): throw HTTPFault.certificateRefused(reason)
-        }
+        let caller = try await admission(request, certificate, now)
         let request = try RequestTarget.checked(request)
         try SameSite.check(request, publicBase: settings.publicBase)
         var context = context

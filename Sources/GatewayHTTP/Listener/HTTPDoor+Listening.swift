@@ -15,8 +15,18 @@ extension HTTPDoor {
         host: String, port: Int, tls: ServerTLS?, limits: ListenerLimits = ListenerLimits(), logger: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void
     ) -> Application<HTTPDoor<Visitor>> {
+        .listening(for: self, host: host, port: port, tls: tls, limits: limits, logger: logger, onRunning: onRunning)
+    }
+}
+
+extension Application {
+    /// One listener as every door has it.
+    static func listening(
+        for responder: Responder, host: String, port: Int, tls: ServerTLS?, limits: ListenerLimits, logger: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void
+    ) -> Application where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         Application(
-            responder: self,
+            responder: responder,
             server: HTTPServerBuilder { responder in
                 let channel = GuardedHTTP1Channel(responder: responder, limits: limits)
                 if let tls { return MutualTLSChannel(base: channel, tls: tls) }

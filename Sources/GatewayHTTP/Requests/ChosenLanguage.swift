@@ -5,14 +5,9 @@ import WebPages
 extension Request {
     /// The language of pages: chosen before, else asked for by the browser, else English.
     var language: Language {
-        for field in headers[values: .cookie] {
-            for pair in field.split(separator: ";") {
-                let text = pair.drop { $0 == " " }
-                guard text.hasPrefix("language=") else { continue }
-                if let language = Language(rawValue: String(text.dropFirst("language=".count))) { return language }
-            }
-        }
-        return headers[.acceptLanguage].flatMap { Language(accepted: $0) } ?? .english
+        cookie("language").flatMap { Language(rawValue: String($0)) } ?? headers[.acceptLanguage].flatMap {
+            Language(accepted: $0)
+        } ?? .english
     }
 }
 

@@ -4,6 +4,7 @@ import GatewayMLLP
 import GatewayTLS
 import Identity
 import Logging
+import PortalSessions
 import RecordTypes
 import ServiceLifecycle
 
@@ -11,6 +12,7 @@ import ServiceLifecycle
 struct Doors: Sendable {
     private let configuration: GatewayConfiguration
     private let gateway: Gateway
+    private let sessions: PortalSessions
     private let people: PersonLookup
     private let forms: FormTokens
     private let addresses: BoundAddresses
@@ -22,11 +24,13 @@ struct Doors: Sendable {
 
     /// - Throws: what is wrong with a trust profile.
     init(
-        configuration: GatewayConfiguration, gateway: Gateway, people: @escaping PersonLookup, forms: FormTokens,
+        configuration: GatewayConfiguration, gateway: Gateway, sessions: PortalSessions, people: @escaping PersonLookup,
+        forms: FormTokens,
         addresses: BoundAddresses, startUp: StartUp, clock: @escaping @Sendable () -> Instant, logger: Logger
     ) throws {
         self.configuration = configuration
         self.gateway = gateway
+        self.sessions = sessions
         self.people = people
         self.forms = forms
         self.addresses = addresses
@@ -70,6 +74,7 @@ struct Doors: Sendable {
             let door = HTTPDoor.citizens(
                 settings(name), gateway: gateway, judge: persons, forms: forms, people: people)
             return listener(name, door, tls: tls)
+        case .portal: return try portal()
         case .ministry:
             let tls = try tls(.required(judge: persons, door: .official))
             let door = HTTPDoor.ministry(
@@ -77,12 +82,30 @@ struct Doors: Sendable {
             return listener(name, door, tls: tls)
         case .public:
             let door = HTTPDoor.publicLedger(
-                settings(name), gateway: gateway, portal: configuration.publicBase[.citizens],
+                settings(name), gateway: gateway,
+                portal: configuration.publicBase[.portal] ?? configuration.publicBase[.citizens],
                 servesEntries: configuration.ledger.publicEntries)
             return listener(name, door, tls: try tls(.notRequested))
         case .mllp: return messages(tls: try tls(.required(judge: institutions, door: .institution)))
         case .operations: return nil
         }
+    }
+
+    /// Citizens by Web eID: TLS asks for no certificate, sessions say who comes.
+    private func portal() throws -> any Service {
+        let listener = configuration.listeners[.portal] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
+        let tls = try tls(.notRequested)
+        let hasCertificateDoor = configuration.listeners[.citizens] != nil
+        let door = PortalDoor(
+            settings(.portal), gateway: gateway, judge: persons, forms: forms, sessions: sessions, people: people
+        ) { [addresses, base = configuration.publicBase[.citizens]] in
+            hasCertificateDoor ? base ?? addresses.base(of: .citizens) : nil
+        }
+        return NamedDoor(
+            name: .portal,
+            listener: door.listener(host: listener.address, port: listener.port, tls: tls, logger: logger) { port in
+                await opened(.portal, port: port, tls: tls)
+            })
     }
 
     private func messages() throws -> any Service {

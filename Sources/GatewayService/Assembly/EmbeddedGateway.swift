@@ -4,6 +4,7 @@ public import Gateway
 import Identity
 import KeyStore
 public import Ledger
+import PortalSessions
 import RecordIndex
 import RecordStore
 public import RecordTypes
@@ -15,6 +16,8 @@ public import RecordTypes
 public struct EmbeddedGateway: Sendable {
     public let gateway: Gateway
     public let ledger: Ledger
+    /// Challenges and sessions of the portal.
+    let sessions: PortalSessions
     let projections: ProjectionRunner
     private let lock: DataFolderLock
 
@@ -56,7 +59,10 @@ public struct EmbeddedGateway: Sendable {
             converter: converter,
             identities: LedgerIdentityDerivation(key: SymmetricKey(data: masters.derived("ledger-identity").bytes)),
             records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock)
-        return EmbeddedGateway(gateway: gateway, ledger: ledger, projections: projections, lock: lock)
+        let sessions = try await PortalSessions.open(
+            path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
+        return EmbeddedGateway(
+            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections, lock: lock)
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.

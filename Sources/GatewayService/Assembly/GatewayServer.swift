@@ -61,7 +61,8 @@ public struct GatewayServer: Sendable {
         let addresses = BoundAddresses()
         let startUp = StartUp(awaiting: Set(configuration.listeners.keys))
         let doors = try Doors(
-            configuration: configuration, gateway: embedded.gateway, people: Self.people(profiles),
+            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions,
+            people: Self.people(profiles),
             forms: FormTokens(key: SymmetricKey(size: .bits256)), addresses: addresses, startUp: startUp, clock: clock,
             logger: logger)
         let exposition = Exposition(metrics: metrics, pool: pool)

@@ -14,6 +14,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
         case providers
         case mllp
         case citizens
+        /// Citizens by Web eID, in sessions.
+        case portal
         case ministry
         case `public`
         case operations

@@ -48,9 +48,7 @@ struct PoliciesOfTheIssuer: ChainRule {
             let said = try CertificatePolicies.of(path.leaf) ?? []
             if !profile.isTest, said.contains(where: \.isOfExampleArc) { return .testPolicy }
             var effective = said
-            if let permitted = try CertificatePolicies.of(path[1]),
-                !permitted.contains(.any)
-            {
+            if issuer.listsPolicies, let permitted = try CertificatePolicies.of(path[1]), !permitted.contains(.any) {
                 effective.formIntersection(permitted)
             }
             guard issuer.requiredPolicies.isSubset(of: effective) else { return .requiredPolicyMissing }

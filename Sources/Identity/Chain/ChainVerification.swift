@@ -32,6 +32,10 @@ struct ChainVerification: Sendable {
         if let reason = CryptographicStrength.refusal(of: try CertificateOutline(der: der)) { throw reason }
         let leaf = try ReadCertificate(der: der)
         guard !leaf.isSelfIssued else { throw .selfSigned }
+        // Recognised whoever issued it: "issuer unknown" would tell a person nothing.
+        if let policies = try? CertificatePolicies.of(leaf.certificate), policies.contains(where: profile.isOfPhone) {
+            throw .phoneIdentity
+        }
         let path = try search(at: now).path(from: leaf)
         guard let issuer = profile.issuer(path.issuer) else { throw .issuerNotAllowed }
         return Outcome(path: path, issuer: issuer)
@@ -43,7 +47,8 @@ struct ChainVerification: Sendable {
             anchors: anchors, intermediates: between,
             rules: [
                 IssuedByKnownAuthority(authorities: authorities), CriticalExtensions(), LeafIsNoAuthority(),
-                ValidAt(now), IssuersAreAuthorities(), ClientAuthentication(), PoliciesOfTheIssuer(profile: profile),
+                ValidAt(now), IssuersAreAuthorities(), ClientAuthenticationOfTheIssuer(profile: profile),
+                PoliciesOfTheIssuer(profile: profile),
                 CryptographicStrength(), CertificateForm(), NameConstraintRule(), PolicyProcessing(),
             ])
     }

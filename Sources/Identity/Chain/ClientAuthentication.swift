@@ -9,6 +9,8 @@ struct ClientAuthentication: ChainRule {
     enum Absence: Sendable {
         /// Nothing: each extension must be there, and anyExtendedKeyUsage does not do. For people and institutions.
         case refused
+        /// An absent extendedKeyUsage: any use. keyUsage must be there. For authorities whose profile says so.
+        case anyPurpose
         /// Any use, as RFC 5280 §4.2.1.3 and §4.2.1.12 have it. For a plain path.
         case anyUse
     }
@@ -22,7 +24,7 @@ struct ClientAuthentication: ChainRule {
         do {
             if let usage = try path.leaf.extensions.keyUsage {
                 guard usage.digitalSignature else { return usage.nonRepudiation ? .signingCertificate : .keyUsage }
-            } else if absence == .refused {
+            } else if absence != .anyUse {
                 return .keyUsage
             }
             if let purposes = try path.leaf.extensions.extendedKeyUsage {
@@ -39,5 +41,16 @@ struct ClientAuthentication: ChainRule {
         } catch {
             return .unparsable
         }
+    }
+}
+
+/// ``ClientAuthentication`` as the profile of the issuing authority asks for it.
+struct ClientAuthenticationOfTheIssuer: ChainRule {
+    let name = "client authentication"
+    let profile: TrustProfile
+
+    func refusal(of path: CertificatePath) -> RefusalReason? {
+        let isOptional = profile.issuer(path.issuer)?.extendedKeyUsage == .optional
+        return ClientAuthentication(absence: isOptional ? .anyPurpose : .refused).refusal(of: path)
     }
 }

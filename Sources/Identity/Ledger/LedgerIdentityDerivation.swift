@@ -6,25 +6,34 @@ public import RecordTypes
 /// Keyed, because about 10⁸ codes are plausible: any unkeyed hash would be reversed in minutes. Taken from the identifier and never
 /// from a name or certificate, so that a renewed or second card leads to the same identity.
 public struct LedgerIdentityDerivation: Sendable {
-    private let key: SymmetricKey
+    private let secret: any IdentitySecret
 
-    public init(key: SymmetricKey) { self.key = key }
+    public init(secret: any IdentitySecret) { self.secret = secret }
+
+    public init(key: SymmetricKey) { secret = HeldIdentitySecret(epoch: 1, key: key) }
 
     /// Nil for a secret shorter than 32 bytes.
     public init?(secret: [UInt8]) {
         guard secret.count >= 32 else { return nil }
-        key = SymmetricKey(data: secret)
+        self.init(key: SymmetricKey(data: secret))
     }
 
+    public var epoch: Int { secret.epoch }
+
     public func identity(of person: PersonIdentifier) -> LedgerIdentity {
-        var message = HMAC<SHA256>(key: key)
-        message.update(data: Array(person.scheme.rawValue.utf8) + [0])
-        message.update(data: Array(person.country.utf8) + [0])
-        message.update(data: Array(person.number.utf8))
-        guard let identity = LedgerIdentity(message.finalize().prefix(20)) else {
+        guard let identity = LedgerIdentity(secret.code(of: Self.message(person)).prefix(20)) else {
             preconditionFailure("HMAC-SHA-256 gives 32 bytes")
         }
         return identity
+    }
+
+    /// Under which a directory finds a person in this epoch: 32 bytes that tell nothing of the identity.
+    public func lookUp(of person: PersonIdentifier) -> [UInt8] {
+        secret.code(of: Array("ankur/directory/v1".utf8) + [0] + Self.message(person))
+    }
+
+    private static func message(_ person: PersonIdentifier) -> [UInt8] {
+        Array(person.scheme.rawValue.utf8) + [0] + Array(person.country.utf8) + [0] + Array(person.number.utf8)
     }
 }
 

@@ -24,7 +24,7 @@ enum VouchedSubject: Hashable, Sendable {
                 VerifiedCitizen(
                     person: person, surname: try subject.single(SubjectAttributes.surname) ?? "",
                     givenName: try subject.single(SubjectAttributes.givenName) ?? "", fingerprint: fingerprint,
-                    profile: issuer.name, expires: expires))
+                    profile: issuer.name, expires: expires, assurance: issuer.assurance))
         case .institution:
             guard serialNumbers == 0 else { throw .personFromInstitutionAuthority }
             let id = try Self.institution(of: subject, issuer: issuer)
@@ -39,9 +39,10 @@ enum VouchedSubject: Hashable, Sendable {
         of subject: SubjectAttributes, issuer: IssuingAuthority
     ) throws(RefusalReason) -> PersonIdentifier {
         guard let serialNumber = try subject.single(SubjectAttributes.serialNumber) else { throw .serialNumberMissing }
-        guard issuer.permits(serialNumber), let person = PersonIdentifier(semantics: serialNumber) else {
-            throw .identifierForm
-        }
+        let country = try subject.single(SubjectAttributes.country)
+        guard let semantics = issuer.semantics(of: serialNumber, country: country),
+            let person = PersonIdentifier(semantics: semantics)
+        else { throw .identifierForm }
         for commonName in try subject.all(SubjectAttributes.commonName) {
             guard !CommonNameContradiction.exists(between: commonName, and: person.number) else {
                 throw .commonNameMismatch
@@ -56,7 +57,9 @@ enum VouchedSubject: Hashable, Sendable {
         guard let identifier = try subject.single(SubjectAttributes.organizationIdentifier) else {
             throw .organizationIdentifierMissing
         }
-        guard issuer.permits(identifier), let id = InstitutionID(identifier) else { throw .identifierForm }
+        guard let semantics = issuer.semantics(of: identifier, country: try subject.single(SubjectAttributes.country)),
+            let id = InstitutionID(semantics)
+        else { throw .identifierForm }
         return id
     }
 }

@@ -38,6 +38,9 @@ public struct PolicyIdentifier: Hashable, Sendable {
     /// Whether it lies under 2.999, the arc for examples (ITU-T X.660), where test document types stand.
     public var isOfExampleArc: Bool { octets.starts(with: [0x88, 0x37]) }
 
+    /// Whether it is `arc` or lies under it: numbers are self-delimiting, so that a prefix of octets is a prefix of arcs.
+    func isAtOrBelow(_ arc: PolicyIdentifier) -> Bool { octets.starts(with: arc.octets) }
+
     /// anyPolicy, 2.5.29.32.0.
     static let any = PolicyIdentifier(known: [0x55, 0x1D, 0x20, 0x00])
 }

@@ -25,12 +25,15 @@ public struct TrustProfile: Hashable, Sendable {
     /// Between anchors and issuing authorities; what a peer sends beside its own certificate is never used.
     public let intermediates: [AuthorityCertificate]
     public let issuers: [IssuingAuthority]
+    /// Policies of identities kept by phones and servers (Mobile-ID, Smart-ID), each with everything below it: recognised, and refused
+    /// with a reason of its own, as Web eID does.
+    public let phonePolicies: Set<PolicyIdentifier>
 
     /// - Throws: ``TrustProfileError`` when it trusts nobody, names an authority twice, or a profile that is not marked test holds
     ///   what only a test profile may.
     public init(
         name: String, isTest: Bool, revocation: Revocation, anchors: [AuthorityCertificate],
-        intermediates: [AuthorityCertificate], issuers: [IssuingAuthority]
+        intermediates: [AuthorityCertificate], issuers: [IssuingAuthority], phonePolicies: Set<PolicyIdentifier> = []
     ) throws(TrustProfileError) {
         guard !anchors.isEmpty else { throw TrustProfileError(.nobodyTrusted, key: "anchors") }
         guard !issuers.isEmpty else { throw TrustProfileError(.nobodyTrusted, key: "issuers") }
@@ -53,6 +56,16 @@ public struct TrustProfile: Hashable, Sendable {
         self.anchors = anchors
         self.intermediates = intermediates
         self.issuers = issuers
+        self.phonePolicies = phonePolicies
+    }
+
+    func isOfPhone(_ policy: PolicyIdentifier) -> Bool { phonePolicies.contains { policy.isAtOrBelow($0) } }
+}
+
+extension TrustProfile {
+    /// The authorities that certify people: whom Web eID's rules trust.
+    public var personAuthorities: [AuthorityCertificate] {
+        issuers.filter { $0.role == .citizen }.map(\.certificate)
     }
 }
 

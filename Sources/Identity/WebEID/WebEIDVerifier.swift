@@ -55,6 +55,14 @@ public struct WebEIDVerifier: Sendable {
         return WebEIDSubject(of: leaf)
     }
 
+    /// The certificate itself (DER), once every check has passed: what a site's own profile judges next.
+    public func certificate(
+        ofVerified token: [UInt8], nonce: String, now: Instant
+    ) async throws(WebEIDRefusal) -> [UInt8] {
+        _ = try await verify(token, nonce: nonce, now: now)
+        return try WebEIDToken(parsing: token).certificate
+    }
+
     /// Decodes a token and verifies its signature, and nothing else: the certificate is not judged at all.
     public static func verifySignatureOnly(
         _ token: [UInt8], nonce: String, origin: String

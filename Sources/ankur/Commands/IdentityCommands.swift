@@ -25,7 +25,9 @@ struct IdentityCommands: ParsableCommand {
         @Option(parsing: .upToNextOption, help: "Trust anchors, PEM or DER, instead of a trust profile.")
         var anchors: [String] = []
 
-        @Option(parsing: .upToNextOption, help: "Certificates between anchors and end entities, with --anchors.")
+        @Option(
+            parsing: .upToNextOption,
+            help: "Certificates between anchors and end entities, besides those of a trust profile.")
         var intermediates: [String] = []
 
         @Option(parsing: .upToNextOption, help: "Revocation lists; each certificate below the anchor must be covered.")
@@ -42,9 +44,6 @@ struct IdentityCommands: ParsableCommand {
 
         func validate() throws {
             guard trust == nil || anchors.isEmpty else { throw ValidationError("Give --trust or --anchors, not both.") }
-            guard intermediates.isEmpty || !anchors.isEmpty else {
-                throw ValidationError("A trust profile names its own intermediates.")
-            }
         }
 
         func run() throws {
@@ -52,7 +51,8 @@ struct IdentityCommands: ParsableCommand {
             let evidence = try evidence()
             let inspections: [CertificateInspection]
             if anchors.isEmpty {
-                let profile = try TrustProfileFile.load(trust ?? "ee")
+                let profile = try TrustProfileFile.load(
+                    trust ?? "ee", besides: try CertificateFiles.contents(of: intermediates))
                 inspections = try certificates.map { file in
                     guard let leaf = try CertificateFiles.contents(of: file).first else {
                         return CertificateInspection(unreadable: file)
@@ -97,10 +97,18 @@ struct IdentityCommands: ParsableCommand {
 /// A trust profile by file or by country.
 enum TrustProfileFile {
     /// - Throws: a failure with exit code 2 when there is none, or it is faulty.
-    static func load(_ nameOrFile: String) throws -> TrustProfile {
+    ///
+    /// - Parameter intermediates: DER; taken besides the profile's own. One that cannot be read takes no part.
+    static func load(_ nameOrFile: String, besides intermediates: [[UInt8]] = []) throws -> TrustProfile {
         let path = try find(nameOrFile)
         do {
-            return try TrustProfile(contentsOfFile: path, realm: .test)
+            let profile = try TrustProfile(contentsOfFile: path, realm: .test)
+            let further = intermediates.compactMap { try? AuthorityCertificate(der: $0) }
+            guard !further.isEmpty else { return profile }
+            return try TrustProfile(
+                name: profile.name, isTest: profile.isTest, revocation: profile.revocation, anchors: profile.anchors,
+                intermediates: profile.intermediates + further, issuers: profile.issuers,
+                phonePolicies: profile.phonePolicies)
         } catch {
             throw CommandFailure.impossible("\(path): \(error)")
         }

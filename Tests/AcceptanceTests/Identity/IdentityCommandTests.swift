@@ -17,6 +17,16 @@ struct IdentityCommandTests {
     }
 
     @Test(
+        "no odd certificate, list or answer of another library's tests makes it crash",
+        .enabled(if: Built.python != nil, "ANKUR_TEST_PYTHON names no Python with the packages of .ci/python-packages"))
+    func oddCertificates() async throws {
+        let run = try await Command.run(
+            try #require(Built.python), [Built.package + "/certs/test/odd.py", Built.ankur], in: Built.package,
+            limit: .seconds(600))
+        #expect(run.status == 0 && run.text.hasSuffix("\n0 wrong endings\n"), "\(run.transcript)")
+    }
+
+    @Test(
         "published Web eID tokens: 0 accepted, 1 refused",
         .enabled(if: Built.samples != nil, "the shared samples are not beside this package"))
     func tokens() async throws {

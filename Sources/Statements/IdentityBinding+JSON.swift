@@ -1,0 +1,58 @@
+import JSONText
+import RecordTypes
+
+/// `{"certificate":"…","profile":"…","assurance":"high","epoch":1}` or
+/// `{"former":{…},"current":{…},"officials":["…","…"],"basis":"…","epoch":1}`.
+extension IdentityBinding {
+    var json: JSONValue {
+        switch self {
+        case .certificate(let fingerprint, let profile, let assurance, let epoch):
+            object([
+                ("certificate", .string(fingerprint.description)),
+                ("profile", .string(profile)),
+                ("assurance", assurance.map { .string($0.rawValue) }),
+                ("epoch", .number(String(epoch))),
+            ])
+        case .link(let link):
+            object([
+                ("former", link.former.json),
+                ("current", link.current.json),
+                ("officials", .array(link.officials.map { .string($0.description) })),
+                ("basis", .string(link.basis)),
+                ("epoch", .number(String(link.epoch))),
+            ])
+        }
+    }
+
+    init(members: inout MemberReader) throws(StatementError) {
+        if let fingerprint = try members.optionalWord("certificate", Self.fingerprint) {
+            self = .certificate(
+                fingerprint, profile: try members.text("profile"),
+                assurance: try members.optionalWord("assurance", AssuranceLevel.init(rawValue:)),
+                epoch: try Self.epoch(&members))
+            return
+        }
+        guard case .array(let values) = try members.value("officials") else {
+            throw StatementError(.invalidValue, at: "officials")
+        }
+        let officials = values.compactMap { $0.stringValue.flatMap(Self.fingerprint) }
+        guard officials.count == values.count,
+            let link = Link(
+                former: try members.object("former", PersonIdentifier.init(members:)),
+                current: try members.object("current", PersonIdentifier.init(members:)), officials: officials,
+                basis: try members.text("basis"), epoch: try Self.epoch(&members))
+        else { throw StatementError(.invalidValue, at: "officials") }
+        self = .link(link)
+    }
+
+    private static func epoch(_ members: inout MemberReader) throws(StatementError) -> Int {
+        let epoch = try members.integer("epoch")
+        guard (1...Int64(Int32.max)).contains(epoch) else { throw StatementError(.invalidValue, at: "epoch") }
+        return Int(epoch)
+    }
+
+    /// Only the spelling that is written.
+    private static func fingerprint(_ text: String) -> CertificateFingerprint? {
+        Digest(canonical: text).map { CertificateFingerprint($0) }
+    }
+}
