@@ -18,6 +18,7 @@ public final class Ledger: Sendable {
     private let integrator: Integrator
     private let feeder: WitnessFeeder?
     private let publishedSize: Watermark
+    private let tiles = TileCache(capacity: 512)
 
     /// When a signed checkpoint is shown to the public.
     public enum Publication: Sendable {
@@ -185,10 +186,20 @@ public final class Ledger: Sendable {
     /// - Throws: `statementTooLarge`, `overloaded`, `stopped`, `storageUnavailable` (nothing was stored); `outcomeUnknown`
     ///   (ask ``promise(forKey:)`` later); `erased` for a known key whose person's key is gone.
     public func append(_ draft: LedgerDraft) async throws -> LedgerPromise {
+        try await append(prepared(draft))
+    }
+
+    /// An append with everything done that callers can do side by side.
+    package struct Prepared: Sendable { let draft: PreparedDraft }
+
+    package func prepared(_ draft: LedgerDraft) async throws -> Prepared {
         guard draft.statement.count <= LedgerDraft.statementLimitInBytes else { throw LedgerError(.statementTooLarge) }
-        let prepared = try await prepare(draft)
+        return Prepared(draft: try await prepare(draft))
+    }
+
+    package func append(_ prepared: Prepared) async throws -> LedgerPromise {
         try Failpoints.before(.ledgerAppend)
-        let outcome = try await sequencer.submit(prepared)
+        let outcome = try await sequencer.submit(prepared.draft)
         try Failpoints.after(.ledgerAppend)
         switch outcome {
         case .entered(let entry):
@@ -326,7 +337,7 @@ public final class Ledger: Sendable {
         guard let published = try await storage.published(), index < published.size else { return nil }
         let entry = try await entry(at: index)
         let plan = try InclusionProof.plan(index: index, size: published.size)
-        let hashes = try await LogReader(storage: storage).hashes(plan, inLogOf: published.size)
+        let hashes = try await LogReader(storage: storage, cache: tiles).hashes(plan, inLogOf: published.size)
         var opening: CommitmentOpening?
         do {
             let (statement, sealed) = try await open(entry)

@@ -64,6 +64,8 @@ extension LedgerStorage {
 /// Names one batch, so that after an ambiguous error the storage can be asked for it. 16 random bytes.
 package struct BatchID: Hashable, Sendable {
     package let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
 /// What a batch has to know before it can be laid out.
@@ -72,6 +74,11 @@ package struct SequencingQuestion: Sendable {
     package let people: [[UInt8]]
     /// Blinded idempotency keys, without repetition.
     package let requests: [[UInt8]]
+
+    package init(people: [[UInt8]], requests: [[UInt8]]) {
+        self.people = people
+        self.requests = requests
+    }
 }
 
 /// The answer: where the log stands.

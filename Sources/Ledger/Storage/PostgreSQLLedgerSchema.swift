@@ -33,7 +33,6 @@
                 idx bigint PRIMARY KEY, entry bytea NOT NULL, leaf bytea NOT NULL, person bigint, counter bigint,
                 key_check bytea NOT NULL, sealed_statement bytea NOT NULL, sealed_opening bytea NOT NULL,
                 request bytea);
-            CREATE UNIQUE INDEX IF NOT EXISTS entry_person ON entry (person, counter) WHERE person IS NOT NULL;
             CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request) WHERE request IS NOT NULL;
             CREATE TABLE IF NOT EXISTS tree (
                 id bigint PRIMARY KEY CHECK (id = 1), size bigint NOT NULL, root bytea NOT NULL,

@@ -248,8 +248,10 @@
             try await database.read { session in
                 let rows = try session.query(
                     """
-                    SELECT blind FROM person WHERE counter IS DISTINCT FROM
-                        (SELECT max(entry.counter) FROM entry WHERE entry.person = person.id)
+                    SELECT person.blind FROM person LEFT JOIN
+                        (SELECT person AS id, max(counter) AS counter FROM entry GROUP BY person) AS latest
+                        ON latest.id = person.id
+                    WHERE person.counter IS DISTINCT FROM latest.counter
                     """)
                 return (0..<rows.count).map { rows.bytes($0, 0) }
             }

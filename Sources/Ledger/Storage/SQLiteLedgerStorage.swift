@@ -205,8 +205,10 @@ extension SQLiteLedgerStorage {
             try Data.fetchAll(
                 database,
                 sql: """
-                    SELECT blind FROM person
-                    WHERE counter IS NOT (SELECT max(entry.counter) FROM entry WHERE entry.person = person.id)
+                    SELECT person.blind FROM person LEFT JOIN
+                        (SELECT person AS id, max(counter) AS counter FROM entry GROUP BY person) AS latest
+                        ON latest.id = person.id
+                    WHERE person.counter IS NOT latest.counter
                     """
             ).map { Array($0) }
         }

@@ -44,7 +44,7 @@
             process.arguments = [script] + arguments
             // A file and not a pipe: the servers it starts keep what they inherit.
             let path = FileManager.default.temporaryDirectory.appendingPathComponent("said-\(UUID().uuidString)").path
-            FileManager.default.createFile(atPath: path, contents: nil)
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
             defer { try? FileManager.default.removeItem(atPath: path) }
             let output = try #require(FileHandle(forWritingAtPath: path))
             process.standardOutput = output
