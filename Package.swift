@@ -184,8 +184,8 @@ let package = Package(
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", "ReplicatedDatabase",
-                crypto, "Profiles",
+                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger",
+                "EmbeddedDatabase", "ReplicatedDatabase", crypto, "Profiles",
                 "Conversion", "TestPKI", "DemoDocuments",
                 "GatewayClient", argumentParser, grdb,
             ]),
@@ -275,7 +275,7 @@ let package = Package(
             name: "GatewayServiceTests",
             dependencies: [
                 "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI",
-                "GatewayClient", logging, coreMetrics, lifecycle,
+                "Ledger", "ReplicatedDatabase", "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(
             name: "AcceptanceTests",
