@@ -40,9 +40,17 @@ struct LedgerBench: AsyncParsableCommand {
         let sequencing = try await SequencingRun.measure(in: folder.path, appends: appends)
         print("durable sequencing, \(appends) entries, batches of 1,000")
         print("  bare SQLite, the same bytes         \(sequencing.bare.rounded(to: 0)) entries/s")
+        print("  the same through GRDB               \(sequencing.bareGRDB.rounded(to: 0)) entries/s")
         print(
-            "  ledger                              \(sequencing.ledger.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.ledger, sequencing.bare))"
+            "  the ledger's transaction            \(sequencing.transaction.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.transaction, sequencing.bare)), to GRDB \(ratio(sequencing.transaction, sequencing.bareGRDB))"
         )
+        print(
+            "  with laying out, hashing, sealing   \(sequencing.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.sequencing, sequencing.bare))"
+        )
+        print(
+            "  whole appends, one task each        \(sequencing.appending.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.appending, sequencing.bare))"
+        )
+        print("  resident memory                     \(residentMegabytes) MiB")
 
         let one = try await ClientRun.measure(
             in: folder.path + "/one", clients: 1, pacedAt: nil, for: .seconds(seconds))
@@ -72,18 +80,26 @@ struct LedgerBench: AsyncParsableCommand {
         print(
             "  audit of tiles and entries          \(audit.rate.rounded(to: 0)) entries/s, ratio to one core of bare SHA-256 \(ratio(audit.rate, hashing.bare)), \(audit.word)"
         )
-        print("  resident memory                     \((ProcessTime.residentBytes(of: getpid()) ?? 0) / 1_048_576) MiB")
+        print("  resident memory                     \(residentMegabytes) MiB")
     }
+
+    private var residentMegabytes: Int { (ProcessTime.residentBytes(of: getpid()) ?? 0) / 1_048_576 }
 
     private func measurePostgreSQL(in folder: String) async throws {
         guard let postgresql else { return }
         #if PostgreSQL
             let run = try await PostgreSQLRun.measure(
-                connectionString: postgresql, in: folder, appends: appends, seconds: seconds)
+                connectionString: postgresql, in: folder, appends: appends)
             print("PostgreSQL with a synchronous standby, \(appends) entries, batches of 1,000")
             print("  pgbench, the same bytes             \(run.pgbench.rounded(to: 0)) entries/s")
             print(
-                "  ledger                              \(run.ledger.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger, run.pgbench))"
+                "  the ledger's transaction            \(run.ledger.transaction.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.transaction, run.pgbench))"
+            )
+            print(
+                "  with laying out, hashing, sealing   \(run.ledger.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.sequencing, run.pgbench))"
+            )
+            print(
+                "  whole appends, one task each        \(run.ledger.appending.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.appending, run.pgbench))"
             )
         #else
             throw ValidationError("built without --traits PostgreSQL")

@@ -8,21 +8,28 @@
     enum PostgreSQLRun {
         /// Entries a second each.
         static func measure(
-            connectionString: String, in folder: String, appends: Int, seconds: Int
-        ) async throws -> (pgbench: Double, ledger: Double) {
+            connectionString: String, in folder: String, appends: Int
+        ) async throws -> (pgbench: Double, ledger: SequencingRun.Rates) {
             let schema = "bench_\(ProcessInfo.processInfo.processIdentifier)"
             let inSchema = connectionString + " options='-c search_path=\(schema)'"
             try await command("CREATE SCHEMA \(schema)", connectionString)
             let bench = try await BenchLedger(
                 folder: folder + "/postgresql", place: .replicated(connectionString: inSchema))
-            let rate = try await SequencingRun.rate(of: bench, appends: appends)
+            var rates = try await SequencingRun.rates(of: bench, appends: appends)
+            let full = try await PostgreSQLLedgerStorage.open(connectionString: inSchema)
+            try await command("CREATE SCHEMA \(schema)_t", connectionString)
+            let fresh = try await PostgreSQLLedgerStorage.open(
+                connectionString: connectionString + " options='-c search_path=\(schema)_t'")
+            rates.transaction = try await TransactionRun.rate(of: full, into: fresh, limit: appends)
+            await full.close()
+            await fresh.close()
             try await command(
                 "CREATE TABLE bare (idx bigserial PRIMARY KEY, a bytea, b bytea, c bytea, d bytea, e bytea)", inSchema)
             let script = folder + "/batch.sql"
             try batch(sizes: BenchLedger.columnSizes).write(toFile: script, atomically: true, encoding: .utf8)
-            let bare = try pgbench(script, inSchema, seconds: seconds) * 1000
-            try await command("DROP SCHEMA \(schema) CASCADE", connectionString)
-            return (bare, rate)
+            let bare = try pgbench(script, inSchema, transactions: appends / 1000) * 1000
+            try await command("DROP SCHEMA \(schema) CASCADE; DROP SCHEMA \(schema)_t CASCADE", connectionString)
+            return (bare, rates)
         }
 
         private static func command(_ sql: String, _ connectionString: String) async throws {
@@ -44,7 +51,7 @@
         private static func hex(_ byte: UInt8) -> String { String(format: "%02x", byte) }
 
         /// Transactions a second, as `pgbench` prints them.
-        private static func pgbench(_ script: String, _ connectionString: String, seconds: Int) throws -> Double {
+        private static func pgbench(_ script: String, _ connectionString: String, transactions: Int) throws -> Double {
             let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
             guard let version = versions.max(by: { (Int($0) ?? 0) < (Int($1) ?? 0) }) else {
                 throw CocoaError(.fileNoSuchFile)
@@ -52,7 +59,7 @@
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/lib/postgresql/\(version)/bin/pgbench")
             process.arguments = [
-                "-n", "-M", "prepared", "-c", "1", "-j", "1", "-T", "\(seconds)", "-f", script,
+                "-n", "-M", "prepared", "-c", "1", "-j", "1", "-t", "\(transactions)", "-f", script,
                 connectionString + " target_session_attrs=read-write",
             ]
             let output = Pipe()
