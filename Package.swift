@@ -98,6 +98,11 @@ let package = Package(
             name: "AccessLog",
             dependencies: ["RecordTypes", "Statements", "JSONText", "FHIR", "Sealing", "EmbeddedDatabase", grdb]),
         .target(
+            name: "IdentityDirectory",
+            dependencies: [
+                "RecordTypes", "Statements", "Identity", "Sealing", "EmbeddedDatabase", crypto, grdb,
+            ]),
+        .target(
             name: "PortalSessions",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", crypto, grdb]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
@@ -110,7 +115,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
-                "Identity",
+                "Identity", "IdentityDirectory",
                 "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", crypto,
             ]),
         .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "CAssets"]),
@@ -148,7 +153,8 @@ let package = Package(
         .target(
             name: "GatewayService",
             dependencies: [
-                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
+                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "IdentityDirectory",
+                "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
                 "GatewayTLS", "PortalSessions",
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
@@ -217,6 +223,9 @@ let package = Package(
                 "GatewayTesting", crypto, grdb,
             ]),
         .testTarget(
+            name: "IdentityDirectoryTests",
+            dependencies: ["IdentityDirectory", "Identity", "Statements", "Sealing", "RecordTypes", crypto]),
+        .testTarget(
             name: "PortalSessionsTests",
             dependencies: ["PortalSessions", "Sealing", "RecordTypes", "GatewayTesting"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
@@ -226,7 +235,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore",
+                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "IdentityDirectory",
+                "Ledger", "KeyStore",
                 "RecordStore",
                 "RecordIndex", "AccessLog", "Profiles", "Conversion", "TransparencyLog", "GatewayTesting", crypto, grdb,
             ]),

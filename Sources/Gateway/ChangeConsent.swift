@@ -18,7 +18,7 @@ extension Gateway {
     ) async throws(GatewayError) -> Restriction {
         let now = clock()
         if let until, until <= now { throw GatewayError(.invalidRequest, issues: [.restrictionAlreadyOver]) }
-        let subject = identities.identity(of: citizen.person)
+        let subject = try identity(of: citizen.person)
         try await catchUpWithConsent()
         let (isOwn, rules) = try await GatewayError.unavailableIfFailing {
             // Looked for among her own alone: another's record costs what no record costs.
@@ -45,7 +45,7 @@ extension Gateway {
         of citizen: VerifiedCitizen, requestID: String
     ) async throws(GatewayError) -> [Restriction] {
         try await catchUpWithConsent()
-        let subject = identities.identity(of: citizen.person)
+        let subject = try identity(of: citizen.person)
         let reader = Reader.citizen(citizen)
         try await log(
             AccessEvent(

@@ -46,7 +46,7 @@ extension Gateway {
         }
 
         let description = RecordDescription(
-            id: id, subject: subject(patient, at: institution.id), institution: institution.id,
+            id: id, subject: try subject(patient, at: institution.id), institution: institution.id,
             institutionName: institution.name.shortened, mediaType: source.mediaType, type: header.listedType,
             title: header.listedTitle, author: header.author?.shortened, documentTime: header.documentTime,
             received: clock(), documentID: header.documentID, setID: header.setID, version: header.version,

@@ -47,7 +47,7 @@ extension Gateway {
             try await index.restrictions(of: description?.subject ?? nobody)
         }
         guard let description else { return nil }
-        return ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules)
+        return ConsentDecision.decide(try accessRequest(of: reader, at: now), on: description, under: rules)
     }
 
     /// Returns when a look that brings nothing may be answered, so that its time does not say why. A caller who is gone is not waited for.
@@ -55,13 +55,13 @@ extension Gateway {
         try? await Task.sleep(until: start + leastRefusal, clock: .continuous)
     }
 
-    func accessRequest(of reader: Reader, at now: Instant) -> AccessRequest {
-        AccessRequest(reader: reader, readerIdentity: ownIdentity(of: reader), purpose: reader.purpose, now: now)
+    func accessRequest(of reader: Reader, at now: Instant) throws(GatewayError) -> AccessRequest {
+        AccessRequest(reader: reader, readerIdentity: try ownIdentity(of: reader), purpose: reader.purpose, now: now)
     }
 
     /// The ledger identity of a reader who is a citizen.
-    func ownIdentity(of reader: Reader) -> LedgerIdentity? {
-        if case .citizen(let citizen) = reader { identities.identity(of: citizen.person) } else { nil }
+    func ownIdentity(of reader: Reader) throws(GatewayError) -> LedgerIdentity? {
+        if case .citizen(let citizen) = reader { try identity(of: citizen.person) } else { nil }
     }
 
     /// Makes the attempt durable in the access log. Nothing may be released before this returns.

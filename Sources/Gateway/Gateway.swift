@@ -1,5 +1,6 @@
 public import AccessLog
 public import Identity
+public import IdentityDirectory
 public import Ledger
 public import RecordIndex
 public import RecordStore
@@ -16,7 +17,9 @@ public struct Gateway: Sendable {
     let accessLog: AccessLogProjection
     let stores: RecordStores
     let converter: any DocumentConverting
-    let identities: LedgerIdentityDerivation
+    let identities: IdentityDirectory
+    let bound: SeenBindings
+    let pairwise: PairwiseIdentifiers
     let records: RecordDerivation
     let marks: MarkQueue
     let stragglers: Stragglers
@@ -35,7 +38,8 @@ public struct Gateway: Sendable {
     public init(
         ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection,
         stores: RecordStores,
-        converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
+        converter: any DocumentConverting, identities: IdentityDirectory, pairwise: PairwiseIdentifiers,
+        records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
         patience: Duration = .seconds(10)
     ) {
@@ -46,6 +50,8 @@ public struct Gateway: Sendable {
         self.stores = stores
         self.converter = converter
         self.identities = identities
+        self.pairwise = pairwise
+        bound = SeenBindings()
         self.records = records
         self.marks = MarkQueue()
         self.stragglers = Stragglers()

@@ -10,7 +10,7 @@ extension Gateway {
     public func ownTitles(
         of citizen: VerifiedCitizen, among records: some Sequence<RecordID>
     ) async throws(GatewayError) -> [RecordID: String] {
-        let subject = identities.identity(of: citizen.person)
+        let subject = try identity(of: citizen.person)
         var titles: [RecordID: String] = [:]
         for id in Set(records) {
             titles[id] = try await GatewayError.unavailableIfFailing {

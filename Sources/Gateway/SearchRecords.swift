@@ -40,11 +40,12 @@ extension Gateway {
     ) async throws(GatewayError) -> (entries: [RegistryEntry], next: RecordPosition?) {
         try await catchUpWithConsent()
         let now = clock()
-        let subject = identities.identity(of: patient)
+        let subject = try identity(of: patient)
         let limit = min(max(limit, 1), Self.pageLimit)
         let found = try await visible(
-            to: accessRequest(of: reader, at: now), of: subject, after: position, limit: limit)
-        let known = found.isAnything || ownIdentity(of: reader) == subject
+            to: try accessRequest(of: reader, at: now), of: subject, after: position, limit: limit)
+        let own = try ownIdentity(of: reader)
+        let known = found.isAnything || own == subject
         let promise = try await log(
             AccessEvent(
                 time: now, action: action,
@@ -55,7 +56,7 @@ extension Gateway {
             by: reader)
         try await catchUpWithConsent(before: promise)
         let rules = try await GatewayError.unavailableIfFailing { try await index.restrictions(of: subject) }
-        let request = accessRequest(of: reader, at: now)
+        let request = try accessRequest(of: reader, at: now)
         func isStillPermitted(_ entry: RegistryEntry) -> Bool {
             ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted
         }

@@ -18,7 +18,7 @@ extension Gateway {
     public func whoHasRead(
         _ query: AccessLogQuery, as citizen: VerifiedCitizen, requestID: String
     ) async throws(GatewayError) -> AccessLogAnswer {
-        let subject = identities.identity(of: citizen.person)
+        let subject = try identity(of: citizen.person)
         let reader = Reader.citizen(citizen)
         var own = query
         own.subject = subject
@@ -38,7 +38,7 @@ extension Gateway {
         let caseNumber = try checked(caseNumber: caseNumber)
         let reader = Reader.official(official)
         var asked = query
-        if let person { asked.subject = identities.identity(of: person) }
+        if let person { asked.subject = try identity(of: person) }
         return try await answer(
             asked,
             afterLogging: AccessEvent(
@@ -56,7 +56,7 @@ extension Gateway {
     ) async throws(GatewayError) -> AccessLogAnswer {
         let caseNumber = try checked(caseNumber: caseNumber)
         var asked = query
-        if let person { asked.subject = identities.identity(of: person) }
+        if let person { asked.subject = try identity(of: person) }
         let actor = AccessEvent.Actor(
             kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: operatorName,
             role: nil,

@@ -1,6 +1,6 @@
 internal import EmbeddedDatabase
 internal import GRDB
-public import Identity
+internal import Identity
 public import RecordTypes
 public import Sealing
 internal import Statements

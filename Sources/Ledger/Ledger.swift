@@ -10,7 +10,7 @@ public import TransparencyLog
 public final class Ledger: Sendable {
     private let storage: any LedgerStorage
     private let keys: LedgerKeys
-    private let people: PeopleKeys
+    let people: PeopleKeys
     private let pace: Duration
     private let clock: @Sendable () -> Instant
     private let random: @Sendable (Int) -> [UInt8]
@@ -199,14 +199,14 @@ public final class Ledger: Sendable {
             acknowledgement: try acknowledgement.signed(by: keys.acknowledgement))
     }
 
-    private func entry(at index: UInt64) async throws -> StoredEntry {
+    func entry(at index: UInt64) async throws -> StoredEntry {
         guard let entry = try await storage.entries(from: index, limit: 1).first, entry.index == index else {
             throw LedgerError(.entryMissing, at: index)
         }
         return entry
     }
 
-    private func open(_ entry: StoredEntry) async throws -> (statement: [UInt8], opening: SealedOpening) {
+    func open(_ entry: StoredEntry) async throws -> (statement: [UInt8], opening: SealedOpening) {
         guard let key = try await people.keys(of: [entry])[entry.keyCheck] else {
             throw LedgerError(.erased, at: entry.index)
         }

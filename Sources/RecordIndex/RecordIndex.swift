@@ -147,14 +147,15 @@ public final class RecordIndex: StatementProjection {
         switch statement {
         case .record(let description, _): person = description.subject
         case .consent(_, let subject): person = subject
-        case .access, .administration: throw RecordIndexError.unreadableStatement(index: projected.index)
+        case .access, .identityBinding, .administration:
+            throw RecordIndexError.unreadableStatement(index: projected.index)
         }
         guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
         return switch statement {
         case .record(let description, _): .record(IndexedRecord(description, projected, key: key, names))
         case .consent(let restriction, let subject):
             .rule(IndexedRule(restriction, of: subject, projected, key: key, names))
-        case .access, .administration: nil
+        case .access, .identityBinding, .administration: nil
         }
     }
 }

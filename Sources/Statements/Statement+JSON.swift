@@ -16,6 +16,9 @@ extension Statement {
         case .consent(let restriction, _):
             members.append(JSONMember(key: "kind", value: .string("consent")))
             members.append(JSONMember(key: "restriction", value: restriction.json))
+        case .identityBinding(let binding, _):
+            members.append(JSONMember(key: "kind", value: .string("identity-binding")))
+            members.append(JSONMember(key: "binding", value: binding.json))
         case .administration(let what, let detail):
             members.append(JSONMember(key: "kind", value: .string("administration")))
             members.append(JSONMember(key: "what", value: .string(what)))
@@ -52,6 +55,10 @@ extension Statement {
         case "consent":
             guard let subject else { throw StatementError(.missingSubject) }
             self = .consent(try reader.object("restriction", Restriction.init(members:)), subject: subject)
+        case "identity-binding":
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .identityBinding(
+                try reader.object("binding", IdentityBinding.init(members:)), subject: subject)
         case "administration":
             self = .administration(try reader.text("what"), detail: try reader.text("detail"))
         default: throw StatementError(.unknownKind, at: "kind")

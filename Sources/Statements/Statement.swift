@@ -12,6 +12,8 @@ public enum Statement: Hashable, Sendable {
     case access(AccessEvent)
     /// A citizen decided.
     case consent(Restriction, subject: LedgerIdentity)
+    /// A certificate or a change of number tied a person to their ledger identity.
+    case identityBinding(IdentityBinding, subject: LedgerIdentity)
     /// The gateway itself changed: what happened, in a word, and the detail. Nothing personal.
     case administration(String, detail: String)
 
@@ -24,6 +26,7 @@ public enum Statement: Hashable, Sendable {
         case .record: .record
         case .access: .access
         case .consent: .consent
+        case .identityBinding: .identityBinding
         case .administration: .administration
         }
     }

@@ -90,6 +90,8 @@ struct RouteMatrixTests {
         "GET /records/{id}": Row("/records/ID", citizens(200, 404)),
         "GET /records/{id}/receipt": Row("/records/ID/receipt", citizens(200, 404)),
         "GET /records/{id}/receipt.json": Row("/records/ID/receipt.json", citizens(200, 404)),
+        "GET /identity": Row("/identity", citizens(200, 200)),
+        "GET /identity.json": Row("/identity.json", citizens(200, 200)),
         "GET /log": Row("/log", citizens(200, 200)),
         "GET /restrictions": Row("/restrictions?record=ID", citizens(200, 404)),
         "POST /restrictions": Row("/restrictions", citizens(403, 403), form: "record=ID&audience=everyone&effect=deny"),

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import GatewayTesting
 import Identity
+import IdentityDirectory
 import KeyStore
 import Ledger
 import RecordIndex
@@ -51,16 +52,21 @@ final class GatewayHouse: Sendable {
             path: folder + "/ledger.sqlite",
             keys: LedgerKeys.loadOrCreate(directory: folder + "/ledger-keys", origin: "log.example/test/2026"),
             gateway: masters.derived("ledger"), people: keys, pace: .zero, clock: clock.reading)
+        let secrets = IdentitySecretFile(path: folder + "/identity.key")
+        try secrets.createIfAbsent(first: [UInt8](repeating: 1, count: 32))
+        let identities = try await IdentityDirectory.open(
+            path: folder + "/identities.sqlite", secrets: secrets, key: masters.derived("identities"))
         let index = try await RecordIndex.open(
             path: folder + "/index.sqlite", keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder + "/access.sqlite", keys: keys, indexKey: masters.derived("access-log"))
-        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog, identities])
         let stores = try RecordStores(directory: folder + "/stores", keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
             converter: converter,
-            identities: LedgerIdentityDerivation(key: SymmetricKey(data: [UInt8](repeating: 1, count: 32))),
+            identities: identities,
+            pairwise: try #require(PairwiseIdentifiers(secret: [UInt8](repeating: 3, count: 32))),
             records: RecordDerivation(key: SymmetricKey(data: [UInt8](repeating: 2, count: 32))), clock: clock.reading,
             leastRefusal: leastRefusal, patience: patience)
         return Open(

@@ -160,7 +160,7 @@ struct ReadRecordTests {
     func tags() async throws {
         try await GatewayHouse().running { open async throws in
             _ = try await open.submit(.summary(1))
-            let known = open.gateway.identities.identity(of: People.citizen)
+            let known = try open.gateway.identity(of: People.citizen)
             _ = try await open.gateway.search(patient: People.official, as: People.acting(), requestID: "r")
             _ = try await open.gateway.search(
                 patient: People.citizen, as: People.acting(purpose: .research), requestID: "r")
@@ -208,7 +208,7 @@ struct ReadRecordTests {
             let third = try await open.submit(.summary(3, of: People.doctor)).id
             try await open.keys.erase(.record(first, People.hospital.id))
             try await open.stores.store(of: People.hospital.id).erase(second)
-            try await open.keys.erase(.person(open.gateway.identities.identity(of: People.doctor)))
+            try await open.keys.erase(.person(try open.gateway.identity(of: People.doctor)))
             for (id, reader) in [(first, Self.citizen), (second, Self.citizen), (third, Self.stranger)] {
                 #expect(
                     try await refusal { try await open.gateway.read(id, as: reader, requestID: "r") } == Self.notFound)

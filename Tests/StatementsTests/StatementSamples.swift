@@ -76,6 +76,7 @@ enum StatementSamples {
                     time: time, action: .readRecord, outcome: .released, actor: doctor, purpose: .breakTheGlass,
                     encounter: nil, basis: nil, subject: subject, records: [record], requestID: "r-2",
                     reason: "teadvuseta")))
+        all += bindings.map { .identityBinding($0, subject: subject) }
         for action in AccessEvent.Action.allCases {
             for outcome in AccessEvent.Outcome.allCases {
                 all.append(
@@ -86,6 +87,31 @@ enum StatementSamples {
             }
         }
         return all
+    }
+}
+
+extension StatementSamples {
+    private static var bindings: [IdentityBinding] {
+        let seen = CertificateFingerprint(Digest.of("card"))
+        let officials = ["one", "two"].map { CertificateFingerprint(Digest.of($0)) }
+        let link = PersonIdentifier(semantics: "PNOEE-38001085718").flatMap { former in
+            PersonIdentifier(semantics: "PNOEE-60001017869").flatMap { current in
+                IdentityBinding.Link(
+                    former: former, current: current, officials: officials, basis: "RR-2026-7", epoch: 2)
+            }
+        }
+        return [
+            .certificate(seen, profile: "ee-esteid2025", assurance: .high, epoch: 1),
+            .certificate(seen, profile: "lt-eid", assurance: nil, epoch: 2),
+        ] + (link.map { [.link($0)] } ?? [])
+    }
+}
+
+extension Digest {
+    fileprivate static func of(_ text: String) -> Digest {
+        let bytes = Array(text.utf8)
+        guard let digest = Digest((0..<32).map { bytes[$0 % bytes.count] }) else { preconditionFailure("32 bytes") }
+        return digest
     }
 }
 
@@ -100,7 +126,7 @@ extension Statement {
         switch self {
         case .record(let description, _): description.subject
         case .access(let event): event.subject
-        case .consent(_, let subject): subject
+        case .consent(_, let subject), .identityBinding(_, let subject): subject
         case .administration: nil
         }
     }

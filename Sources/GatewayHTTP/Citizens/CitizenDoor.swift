@@ -12,7 +12,8 @@ extension HTTPDoor<VerifiedCitizen> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .page,
-            routes: .citizens(gateway, forms, people) + .assets() + .languages())
+            routes: .citizens(gateway, forms, people) + .assets() + .languages()
+        ) { try await gateway.bindCertificate(of: $0) }
     }
 }
 
@@ -25,6 +26,7 @@ extension [Route<VerifiedCitizen>] {
             .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
             .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
             .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
+            .identityPage(gateway), .identityFile(gateway),
             .capabilities(.citizens),
         ]
         return own

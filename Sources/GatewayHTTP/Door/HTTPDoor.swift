@@ -27,10 +27,16 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         @Sendable (_ request: Request, _ certificate: PeerCertificate?, _ now: Instant) async throws -> Visitor
 
     /// A door where the connection's certificate says who comes.
-    init(_ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>]) {
+    /// - Parameter onAdmission: what must be done before anything is answered; throwing refuses.
+    init(
+        _ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>],
+        onAdmission: (@Sendable (Visitor) async throws -> Void)? = nil
+    ) {
         self.init(settings, face: face, routes: routes) { _, certificate, now in
             switch await Visitor.admit(certificate, judge: judge, now: now) {
-            case .success(let admitted): return admitted
+            case .success(let admitted):
+                try await onAdmission?(admitted)
+                return admitted
             case .failure(let reason): throw HTTPFault.certificateRefused(reason)
             }
         }

@@ -13,6 +13,7 @@ extension HTTPDoor<VerifiedOfficial> {
             routes: [
                 .accessReportForm(forms), .accessReport(gateway, forms), .searchAuditEvents(gateway, people),
                 .capabilities(.ministry),
-            ] + .assets() + .languages())
+            ] + .assets() + .languages()
+        ) { try await gateway.bindCertificate(of: $0.citizen) }
     }
 }

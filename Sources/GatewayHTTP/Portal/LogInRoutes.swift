@@ -64,6 +64,7 @@ extension Route where Caller == Anyone {
             case .institution, .official:
                 throw refused(.certificateRefused(.wrongDoor), RefusalReason.wrongDoor.rawValue)
             }
+            try await gateway.bindCertificate(of: citizen)
             let begun = try await sessions.begin(
                 with: certificate, of: citizen.person, replacing: session, now: visit.now)
             count("accepted")

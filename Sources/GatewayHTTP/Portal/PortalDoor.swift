@@ -36,7 +36,10 @@ public struct PortalDoor: HTTPResponder {
                 .sessionPage(sessions, forms), .logOut(sessions, forms), .logOutEverywhere(sessions, forms),
             ]
         ) { request, _, now in
-            try await Portal.citizen(of: request, in: sessions, by: judge, now: now)
+            let citizen = try await Portal.citizen(of: request, in: sessions, by: judge, now: now)
+            // At log-in the first time; again when the secret has a new epoch.
+            try await gateway.bindCertificate(of: citizen)
+            return citizen
         }
     }
 

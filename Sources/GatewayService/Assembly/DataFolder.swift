@@ -6,6 +6,7 @@
 /// ledger.sqlite      statements and entries: the one truth
 /// index.sqlite       which records there are and who may read them: made from the ledger
 /// access.sqlite      who looked: made from the ledger
+/// identities.sqlite  which ledger identity is whose: as precious as the ledger; its secret is keys/identity.key
 /// portal.sqlite      challenges and sessions of the portal; may be lost: everyone logs in again
 /// stores/            one database an institution: NTREE-….sqlite
 /// lock               held while a gateway or a command works on the folder
@@ -23,6 +24,8 @@ public struct DataFolder: Hashable, Sendable {
     public var ledger: String { path + "/ledger.sqlite" }
     var index: String { path + "/index.sqlite" }
     var accessLog: String { path + "/access.sqlite" }
+    var identities: String { path + "/identities.sqlite" }
+    var identitySecret: String { keys + "/identity.key" }
     var portal: String { path + "/portal.sqlite" }
     var stores: String { path + "/stores" }
     var lock: String { path + "/lock" }

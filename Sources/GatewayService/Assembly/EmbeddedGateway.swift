@@ -2,6 +2,7 @@ import AccessLog
 import Crypto
 public import Gateway
 import Identity
+import IdentityDirectory
 import KeyStore
 public import Ledger
 import PortalSessions
@@ -36,18 +37,19 @@ public struct EmbeddedGateway: Sendable {
         let institutionKeys = try InstitutionKeys(directory: folder.institutionKeys)
         let keys = try await KeyStore.open(
             path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
+        let identities = try await folder.openIdentities(masters: masters)
         let ledger = try await Ledger.open(
             path: folder.ledger, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
             gateway: masters.derived("ledger"), people: keys, publication: publication, clock: clock)
         let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))
-        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog, identities])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
             converter: converter,
-            identities: LedgerIdentityDerivation(key: SymmetricKey(data: masters.derived("ledger-identity").bytes)),
+            identities: identities, pairwise: try PairwiseIdentifiers.of(masters),
             records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock)
         let sessions = try await PortalSessions.open(
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)

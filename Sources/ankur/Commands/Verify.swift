@@ -8,7 +8,7 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check a receipt offline: one line a check, OK, NA or FAIL, and a closing word.",
         discussion: """
-            The receipt is the JSON that GET /submissions/{id} gave, or a .tlog-proof file with --entry. \
+            The receipt is the JSON that GET /submissions/{id} gave, a .tlog-proof file with --entry, or the identity.json that a citizen gets at /identity. \
             Exit code 0 for OK, 1 for FAIL.
             """)
 
@@ -35,6 +35,7 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         let bytes = try contents(of: receipt)
+        if let own = try OwnIdentityFile(ifItIs: bytes) { return try own.verify(by: vkey, policy: policy) }
         let evidence: Evidence
         if let entry {
             let proof = String(decoding: bytes, as: UTF8.self)
@@ -58,7 +59,7 @@ struct Verify: ParsableCommand {
         try TrustOptions.contents(of: path)
     }
 
-    fileprivate static func receipt(entry: [UInt8], proof: String) throws -> LedgerReceipt {
+    static func receipt(entry: [UInt8], proof: String) throws -> LedgerReceipt {
         do {
             return try LedgerReceipt(entry: entry, tlogProof: proof)
         } catch {
