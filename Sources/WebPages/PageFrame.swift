@@ -97,7 +97,7 @@ struct PageFrame {
         case .citizen:
             places = [
                 ("/", words.frame.toRecords), ("/log", words.frame.toLog),
-                ("/restrictions", words.frame.toRestrictions),
+                ("/restrictions", words.frame.toRestrictions), ("/identity", words.identity.title),
             ]
         case .official: places = [("/", words.frame.toReport)]
         case .anyone: return nil

@@ -127,6 +127,12 @@ struct IdentityDirectoryTests {
         _ = unsafe chmod(file, 0o644)
         await #expect(throws: IdentityDirectoryError(.secretFile)) { try await house.open() }
         _ = unsafe chmod(file, 0o600)
+        // Of the same epoch, but another.
+        let epoch = try #require(String(decoding: good, as: UTF8.self).split(separator: " ").dropFirst().first)
+        let other = "ankur-identity-1 \(epoch) \(String(repeating: "5", count: 64))\n"
+        try Data(other.utf8).write(to: URL(fileURLWithPath: file))
+        await #expect(throws: IdentityDirectoryError(.secretMissing)) { try await house.open() }
+        try good.write(to: URL(fileURLWithPath: file))
         let stranger = try await IdentityDirectory.open(path: house.path, secrets: house.secrets, key: .random())
         #expect(throws: IdentityDirectoryError(.damaged)) { try stranger.identity(of: person(Self.codes[0])) }
     }

@@ -28,7 +28,8 @@ public struct PortalDoor: HTTPResponder {
         visitors = HTTPDoor(
             settings, judge: nil, face: .page,
             routes: [
-                .logInPage(certificateDoor), .challenge(sessions), .logIn(gateway, judge, sessions),
+                .logInPage(certificateDoor), .challenge(sessions), .challenge(sessions, by: .post),
+                .logIn(gateway, judge, sessions),
             ] + .assets() + .languages())
         citizens = HTTPDoor(
             settings, face: .page,

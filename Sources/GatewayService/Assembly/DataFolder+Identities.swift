@@ -12,9 +12,12 @@ extension DataFolder {
     /// The secret of a new folder is random. In a folder from before there was a key file it is what the master key gave then, so that
     /// everyone keeps their identity; the first rotation parts the two.
     func openIdentities(masters: MasterKeys) async throws -> IdentityDirectory {
-        let isOld = FileManager.default.fileExists(atPath: ledger)
-        try secretFile.createIfAbsent(
-            first: isOld ? masters.derived("ledger-identity").bytes : SealingKey.random().bytes)
+        // Where there is a directory its secret must be there: another would make somebody else of everyone.
+        if !FileManager.default.fileExists(atPath: identities) {
+            let isOld = FileManager.default.fileExists(atPath: ledger)
+            try secretFile.createIfAbsent(
+                first: isOld ? masters.derived("ledger-identity").bytes : SealingKey.random().bytes)
+        }
         return try await IdentityDirectory.open(
             path: identities, secrets: secretFile, key: masters.derived("identities"))
     }

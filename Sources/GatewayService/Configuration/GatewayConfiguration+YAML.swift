@@ -149,6 +149,9 @@ extension GatewayConfiguration {
         var bases: [ListenerName: String] = [:]
         if case .scalar(let text) = node.content {
             if !text.isBaseURL { root.refuse("publicBase", "is no base URL", remedy) }
+            if doors.contains(.portal), !text.isOriginURL {
+                root.refuse("publicBase", Self.noOrigin, Self.originRemedy)
+            }
             for door in doors { bases[door] = text }
             return bases
         }
@@ -157,12 +160,18 @@ extension GatewayConfiguration {
             let text = section.text(door.rawValue, required: mode == .production && doors.contains(door) ? remedy : nil)
             guard let text else { continue }
             if !text.isBaseURL { section.refuse(door.rawValue, "is no base URL", remedy) }
+            if door == .portal, !text.isOriginURL { section.refuse(door.rawValue, Self.noOrigin, Self.originRemedy) }
             bases[door] = text
         }
         section.finish()
         root.adopt(section)
         return bases
     }
+
+    /// What cards sign is the origin, as a browser writes it (web-eid system architecture; RFC 6454 §6.2).
+    private static let noOrigin = "is no origin for the portal"
+    private static let originRemedy =
+        "write https://host or https://host:port in lower case, without a path: Web eID cards sign it"
 
     private static func trust(_ root: inout ConfigurationSection) -> TrustFiles? {
         let remedy = "name a trust profile file, or one each under trust.institutions and trust.people"
@@ -266,6 +275,12 @@ extension String {
         guard !hasSuffix("/"), let url = URLComponents(string: self) else { return false }
         return url.scheme == "https" && url.host?.isEmpty == false && url.query == nil && url.fragment == nil
             && url.user == nil
+    }
+
+    /// A base URL in the form of an origin: lower case, ASCII, no path, no default port.
+    fileprivate var isOriginURL: Bool {
+        guard let url = URLComponents(string: self) else { return false }
+        return url.path.isEmpty && url.port != 443 && utf8.allSatisfy { $0 < 128 && !(65...90).contains($0) }
     }
 
     /// What C2SP signed-note allows as a key name, and tlog-checkpoint asks of an origin.

@@ -35,16 +35,17 @@ public struct IdentityPage: Page {
 
     public func markup(in words: Words) -> Markup {
         let texts = words.identity
-        return PageFrame(words: words, audience: .citizen, place: nil, title: texts.title, visitor: visitor).page {
-            tag("h1", text: texts.title)
-            tag("p", .class("lead"), text: texts.lead)
-            if lines.isEmpty { tag("p", .class("notice"), text: texts.none) }
-            for line in lines { card(line, words) }
-            tag("h2", text: texts.check)
-            tag("p", text: texts.checkText)
-            tag("p") { tag("a", .href("/identity.json"), text: texts.download) }
-            tag("pre", Attribute("tabindex", "0"), text: "ankur verify identity.json --vkey KEY")
-        }
+        return PageFrame(words: words, audience: .citizen, place: "/identity", title: texts.title, visitor: visitor)
+            .page {
+                tag("h1", text: texts.title)
+                tag("p", .class("lead"), text: texts.lead)
+                if lines.isEmpty { tag("p", .class("notice"), text: texts.none) }
+                for line in lines { card(line, words) }
+                tag("h2", text: texts.check)
+                tag("p", text: texts.checkText)
+                tag("p") { tag("a", .href("/identity.json"), text: texts.download) }
+                tag("pre", Attribute("tabindex", "0"), text: "ankur verify identity.json --vkey KEY")
+            }
     }
 
     private func card(_ line: IdentityLine, _ words: Words) -> Markup {
