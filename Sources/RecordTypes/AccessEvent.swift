@@ -16,6 +16,8 @@ public struct AccessEvent: Hashable, Sendable {
         case searchContents = "search-contents"
         case readAccessLog = "read-access-log"
         case readRestrictions = "read-restrictions"
+        /// Everything taken away in one file: records, originals, proofs.
+        case exportRecords = "export-records"
     }
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {

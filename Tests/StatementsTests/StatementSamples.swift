@@ -76,6 +76,45 @@ enum StatementSamples {
                     time: time, action: .readRecord, outcome: .released, actor: doctor, purpose: .breakTheGlass,
                     encounter: nil, basis: nil, subject: subject, records: [record], requestID: "r-2",
                     reason: "teadvuseta")))
+        all.append(
+            .consent(
+                Restriction(
+                    target: .wholeRecord, audience: .everyone, effect: .deny, decided: time, until: nil,
+                    replacesNarrower: true, decidedBy: person), subject: subject))
+        for scope in [Set(Mandate.Scope.allCases), []] {
+            all.append(
+                .mandate(
+                    Mandate(
+                        representative: person, representativeName: scope.isEmpty ? nil : "Õ", principal: foreigner,
+                        principalName: "Ö", basis: scope.isEmpty ? .guardian : .appointed, scope: scope, decided: time,
+                        until: scope.isEmpty ? time : nil, caseNumber: scope.isEmpty ? "case 1" : nil),
+                    subject: subject))
+        }
+        for events in [Set(NotificationPreferences.Event.allCases), []] {
+            all.append(
+                .preferences(
+                    NotificationPreferences(
+                        email: events.isEmpty ? nil : "a@example.ee", mailbox: events.isEmpty ? person : nil,
+                        events: events, language: "et", decided: time), subject: subject))
+        }
+        let inquiryID = InquiryID(bytes: Array(repeating: UInt8(3), count: 16))!
+        let look = Inquiry.Look(
+            index: 7, time: time, action: .searchRecords, personName: nil, role: "doctor", requestID: "r",
+            records: [record])
+        for matter in [Inquiry.Matter.look(look), .correction(record)] {
+            all.append(
+                .inquiry(
+                    Inquiry(
+                        id: inquiryID, matter: matter, person: person, personName: "Õ", institution: institution,
+                        institutionName: "H", text: "why?\n", asked: time, due: time, askedBy: foreigner),
+                    subject: subject))
+        }
+        for finding in InquiryAnswer.Finding.allCases {
+            all.append(
+                .inquiryAnswer(
+                    InquiryAnswer(id: inquiryID, finding: finding, text: "so", answered: time, answeredBy: nil),
+                    subject: subject))
+        }
         for action in AccessEvent.Action.allCases {
             for outcome in AccessEvent.Outcome.allCases {
                 all.append(
@@ -100,7 +139,9 @@ extension Statement {
         switch self {
         case .record(let description, _): description.subject
         case .access(let event): event.subject
-        case .consent(_, let subject): subject
+        case .consent(_, let subject), .mandate(_, let subject), .preferences(_, let subject),
+            .inquiry(_, let subject), .inquiryAnswer(_, let subject):
+            subject
         case .administration: nil
         }
     }

@@ -38,7 +38,7 @@ struct StatementTests {
     func withoutSubject() {
         for statement in StatementSamples.all {
             switch statement {
-            case .record, .consent:
+            case .record, .consent, .mandate, .preferences, .inquiry, .inquiryAnswer:
                 #expect(throws: StatementError(.missingSubject)) {
                     try Statement(reading: statement.bytes, subject: nil)
                 }
