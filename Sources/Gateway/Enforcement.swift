@@ -2,7 +2,7 @@ import Consent
 import Identity
 import Ledger
 import RecordIndex
-import RecordTypes
+public import RecordTypes
 import Statements
 
 /// The one enforcement point: every item that leaves was decided here, and every attempt was logged here first.
@@ -56,12 +56,17 @@ extension Gateway {
     }
 
     func accessRequest(of reader: Reader, at now: Instant) -> AccessRequest {
-        AccessRequest(reader: reader, readerIdentity: ownIdentity(of: reader), purpose: reader.purpose, now: now)
+        AccessRequest(
+            reader: reader, readerIdentity: ownIdentity(of: reader), purpose: reader.purpose, now: now, ages: ages)
     }
 
-    /// The ledger identity of a reader who is a citizen.
+    /// The ledger identity of a reader who is a citizen, or of whom they act for.
     func ownIdentity(of reader: Reader) -> LedgerIdentity? {
-        if case .citizen(let citizen) = reader { identities.identity(of: citizen.person) } else { nil }
+        switch reader {
+        case .citizen(let citizen): identities.identity(of: citizen.person)
+        case .representative(let representative): identities.identity(of: representative.mandate.principal)
+        case .institution, .official: nil
+        }
     }
 
     /// Makes the attempt durable in the access log. Nothing may be released before this returns.
@@ -92,6 +97,7 @@ extension Reader {
     var purpose: PurposeOfUse {
         switch self {
         case .citizen: .patientRequest
+        case .representative: .familyRequest
         case .institution(_, let actor): actor.purpose
         case .official: .audit
         }
@@ -114,6 +120,12 @@ extension Reader {
                 kind: .citizen, institution: nil, institutionName: nil, person: citizen.person,
                 personName: citizen.fullName,
                 role: nil, assertion: nil)
+        case .representative(let representative):
+            // Both people stand in the event: who acted here, for whom in its subject.
+            AccessEvent.Actor(
+                kind: .citizen, institution: nil, institutionName: nil, person: representative.citizen.person,
+                personName: representative.citizen.fullName,
+                role: representative.mandate.basis == .guardian ? "guardian" : "representative", assertion: nil)
         case .institution(let institution, let actor):
             AccessEvent.Actor(
                 kind: .institution, institution: institution.id, institutionName: institution.name,
@@ -129,7 +141,7 @@ extension Reader {
 
 extension VerifiedCitizen {
     /// Given name and surname, for people to read.
-    var fullName: String { "\(givenName) \(surname)" }
+    public var fullName: String { "\(givenName) \(surname)" }
 }
 
 extension Issue {

@@ -1,4 +1,5 @@
 public import AccessLog
+public import Correspondence
 public import Identity
 public import Ledger
 public import RecordIndex
@@ -14,6 +15,7 @@ public struct Gateway: Sendable {
     let projections: ProjectionRunner
     let index: RecordIndex
     let accessLog: AccessLogProjection
+    let correspondence: Correspondence
     let stores: RecordStores
     let converter: any DocumentConverting
     let identities: LedgerIdentityDerivation
@@ -27,6 +29,10 @@ public struct Gateway: Sendable {
     let leastRefusal: Duration
     /// How long a request waits for the projections at most.
     let patience: Duration
+    /// At which ages guardians stop and children begin.
+    let ages: AgeLimits
+    /// What the country says about terms.
+    let terms: CitizenTerms
 
     /// - Parameters:
     ///   - leastRefusal: how long a look takes at least which brings nothing. What is closed costs a fraction of a millisecond more than
@@ -34,15 +40,16 @@ public struct Gateway: Sendable {
     ///   - patience: how long a request waits at most until the registry has taken in what the ledger holds; then it is told to try again.
     public init(
         ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection,
-        stores: RecordStores,
+        correspondence: Correspondence, stores: RecordStores,
         converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(10), ages: AgeLimits = .none, terms: CitizenTerms = CitizenTerms()
     ) {
         self.ledger = ledger
         self.projections = projections
         self.index = index
         self.accessLog = accessLog
+        self.correspondence = correspondence
         self.stores = stores
         self.converter = converter
         self.identities = identities
@@ -52,6 +59,8 @@ public struct Gateway: Sendable {
         self.clock = clock
         self.leastRefusal = leastRefusal
         self.patience = patience
+        self.ages = ages
+        self.terms = terms
         nobody = records.nobody
     }
 }

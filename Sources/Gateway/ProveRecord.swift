@@ -4,9 +4,9 @@ public import RecordTypes
 extension Gateway {
     /// The receipt of a citizen's own record: what she can hand to anyone to prove, offline, that it was anchored unaltered.
     public func proof(
-        of id: RecordID, as citizen: VerifiedCitizen, requestID: String
+        of id: RecordID, as keeper: Keeper, requestID: String
     ) async throws(GatewayError) -> SubmissionStatus {
-        let description = try await release(id, to: .citizen(citizen), as: .readRecord, requestID: requestID)
+        let description = try await release(id, to: keeper.reader, as: .readRecord, requestID: requestID)
         return try await status(id, in: description.institution)
     }
 

@@ -172,6 +172,12 @@ public final class Ledger: Sendable {
             statementDigest: .sha256(draft.statement))
     }
 
+    /// For the person alone: the key from which the tags of their entries of one year are made. It shows no other year, and of nobody else
+    /// anything. With it anyone can find the person's entries in the public log, and see that there is none behind the last.
+    public func tagKey(of person: LedgerIdentity, inYear year: Int64) async throws -> [UInt8]? {
+        try await people.tagKey(of: person, inYear: year)
+    }
+
     /// The promise that an earlier append with this key was given; nil when there was none.
     /// - Throws: `erased` when the person's key is gone: the promise can then not be made again.
     public func promise(forKey key: Digest) async throws -> LedgerPromise? {

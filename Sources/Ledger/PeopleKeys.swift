@@ -1,5 +1,5 @@
 internal import RecordTypes
-internal import Sealing
+@_spi(KeyBytes) internal import Sealing
 
 /// The keys under which the ledger seals: each person's, and the gateway's own.
 struct PeopleKeys: Sendable {
@@ -20,6 +20,11 @@ struct PeopleKeys: Sendable {
     }
 
     func blind(_ identity: LedgerIdentity) -> [UInt8] { peopleIndex.value(of: identity.bytes) }
+
+    /// The key from which a person's tags of one year are made (``PersonKey/tags(inYear:)``); nil for somebody of whom there is none.
+    func tagKey(of person: LedgerIdentity, inYear year: Int64) async throws -> [UInt8]? {
+        try await people.existingKey(for: .person(person))?.derived("blind/ledger/tag/\(year)").bytes
+    }
 
     func blind(request: Digest) -> [UInt8] { requests.value(of: request.bytes) }
 

@@ -75,13 +75,14 @@ struct ReadRecordTests {
             _ = try await open.gateway.readSource(open.id(of: unknown), as: People.acting(), requestID: "look")
         },
         Look("a stranger's at an unknown receipt", .notFound, notFound) { open, _, _ async throws in
-            _ = try await open.gateway.proof(of: open.id(of: unknown), as: People.verifiedDoctor, requestID: "look")
+            _ = try await open.gateway.proof(
+                of: open.id(of: unknown), as: .person(People.verifiedDoctor), requestID: "look")
         },
         Look("a stranger's at a receipt", .refused, notFound) { open, free, _ async throws in
-            _ = try await open.gateway.proof(of: free, as: People.verifiedDoctor, requestID: "look")
+            _ = try await open.gateway.proof(of: free, as: .person(People.verifiedDoctor), requestID: "look")
         },
         Look("a citizen's at her receipt", .released) { open, free, _ async throws in
-            _ = try await open.gateway.proof(of: free, as: People.verifiedCitizen, requestID: "look")
+            _ = try await open.gateway.proof(of: free, as: .person(People.verifiedCitizen), requestID: "look")
         },
         Look("a search that finds", .released) { open, free, _ async throws in
             let found = try await open.gateway.search(patient: People.citizen, as: People.acting(), requestID: "look")
