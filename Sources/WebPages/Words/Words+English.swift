@@ -3,6 +3,7 @@ import RecordTypes
 extension Words {
     public static let english = Words(
         language: "en",
+        citizen: .english,
         frame: Frame(
             name: "Ankur", motto: "Your health records, anchored", skip: "Skip to the content", places: "Pages",
             signedInAs: "Signed in with an ID certificate", toRecords: "My records", toLog: "Who has looked",
@@ -183,6 +184,7 @@ extension Words {
         case .searchRecords: "Looked for records"
         case .readAccessLog: "Read the access log"
         case .readRestrictions: "Read the restrictions"
+        case .exportRecords: "Took everything away"
         }
     }
 
@@ -207,6 +209,8 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func englishRole(_ role: String) -> String {
         switch role {
+        case "representative": "representative"
+        case "guardian": "guardian"
         case "doctor": "doctor"
         case "nurse": "nurse"
         case "pharmacist": "pharmacist"

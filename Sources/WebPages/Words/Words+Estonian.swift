@@ -3,6 +3,7 @@ import RecordTypes
 extension Words {
     public static let estonian = Words(
         language: "et",
+        citizen: .estonian,
         frame: Frame(
             name: "Ankur", motto: "Sinu terviseandmed, ankurdatud", skip: "Otse sisu juurde", places: "Lehed",
             signedInAs: "Sisse logitud ID-sertifikaadiga", toRecords: "Minu andmed", toLog: "Kes on vaadanud",
@@ -186,6 +187,7 @@ extension Words {
         case .searchRecords: "Otsis dokumente"
         case .readAccessLog: "Luges juurdepääsulogi"
         case .readRestrictions: "Luges piiranguid"
+        case .exportRecords: "Võttis kõik kaasa"
         }
     }
 
@@ -210,6 +212,8 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func estonianRole(_ role: String) -> String {
         switch role {
+        case "representative": "esindaja"
+        case "guardian": "eestkostja"
         case "doctor": "arst"
         case "nurse": "õde"
         case "pharmacist": "apteeker"

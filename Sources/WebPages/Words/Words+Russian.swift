@@ -3,6 +3,7 @@ import RecordTypes
 extension Words {
     public static let russian = Words(
         language: "ru",
+        citizen: .russian,
         frame: Frame(
             name: "Ankur", motto: "Ваши медицинские данные на якоре", skip: "К содержанию", places: "Страницы",
             signedInAs: "Вход по ID-сертификату", toRecords: "Мои данные", toLog: "Кто смотрел",
@@ -188,6 +189,7 @@ extension Words {
         case .searchRecords: "Поиск документов"
         case .readAccessLog: "Прочитан журнал доступа"
         case .readRestrictions: "Прочитаны ограничения"
+        case .exportRecords: "Забрал всё с собой"
         }
     }
 
@@ -212,6 +214,8 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func russianRole(_ role: String) -> String {
         switch role {
+        case "representative": "представитель"
+        case "guardian": "опекун"
         case "doctor": "врач"
         case "nurse": "медсестра"
         case "pharmacist": "аптекарь"

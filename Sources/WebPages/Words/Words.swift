@@ -4,6 +4,7 @@ import RecordTypes
 public struct Words: Sendable {
     /// BCP 47, for the `lang` attribute.
     public let language: String
+    let citizen: CitizenWords
     let frame: Frame
     let records: Records
     let record: Record
