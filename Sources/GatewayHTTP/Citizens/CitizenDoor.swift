@@ -25,6 +25,11 @@ extension [Route<VerifiedCitizen>] {
             .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
             .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
             .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
+            .peoplePage(gateway, forms), .appoint(gateway, forms), .endMandate(gateway, forms),
+            .actFor(gateway, forms), .backToOwn(), .inquiriesPage(gateway), .askAboutLook(gateway, forms),
+            .askToCorrect(gateway, forms), .sendInquiry(gateway, forms), .dataPage(gateway, forms),
+            .saveNotifications(gateway, forms), .takeAway(gateway, forms), .logAsPDF(gateway), .logAsCSV(gateway),
+            .logAsFHIR(gateway), .completenessPage(gateway), .completenessFile(gateway),
             .capabilities(.citizens),
         ]
         return own

@@ -9,17 +9,19 @@ extension Route where Caller == VerifiedCitizen {
     /// `GET /records/{id}/receipt`: the proof of a record, for people.
     static func receiptPage(_ gateway: Gateway) -> Route {
         Route(.get, "/records/{id}/receipt", .page) { visit in
+            let keeper = try await visit.keeper(gateway)
             let status = try await gateway.proof(
-                of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
-            return Response(page: ReceiptPage(status, visitor: visit.visitor), in: visit.request.language)
+                of: try visit.recordID(), as: keeper, requestID: visit.requestID.description)
+            return Response(page: ReceiptPage(status, visitor: visit.visitor(keeper)), in: visit.request.language)
         }
     }
 
     /// `GET /records/{id}/receipt.json`: the same as a file that `ankur verify` takes.
     static func receiptFile(_ gateway: Gateway) -> Route {
         Route(.get, "/records/{id}/receipt.json", .page) { visit in
+            let keeper = try await visit.keeper(gateway)
             let status = try await gateway.proof(
-                of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
+                of: try visit.recordID(), as: keeper, requestID: visit.requestID.description)
             var response = Response(fhir: status.parameters(record: visit.link("/fhir/Bundle/\(status.id)")))
             response.isDownload(named: "receipt-\(status.id).json")
             return response

@@ -12,7 +12,7 @@ extension HTTPDoor<VerifiedOfficial> {
             settings, judge: judge, face: .page,
             routes: [
                 .accessReportForm(forms), .accessReport(gateway, forms), .searchAuditEvents(gateway, people),
-                .capabilities(.ministry),
+                .overdueInquiries(gateway), .registerGuardian(gateway), .capabilities(.ministry),
             ] + .assets() + .languages())
     }
 }

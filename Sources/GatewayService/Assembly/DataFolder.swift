@@ -7,6 +7,7 @@
 /// index.sqlite       which records there are and who may read them: made from the ledger
 /// access.sqlite      who looked: made from the ledger
 /// portal.sqlite      challenges and sessions of the portal; may be lost: everyone logs in again
+/// correspondence.sqlite  what people asked and were answered: made from the ledger; messages on their way
 /// stores/            one database an institution: NTREE-….sqlite
 /// lock               held while a gateway or a command works on the folder
 /// console.sock       where `ankur access-log query` finds a running gateway
@@ -24,6 +25,7 @@ public struct DataFolder: Hashable, Sendable {
     var index: String { path + "/index.sqlite" }
     var accessLog: String { path + "/access.sqlite" }
     var portal: String { path + "/portal.sqlite" }
+    var correspondence: String { path + "/correspondence.sqlite" }
     var stores: String { path + "/stores" }
     var lock: String { path + "/lock" }
     public var console: String { path + "/console.sock" }

@@ -124,7 +124,8 @@ struct Doors: Sendable {
         let configured = configuration.publicBase[name]
         return DoorSettings(
             name: name.rawValue, publicBase: { [addresses] in configured ?? addresses.base(of: name) }, clock: clock,
-            acceptsDevelopmentHeaders: configuration.mode == .test, isEncrypted: name != .operations)
+            acceptsDevelopmentHeaders: configuration.mode == .test,
+            messages: configuration.messages.channels, isEncrypted: name != .operations)
     }
 
     private func tls(_ clients: ServerTLS.ClientCertificates) throws -> ServerTLS {

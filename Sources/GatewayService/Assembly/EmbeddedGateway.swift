@@ -1,4 +1,5 @@
 import AccessLog
+import Correspondence
 import Crypto
 public import Gateway
 import Identity
@@ -19,6 +20,7 @@ public struct EmbeddedGateway: Sendable {
     /// Challenges and sessions of the portal.
     let sessions: PortalSessions
     let projections: ProjectionRunner
+    let correspondence: Correspondence
     private let lock: DataFolderLock
 
     /// Opens everything in the order in which it depends on one another: keys, ledger, projections, stores.
@@ -29,7 +31,8 @@ public struct EmbeddedGateway: Sendable {
     ///   - publication: who must cosign a checkpoint before it is published.
     public static func open(
         _ folder: DataFolder, origin: String, converter: any DocumentConverting,
-        publication: Ledger.Publication = .unwitnessed, clock: @escaping @Sendable () -> Instant
+        publication: Ledger.Publication = .unwitnessed, ages: AgeLimits = .none,
+        terms: CitizenTerms = CitizenTerms(), clock: @escaping @Sendable () -> Instant
     ) async throws -> EmbeddedGateway {
         let lock = try DataFolderLock(folder)
         let masters = try MasterKeys.create(directory: folder.keys)
@@ -42,17 +45,22 @@ public struct EmbeddedGateway: Sendable {
         let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))
-        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let correspondence = try await Correspondence.open(
+            path: folder.correspondence, keys: keys, indexKey: masters.derived("correspondence"), clock: clock)
+        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog, correspondence])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
-            ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
+            ledger: ledger, projections: projections, index: index, accessLog: accessLog,
+            correspondence: correspondence, stores: stores,
             converter: converter,
             identities: LedgerIdentityDerivation(key: SymmetricKey(data: masters.derived("ledger-identity").bytes)),
-            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock)
+            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock,
+            ages: ages, terms: terms)
         let sessions = try await PortalSessions.open(
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
         return EmbeddedGateway(
-            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections, lock: lock)
+            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections,
+            correspondence: correspondence, lock: lock)
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.

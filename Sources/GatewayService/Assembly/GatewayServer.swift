@@ -1,6 +1,7 @@
 import Conversion
 import Crypto
 import DocumentWorkers
+import Foundation
 import Gateway
 import GatewayHTTP
 import GatewayMLLP
@@ -52,7 +53,8 @@ public struct GatewayServer: Sendable {
         let folder = DataFolder(path: configuration.data)
         let embedded = try await EmbeddedGateway.open(
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
-            publication: try configuration.ledger.publication(logger: logger), clock: clock)
+            publication: try configuration.ledger.publication(logger: logger), ages: configuration.ages,
+            terms: configuration.terms, clock: clock)
         try await pool.warmUp()
         if await !pool.census.filtersSystemCalls {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")
@@ -84,16 +86,33 @@ public struct GatewayServer: Sendable {
                 try await ready(addresses.texts)
             })
         let console = ConsoleService(folder: folder, gateway: embedded.gateway, logger: logger)
+        let messages = MessageService(
+            settings: configuration.messages, correspondence: embedded.correspondence,
+            webhookKey: try configuration.messages.webhook.map { try Self.key(inFile: $0.keyFile) } ?? [],
+            clock: clock, logger: logger)
         var group = ServiceGroupConfiguration(
-            services: [LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService],
+            services: [LedgerService(gateway: embedded), WorkerService(pool: pool), console, messages, doorsService],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Duration.seconds(30)
         try await ServiceGroup(configuration: group).run()
     }
 
+    /// A key of at least sixteen bytes, as it stands in the file; a line's end is no part of it.
+    private static func key(inFile path: String) throws -> [UInt8] {
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))).filter { $0 != 0x0A && $0 != 0x0D }
+        guard bytes.count >= 16 else { throw WebhookKeyTooShort(path: path) }
+        return bytes
+    }
+
     private static func people(_ profiles: ProfileSet) -> PersonLookup {
         { system, value in try? profiles.personSystem(uri: system)?.identifier(value) }
     }
+}
+
+struct WebhookKeyTooShort: Error, CustomStringConvertible {
+    let path: String
+
+    var description: String { "\(path) holds no key of at least 16 bytes" }
 }
 
 /// What `/metrics` shows: what the program counted, what the workers do, what the system says of the process.

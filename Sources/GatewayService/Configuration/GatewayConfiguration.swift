@@ -1,4 +1,5 @@
 public import DocumentWorkers
+public import Gateway
 public import RecordTypes
 
 /// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
@@ -110,6 +111,12 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var ledger: LedgerSettings
     /// Whether a patient identifier of a system that no profile knows is kept as the institution's own number.
     public var acceptLocalIdentifiers: Bool
+    /// How citizens are told that something happened.
+    public var messages: MessageSettings
+    /// At which ages guardians stop to act for a child and children begin to act for themselves.
+    public var ages: AgeLimits
+    /// How long institutions have for answers, and authors for talking things over.
+    public var terms: CitizenTerms
 
     /// Everything not given has the value that a file without that key gives it.
     public init(
@@ -130,5 +137,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.workerLimits = WorkerLimits()
         self.ledger = ledger
         self.acceptLocalIdentifiers = false
+        self.messages = MessageSettings()
+        self.ages = .none
+        self.terms = CitizenTerms()
     }
 }

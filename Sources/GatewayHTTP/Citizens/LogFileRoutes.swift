@@ -1,0 +1,157 @@
+import AccessLog
+import FHIR
+import Gateway
+import HTTPTypes
+import Hummingbird
+import JSONText
+import Ledger
+import RecordTypes
+import Reporting
+import WebPages
+
+extension Route where Caller == VerifiedCitizen {
+    /// `GET /log/file.pdf`: the whole access log for printing and keeping.
+    static func logAsPDF(_ gateway: Gateway) -> Route {
+        Route(.get, "/log/file.pdf", .page) { visit in
+            let log = try await visit.printedLog(gateway, try await visit.keeper(gateway))
+            return .file(log.pdf(in: visit.request.language.words), "application/pdf", named: "ankur-log.pdf")
+        }
+    }
+
+    /// `GET /log/file.csv`: the same as a table.
+    static func logAsCSV(_ gateway: Gateway) -> Route {
+        Route(.get, "/log/file.csv", .page) { visit in
+            let log = try await visit.printedLog(gateway, try await visit.keeper(gateway))
+            return .file(
+                log.csv(in: visit.request.language.words), "text/csv; charset=utf-8", named: "ankur-log.csv")
+        }
+    }
+
+    /// `GET /log/file.json`: the same as AuditEvents, with the statement of completeness.
+    static func logAsFHIR(_ gateway: Gateway) -> Route {
+        Route(.get, "/log/file.json", .page) { visit in
+            let keeper = try await visit.keeper(gateway)
+            let answer = try await visit.wholeLog(gateway, keeper)
+            return .file(
+                answer.collection(of: keeper.person).bytes, MediaType.fhirJSON, named: "ankur-log.json")
+        }
+    }
+
+    /// `GET /completeness`: what can be proved, and what cannot.
+    static func completenessPage(_ gateway: Gateway) -> Route {
+        Route(.get, "/completeness", .page) { visit in
+            let keeper = try await visit.keeper(gateway)
+            let answer = try await gateway.whoHasRead(
+                AccessLogQuery(limit: 1), as: keeper, requestID: visit.requestID.description)
+            return Response(
+                page: CompletenessPage(
+                    visitor: visit.visitor(keeper), entries: answer.completeness.counters?.highest ?? 0,
+                    hasGap: answer.completeness.hasGap), in: visit.request.language)
+        }
+    }
+
+    /// `GET /completeness/file.json`: what `ankur completeness` takes.
+    static func completenessFile(_ gateway: Gateway) -> Route {
+        Route(.get, "/completeness/file.json", .page) { visit in
+            let proof = try await gateway.proveCompleteness(
+                of: try await visit.keeper(gateway), requestID: visit.requestID.description)
+            return .file(proof.json, "application/json", named: "ankur-completeness.json")
+        }
+    }
+}
+
+extension Visit<VerifiedCitizen> {
+    /// More looks than this are not put into one file.
+    private static var mostLooks: Int { 100_000 }
+
+    /// The whole log, newest first. The look at it is logged once.
+    func wholeLog(_ gateway: Gateway, _ keeper: Keeper) async throws -> AccessLogAnswer {
+        try await gateway.wholeLog(of: keeper, limit: Self.mostLooks, requestID: requestID.description)
+    }
+
+    func printedLog(_ gateway: Gateway, _ keeper: Keeper) async throws -> PrintedLog {
+        let answer = try await wholeLog(gateway, keeper)
+        let titles = try await gateway.ownTitles(of: keeper, among: answer.events.lazy.flatMap(\.event.records))
+        let name =
+            switch keeper {
+            case .person(let citizen): citizen.fullName
+            case .representative(let representative): representative.mandate.principalName
+            }
+        return PrintedLog(
+            name: name,
+            lines: answer.events.map { logged in
+                AccessLine(
+                    logged.event, titles: titles,
+                    isOwn: logged.event.actor.kind == .citizen && logged.event.actor.person == keeper.person,
+                    index: logged.index)
+            }, made: now,
+            completeness: WhoLookedPage.Completeness(
+                entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap))
+    }
+}
+
+extension PrintedLog {
+    /// UTF-8 with a byte order mark, by which spreadsheets know it; fields that a spreadsheet would run are made texts.
+    func csv(in words: Words) -> [UInt8] { [0xEF, 0xBB, 0xBF] + rows(in: words).flatMap(CommaSeparated.line) }
+}
+
+extension AccessLogAnswer {
+    /// As a file: no page of a search.
+    func collection(of person: PersonIdentifier) -> Bundle {
+        let patient = Reference(type: "Patient", identifier: AuditNaming.standard.person(person))
+        var bundle = Bundle(type: .collection)
+        bundle.entry = events.map { Bundle.Entry(resource: $0.auditEvent(patient: patient).asAny) }
+        return bundle
+    }
+}
+
+extension Response {
+    static func file(_ bytes: [UInt8], _ type: String, named name: String) -> Response {
+        var response = Response(bytes: bytes, type: type)
+        response.isDownload(named: name)
+        return response
+    }
+}
+
+extension CompletenessProof {
+    /// ```
+    /// {"format":"ankur/completeness/v1","checkpoint":note,"last":n,"entries":[[counter,index],…],"keys":{"2026":hex,…},
+    ///  "statement":text,"entry":base64,"proof":tlog-proof}
+    /// ```
+    var json: [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("format")
+        json.string("ankur/completeness/v1")
+        json.key("checkpoint")
+        json.string(String(decoding: entries.checkpoint, as: UTF8.self))
+        json.key("last")
+        json.integer(entries.last)
+        json.key("entries")
+        json.beginArray()
+        for entry in entries.entries {
+            json.beginArray()
+            json.integer(entry.counter)
+            json.integer(entry.index)
+            json.endArray()
+        }
+        json.endArray()
+        json.key("keys")
+        json.beginObject()
+        for (year, key) in entries.keys.sorted(by: { $0.key < $1.key }) {
+            json.key(String(year))
+            json.string(Hex.text(key))
+        }
+        json.endObject()
+        json.key("statement")
+        json.string(String(decoding: statement, as: UTF8.self))
+        if let receipt {
+            json.key("entry")
+            json.string(Base64.text(receipt.entry))
+            json.key("proof")
+            json.string(receipt.tlogProof)
+        }
+        json.endObject()
+        return json.bytes
+    }
+}
