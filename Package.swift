@@ -63,6 +63,7 @@ let package = Package(
         .target(name: "XMLReader", dependencies: ["CXMLDoor", "CLibXML2"]),
         .target(name: "JSONText"),
         .target(name: "MarkupText"),
+        .target(name: "PrintedText", dependencies: ["CAssets"]),
         .target(name: "TransparencyLog", dependencies: ["RecordTypes", crypto]),
         .target(name: "Sealing", dependencies: ["RecordTypes", "Failpoints", crypto]),
         .target(name: "Failpoints"),
@@ -100,6 +101,9 @@ let package = Package(
         .target(
             name: "PortalSessions",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", crypto, grdb]),
+        .target(
+            name: "Correspondence",
+            dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
 
         // 4 use cases
@@ -111,9 +115,9 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
                 "Identity",
-                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", crypto,
+                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting", crypto,
             ]),
-        .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "CAssets"]),
+        .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "PrintedText", "CAssets"]),
 
         // 5 doors
         .target(
@@ -123,7 +127,7 @@ let package = Package(
             name: "GatewayHTTP",
             dependencies: [
                 "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "RecordIndex",
-                "AccessLog", "Reporting", "PortalSessions",
+                "AccessLog", "Correspondence", "Reporting", "PortalSessions",
                 "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL,
                 logging, metrics,
                 crypto,
@@ -149,8 +153,8 @@ let package = Package(
             name: "GatewayService",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
-                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
-                "GatewayTLS", "PortalSessions",
+                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting", "DocumentWorkers",
+                "Gateway", "GatewayTLS", "PortalSessions",
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
                 metrics,
                 coreMetrics, hummingbird,
@@ -170,7 +174,8 @@ let package = Package(
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", crypto, "Profiles",
+                "RecordTypes", "WebPages", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", crypto,
+                "Profiles",
                 "Conversion", "TestPKI", "DemoDocuments",
                 "GatewayClient", argumentParser, grdb,
             ]),
@@ -220,6 +225,7 @@ let package = Package(
             name: "PortalSessionsTests",
             dependencies: ["PortalSessions", "Sealing", "RecordTypes", "GatewayTesting"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
+        .testTarget(name: "PrintedTextTests", dependencies: ["PrintedText"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
         .testTarget(
             name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
@@ -228,7 +234,8 @@ let package = Package(
             dependencies: [
                 "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore",
                 "RecordStore",
-                "RecordIndex", "AccessLog", "Profiles", "Conversion", "TransparencyLog", "GatewayTesting", crypto, grdb,
+                "RecordIndex", "AccessLog", "Correspondence", "Consent", "Profiles", "Conversion", "TransparencyLog",
+                "GatewayTesting", crypto, grdb,
             ]),
         .testTarget(
             name: "LogHTTPTests",

@@ -7,6 +7,6 @@ struct AnkurBench: AsyncParsableCommand {
         commandName: "AnkurBench", abstract: "Measures Ankur beside known programs, and prints the ratios.",
         subcommands: [
             ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self, CoverageTable.self,
-            FieldTable.self, LedgerBench.self,
+            FieldTable.self, LedgerBench.self, InvisibleBench.self, PagePictures.self,
         ])
 }

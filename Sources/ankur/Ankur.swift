@@ -9,7 +9,7 @@ struct Ankur: AsyncParsableCommand {
         discussion: "Exit codes: 0 done; 1 the answer is no; 2 it could not be done.",
         subcommands: [
             Serve.self, Demo.self, ConfigurationCommands.self, AccessLogCommands.self, LedgerCommands.self,
-            WitnessCommands.self, Verify.self,
+            WitnessCommands.self, Verify.self, Completeness.self,
             Validate.self, Convert.self, IdentityCommands.self, WebEIDCommands.self, CertsCommands.self, Worker.self,
         ])
 }

@@ -35,6 +35,10 @@ struct DemoPlay: Sendable {
         try await seeWhoLooked()
         try await runAccessLog()
         try await proveAndTamper()
+        try await askForMessages()
+        try await breakTheGlass()
+        try await actForAnother()
+        try await proveCompleteness()
         narrator.say("")
         narrator.say("Everything above went over TLS with certificates, and every look is on the ledger.")
     }
