@@ -138,7 +138,7 @@ struct PageTests {
                 completeness: WhoLookedPage.Completeness(entries: 3, hasGap: false)))
         #expect(html.contains("1 July 2026</h2>"))
         #expect(html.contains("30 June 2026</h2>"))
-        #expect(html.split(separator: "<caption").count == 3)
+        #expect(html.split(separator: "<h2 class=\"day\"").count == 3)
         #expect(html.contains("00:30") && html.contains("23:30") && html.contains("12:00"))
     }
 

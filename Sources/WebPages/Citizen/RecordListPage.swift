@@ -25,8 +25,8 @@ public struct RecordListPage: Page {
 
     public func markup(in words: Words) -> Markup {
         PageFrame(words: words, audience: .citizen, place: "/", title: words.records.title, visitor: visitor).page {
-            if !emergencies.isEmpty { alarm(words) }
             tag("h1", text: words.records.title)
+            if !emergencies.isEmpty { alarm(words) }
             tag("p", .class("lead"), text: words.records.lead)
             if records.isEmpty {
                 tag("p", .class("notice"), text: words.records.none)

@@ -203,8 +203,7 @@ public struct RestrictionsPage: Page {
         switch viewer {
         case .anyoneTreating: words.restrictions.anyoneTreating
         case .anyoneInEmergency: words.restrictions.anyoneInEmergency
-        case .author(let institution): words.restrictions.byAuthor(name(of: institution))
-        case .institution(let institution): name(of: institution)
+        case .author(let institution), .institution(let institution): name(of: institution)
         case .professional(let person): person.semantics
         case .role(let role): words.role(role)
         case .purpose(let purpose): words.purpose(purpose)

@@ -2,7 +2,7 @@ import RecordTypes
 
 extension CitizenWords {
     static let english = CitizenWords(
-        toInquiries: "Questions", toPeople: "Representatives", toData: "My data",
+        toInquiries: "Questions", toPeople: "Representatives", toData: "Settings",
         backToOwn: "Back to my own records",
         actingFor: { "You are acting for \($0). Everything you do is written down." },
         emergencyTitle: "Somebody opened your records in an emergency", seeInLog: "See it in the log",
@@ -61,7 +61,7 @@ extension CitizenWords {
         whatTheyMay: "What they may do", endMandate: "End it now", mandateEnded: "ended",
         actFor: { "Act for \($0)" }, basis: { $0 == .guardian ? "Guardian" : "Appointed" },
         scope: { englishScope($0) },
-        data: "My data", notify: "Tell me when something happens",
+        data: "Settings and my data", notify: "Tell me when something happens",
         notifyLead:
             "A message says only what kind of thing happened. It names no institution and no document, and has no link that signs you in.",
         notifyNowhere: "This gateway sends no messages.", notifyOf: "I want to be told when", email: "E-mail address",
@@ -113,7 +113,7 @@ extension CitizenWords {
 
     private static func englishScope(_ scope: Mandate.Scope) -> String {
         switch scope {
-        case .records: "read my records"
+        case .records: "read the records"
         case .log: "see who has looked, and ask about it"
         case .decisions: "decide who may look"
         }

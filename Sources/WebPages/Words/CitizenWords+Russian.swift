@@ -2,7 +2,7 @@ import RecordTypes
 
 extension CitizenWords {
     static let russian = CitizenWords(
-        toInquiries: "Вопросы", toPeople: "Представители", toData: "Мои данные",
+        toInquiries: "Вопросы", toPeople: "Представители", toData: "Настройки",
         backToOwn: "Вернуться к моим данным",
         actingFor: { "Вы действуете за \($0). Всё, что вы делаете, записывается." },
         emergencyTitle: "Кто-то открыл ваши данные в экстренной ситуации", seeInLog: "Посмотреть в журнале",
@@ -60,7 +60,7 @@ extension CitizenWords {
         whatTheyMay: "Что ему можно", endMandate: "Прекратить сейчас", mandateEnded: "прекращено",
         actFor: { "Действовать за: \($0)" }, basis: { $0 == .guardian ? "Опекун" : "Назначенный представитель" },
         scope: { russianScope($0) },
-        data: "Мои данные", notify: "Сообщать мне, когда что-то происходит",
+        data: "Настройки и мои данные", notify: "Сообщать мне, когда что-то происходит",
         notifyLead:
             "Сообщение говорит лишь, что произошло. В нём нет ни учреждения, ни документа, ни ссылки для входа.",
         notifyNowhere: "Этот шлюз не отправляет сообщений.", notifyOf: "Сообщать мне, когда",
@@ -116,7 +116,7 @@ extension CitizenWords {
 
     private static func russianScope(_ scope: Mandate.Scope) -> String {
         switch scope {
-        case .records: "читать мои данные"
+        case .records: "читать данные"
         case .log: "видеть, кто смотрел, и спрашивать об этом"
         case .decisions: "решать, кому можно смотреть"
         }

@@ -209,6 +209,9 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func englishRole(_ role: String) -> String {
         switch role {
+        case "paramedic": "paramedic"
+        case "dentist": "dentist"
+        case "midwife": "midwife"
         case "representative": "representative"
         case "guardian": "guardian"
         case "doctor": "doctor"

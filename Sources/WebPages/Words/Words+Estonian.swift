@@ -212,6 +212,9 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func estonianRole(_ role: String) -> String {
         switch role {
+        case "paramedic": "kiirabitöötaja"
+        case "dentist": "hambaarst"
+        case "midwife": "ämmaemand"
         case "representative": "esindaja"
         case "guardian": "eestkostja"
         case "doctor": "arst"

@@ -214,6 +214,9 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func russianRole(_ role: String) -> String {
         switch role {
+        case "paramedic": "фельдшер скорой помощи"
+        case "dentist": "стоматолог"
+        case "midwife": "акушерка"
         case "representative": "представитель"
         case "guardian": "опекун"
         case "doctor": "врач"
