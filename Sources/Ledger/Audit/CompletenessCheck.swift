@@ -62,7 +62,7 @@ public struct CompletenessCheck: Sendable {
             return report
         }
         countNumbers(person, below: named, &report)
-        try await findTags(person, below: named, &report)
+        try await findTags(person, below: named, inLogOf: size, &report)
         return report
     }
 
@@ -89,7 +89,7 @@ public struct CompletenessCheck: Sendable {
     }
 
     private func findTags(
-        _ person: PersonalEntries, below size: UInt64, _ report: inout VerificationReport
+        _ person: PersonalEntries, below named: UInt64, inLogOf size: UInt64, _ report: inout VerificationReport
     ) async throws {
         var wanted: [[UInt8]: UInt64] = [:]
         let end = person.last + Self.lookedForBehind
@@ -101,13 +101,13 @@ public struct CompletenessCheck: Sendable {
         var found: [UInt64: [UInt64]] = [:]
         let width = UInt64(TileID.fullWidth)
         var index: UInt64 = 0
-        while index * width < size {
+        while index * width < named {
             let count = Int(min(width, size - index * width))
             guard let entries = try await entries(index, count) else {
-                report.add(.notApplicable, "tags", "the log serves no entries here; ask a mirror")
+                report.add(.fail, "tags", "the log serves no entries here, so nothing is proved; ask a mirror")
                 return
             }
-            for (offset, bytes) in entries.enumerated() {
+            for (offset, bytes) in entries.enumerated() where index * width + UInt64(offset) < named {
                 if let entry = try? LedgerEntry(bytes: bytes), let counter = wanted[entry.tag] {
                     found[counter, default: []].append(index * width + UInt64(offset))
                 }
