@@ -9,6 +9,7 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -32,6 +33,9 @@ let package = Package(
     products: [
         .executable(name: "ankur", targets: ["ankur"])
     ],
+    traits: [
+        .trait(name: "PostgreSQL", description: "A ledger that several gateway nodes share; needs libpq-dev.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
@@ -52,9 +56,12 @@ let package = Package(
         // C: system libraries and shims for macros.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CXMLDoor", dependencies: ["CLibXML2"]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CAssets", exclude: ["files"]),
         .target(name: "CDemoDocuments", exclude: ["files"]),
         .target(name: "CConfinement"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CTimeStampDoor", dependencies: ["COpenSSL"]),
 
         // 0 words
         .target(name: "RecordTypes"),
@@ -63,10 +70,14 @@ let package = Package(
         .target(name: "XMLReader", dependencies: ["CXMLDoor", "CLibXML2"]),
         .target(name: "JSONText"),
         .target(name: "MarkupText"),
+        .target(name: "PrintedText", dependencies: ["CAssets"]),
         .target(name: "TransparencyLog", dependencies: ["RecordTypes", crypto]),
         .target(name: "Sealing", dependencies: ["RecordTypes", "Failpoints", crypto]),
         .target(name: "Failpoints"),
-        .target(name: "EmbeddedDatabase", dependencies: ["Failpoints", grdb]),
+        .target(name: "EmbeddedDatabase", dependencies: ["Failpoints", grdb, sqlite]),
+        .target(
+            name: "ReplicatedDatabase",
+            dependencies: [.target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))]),
 
         // 2 meaning
         .target(name: "HL7v2", dependencies: ["RecordTypes"]),
@@ -75,8 +86,10 @@ let package = Package(
         .target(name: "Statements", dependencies: ["RecordTypes", "JSONText"]),
         .target(name: "Identity", dependencies: ["RecordTypes", "JSONText", crypto, cryptoExtras, x509, asn1, yams]),
 
+        .target(name: "TimeStamping", dependencies: ["RecordTypes", "CTimeStampDoor", crypto]),
+
         // 3 decisions
-        .target(name: "Profiles", dependencies: ["RecordTypes", crypto]),
+        .target(name: "Profiles", dependencies: ["RecordTypes", crypto, yams]),
         .target(
             name: "Conversion",
             dependencies: [
@@ -85,9 +98,16 @@ let package = Package(
         .target(name: "Consent", dependencies: ["RecordTypes"]),
         .target(
             name: "Ledger",
-            dependencies: ["RecordTypes", "TransparencyLog", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+            dependencies: [
+                "RecordTypes", "JSONText", "TransparencyLog", "TimeStamping", "Sealing", "EmbeddedDatabase",
+                "ReplicatedDatabase", "Failpoints",
+                crypto, grdb,
+            ]),
         .target(
-            name: "KeyStore", dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
+            name: "KeyStore",
+            dependencies: [
+                "RecordTypes", "Sealing", "EmbeddedDatabase", "ReplicatedDatabase", "Failpoints", crypto, grdb,
+            ]),
         .target(
             name: "RecordStore",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", "Failpoints", crypto, grdb]),
@@ -98,8 +118,21 @@ let package = Package(
             name: "AccessLog",
             dependencies: ["RecordTypes", "Statements", "JSONText", "FHIR", "Sealing", "EmbeddedDatabase", grdb]),
         .target(
+            name: "IdentityDirectory",
+            dependencies: [
+                "RecordTypes", "Statements", "Identity", "Sealing", "EmbeddedDatabase", crypto, grdb,
+            ]),
+        .target(
             name: "PortalSessions",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", crypto, grdb]),
+        .target(
+            name: "InstitutionRegister",
+            dependencies: [
+                "RecordTypes", "JSONText", "Statements", "Identity", "Sealing", "EmbeddedDatabase", grdb,
+            ]),
+        .target(
+            name: "Correspondence",
+            dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
 
         // 4 use cases
@@ -110,10 +143,11 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
-                "Identity",
-                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Reporting", crypto,
+                "Identity", "IdentityDirectory",
+                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting",
+                "InstitutionRegister", crypto,
             ]),
-        .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "CAssets"]),
+        .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "PrintedText", "CAssets"]),
 
         // 5 doors
         .target(
@@ -123,7 +157,7 @@ let package = Package(
             name: "GatewayHTTP",
             dependencies: [
                 "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "RecordIndex",
-                "AccessLog", "Reporting", "PortalSessions",
+                "AccessLog", "Correspondence", "Reporting", "PortalSessions",
                 "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL,
                 logging, metrics,
                 crypto,
@@ -139,19 +173,22 @@ let package = Package(
         .target(
             name: "LogHTTP",
             dependencies: [
-                "RecordTypes", "TransparencyLog", "Ledger", asyncHTTPClient, hummingbird, hummingbirdCore, httpTypes,
-                nioCore, nioHTTP1, logging,
+                "RecordTypes", "JSONText", "TransparencyLog", "TimeStamping", "Ledger", asyncHTTPClient, hummingbird,
+                hummingbirdCore, httpTypes, nioCore, nioHTTP1, logging,
             ]),
 
         // 6 the service and the command line
-        .target(name: "TestPKI", dependencies: ["RecordTypes", crypto, cryptoExtras, x509, asn1]),
+        .target(
+            name: "TestPKI", dependencies: ["RecordTypes", "JSONText", "ActorTokens", crypto, cryptoExtras, x509, asn1]),
         .target(
             name: "GatewayService",
             dependencies: [
-                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "Profiles", "Ledger",
-                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Reporting", "DocumentWorkers", "Gateway",
-                "GatewayTLS", "PortalSessions",
-                "GatewayHTTP", "GatewayMLLP", "LogHTTP", "EmbeddedDatabase", yams, lifecycle, unixSignals, logging,
+                "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "IdentityDirectory",
+                "Profiles", "Ledger",
+                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting", "DocumentWorkers",
+                "Gateway", "GatewayTLS", "PortalSessions", "InstitutionRegister",
+                "GatewayHTTP", "GatewayMLLP", "LogHTTP", "TimeStamping", "EmbeddedDatabase", yams, lifecycle,
+                unixSignals, logging,
                 metrics,
                 coreMetrics, hummingbird,
                 hummingbirdCore, asyncHTTPClient, nioHTTP1, nioCore, nioPosix, nioSSL, crypto,
@@ -162,17 +199,20 @@ let package = Package(
                 "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion",
                 "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
-                "GatewayService", "LogHTTP", argumentParser, grdb,
+                "GatewayService", "InstitutionRegister", "ActorTokens", "LogHTTP", "TimeStamping", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
             ]),
 
         // beside
+        .target(name: "ActorTokens", dependencies: ["RecordTypes", "JSONText", crypto]),
         .executableTarget(
             name: "AnkurBench",
             dependencies: [
-                "RecordTypes", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger", crypto, "Profiles",
+                "RecordTypes", "WebPages", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger",
+                "EmbeddedDatabase", "ReplicatedDatabase", crypto, "Profiles",
                 "Conversion", "TestPKI", "DemoDocuments",
-                "GatewayClient", argumentParser, grdb,
+                "GatewayClient", "GatewayTLS", "Identity", asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1,
+                argumentParser, grdb,
             ]),
         .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
         .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
@@ -195,13 +235,14 @@ let package = Package(
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "RecordTypes"]),
         .testTarget(
             name: "ConversionTests",
-            dependencies: ["Conversion", "Profiles", "FHIR", "JSONText", "RecordTypes", "CDA", "HL7v2"]),
+            dependencies: ["Conversion", "Profiles", "FHIR", "JSONText", "RecordTypes", "CDA", "HL7v2"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "ConsentTests", dependencies: ["Consent", "RecordTypes"]),
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "RecordTypes", "GatewayTesting", crypto,
-                grdb,
+                "Ledger", "TransparencyLog", "Sealing", "EmbeddedDatabase", "ReplicatedDatabase", "RecordTypes",
+                "GatewayTesting", crypto, grdb,
             ],
             exclude: ["Fixtures"]),
         .testTarget(
@@ -217,24 +258,30 @@ let package = Package(
                 "GatewayTesting", crypto, grdb,
             ]),
         .testTarget(
+            name: "IdentityDirectoryTests",
+            dependencies: ["IdentityDirectory", "Identity", "Statements", "Sealing", "RecordTypes", crypto]),
+        .testTarget(
             name: "PortalSessionsTests",
             dependencies: ["PortalSessions", "Sealing", "RecordTypes", "GatewayTesting"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
+        .testTarget(name: "PrintedTextTests", dependencies: ["PrintedText"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
         .testTarget(
             name: "DocumentWorkersTests", dependencies: ["DocumentWorkers", "Conversion", "Profiles", "RecordTypes"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "Ledger", "KeyStore",
+                "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "IdentityDirectory",
+                "Ledger", "KeyStore",
                 "RecordStore",
-                "RecordIndex", "AccessLog", "Profiles", "Conversion", "TransparencyLog", "GatewayTesting", crypto, grdb,
+                "RecordIndex", "AccessLog", "Correspondence", "Consent", "Profiles", "Conversion", "TransparencyLog",
+                "GatewayTesting", crypto, grdb,
             ]),
         .testTarget(
             name: "LogHTTPTests",
             dependencies: [
-                "LogHTTP", "Ledger", "TransparencyLog", "Sealing", "RecordTypes", "GatewayTesting", asyncHTTPClient,
-                nioCore, nioHTTP1, logging,
+                "LogHTTP", "Ledger", "TransparencyLog", "TimeStamping", "Sealing", "RecordTypes", "GatewayTesting",
+                asyncHTTPClient, nioCore, nioHTTP1, logging,
             ],
             exclude: ["Fixtures"]),
         .testTarget(
@@ -246,7 +293,7 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes",
-                "TestPKI", "GatewayService", "PortalSessions", "Sealing",
+                "TestPKI", "GatewayService", "PortalSessions", "Sealing", "InstitutionRegister", "ActorTokens",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
             ]),
         .testTarget(
@@ -259,15 +306,17 @@ let package = Package(
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
-                "GatewayService", "DocumentWorkers", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI",
-                "GatewayClient", logging, coreMetrics, lifecycle,
+                "GatewayService", "DocumentWorkers", "Conversion", "Profiles", "JSONText", "RecordTypes",
+                "TransparencyLog", "TestPKI", "Identity", "Sealing",
+                "Ledger", "ReplicatedDatabase", "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Failpoints", "GatewayClient", "TestPKI", "DemoDocuments",
                 crypto,
-            ]),
+            ],
+            exclude: ["Fixtures"]),
     ]
 )
 

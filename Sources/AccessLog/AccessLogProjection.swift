@@ -56,6 +56,21 @@ public final class AccessLogProjection: StatementProjection {
         }
     }
 
+    /// The event at one place on the ledger, if it is about this person; nil for another's as for none.
+    public func event(at index: UInt64, of subject: LedgerIdentity) async throws -> LoggedAccess? {
+        guard let index = Int64(exactly: index), let key = try await keys.existingKey(for: .person(subject)) else {
+            return nil
+        }
+        let name = names.name(ofSubject: subject)
+        let row = try await database.read { database in
+            try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT * FROM access WHERE ledger_index = ? AND person = ?"),
+                arguments: [index, Blob(name)]
+            ).map { AccessRow($0) }
+        }
+        return try row?.access(of: subject, openedBy: key)
+    }
+
     /// Nil for the event of an erased person.
     private func open(_ row: AccessRow, _ openings: inout [LedgerIdentity: SealingKey?]) async throws -> LoggedAccess? {
         guard let sealed = row.subject else { return try row.access(of: nil, openedBy: names.nobody) }

@@ -5,7 +5,7 @@ extension AccessEvent.Action {
     /// BALP's Query rather than its Read.
     var isQuery: Bool {
         switch self {
-        case .readRecord, .readSource, .readEntry: false
+        case .readRecord, .readSource, .readEntry, .exportRecords: false
         case .searchRecords, .searchContents, .readAccessLog, .readRestrictions: true
         }
     }
@@ -15,7 +15,7 @@ extension AccessEvent.Action {
         switch self {
         case .readSource: "Binary"
         case .readEntry, .searchRecords: "DocumentReference"
-        case .readRecord, .searchContents, .readAccessLog, .readRestrictions: "Bundle"
+        case .readRecord, .searchContents, .readAccessLog, .readRestrictions, .exportRecords: "Bundle"
         }
     }
 
@@ -31,6 +31,7 @@ extension AccessEvent.Action {
         case .searchContents: "records searched"
         case .readAccessLog: "access log read"
         case .readRestrictions: "restrictions read"
+        case .exportRecords: "records exported"
         }
     }
 }

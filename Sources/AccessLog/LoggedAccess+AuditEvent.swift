@@ -96,6 +96,11 @@ extension LoggedAccess {
                     value: .code(assertion.rawValue))
             ]
         }
+        if let party = actor.representedParty {
+            user.extension.append(
+                Extension(
+                    url: "https://ankur.example/fhir/StructureDefinition/represented-party", value: .string(party)))
+        }
         return [client, server, user]
     }
 

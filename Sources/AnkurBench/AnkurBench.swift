@@ -7,6 +7,7 @@ struct AnkurBench: AsyncParsableCommand {
         commandName: "AnkurBench", abstract: "Measures Ankur beside known programs, and prints the ratios.",
         subcommands: [
             ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self, CoverageTable.self,
-            FieldTable.self, LedgerBench.self,
+            FieldTable.self, HL7Bench.self, Fuzz.self, MutationRun.self, LedgerBench.self, TLSBench.self,
+            HandshakeListener.self, InvisibleBench.self, PagePictures.self,
         ])
 }

@@ -7,12 +7,24 @@ import RecordTypes
 
 /// Field-by-field agreement with the Bundles that another converter must give for the same HL7 v2 messages.
 ///
-/// A *field* is a leaf of a resource: its path without positions, and its value. Not fields are what cannot agree between two programs:
-/// ids, the values of references, narratives and the other program's own extensions (those outside of `hl7.org`); nor what it
-/// says about itself: resources of type Provenance, and the organisation that they name as assembler. Resources of one
-/// type are paired by most fields in common, after resources that are the same in every field have been counted once; a field of
-/// a resource without a partner does not agree. Fields that only Ankur has are counted, not judged. `urn:oid:1.2` and `1.2` as
-/// the value of an identifier are one spelling: R4 asks for the first, the expected Bundles have the second.
+/// A *field* is a leaf of a resource: its path without positions, and its value. What is compared, and what is not:
+///
+/// - **Not fields** are what cannot agree between two programs: ids, the values of references, `meta`, and narratives.
+/// - **Vendor extensions** are those whose URL is none of HL7's canonical ones (`http://hl7.org/…`); the relative URL of a part counts inside of
+///   such an extension only. A resource that nothing but vendor extensions refers to is their content, and goes with them.
+/// - **About itself**: what the other program says of its own run, resources of type Provenance and the organisation they name as
+///   assembler, is left out.
+/// - **One thing once**: the other program makes a resource for each mention of one thing, so that those which are the same in every
+///   field count once.
+/// - **Pairs**: resources of one type are paired by most fields in common, each with one partner at most. A field of a resource
+///   without a partner does not agree, and neither does a field of a refused message.
+/// - **Spellings**: numbers by value, times with `+00:00` as `Z` and without trailing zeros; `urn:oid:1.2` and `1.2` as the value of
+///   an identifier are one, since R4 asks for the first and the expected Bundles have the second; so are a part of ISO 21090 on a
+///   line of an address, where R4 defines it, and on the address.
+///
+/// Everything else counts as it stands, also where the expected Bundle is not valid R4 or breaks the maps (a namespace as
+/// `Identifier.system`, a table's URL as code system, `""` as a line of an address, a time without offset taken for UTC beside a MSH-7
+/// that names one). Fields that only Ankur has are counted, not judged.
 struct FieldTable: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fields",
@@ -141,10 +153,14 @@ struct FieldComparison {
     private static func resources(of bundle: JSONValue) -> [Resource] {
         let entries = bundle["entry"]?.arrayValue ?? []
         let own = Set(entries.flatMap { assemblers($0["resource"]) })
+        var references = References()
+        for entry in entries { references.collect(entry["resource"] ?? .null, isForeign: false) }
         return entries.compactMap { entry in
             guard let resource = entry["resource"], let type = resource["resourceType"]?.stringValue,
-                type != "Provenance", !own.contains("\(type)/\(resource["id"]?.stringValue ?? "")")
+                type != "Provenance"
             else { return nil }
+            let name = "\(type)/\(resource["id"]?.stringValue ?? "")"
+            guard !own.contains(name), !references.isForeignOnly(name) else { return nil }
             var fields: [Field: Int] = [:]
             Field.collect(resource, path: type) { fields[$0, default: 0] += 1 }
             return Resource(type: type, fields: fields)
@@ -157,6 +173,35 @@ struct FieldComparison {
         return (resource?["agent"]?.arrayValue ?? []).compactMap { agent in
             let code = agent["type"]?["coding"]?.arrayValue?.first?["code"]?.stringValue
             return code == "assembler" ? agent["who"]?["reference"]?.stringValue : nil
+        }
+    }
+}
+
+/// Which resources a Bundle refers to, and from where.
+private struct References {
+    private var standard: Set<String> = []
+    private var foreign: Set<String> = []
+
+    /// Whether nothing but extensions of the program's own refers to a resource: it is their content, and goes with them.
+    func isForeignOnly(_ name: String) -> Bool { foreign.contains(name) && !standard.contains(name) }
+
+    mutating func collect(_ value: JSONValue, isForeign: Bool) {
+        switch value {
+        case .object(let members):
+            for member in members {
+                switch member.key {
+                case "extension", "modifierExtension":
+                    for each in member.value.arrayValue ?? [] {
+                        collect(each, isForeign: isForeign || !(Field.isStandard(each) || Field.isPart(each)))
+                    }
+                case "reference":
+                    guard let name = member.value.stringValue else { continue }
+                    if isForeign { foreign.insert(name) } else { standard.insert(name) }
+                default: collect(member.value, isForeign: isForeign)
+                }
+            }
+        case .array(let values): for each in values { collect(each, isForeign: isForeign) }
+        case .string, .number, .bool, .null: break
         }
     }
 }
@@ -177,8 +222,10 @@ struct Field: Hashable {
                 case "resourceType", "id", "meta", "reference": continue
                 case "extension", "modifierExtension":
                     for each in member.value.arrayValue ?? [] where isStandard(each) {
-                        let name = each["url"]?.stringValue?.split(separator: "/").last.map(String.init) ?? ""
-                        collectExtension(each, path: "\(path).extension(\(name))", into: take)
+                        let name = name(of: each)
+                        // R4 defines the parts of ISO 21090 for a line, the maps have them on the address.
+                        let place = name.hasPrefix("iso21090-ADXP") ? path.replacing("._line", with: "") : path
+                        collectExtension(each, path: "\(place).extension(\(name))", into: take)
                     }
                 default: collect(member.value, path: "\(path).\(member.key)", into: take)
                 }
@@ -194,13 +241,26 @@ struct Field: Hashable {
     private static func collectExtension(_ value: JSONValue, path: String, into take: (Field) -> Void) {
         guard case .object(let members) = value else { return }
         for member in members where member.key != "url" {
-            collect(member.key == "extension" ? .object([member]) : member.value, path: path, into: take)
+            guard member.key == "extension" else {
+                collect(member.value, path: path, into: take)
+                continue
+            }
+            for each in member.value.arrayValue ?? [] where isStandard(each) || isPart(each) {
+                collectExtension(each, path: "\(path).extension(\(name(of: each)))", into: take)
+            }
         }
     }
 
-    private static func isStandard(_ value: JSONValue) -> Bool {
-        guard let url = value["url"]?.stringValue else { return false }
-        return url.hasPrefix("http://hl7.org/") || url.hasPrefix("https://hl7.org/") || !url.contains("/")
+    /// HL7's own canonical URLs. `https://hl7.org/…` is none of them.
+    static func isStandard(_ value: JSONValue) -> Bool {
+        value["url"]?.stringValue?.hasPrefix("http://hl7.org/") == true
+    }
+
+    /// A part of a complex extension: its URL is relative to that, and means nothing outside of it.
+    static func isPart(_ value: JSONValue) -> Bool { value["url"]?.stringValue?.contains("/") == false }
+
+    private static func name(of value: JSONValue) -> String {
+        value["url"]?.stringValue?.split(separator: "/").last.map(String.init) ?? ""
     }
 
     /// A time with seconds loses trailing zeros of its fraction, and `+00:00` becomes `Z`.

@@ -12,10 +12,35 @@ enum ProcessTime {
             + .microseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec))
     }
 
+    /// CPU seconds that a running process has used so far, from `/proc/PID/stat`: fields 14 and 15, in ticks.
+    static func ofProcess(_ process: Int32) -> Double {
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let end = stat.lastIndex(of: ")")
+        else { return 0 }
+        let fields = stat[end...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// The processes that a process has started.
+    static func children(of process: Int32) -> [Int32] {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        return threads.flatMap { thread in
+            (try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/children", encoding: .utf8))?
+                .split(separator: " ").compactMap { Int32($0) } ?? []
+        }
+    }
+
     /// Resident memory of a process in bytes, from `/proc/PID/status`; nil when it has ended.
-    static func residentBytes(of process: Int32) -> Int? {
+    static func residentBytes(of process: Int32) -> Int? { memory("VmRSS:", of: process) }
+
+    /// The highest resident memory of this process so far.
+    static func peakBytes() -> Int? { memory("VmHWM:", of: ProcessInfo.processInfo.processIdentifier) }
+
+    private static func memory(_ line: String, of process: Int32) -> Int? {
+        let wanted = line
         guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8) else { return nil }
-        for line in status.split(separator: "\n") where line.hasPrefix("VmRSS:") {
+        for line in status.split(separator: "\n") where line.hasPrefix(wanted) {
             return line.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
         }
         return nil

@@ -7,39 +7,39 @@ public struct ClinicalDocument: Hashable, Sendable {
     /// - Throws: ``ClinicalDocumentError`` when the root is another element or of another namespace.
     public init(_ document: XMLDocument) throws(ClinicalDocumentError) {
         let root = document.root
-        guard root.localName == "ClinicalDocument" else { throw .wrongRoot }
+        guard root.isNamed(.ClinicalDocument) else { throw .wrongRoot }
         guard root.namespace == CDANamespace.hl7 else { throw .wrongNamespace }
         element = root
     }
 
-    public var typeId: InstanceIdentifier? { element.child("typeId").map(InstanceIdentifier.init) }
-    public var templateIds: [TemplateID] { element.children("templateId").compactMap(TemplateID.init) }
-    public var id: InstanceIdentifier? { element.child("id").map(InstanceIdentifier.init) }
-    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
-    public var title: String? { element.child("title")?.plainText }
-    public var effectiveTime: TimeStamp? { element.child("effectiveTime").map(TimeStamp.init) }
-    public var confidentiality: ConceptDescriptor? { element.child("confidentialityCode").map(ConceptDescriptor.init) }
-    public var languageCode: String? { element.child("languageCode")?.word("code") }
-    public var setId: InstanceIdentifier? { element.child("setId").map(InstanceIdentifier.init) }
-    public var versionNumber: Int? { element.child("versionNumber")?.word("value").flatMap { Int($0) } }
-    public var recordTargets: [XMLElement] { element.children("recordTarget") }
+    public var typeId: InstanceIdentifier? { element.child(.typeId).map(InstanceIdentifier.init) }
+    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
+    public var id: InstanceIdentifier? { element.child(.id).map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
+    public var title: String? { element.child(.title)?.plainText }
+    public var effectiveTime: TimeStamp? { element.child(.effectiveTime).map(TimeStamp.init) }
+    public var confidentiality: ConceptDescriptor? { element.child(.confidentialityCode).map(ConceptDescriptor.init) }
+    public var languageCode: String? { element.child(.languageCode)?.word(.code) }
+    public var setId: InstanceIdentifier? { element.child(.setId).map(InstanceIdentifier.init) }
+    public var versionNumber: Int? { element.child(.versionNumber)?.word(.value).flatMap { Int($0) } }
+    public var recordTargets: [XMLElement] { element.children(.recordTarget) }
     public var patientRoles: [PatientRole] {
-        recordTargets.compactMap { $0.child("patientRole").map(PatientRole.init) }
+        recordTargets.compactMap { $0.child(.patientRole).map(PatientRole.init) }
     }
-    public var authors: [Participation] { element.children("author").map(Participation.init) }
-    public var dataEnterer: Participation? { element.child("dataEnterer").map(Participation.init) }
-    public var informants: [Participation] { element.children("informant").map(Participation.init) }
+    public var authors: [Participation] { element.children(.author).map(Participation.init) }
+    public var dataEnterer: Participation? { element.child(.dataEnterer).map(Participation.init) }
+    public var informants: [Participation] { element.children(.informant).map(Participation.init) }
     public var custodian: Organization? {
-        element.descendant("custodian", "assignedCustodian", "representedCustodianOrganization").map(Organization.init)
+        element.descendant(.custodian, .assignedCustodian, .representedCustodianOrganization).map(Organization.init)
     }
-    public var legalAuthenticator: Participation? { element.child("legalAuthenticator").map(Participation.init) }
-    public var authenticators: [Participation] { element.children("authenticator").map(Participation.init) }
-    public var participants: [Participation] { element.children("participant").map(Participation.init) }
+    public var legalAuthenticator: Participation? { element.child(.legalAuthenticator).map(Participation.init) }
+    public var authenticators: [Participation] { element.children(.authenticator).map(Participation.init) }
+    public var participants: [Participation] { element.children(.participant).map(Participation.init) }
     public var serviceEvents: [XMLElement] {
-        element.children("documentationOf").compactMap { $0.child("serviceEvent") }
+        element.children(.documentationOf).compactMap { $0.child(.serviceEvent) }
     }
-    public var orders: [XMLElement] { element.children("inFulfillmentOf").compactMap { $0.child("order") } }
-    public var encompassingEncounter: XMLElement? { element.descendant("componentOf", "encompassingEncounter") }
+    public var orders: [XMLElement] { element.children(.inFulfillmentOf).compactMap { $0.child(.order) } }
+    public var encompassingEncounter: XMLElement? { element.descendant(.componentOf, .encompassingEncounter) }
 
     /// What this document has to do with another one.
     public struct RelatedDocument: Hashable, Sendable {
@@ -52,22 +52,22 @@ public struct ClinicalDocument: Hashable, Sendable {
     }
 
     public var relatedDocuments: [RelatedDocument] {
-        element.children("relatedDocument").compactMap { related in
-            related.child("parentDocument").map { parent in
+        element.children(.relatedDocument).compactMap { related in
+            related.child(.parentDocument).map { parent in
                 RelatedDocument(
-                    typeCode: related.word("typeCode"), ids: parent.children("id").map(InstanceIdentifier.init),
-                    setId: parent.child("setId").map(InstanceIdentifier.init),
-                    versionNumber: parent.child("versionNumber")?.word("value").flatMap { Int($0) }, element: related)
+                    typeCode: related.word(.typeCode), ids: parent.children(.id).map(InstanceIdentifier.init),
+                    setId: parent.child(.setId).map(InstanceIdentifier.init),
+                    versionNumber: parent.child(.versionNumber)?.word(.value).flatMap { Int($0) }, element: related)
             }
         }
     }
 
-    public var structuredBody: XMLElement? { element.descendant("component", "structuredBody") }
+    public var structuredBody: XMLElement? { element.descendant(.component, .structuredBody) }
     public var nonXMLBody: EncapsulatedData? {
-        element.descendant("component", "nonXMLBody", "text").map(EncapsulatedData.init)
+        element.descendant(.component, .nonXMLBody, .text).map(EncapsulatedData.init)
     }
     public var sections: [Section] {
-        structuredBody?.children("component").compactMap { $0.child("section").map(Section.init) } ?? []
+        structuredBody?.children(.component).compactMap { $0.child(.section).map(Section.init) } ?? []
     }
 }
 

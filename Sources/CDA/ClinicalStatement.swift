@@ -6,9 +6,9 @@ public struct TemplateID: Hashable, Sendable {
     public let `extension`: String?
 
     public init?(_ element: XMLElement) {
-        guard let root = element.word("root") else { return nil }
+        guard let root = element.word(.root) else { return nil }
         self.root = root
-        `extension` = element.word("extension")
+        `extension` = element.word(.extension)
     }
 
     /// `root` or `root^extension`, as the profiles write it.
@@ -21,6 +21,21 @@ public struct ClinicalStatement: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case act, encounter, observation, observationMedia, organizer, procedure, regionOfInterest,
             substanceAdministration, supply
+
+        init?(_ name: KnownName) {
+            switch name {
+            case .act: self = .act
+            case .encounter: self = .encounter
+            case .observation: self = .observation
+            case .observationMedia: self = .observationMedia
+            case .organizer: self = .organizer
+            case .procedure: self = .procedure
+            case .regionOfInterest: self = .regionOfInterest
+            case .substanceAdministration: self = .substanceAdministration
+            case .supply: self = .supply
+            default: return nil
+            }
+        }
     }
 
     /// ActMood codes that CDA R2 allows.
@@ -50,7 +65,7 @@ public struct ClinicalStatement: Hashable, Sendable {
 
     /// Nil for any other element.
     public init?(_ element: XMLElement) {
-        guard element.namespace == CDANamespace.hl7, let kind = Kind(rawValue: element.localName) else { return nil }
+        guard element.isIn(.hl7), let name = element.knownName, let kind = Kind(name) else { return nil }
         self.kind = kind
         self.element = element
     }
@@ -66,60 +81,54 @@ public struct ClinicalStatement: Hashable, Sendable {
         return nil
     }
 
-    public var classCode: String? { element.word("classCode") }
-    public var moodText: String? { element.word("moodCode") }
+    public var classCode: String? { element.word(.classCode) }
+    public var moodText: String? { element.word(.moodCode) }
     /// Nil for a mood that CDA R2 does not know; absent means event (organizers have it fixed).
     public var mood: Mood? { moodText.map { Mood(rawValue: $0) } ?? .event }
-    public var isNegated: Bool { element.word("negationInd") == "true" || element.word("negationInd") == "1" }
+    public var isNegated: Bool { element.word(.negationInd) == "true" || element.word(.negationInd) == "1" }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
-    public var templateIds: [TemplateID] { element.children("templateId").compactMap(TemplateID.init) }
-    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
-    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
-    public var statusCode: String? { element.child("statusCode")?.word("code") }
-    public var effectiveTimes: [XMLElement] { element.children("effectiveTime") }
-    public var effectiveTime: TimeInterval? { element.child("effectiveTime").map(TimeInterval.init) }
-    public var text: EncapsulatedData? { element.child("text").map(EncapsulatedData.init) }
-    public var priorityCode: ConceptDescriptor? { element.child("priorityCode").map(ConceptDescriptor.init) }
-    public var values: [XMLElement] { element.children("value") }
-    public var interpretations: [ConceptDescriptor] { concepts("interpretationCode") }
-    public var methods: [ConceptDescriptor] { concepts("methodCode") }
-    public var targetSites: [ConceptDescriptor] { concepts("targetSiteCode") }
-    public var approachSites: [ConceptDescriptor] { concepts("approachSiteCode") }
-    public var route: ConceptDescriptor? { element.child("routeCode").map(ConceptDescriptor.init) }
-    public var authors: [Participation] { element.children("author").map(Participation.init) }
-    public var performers: [Participation] { element.children("performer").map(Participation.init) }
-    public var informants: [Participation] { element.children("informant").map(Participation.init) }
-    public var participants: [Participation] { element.children("participant").map(Participation.init) }
-    public var specimens: [XMLElement] { element.children("specimen") }
+    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
+    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
+    public var statusCode: String? { element.child(.statusCode)?.word(.code) }
+    public var effectiveTimes: [XMLElement] { element.children(.effectiveTime) }
+    public var effectiveTime: TimeInterval? { element.child(.effectiveTime).map(TimeInterval.init) }
+    public var text: EncapsulatedData? { element.child(.text).map(EncapsulatedData.init) }
+    public var priorityCode: ConceptDescriptor? { element.child(.priorityCode).map(ConceptDescriptor.init) }
+    public var values: [XMLElement] { element.children(.value) }
+    public var interpretations: [ConceptDescriptor] { concepts(.interpretationCode) }
+    public var methods: [ConceptDescriptor] { concepts(.methodCode) }
+    public var targetSites: [ConceptDescriptor] { concepts(.targetSiteCode) }
+    public var approachSites: [ConceptDescriptor] { concepts(.approachSiteCode) }
+    public var route: ConceptDescriptor? { element.child(.routeCode).map(ConceptDescriptor.init) }
+    public var authors: [Participation] { element.children(.author).map(Participation.init) }
+    public var performers: [Participation] { element.children(.performer).map(Participation.init) }
+    public var informants: [Participation] { element.children(.informant).map(Participation.init) }
+    public var participants: [Participation] { element.children(.participant).map(Participation.init) }
+    public var specimens: [XMLElement] { element.children(.specimen) }
     public var referenceRanges: [XMLElement] {
-        element.children("referenceRange").compactMap { $0.child("observationRange") }
+        element.children(.referenceRange).compactMap { $0.child(.observationRange) }
     }
     /// Another subject than the patient: a fetus, a donor, a relative.
-    public var subject: XMLElement? { element.child("subject") }
+    public var subject: XMLElement? { element.child(.subject) }
 
-    private func concepts(_ name: String) -> [ConceptDescriptor] {
+    private func concepts(_ name: KnownName) -> [ConceptDescriptor] {
         element.children(name).map(ConceptDescriptor.init).filter { !$0.isEmpty }
     }
 
     /// consumable/manufacturedProduct, or product/manufacturedProduct of a supply.
     public var manufacturedProduct: XMLElement? {
-        element.descendant("consumable", "manufacturedProduct") ?? element.descendant("product", "manufacturedProduct")
+        element.descendant(.consumable, .manufacturedProduct) ?? element.descendant(.product, .manufacturedProduct)
     }
 
     /// The statements below it, each with how it hangs there.
     public var related: [RelatedStatement] {
-        element.children.compactMap { link in
-            guard link.namespace == CDANamespace.hl7,
-                link.localName == "entryRelationship" || link.localName == "component"
-            else {
-                return nil
-            }
-            return ClinicalStatement(within: link).map {
-                RelatedStatement(
-                    typeCode: link.word("typeCode"), isInverted: link.word("inversionInd") == "true",
-                    isNegated: link.word("negationInd") == "true", statement: $0)
-            }
+        var related: [RelatedStatement] = []
+        for link in element.children(.entryRelationship, or: .component, in: .hl7) {
+            guard let statement = ClinicalStatement(within: link) else { continue }
+            related.append(RelatedStatement(link: link, statement: statement))
         }
+        return related
     }
 
     /// Whether two have the same root among their templates.
@@ -128,9 +137,12 @@ public struct ClinicalStatement: Hashable, Sendable {
 
 /// A clinical statement below another one.
 public struct RelatedStatement: Hashable, Sendable {
-    /// `COMP`, `REFR`, `SUBJ`, `RSON`, `MFST`, `CAUS`, `SPRT`, `XCRPT`, `GEVL`, `SAS`, `STRT`.
-    public let typeCode: String?
-    public let isInverted: Bool
-    public let isNegated: Bool
+    /// The entryRelationship or component.
+    public let link: XMLElement
     public let statement: ClinicalStatement
+
+    /// `COMP`, `REFR`, `SUBJ`, `RSON`, `MFST`, `CAUS`, `SPRT`, `XCRPT`, `GEVL`, `SAS`, `STRT`.
+    public var typeCode: String? { link.word(.typeCode) }
+    public var isInverted: Bool { link.word(.inversionInd) == "true" }
+    public var isNegated: Bool { link.word(.negationInd) == "true" }
 }

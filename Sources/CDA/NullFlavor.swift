@@ -38,7 +38,7 @@ public enum NullFlavor: String, Hashable, Sendable, CaseIterable {
 
 extension XMLElement {
     /// The element's nullFlavor where it is one; real documents also hold other text there.
-    public var nullFlavor: NullFlavor? { attribute("nullFlavor").flatMap { NullFlavor(rawValue: $0) } }
+    public var nullFlavor: NullFlavor? { attribute(.nullFlavor).flatMap { NullFlavor(rawValue: $0) } }
 
     /// An attribute without the white space around it, nil when nothing is left.
     public func word(_ name: String) -> String? {
@@ -52,23 +52,27 @@ extension XMLElement {
 
     /// The local part of xsi:type, whatever the prefix: `PQ` of `hl7:PQ`.
     public var schemaType: String? {
-        attribute("type", in: CDANamespace.schemaInstance).map { type in
-            type.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(type[type.utf8.index(after: $0)...]) } ?? type
+        attributeBytes(.type, in: .schemaInstance).map { type in
+            let colon = type.lastIndex(of: UInt8(ascii: ":"))
+            return String(decoding: colon.map { type[($0 + 1)...] } ?? type, as: UTF8.self)
         }
     }
 
     /// All text within, with runs of white space made one blank and none at the ends; nil when nothing is left.
     public var plainText: String? {
-        let text = Self.collapsed(text)
+        let text = Self.collapsed(textBytes)
         return text.isEmpty ? nil : text
     }
 
     /// Runs of white space made one blank, none at the ends.
-    public static func collapsed(_ text: String) -> String {
+    public static func collapsed(_ text: String) -> String { collapsed(Array(text.utf8)) }
+
+    /// The same for the UTF-8 bytes of a text.
+    public static func collapsed(_ text: [UInt8]) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
+        bytes.reserveCapacity(text.count)
         var pending = false
-        for byte in text.utf8 {
+        for byte in text {
             if byte <= 0x20 {
                 pending = true
             } else {

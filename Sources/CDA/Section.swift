@@ -6,20 +6,20 @@ public struct Section: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
-    public var templateIds: [TemplateID] { element.children("templateId").compactMap(TemplateID.init) }
-    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
-    public var title: String? { element.child("title")?.plainText }
+    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
+    public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
+    public var title: String? { element.child(.title)?.plainText }
     /// The narrative block; it is what a person reads and signs.
-    public var text: XMLElement? { element.child("text") }
-    public var confidentiality: ConceptDescriptor? { element.child("confidentialityCode").map(ConceptDescriptor.init) }
-    public var languageCode: String? { element.child("languageCode")?.word("code") }
+    public var text: XMLElement? { element.child(.text) }
+    public var confidentiality: ConceptDescriptor? { element.child(.confidentialityCode).map(ConceptDescriptor.init) }
+    public var languageCode: String? { element.child(.languageCode)?.word(.code) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
-    public var authors: [Participation] { element.children("author").map(Participation.init) }
-    public var informants: [Participation] { element.children("informant").map(Participation.init) }
-    public var subject: XMLElement? { element.child("subject") }
-    public var entries: [XMLElement] { element.children("entry") }
+    public var authors: [Participation] { element.children(.author).map(Participation.init) }
+    public var informants: [Participation] { element.children(.informant).map(Participation.init) }
+    public var subject: XMLElement? { element.child(.subject) }
+    public var entries: [XMLElement] { element.children(.entry) }
     public var sections: [Section] {
-        element.children("component").compactMap { $0.child("section").map(Section.init) }
+        element.children(.component).compactMap { $0.child(.section).map(Section.init) }
     }
 }

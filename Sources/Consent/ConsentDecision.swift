@@ -19,6 +19,16 @@ public enum ConsentDecision: Hashable, Sendable {
         case emergencyAllowedByCitizen = "emergency-allowed-by-citizen"
         /// The citizen restricted it.
         case restrictedByCitizen = "restricted-by-citizen"
+        /// The document itself says that it is for its author alone.
+        case closedByAuthor = "closed-by-author"
+        /// Its author will talk it over with the person first.
+        case heldBack = "held-back"
+        /// The person may not act for themselves yet, or no longer be acted for.
+        case wrongAge = "wrong-age"
+        /// The reader acts for the person.
+        case actsForThePerson = "acts-for-the-person"
+        /// The mandate has ended, or is about other things.
+        case mandateWithoutRight = "mandate-without-right"
         /// The purpose gives no right to health records.
         case purposeWithoutRight = "purpose-without-right"
         /// A citizen asks for somebody else's record.
@@ -54,8 +64,18 @@ extension ConsentDecision {
         switch request.reader {
         case .official:
             return .deny(.officialsReadNoRecords)
-        case .citizen:
-            return request.readerIdentity == record.subject ? .permit(.ownRecord) : .deny(.notTheSubject)
+        case .citizen(let citizen):
+            guard request.readerIdentity == record.subject else { return .deny(.notTheSubject) }
+            guard request.ages.allowsOwnAccess(of: citizen.person, at: request.now) else { return .deny(.wrongAge) }
+            return record.isHeldBack(at: request.now) ? .deny(.heldBack) : .permit(.ownRecord)
+        case .representative(let representative):
+            guard request.readerIdentity == record.subject else { return .deny(.notTheSubject) }
+            let mandate = representative.mandate
+            guard mandate.isInForce(at: request.now, request.ages), mandate.scope.contains(.records) else {
+                return .deny(.mandateWithoutRight)
+            }
+            if mandate.basis == .guardian, record.closedTo.contains(.guardian) { return .deny(.closedByAuthor) }
+            return record.isHeldBack(at: request.now) ? .deny(.heldBack) : .permit(.actsForThePerson)
         case .institution(let institution, let actor):
             let asker = Asker(
                 institution: institution.id, person: actor.person, role: actor.role, purpose: request.purpose)
@@ -67,21 +87,25 @@ extension ConsentDecision {
     public static func decide(
         for asker: Asker, at now: Instant, on record: RecordDescription, under restrictions: [Restriction]
     ) -> ConsentDecision {
+        let restrictions = restrictions.effective(at: now)
         // Read once for all rules.
         let lasting = restrictions.contains(where: \.isAboutPeriod) ? record.timeSpan : nil
         let strongest = restrictions.lazy
             .filter { $0.applies(to: record, lasting: lasting, asker, at: now) }
             .max { Precedence($0) < Precedence($1) }
+        // The author's own word gives way to what the citizen says of this very document, and of emergencies.
+        if record.closedTo.contains(.clinician), record.institution != asker.institution,
+            !(strongest.map(Precedence.init)?.outweighsAuthor ?? false)
+        {
+            return .deny(.closedByAuthor)
+        }
         guard let strongest else {
             return asker.purpose.isCare ? .permit(.careByDefault) : .deny(.purposeWithoutRight)
         }
         switch strongest.effect {
         case .deny: return .deny(.restrictedByCitizen)
         case .permit where strongest.purpose == .breakTheGlass: return .permit(.emergencyAllowedByCitizen)
-        case .permit:
-            // An allowance for no purpose in particular is one for care.
-            let hasRight = asker.purpose.isCare || strongest.purpose == asker.purpose
-            return hasRight ? .permit(.allowedByCitizen) : .deny(.purposeWithoutRight)
+        case .permit: return strongest.givesRight(to: asker) ? .permit(.allowedByCitizen) : .deny(.purposeWithoutRight)
         }
     }
 }

@@ -11,6 +11,9 @@ import RecordTypes
 /// | time | decided later | decided earlier |
 /// | effect | a denial | an allowance, of the same moment |
 struct Precedence: Comparable {
+    /// Whether it says something of one document by name, or of emergencies: what an author's own word gives way to.
+    var outweighsAuthor: Bool { emergency == 1 || target == 4 }
+
     private let emergency: Int
     private let target: Int
     private let audience: Int

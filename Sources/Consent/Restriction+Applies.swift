@@ -8,9 +8,19 @@ extension Restriction {
     /// document only touches.
     /// - Parameter lasting: the record's ``RecordDescription/timeSpan``; needed for rules about a period alone.
     func applies(to record: RecordDescription, lasting: DateSpan?, _ asker: Asker, at now: Instant) -> Bool {
+        concerns(asker, at: now) && isAbout(record, lasting)
+    }
+
+    /// Whether the rule has anything to say about this reader now, whatever the record.
+    func concerns(_ asker: Asker, at now: Instant) -> Bool {
         if let until, until <= now { return false }
         if let purpose, purpose != asker.purpose { return false }
-        return isAbout(record, lasting) && isTowards(asker)
+        return isTowards(asker)
+    }
+
+    /// Whether this allowance gives the reader a right: one for no purpose in particular is one for care.
+    func givesRight(to asker: Asker) -> Bool {
+        effect == .permit && (asker.purpose.isCare || purpose == asker.purpose)
     }
 
     var isAboutPeriod: Bool { if case .period = target { true } else { false } }
@@ -52,12 +62,4 @@ public enum ProfessionalRole {
 
     /// Whether a role, in lower case, is one of these words. The empty one stands for a role that no rule names.
     static func isKnown(_ role: String) -> Bool { role.isEmpty || known.contains(role) }
-}
-
-extension RecordDescription {
-    /// The time that the document says it is about; when it was received where it does not say.
-    var timeSpan: DateSpan {
-        documentTime.flatMap { DateSpan(fhir: $0) }
-            ?? DateSpan(start: received, end: received.advanced(by: .milliseconds(1)))
-    }
 }

@@ -1,25 +1,50 @@
 import Crypto
 
-/// Version 5 UUIDs (RFC 9562 §5.5): the same name gives the same UUID.
-enum NameBasedUUID {
+/// A version 5 UUID (RFC 9562 §5.5): the same name gives the same UUID.
+struct NameBasedUUID: Hashable {
+    private let high: UInt64
+    private let low: UInt64
+
     /// The namespace of all names inside of Bundles that this gateway makes.
     private static let namespace: [UInt8] = [
         0x8E, 0x1B, 0x5C, 0x06, 0x2F, 0x6D, 0x4D, 0x57, 0x9C, 0x41, 0x70, 0xA2, 0x33, 0xC4, 0x19, 0xEB,
     ]
 
-    /// Lower case, with hyphens. The name must not be made of a person's identifier: it could be guessed.
-    static func text(_ name: String) -> String {
-        var bytes = Array(Insecure.SHA1.hash(data: namespace + Array(name.utf8)).prefix(16))
-        bytes[6] = bytes[6] & 0x0F | 0x50
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits: [UInt8] = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (position, byte) in bytes.enumerated() {
-            if position == 4 || position == 6 || position == 8 || position == 10 { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    /// The UUID of a name in UTF-8, which must not be made of a person's identifier: it could be guessed.
+    init(_ name: [UInt8]) {
+        var hash = Insecure.SHA1()
+        hash.update(data: Self.namespace)
+        hash.update(data: name)
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for (position, byte) in hash.finalize().prefix(16).enumerated() {
+            if position < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
         }
-        return String(decoding: text, as: UTF8.self)
+        self.high = high & ~0xF000 | 0x5000
+        self.low = low & ~(3 << 62) | 2 << 62
     }
+
+    /// Lower case, with hyphens.
+    var text: String {
+        let digits: StaticString = "0123456789abcdef"
+        return unsafe String(unsafeUninitializedCapacity: 36) { buffer in
+            digits.withUTF8Buffer { digits in
+                var at = 0
+                for position in 0..<16 {
+                    if position == 4 || position == 6 || position == 8 || position == 10 {
+                        unsafe buffer[at] = UInt8(ascii: "-")
+                        at += 1
+                    }
+                    let half = position < 8 ? high : low
+                    let byte = Int(truncatingIfNeeded: half >> UInt64(56 - 8 * (position % 8))) & 0xFF
+                    unsafe buffer[at] = digits[byte >> 4]
+                    unsafe buffer[at + 1] = digits[byte & 15]
+                    at += 2
+                }
+            }
+            return 36
+        }
+    }
+
+    /// The text of a name's UUID.
+    static func text(_ name: String) -> String { NameBasedUUID(Array(name.utf8)).text }
 }

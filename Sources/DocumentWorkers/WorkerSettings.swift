@@ -1,5 +1,6 @@
 /// What a worker process is started with.
 public struct WorkerSettings: Hashable, Sendable {
+    /// A compiled profile set, which is mapped; or a folder of sources, which every worker then compiles for itself.
     public var profiles: String
     public var acceptLocalIdentifiers: Bool
     /// Whether messages for training and debugging are refused.

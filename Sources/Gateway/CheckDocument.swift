@@ -45,14 +45,18 @@ extension Gateway {
             throw GatewayError(.conversionFailed, issues: [.conversionUnusable])
         }
 
+        let received = clock()
+        let closedTo = parts.closedTo
         let description = RecordDescription(
-            id: id, subject: subject(patient, at: institution.id), institution: institution.id,
+            id: id, subject: try subject(patient, at: institution.id), institution: institution.id,
             institutionName: institution.name.shortened, mediaType: source.mediaType, type: header.listedType,
             title: header.listedTitle, author: header.author?.shortened, documentTime: header.documentTime,
-            received: clock(), documentID: header.documentID, setID: header.setID, version: header.version,
+            received: received, documentID: header.documentID, setID: header.setID, version: header.version,
             replaces: header.replaces, sourceDigest: digest, sourceSize: source.bytes.count,
             bundleDigest: Digest.of(parts.bytes), profileSetDigest: outcome.profileSetDigest,
-            converterVersion: outcome.converterVersion, submittedBy: actor ?? header.messageOperator)
+            converterVersion: outcome.converterVersion, submittedBy: actor ?? header.messageOperator,
+            closedTo: closedTo,
+            heldBackUntil: closedTo.contains(.patient) ? received.advanced(by: terms.longestHoldBack) : nil)
         return CheckedDocument(
             document: ConformantDocument(description: description, source: source, parts: parts, issues: issues),
             patient: patient)

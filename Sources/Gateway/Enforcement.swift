@@ -2,7 +2,7 @@ import Consent
 import Identity
 import Ledger
 import RecordIndex
-import RecordTypes
+public import RecordTypes
 import Statements
 
 /// The one enforcement point: every item that leaves was decided here, and every attempt was logged here first.
@@ -47,7 +47,7 @@ extension Gateway {
             try await index.restrictions(of: description?.subject ?? nobody)
         }
         guard let description else { return nil }
-        return ConsentDecision.decide(accessRequest(of: reader, at: now), on: description, under: rules)
+        return ConsentDecision.decide(try accessRequest(of: reader, at: now), on: description, under: rules)
     }
 
     /// Returns when a look that brings nothing may be answered, so that its time does not say why. A caller who is gone is not waited for.
@@ -55,13 +55,18 @@ extension Gateway {
         try? await Task.sleep(until: start + leastRefusal, clock: .continuous)
     }
 
-    func accessRequest(of reader: Reader, at now: Instant) -> AccessRequest {
-        AccessRequest(reader: reader, readerIdentity: ownIdentity(of: reader), purpose: reader.purpose, now: now)
+    func accessRequest(of reader: Reader, at now: Instant) throws(GatewayError) -> AccessRequest {
+        AccessRequest(
+            reader: reader, readerIdentity: try ownIdentity(of: reader), purpose: reader.purpose, now: now, ages: ages)
     }
 
-    /// The ledger identity of a reader who is a citizen.
-    func ownIdentity(of reader: Reader) -> LedgerIdentity? {
-        if case .citizen(let citizen) = reader { identities.identity(of: citizen.person) } else { nil }
+    /// The ledger identity of a reader who is a citizen, or of whom they act for.
+    func ownIdentity(of reader: Reader) throws(GatewayError) -> LedgerIdentity? {
+        switch reader {
+        case .citizen(let citizen): try identity(of: citizen.person)
+        case .representative(let representative): try identity(of: representative.mandate.principal)
+        case .institution, .official: nil
+        }
     }
 
     /// Makes the attempt durable in the access log. Nothing may be released before this returns.
@@ -92,6 +97,7 @@ extension Reader {
     var purpose: PurposeOfUse {
         switch self {
         case .citizen: .patientRequest
+        case .representative: .familyRequest
         case .institution(_, let actor): actor.purpose
         case .official: .audit
         }
@@ -114,11 +120,18 @@ extension Reader {
                 kind: .citizen, institution: nil, institutionName: nil, person: citizen.person,
                 personName: citizen.fullName,
                 role: nil, assertion: nil)
+        case .representative(let representative):
+            // Both people stand in the event: who acted here, for whom in its subject.
+            AccessEvent.Actor(
+                kind: .citizen, institution: nil, institutionName: nil, person: representative.citizen.person,
+                personName: representative.citizen.fullName,
+                role: representative.mandate.basis == .guardian ? "guardian" : "representative", assertion: nil)
         case .institution(let institution, let actor):
             AccessEvent.Actor(
                 kind: .institution, institution: institution.id, institutionName: institution.name,
                 person: actor.person,
-                personName: actor.name, role: actor.role, assertion: actor.assertion)
+                personName: actor.name, role: actor.role, assertion: actor.assertion,
+                representedParty: actor.representedParty)
         case .official(let official):
             AccessEvent.Actor(
                 kind: .official, institution: nil, institutionName: nil, person: official.citizen.person,
@@ -129,7 +142,7 @@ extension Reader {
 
 extension VerifiedCitizen {
     /// Given name and surname, for people to read.
-    var fullName: String { "\(givenName) \(surname)" }
+    public var fullName: String { "\(givenName) \(surname)" }
 }
 
 extension Issue {

@@ -1,3 +1,4 @@
+import IdentityDirectory
 import Ledger
 import RecordTypes
 import Statements
@@ -17,10 +18,14 @@ extension Gateway {
             throw GatewayError(.invalidRequest, issues: [.cannotBeRecorded])
         }
         return try await GatewayError.unavailableIfFailing {
-            try await ledger.append(
+            // Whose identity this is becomes durable beside the entry; acknowledged is what is both.
+            async let settled: Void = identities.settle(subject)
+            let promise = try await ledger.append(
                 LedgerDraft(
                     kind: statement.entryKind, subject: subject, submitter: submitter, statement: bytes,
                     idempotencyKey: key))
+            try await settled
+            return promise
         }
     }
 }

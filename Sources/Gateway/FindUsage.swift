@@ -22,7 +22,7 @@ extension Gateway {
         of person: PersonIdentifier, from: Instant?, until: Instant?, offset: Int, limit: Int,
         by monitor: VerifiedInstitution, for asker: PersonIdentifier, requestID: String
     ) async throws(GatewayError) -> UsagePage {
-        let subject = identities.identity(of: person)
+        let subject = try identity(of: person)
         try await catchUpWithConsent()
         let isKnown = try await GatewayError.unavailableIfFailing { try await index.knows(subject) }
         let actor = AssertedActor(

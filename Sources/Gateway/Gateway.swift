@@ -1,5 +1,7 @@
 public import AccessLog
+public import Correspondence
 public import Identity
+public import IdentityDirectory
 public import Ledger
 public import RecordIndex
 public import RecordStore
@@ -14,9 +16,12 @@ public struct Gateway: Sendable {
     let projections: ProjectionRunner
     let index: RecordIndex
     let accessLog: AccessLogProjection
+    let correspondence: Correspondence
     let stores: RecordStores
     let converter: any DocumentConverting
-    let identities: LedgerIdentityDerivation
+    let identities: IdentityDirectory
+    let bound: SeenBindings
+    let pairwise: PairwiseIdentifiers
     let records: RecordDerivation
     let marks: MarkQueue
     let stragglers: Stragglers
@@ -27,6 +32,12 @@ public struct Gateway: Sendable {
     let leastRefusal: Duration
     /// How long a request waits for the projections at most.
     let patience: Duration
+    /// Proofs of time over checkpoints; nil where none are kept.
+    let anchors: AnchorStore?
+    /// At which ages guardians stop and children begin.
+    let ages: AgeLimits
+    /// What the country says about terms.
+    let terms: CitizenTerms
 
     /// - Parameters:
     ///   - leastRefusal: how long a look takes at least which brings nothing. What is closed costs a fraction of a millisecond more than
@@ -34,24 +45,32 @@ public struct Gateway: Sendable {
     ///   - patience: how long a request waits at most until the registry has taken in what the ledger holds; then it is told to try again.
     public init(
         ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection,
-        stores: RecordStores,
-        converter: any DocumentConverting, identities: LedgerIdentityDerivation, records: RecordDerivation,
+        correspondence: Correspondence, stores: RecordStores,
+        converter: any DocumentConverting, identities: IdentityDirectory, pairwise: PairwiseIdentifiers,
+        records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(10), ages: AgeLimits = .none, terms: CitizenTerms = CitizenTerms(),
+        anchors: AnchorStore? = nil
     ) {
         self.ledger = ledger
         self.projections = projections
         self.index = index
         self.accessLog = accessLog
+        self.correspondence = correspondence
         self.stores = stores
         self.converter = converter
         self.identities = identities
+        self.pairwise = pairwise
+        bound = SeenBindings()
         self.records = records
         self.marks = MarkQueue()
         self.stragglers = Stragglers()
         self.clock = clock
         self.leastRefusal = leastRefusal
         self.patience = patience
+        self.anchors = anchors
+        self.ages = ages
+        self.terms = terms
         nobody = records.nobody
     }
 }

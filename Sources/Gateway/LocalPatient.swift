@@ -8,13 +8,13 @@ extension Gateway {
     ///
     /// A number of the sender's own names a person at the sender and nowhere else: two hospitals that both call their numbers `MRN` do not
     /// thereby speak of one person. So the institution is part of such a person's name.
-    func subject(_ patient: PersonIdentifier, at institution: InstitutionID) -> LedgerIdentity {
-        guard patient.scheme == .local else { return identities.identity(of: patient) }
+    func subject(_ patient: PersonIdentifier, at institution: InstitutionID) throws(GatewayError) -> LedgerIdentity {
+        guard patient.scheme == .local else { return try identity(of: patient) }
         let name = RecordTypes.Digest.of(Array(institution.semantics.utf8) + [0] + Array(patient.number.utf8)).hex
         guard let own = PersonIdentifier(scheme: .local, country: patient.country, number: name) else {
             preconditionFailure("64 hexadecimal digits are a number")
         }
-        return identities.identity(of: own)
+        return try identity(of: own)
     }
 }
 

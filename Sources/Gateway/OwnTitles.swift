@@ -1,3 +1,4 @@
+import Consent
 import Identity
 import RecordIndex
 public import RecordTypes
@@ -8,13 +9,18 @@ extension Gateway {
     ///
     /// Not a look of its own: it belongs to the look at the log, which has been logged before.
     public func ownTitles(
-        of citizen: VerifiedCitizen, among records: some Sequence<RecordID>
+        of keeper: Keeper, among records: some Sequence<RecordID>
     ) async throws(GatewayError) -> [RecordID: String] {
-        let subject = identities.identity(of: citizen.person)
+        let subject = try identity(of: keeper.person)
+        let request = try accessRequest(of: keeper.reader, at: clock())
         var titles: [RecordID: String] = [:]
         for id in Set(records) {
-            titles[id] = try await GatewayError.unavailableIfFailing {
-                try await index.entry(of: id, if: subject)?.description.title
+            let record = try await GatewayError.unavailableIfFailing {
+                try await index.entry(of: id, if: subject)?.description
+            }
+            // What they may not read yet is not named either.
+            if let record, ConsentDecision.decide(request, on: record, under: []).isPermitted {
+                titles[id] = record.title
             }
         }
         return titles

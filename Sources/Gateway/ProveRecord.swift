@@ -1,17 +1,45 @@
-import Ledger
+public import Ledger
 public import RecordTypes
 
 extension Gateway {
     /// The receipt of a citizen's own record: what she can hand to anyone to prove, offline, that it was anchored unaltered.
     public func proof(
-        of id: RecordID, as citizen: VerifiedCitizen, requestID: String
+        of id: RecordID, as keeper: Keeper, requestID: String
     ) async throws(GatewayError) -> SubmissionStatus {
-        let description = try await release(id, to: .citizen(citizen), as: .readRecord, requestID: requestID)
+        let description = try await release(id, to: keeper.reader, as: .readRecord, requestID: requestID)
         return try await status(id, in: description.institution)
+    }
+
+    /// Everything that proves a citizen's own record to whoever has none of our software: the document, its statement and place on the
+    /// log, against the first time-stamped checkpoint that covers it.
+    /// - Throws: `unavailable` when no published checkpoint covers the record in time.
+    public func evidence(
+        of id: RecordID, as citizen: VerifiedCitizen, requestID: String
+    ) async throws(GatewayError) -> EvidenceBundle {
+        let released = try await readSource(id, as: .citizen(citizen), requestID: requestID)
+        let before = try await status(id, in: released.description.institution)
+        guard let promise = before.promise else { throw GatewayError(.unavailable) }
+        return try await GatewayError.unavailableIfFailing {
+            try await ledger.waitForCheckpoint(covering: promise.index, within: patience)
+            guard let receipt = try await ledger.receipt(index: promise.index) else { throw GatewayError(.unavailable) }
+            return try await EvidenceBundle.make(
+                receipt, statement: before.statement, payload: released.source.bytes,
+                log: PublishedLog(ledger: ledger, anchors: anchors), vkey: try await ledger.staticFile("vkey"))
+        }
     }
 
     /// A static file of the log: `checkpoint`, `tile/0/x001/234`, `tile/entries/000.p/12`, `vkey`; nil when there is none.
     public func ledgerFile(_ path: String) async throws(GatewayError) -> [UInt8]? {
         try await GatewayError.unavailableIfFailing { try await ledger.staticFile(path) }
+    }
+}
+
+/// The log as strangers see it, with the proofs of time over it.
+private struct PublishedLog: LogFiles {
+    let ledger: Ledger
+    let anchors: AnchorStore?
+
+    func file(_ path: String) async throws -> [UInt8]? {
+        path.hasPrefix("anchor/") ? try await anchors?.file(path) : try await ledger.staticFile(path)
     }
 }

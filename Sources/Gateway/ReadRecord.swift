@@ -46,12 +46,17 @@ extension Gateway {
         _ id: RecordID, as reader: Reader, requestID: String
     ) async throws(GatewayError) -> ReleasedSource {
         let description = try await release(id, to: reader, as: .readSource, requestID: requestID)
-        let source = try await intact(description) { store -> SourceDocument? in
-            guard let source = try await store.source(of: id), Digest.of(source.bytes) == description.sourceDigest
+        return ReleasedSource(description: description, source: try await intactSource(description))
+    }
+
+    /// The original bytes of a record that may leave.
+    func intactSource(_ description: RecordDescription) async throws(GatewayError) -> SourceDocument {
+        try await intact(description) { store -> SourceDocument? in
+            guard let source = try await store.source(of: description.id),
+                Digest.of(source.bytes) == description.sourceDigest
             else { return nil }
             return source
         }
-        return ReleasedSource(description: description, source: source)
     }
 
     /// What the registry says of one record: what it is and where it comes from, without its content.

@@ -50,6 +50,8 @@ extension Reader {
     public var holder: String {
         switch self {
         case .citizen(let citizen): "citizen/\(citizen.person.semantics)"
+        case .representative(let representative):
+            "citizen/\(representative.citizen.person.semantics)/for/\(representative.mandate.principal.semantics)"
         case .institution(let institution, _): "institution/\(institution.id.semantics)"
         case .official(let official): "official/\(official.citizen.person.semantics)"
         }

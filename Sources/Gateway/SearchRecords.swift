@@ -40,11 +40,12 @@ extension Gateway {
     ) async throws(GatewayError) -> (entries: [RegistryEntry], next: RecordPosition?) {
         try await catchUpWithConsent()
         let now = clock()
-        let subject = identities.identity(of: patient)
+        let subject = try identity(of: patient)
         let limit = min(max(limit, 1), Self.pageLimit)
         let found = try await visible(
-            to: accessRequest(of: reader, at: now), of: subject, after: position, limit: limit)
-        let known = found.isAnything || ownIdentity(of: reader) == subject
+            to: try accessRequest(of: reader, at: now), of: subject, after: position, limit: limit)
+        let own = try ownIdentity(of: reader)
+        let known = found.isAnything || own == subject
         let promise = try await log(
             AccessEvent(
                 time: now, action: action,
@@ -55,7 +56,7 @@ extension Gateway {
             by: reader)
         try await catchUpWithConsent(before: promise)
         let rules = try await GatewayError.unavailableIfFailing { try await index.restrictions(of: subject) }
-        let request = accessRequest(of: reader, at: now)
+        let request = try accessRequest(of: reader, at: now)
         func isStillPermitted(_ entry: RegistryEntry) -> Bool {
             ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted
         }
@@ -79,15 +80,14 @@ extension Gateway {
     ) async throws(GatewayError) -> Visible {
         try await GatewayError.unavailableIfFailing {
             let rules = try await index.restrictions(of: subject)
-            var visible = Visible(isAnything: !rules.isEmpty)
+            let hasRecords = try await index.hasRecords(subject)
+            var visible = Visible(isEmpty: !hasRecords, isAnything: hasRecords || !rules.isEmpty)
+            // Only what passes is opened: someone with thousands of closed records costs what someone without any costs.
+            let filter = ConsentDecision.filter(request, under: rules)
             var place = position
-            let batch = 256
+            let batch = min(limit + 1, 256)
             while true {
-                let entries = try await index.entries(of: subject, after: place, limit: batch)
-                if !entries.isEmpty {
-                    visible.isEmpty = false
-                    visible.isAnything = true
-                }
+                let entries = try await index.entries(of: subject, matching: filter, after: place, limit: batch)
                 for entry in entries
                 where ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted {
                     guard visible.entries.count < limit else {
@@ -106,7 +106,13 @@ extension Gateway {
     public func ownRecords(
         of citizen: VerifiedCitizen, after position: RecordPosition? = nil, limit: Int = 100, requestID: String
     ) async throws(GatewayError) -> RecordPage {
+        try await ownRecords(of: .person(citizen), after: position, limit: limit, requestID: requestID)
+    }
+
+    public func ownRecords(
+        of keeper: Keeper, after position: RecordPosition? = nil, limit: Int = 100, requestID: String
+    ) async throws(GatewayError) -> RecordPage {
         try await search(
-            patient: citizen.person, after: position, limit: limit, as: .citizen(citizen), requestID: requestID)
+            patient: keeper.person, after: position, limit: limit, as: keeper.reader, requestID: requestID)
     }
 }

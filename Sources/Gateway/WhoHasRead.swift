@@ -18,15 +18,42 @@ extension Gateway {
     public func whoHasRead(
         _ query: AccessLogQuery, as citizen: VerifiedCitizen, requestID: String
     ) async throws(GatewayError) -> AccessLogAnswer {
-        let subject = identities.identity(of: citizen.person)
-        let reader = Reader.citizen(citizen)
+        try await whoHasRead(query, as: .person(citizen), requestID: requestID)
+    }
+
+    /// The same for the person or somebody who may see their log.
+    public func whoHasRead(
+        _ query: AccessLogQuery, as keeper: Keeper, requestID: String
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let subject = try identity(of: keeper.person)
+        let reader = keeper.reader
+        try await catchUpWithConsent()
+        let mayRead = mayAct(.log, keeper, at: clock())
         var own = query
         own.subject = subject
-        return try await answer(
-            own,
-            afterLogging: AccessEvent(
-                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: reader.purpose,
-                encounter: nil, basis: nil, subject: subject, records: [], requestID: requestID), by: reader)
+        let event = AccessEvent(
+            time: clock(), action: .readAccessLog, outcome: mayRead ? .released : .refused, actor: reader.actor,
+            purpose: reader.purpose, encounter: nil, basis: nil, subject: subject, records: [], requestID: requestID)
+        guard mayRead else {
+            try await log(event, by: reader)
+            throw GatewayError(.notFound)
+        }
+        return try await answer(own, afterLogging: event, by: reader)
+    }
+
+    /// The whole log of a person in one answer, newest first; the look at it is logged once, and stands in the person's next answer.
+    public func wholeLog(
+        of keeper: Keeper, limit: Int, requestID: String
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let first = try await whoHasRead(AccessLogQuery(limit: 1_000), as: keeper, requestID: requestID)
+        var events = first.events
+        var query = AccessLogQuery(subject: try identity(of: keeper.person), limit: 1_000, cursor: first.next)
+        while query.cursor != nil, events.count < limit {
+            let page = try await GatewayError.unavailableIfFailing { try await accessLog.events(matching: query) }
+            events += page.events
+            query.cursor = page.next
+        }
+        return AccessLogAnswer(events: events, next: query.cursor, completeness: first.completeness)
     }
 
     /// The access log for an official, who must give a case number. The query is logged first, towards the person asked about.
@@ -38,7 +65,7 @@ extension Gateway {
         let caseNumber = try checked(caseNumber: caseNumber)
         let reader = Reader.official(official)
         var asked = query
-        if let person { asked.subject = identities.identity(of: person) }
+        if let person { asked.subject = try identity(of: person) }
         return try await answer(
             asked,
             afterLogging: AccessEvent(
@@ -56,7 +83,7 @@ extension Gateway {
     ) async throws(GatewayError) -> AccessLogAnswer {
         let caseNumber = try checked(caseNumber: caseNumber)
         var asked = query
-        if let person { asked.subject = identities.identity(of: person) }
+        if let person { asked.subject = try identity(of: person) }
         let actor = AccessEvent.Actor(
             kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: operatorName,
             role: nil,
@@ -70,7 +97,7 @@ extension Gateway {
             by: nil)
     }
 
-    private func checked(caseNumber: String) throws(GatewayError) -> String {
+    func checked(caseNumber: String) throws(GatewayError) -> String {
         let bytes = caseNumber.utf8
         let blank = bytes.allSatisfy { $0 == 32 || $0 == 9 }
         guard !blank, bytes.count <= 200, !bytes.contains(where: { $0 < 32 || $0 == 127 }) else {

@@ -2,6 +2,7 @@ public import Identity
 public import NIOCore
 public import NIOSSL
 public import RecordTypes
+import Synchronization
 
 /// One listener's TLS: server certificate, whether clients must show theirs, and who judges it.
 ///
@@ -16,21 +17,59 @@ public struct ServerTLS: Sendable {
         case required(judge: CertificateJudge, door: Door)
     }
 
-    public let context: NIOSSLContext
     public let clientCertificates: ClientCertificates
+    private let certificateFile: String
+    private let keyFile: String
+    private let current: Current
+    private let front: FrontPeers
     private let clock: @Sendable () -> Instant
     private let handshakeLimit: TimeAmount
+    private let onRefusal: @Sendable (CertificateFingerprint, RefusalReason) -> Void
+
+    /// The context that new connections get. Tickets of an earlier one open nothing any more.
+    private final class Current: Sendable {
+        let context: Mutex<NIOSSLContext>
+
+        init(_ context: NIOSSLContext) { self.context = Mutex(context) }
+    }
+
+    /// The context in use now.
+    public var context: NIOSSLContext { current.context.withLock { $0 } }
 
     /// - Parameters:
     ///   - certificateFile: PEM, leaf first, then intermediates.
     ///   - keyFile: PEM of the leaf's private key.
+    ///   - front: peers that the handshake lets in by their pinned certificate; what they may say is for the doors to decide.
     ///   - clock: what time it is when a handshake is judged.
     ///   - handshakeLimit: a connection whose handshake takes longer is closed.
+    ///   - onRefusal: told of each certificate that a handshake refuses; the client sees an alert and no reason.
     /// - Throws: ``ServerTLSError``.
     public init(
         certificateFile: String, keyFile: String, clientCertificates: ClientCertificates,
-        clock: @escaping @Sendable () -> Instant, handshakeLimit: TimeAmount = .seconds(10)
+        front: FrontPeers = .none, clock: @escaping @Sendable () -> Instant, handshakeLimit: TimeAmount = .seconds(10),
+        onRefusal: @escaping @Sendable (CertificateFingerprint, RefusalReason) -> Void = { _, _ in }
     ) throws(ServerTLSError) {
+        current = Current(try Self.context(certificateFile, keyFile, clientCertificates))
+        self.certificateFile = certificateFile
+        self.keyFile = keyFile
+        self.clientCertificates = clientCertificates
+        self.front = front
+        self.clock = clock
+        self.handshakeLimit = handshakeLimit
+        self.onRefusal = onRefusal
+    }
+
+    /// A new context from the files and the judge's profile as they are now: after a change of anchors, lists or the server's certificate.
+    /// Connections that are open keep the old one; sessions made by it cannot be resumed.
+    /// - Throws: ``ServerTLSError``; then the old one stays in use.
+    public func renew() throws(ServerTLSError) {
+        let context = try Self.context(certificateFile, keyFile, clientCertificates)
+        current.context.withLock { $0 = context }
+    }
+
+    private static func context(
+        _ certificateFile: String, _ keyFile: String, _ clientCertificates: ClientCertificates
+    ) throws(ServerTLSError) -> NIOSSLContext {
         guard let chain = try? NIOSSLCertificate.fromPEMFile(certificateFile), !chain.isEmpty else {
             throw .unreadableCertificate(file: certificateFile)
         }
@@ -38,7 +77,7 @@ public struct ServerTLS: Sendable {
         var settings = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         settings.minimumTLSVersion = .tlsv12
-        settings.cipherSuiteValues = Self.cipherSuites
+        settings.cipherSuiteValues = cipherSuites
         settings.applicationProtocols = ["http/1.1"]
         // Behind a door that has stopped reading the peer's close_notify is never seen: each close, and so draining, lasts this long.
         settings.shutdownTimeout = .seconds(1)
@@ -48,15 +87,12 @@ public struct ServerTLS: Sendable {
         case .required(let judge, _):
             // "Required" in NIOSSL's words; trust roots alone would ask nobody for a certificate.
             settings.certificateVerification = .noHostnameVerification
-            settings.trustRoots = .certificates(try Self.authorities(of: judge.profile))
+            settings.trustRoots = .certificates(try authorities(of: judge.profile))
             settings.sendCANameList = true
-            settings.verifySignatureAlgorithms = Self.clientSignatures
+            settings.verifySignatureAlgorithms = clientSignatures
         }
         guard let context = try? NIOSSLContext(configuration: settings) else { throw .keyDoesNotFit }
-        self.context = context
-        self.clientCertificates = clientCertificates
-        self.clock = clock
-        self.handshakeLimit = handshakeLimit
+        return context
     }
 
     /// The handlers that stand first in a connection's pipeline: TLS, then the one that fills `peer`.
@@ -74,6 +110,8 @@ public struct ServerTLS: Sendable {
             server = NIOSSLServerHandler(context: context)
         case .required(let judge, let door):
             let clock = clock
+            let front = front
+            let onRefusal = onRefusal
             server = NIOSSLServerHandler(
                 context: context,
                 customVerificationCallback: { certificates, promise in
@@ -82,9 +120,18 @@ public struct ServerTLS: Sendable {
                     guard let leaf = certificates.first, let der = try? leaf.toDERBytes() else {
                         return promise.succeed(.failed)
                     }
+                    let now = clock()
+                    if !front.isEmpty,
+                        front.peer(der, fingerprint: CertificateFingerprint(of: der), now: now) != nil
+                    {
+                        return promise.succeed(.certificateVerified)
+                    }
                     promise.completeWithTask {
-                        await judge.judge(chain: [der], as: door, now: clock()).refusal == nil
-                            ? .certificateVerified : .failed
+                        guard let reason = await judge.judge(chain: [der], as: door, now: now).refusal else {
+                            return .certificateVerified
+                        }
+                        onRefusal(CertificateFingerprint(of: der), reason)
+                        return .failed
                     }
                 })
         }

@@ -4,9 +4,10 @@
 enum ISO8859 {
     /// Nil for a part that is not in the table.
     static func upperHalf(ofPart part: Int) -> [Unicode.Scalar]? {
-        guard let characters = tables[part] else { return nil }
-        return Array(characters.unicodeScalars)
+        scalars[part]
     }
+
+    private static let scalars: [Int: [Unicode.Scalar]] = tables.mapValues { Array($0.unicodeScalars) }
 
     private static let tables: [Int: String] = [
         1: """

@@ -51,9 +51,9 @@ public enum CharacterSet: Hashable, Sendable {
     }
 
     /// The characters of bytes; what is invalid becomes U+FFFD.
-    func text(_ bytes: some Sequence<UInt8>) -> String {
+    func text(_ bytes: ArraySlice<UInt8>) -> String {
         switch self {
-        case .ascii, .utf8: return String(decoding: Array(bytes), as: UTF8.self)
+        case .ascii, .utf8: return String(decoding: bytes, as: UTF8.self)
         case .iso8859(let part):
             let upper = ISO8859.upperHalf(ofPart: part) ?? []
             var scalars = String.UnicodeScalarView()

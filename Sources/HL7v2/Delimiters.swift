@@ -1,4 +1,5 @@
 /// MSH-1 and MSH-2: the characters that part a message.
+@frozen
 public struct Delimiters: Hashable, Sendable {
     public let field: UInt8
     public let component: UInt8

@@ -1,19 +1,31 @@
 public import RecordTypes
 
 /// One field: repetitions of components of subcomponents.
+@frozen
 public struct Field: Sendable {
-    let storage: MessageStorage
-    let entry: MessageStorage.SegmentEntry
+    @usableFromInline let storage: MessageStorage
+    @usableFromInline let entry: MessageStorage.SegmentEntry
     public let number: Int
-    let range: Range<Int>
+    @usableFromInline let range: Range<Int>
     /// MSH-1 and MSH-2: delimiters, not delimited.
-    let isVerbatim: Bool
+    @usableFromInline let isVerbatim: Bool
 
-    public var isEmpty: Bool { range.isEmpty }
+    @usableFromInline
+    init(
+        storage: MessageStorage, entry: MessageStorage.SegmentEntry, number: Int, range: Range<Int>, isVerbatim: Bool
+    ) {
+        self.storage = storage
+        self.entry = entry
+        self.number = number
+        self.range = range
+        self.isVerbatim = isVerbatim
+    }
+
+    @inlinable public var isEmpty: Bool { range.isEmpty }
     /// `""`.
-    public var isNull: Bool { storage.isNull(range) }
+    @inlinable public var isNull: Bool { storage.isNull(range) }
     /// Neither empty nor `""`.
-    public var hasValue: Bool { !isEmpty && !isNull }
+    @inlinable public var hasValue: Bool { !isEmpty && !isNull }
     public var bytes: ArraySlice<UInt8> { storage.bytes[range] }
 
     public var place: Issue.HL7Place {
@@ -21,13 +33,13 @@ public struct Field: Sendable {
     }
 
     /// The text of the first subcomponent of the first component of the first repetition.
-    public var text: String? { self[1][1].text }
+    @inlinable public var text: String? { self[1][1].text }
 
     /// The whole field as one text, delimiters that were not escaped included.
-    public var wholeText: String? { storage.text(range) }
+    @inlinable public var wholeText: String? { storage.text(range) }
 
     /// A repetition by its number, empty when it is not there.
-    public subscript(repetition: Int) -> Repetition {
+    @inlinable public subscript(repetition: Int) -> Repetition {
         let part =
             isVerbatim
             ? (repetition == 1 ? range : range.upperBound..<range.upperBound)
@@ -47,13 +59,21 @@ public struct Field: Sendable {
 }
 
 /// One repetition of a field.
+@frozen
 public struct Repetition: Sendable {
     public let field: Field
     public let number: Int
-    let range: Range<Int>
+    @usableFromInline let range: Range<Int>
 
-    public var isEmpty: Bool { range.isEmpty }
-    public var hasValue: Bool { !range.isEmpty && !field.storage.isNull(range) }
+    @usableFromInline
+    init(field: Field, number: Int, range: Range<Int>) {
+        self.field = field
+        self.number = number
+        self.range = range
+    }
+
+    @inlinable public var isEmpty: Bool { range.isEmpty }
+    @inlinable public var hasValue: Bool { !range.isEmpty && !field.storage.isNull(range) }
     public var bytes: ArraySlice<UInt8> { field.storage.bytes[range] }
 
     public var place: Issue.HL7Place {
@@ -63,12 +83,12 @@ public struct Repetition: Sendable {
     }
 
     /// The text of the first component.
-    public var text: String? { self[1].text }
+    @inlinable public var text: String? { self[1].text }
     /// The repetition as one text, delimiters that were not escaped included.
-    public var wholeText: String? { field.storage.text(range) }
+    @inlinable public var wholeText: String? { field.storage.text(range) }
 
     /// A component by its number, empty when it is not there.
-    public subscript(component: Int) -> Component {
+    @inlinable public subscript(component: Int) -> Component {
         let part =
             field.isVerbatim
             ? (component == 1 ? range : range.upperBound..<range.upperBound)
@@ -83,16 +103,24 @@ public struct Repetition: Sendable {
 }
 
 /// One component of a repetition.
+@frozen
 public struct Component: Sendable {
     public let repetition: Repetition
     public let number: Int
-    let range: Range<Int>
+    @usableFromInline let range: Range<Int>
 
-    private var storage: MessageStorage { repetition.field.storage }
+    @usableFromInline
+    init(repetition: Repetition, number: Int, range: Range<Int>) {
+        self.repetition = repetition
+        self.number = number
+        self.range = range
+    }
 
-    public var isEmpty: Bool { range.isEmpty }
-    public var isNull: Bool { storage.isNull(range) }
-    public var hasValue: Bool { !isEmpty && !isNull }
+    @usableFromInline var storage: MessageStorage { repetition.field.storage }
+
+    @inlinable public var isEmpty: Bool { range.isEmpty }
+    @inlinable public var isNull: Bool { storage.isNull(range) }
+    @inlinable public var hasValue: Bool { !isEmpty && !isNull }
     public var bytes: ArraySlice<UInt8> { storage.bytes[range] }
 
     public var place: Issue.HL7Place {
@@ -102,12 +130,12 @@ public struct Component: Sendable {
     }
 
     /// The text of the first subcomponent; nil when it is empty or `""`.
-    public var text: String? { self[1] }
+    @inlinable public var text: String? { self[1] }
     /// The component as one text, delimiters that were not escaped included.
-    public var wholeText: String? { storage.text(range) }
+    @inlinable public var wholeText: String? { storage.text(range) }
 
     /// The text of a subcomponent by its number; nil when it is not there, empty or `""`.
-    public subscript(subcomponent: Int) -> String? {
+    @inlinable public subscript(subcomponent: Int) -> String? {
         if repetition.field.isVerbatim { return subcomponent == 1 ? storage.text(range) : nil }
         return storage.text(storage.part(subcomponent, of: range, separator: storage.delimiters.subcomponent))
     }

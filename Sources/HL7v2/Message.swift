@@ -33,6 +33,18 @@ public struct Message: Sendable {
         return storage.segments.filter { $0.name == wanted }.map { Segment(storage: storage, entry: $0) }
     }
 
+    /// Fields that are `""` as a whole: the sender says that there is no value.
+    public func nulls() -> [Issue.HL7Place] {
+        guard storage.hasNulls else { return [] }
+        var places: [Issue.HL7Place] = []
+        for segment in segments {
+            for number in 1...max(1, segment.fieldCount) where segment[number].isNull {
+                places.append(segment[number].place)
+            }
+        }
+        return places
+    }
+
     /// Fields with escape sequences that mean nothing: their text is kept as it stands.
     public func unknownEscapes() -> [Issue.HL7Place] {
         guard storage.hasEscapes else { return [] }

@@ -78,7 +78,7 @@ struct MessageParser {
         return MessageStorage(
             bytes: bytes, delimiters: delimiters, characterSet: set, segments: segments, starts: starts,
             // MSH-2 names the escape character once.
-            hasEscapes: escapes > 1, hasControls: hasControls)
+            hasEscapes: escapes > 1, hasControls: hasControls, hasNulls: bytes.contains(0x22))
     }
 
     private mutating func parseSegment() throws(HL7Error) {

@@ -1,21 +1,23 @@
 internal import RecordTypes
 
 /// The bytes of a message and the offsets of its segments and fields; shared by all views into it.
+@usableFromInline
 final class MessageStorage: Sendable {
-    struct SegmentEntry {
+    @usableFromInline
+    struct SegmentEntry: Sendable {
         /// The three bytes of the name.
-        let name: UInt32
+        @usableFromInline let name: UInt32
         /// Which of the segments of this name, from 1.
-        let sequence: Int
+        @usableFromInline let sequence: Int
         /// Index of the name's own start in `starts`; the fields follow.
-        let first: Int
-        let count: Int
+        @usableFromInline let first: Int
+        @usableFromInline let count: Int
         /// The offset behind the last byte.
-        let end: Int
+        @usableFromInline let end: Int
     }
 
     let bytes: [UInt8]
-    let delimiters: Delimiters
+    @usableFromInline let delimiters: Delimiters
     let characterSet: CharacterSet
     let segments: [SegmentEntry]
     /// Offsets of names and fields, segment by segment.
@@ -23,10 +25,12 @@ final class MessageStorage: Sendable {
     /// False when no text needs unescaping or cleaning.
     let hasEscapes: Bool
     let hasControls: Bool
+    /// Whether a quotation mark stands anywhere.
+    let hasNulls: Bool
 
     init(
         bytes: [UInt8], delimiters: Delimiters, characterSet: CharacterSet, segments: [SegmentEntry], starts: [Int],
-        hasEscapes: Bool, hasControls: Bool
+        hasEscapes: Bool, hasControls: Bool, hasNulls: Bool
     ) {
         self.bytes = bytes
         self.delimiters = delimiters
@@ -35,9 +39,11 @@ final class MessageStorage: Sendable {
         self.starts = starts
         self.hasEscapes = hasEscapes
         self.hasControls = hasControls
+        self.hasNulls = hasNulls
     }
 
     /// The range of entry `position` of a segment: 0 is the name. Empty behind the last.
+    @usableFromInline
     func entry(_ position: Int, of segment: SegmentEntry) -> Range<Int> {
         guard position >= 0, position < segment.count else { return segment.end..<segment.end }
         let start = starts[segment.first + position]
@@ -46,51 +52,65 @@ final class MessageStorage: Sendable {
     }
 
     /// Part `number` (from 1) of a range that `separator` divides; empty when there are fewer.
+    @usableFromInline
     func part(_ number: Int, of range: Range<Int>, separator: UInt8) -> Range<Int> {
+        let end = range.upperBound
         var start = range.lowerBound
         var remaining = number - 1
         while remaining > 0 {
-            guard let next = bytes[start..<range.upperBound].firstIndex(of: separator) else {
-                return range.upperBound..<range.upperBound
-            }
-            start = next + 1
+            while start < end, bytes[start] != separator { start += 1 }
+            guard start < end else { return end..<end }
+            start += 1
             remaining -= 1
         }
-        let end = bytes[start..<range.upperBound].firstIndex(of: separator) ?? range.upperBound
-        return start..<end
+        var stop = start
+        while stop < end, bytes[stop] != separator { stop += 1 }
+        return start..<stop
     }
 
     /// All parts; one empty part for an empty range.
     func parts(of range: Range<Int>, separator: UInt8) -> [Range<Int>] {
         var parts: [Range<Int>] = []
         var start = range.lowerBound
-        while let next = bytes[start..<range.upperBound].firstIndex(of: separator) {
-            parts.append(start..<next)
-            start = next + 1
+        for at in range where bytes[at] == separator {
+            parts.append(start..<at)
+            start = at + 1
         }
         parts.append(start..<range.upperBound)
         return parts
     }
 
     /// `""`: the sender says that there is no value.
+    @usableFromInline
     func isNull(_ range: Range<Int>) -> Bool {
         range.count == 2 && bytes[range.lowerBound] == 0x22 && bytes[range.lowerBound + 1] == 0x22
     }
 
-    /// The text of a range; nil when it is empty or `""`.
+    /// White space alone is no value.
+    private func isBlank(_ range: Range<Int>) -> Bool {
+        bytes[range.lowerBound] <= 0x20 && bytes[range].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
+    }
+
+    /// The text of a range; nil when it is empty, blank or `""`.
+    @usableFromInline
     func text(_ range: Range<Int>) -> String? {
-        guard !range.isEmpty, !isNull(range) else { return nil }
+        guard !range.isEmpty, !isNull(range), !isBlank(range) else { return nil }
         let text = decoded(range)
         return text.isEmpty ? nil : text
     }
 
     private func decoded(_ range: Range<Int>) -> String {
-        if hasEscapes, bytes[range].contains(delimiters.escape) {
+        if hasEscapes, contains(delimiters.escape, in: range) {
             let unescaped = Escapes.decoded(bytes[range], delimiters: delimiters).bytes
-            return Self.withoutControls(characterSet.text(unescaped))
+            return Self.withoutControls(characterSet.text(unescaped[...]))
         }
         let text = characterSet.text(bytes[range])
         return hasControls ? Self.withoutControls(text) : text
+    }
+
+    private func contains(_ byte: UInt8, in range: Range<Int>) -> Bool {
+        for at in range where bytes[at] == byte { return true }
+        return false
     }
 
     /// Control characters that no record may hold become U+FFFD: FS, CR or VT out of a hex escape must not reach any framing again.

@@ -1,9 +1,16 @@
 public import RecordTypes
 
 /// One segment of a message.
+@frozen
 public struct Segment: Sendable {
-    let storage: MessageStorage
-    let entry: MessageStorage.SegmentEntry
+    @usableFromInline let storage: MessageStorage
+    @usableFromInline let entry: MessageStorage.SegmentEntry
+
+    @usableFromInline
+    init(storage: MessageStorage, entry: MessageStorage.SegmentEntry) {
+        self.storage = storage
+        self.entry = entry
+    }
 
     /// `PID`.
     public var name: String {
@@ -19,20 +26,25 @@ public struct Segment: Sendable {
     public var place: Issue.HL7Place { Issue.HL7Place(segment: name, sequence: entry.sequence) }
 
     /// The number of the last field that is there.
-    public var fieldCount: Int { max(0, entry.count - 1 + (countsSeparator ? 1 : 0)) }
+    @inlinable public var fieldCount: Int { max(0, entry.count - 1 + (countsSeparator ? 1 : 0)) }
 
     /// MSH, FHS and BHS count their field separator as their first field.
-    private var countsSeparator: Bool {
+    @usableFromInline var countsSeparator: Bool {
         entry.name == 0x4D_5348 || entry.name == 0x46_4853 || entry.name == 0x42_4853
     }
 
     /// A field by its number, empty when it is not there.
-    public subscript(number: Int) -> Field {
+    @inlinable public subscript(number: Int) -> Field {
         guard countsSeparator else {
             return Field(
                 storage: storage, entry: entry, number: number, range: storage.entry(number, of: entry),
                 isVerbatim: false)
         }
+        return headerField(number)
+    }
+
+    @usableFromInline
+    func headerField(_ number: Int) -> Field {
         if number == 1 {
             let start = storage.entry(0, of: entry).upperBound
             let end = min(start + 1, entry.end)

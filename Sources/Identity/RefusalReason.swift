@@ -100,6 +100,15 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     case wrongDoor = "wrong-door"
     /// A person without a role at the ministry's door.
     case noRole = "no-role"
+
+    // Register
+    /// The operator has not registered the institution, and lets only registered ones in.
+    case institutionNotRegistered = "institution-not-registered"
+    case institutionSuspended = "institution-suspended"
+    /// The institution has registered certificates, and this is none of them.
+    case certificateNotRegistered = "certificate-not-registered"
+    /// `X-Road-Client` is absent, repeated or no identifier.
+    case xRoadClient = "x-road-client-malformed"
 }
 
 extension RefusalReason: CustomStringConvertible {

@@ -7,6 +7,7 @@ internal import GRDB
 /// binding   subject   blind index of a ledger identity
 ///           ledger_index  where an entry of kind identity binding about it stands
 /// state     epoch     under which the look-ups are kept
+///           secret    a code made by the secret of that epoch, so that another is told from it
 ///           links     how many rows have another identity than the derivation gives
 ///           next      the ledger index of the next statement to apply
 /// ```
@@ -29,6 +30,7 @@ enum DirectorySchema {
                     CREATE TABLE state (
                         id INTEGER PRIMARY KEY CHECK (id = 1),
                         epoch INTEGER NOT NULL,
+                        secret BLOB,
                         links INTEGER NOT NULL,
                         next INTEGER NOT NULL
                     ) STRICT;

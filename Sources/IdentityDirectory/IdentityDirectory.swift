@@ -1,6 +1,6 @@
 internal import EmbeddedDatabase
 internal import GRDB
-public import Identity
+internal import Identity
 public import RecordTypes
 public import Sealing
 internal import Statements
@@ -43,6 +43,15 @@ public final class IdentityDirectory: StatementProjection {
         let sealing = Sealing(key: key)
         let epoch = try await database.read { try Int.fetchOne($0, sql: "SELECT epoch FROM state") ?? 1 }
         let people = try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM person") ?? 0 }
+        let check = try await database.read { try Blob.fetchOne($0, sql: "SELECT secret FROM state")?.bytes }
+        // Under another secret of the same number everyone would become somebody else.
+        if let check, let same = held.first(where: { $0.epoch == epoch }), Self.check(of: same) != check {
+            throw IdentityDirectoryError(.secretMissing)
+        }
+        if check == nil, epoch == newest.epoch {
+            let own = Blob(Self.check(of: newest))
+            try await database.write { try $0.execute(sql: "UPDATE state SET secret = ?", arguments: [own]) }
+        }
         if epoch != newest.epoch {
             // Nobody is found under the look-ups of another epoch: they are made anew from the sealed numbers.
             guard people == 0 || held.contains(where: { $0.epoch == epoch }) else {
@@ -150,6 +159,10 @@ public final class IdentityDirectory: StatementProjection {
         return (directory.epoch, people)
     }
 
+    private static func check(of secret: HeldIdentitySecret) -> [UInt8] {
+        Array(secret.code(of: Array("ankur/directory/check/v1".utf8)).prefix(16))
+    }
+
     private static func moveLookUps(
         to secret: HeldIdentitySecret, _ sealing: Sealing, _ database: EmbeddedDatabase
     ) async throws {
@@ -171,7 +184,8 @@ public final class IdentityDirectory: StatementProjection {
                         Blob(sealing.seal(person, at: new)),
                     ])
             }
-            try database.execute(sql: "UPDATE state SET epoch = ?", arguments: [secret.epoch])
+            try database.execute(
+                sql: "UPDATE state SET epoch = ?, secret = ?", arguments: [secret.epoch, Blob(check(of: secret))])
         }
         try await database.truncateLog()
     }

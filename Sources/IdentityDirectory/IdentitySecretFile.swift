@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Glibc
-public import Identity
+internal import Identity
 internal import RecordTypes
 internal import Sealing
 
@@ -25,15 +25,17 @@ public struct IdentitySecretFile: Sendable {
 
     func loadIfPresent() throws(IdentityDirectoryError) -> [HeldIdentitySecret]? {
         let bytes: [UInt8]
+        let isPrivate: Bool
         do throws(DurableFile.Failure) {
             let file = try DurableFile(path: path, .read)
             let (permissions, isOurs) = try file.status()
-            guard isOurs, permissions & 0o077 == 0 else { throw DurableFile.Failure(call: "stat", errno: EPERM) }
+            isPrivate = isOurs && permissions & 0o077 == 0
             bytes = try file.contents(limit: 4096)
         } catch {
             if error.errno == ENOENT { return nil }
             throw IdentityDirectoryError(.secretFile)
         }
+        guard isPrivate else { throw IdentityDirectoryError(.secretFile) }
         var secrets: [HeldIdentitySecret] = []
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             let parts = line.split(separator: " ")
@@ -86,20 +88,19 @@ public struct IdentitySecretFile: Sendable {
 
     /// Whole and flushed under another name before it gets its own: a crash leaves the file as it was or as it is to be.
     private func write(_ lines: [(epoch: Int, secret: [UInt8])], replacing: Bool) throws(IdentityDirectoryError) {
+        let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
         do throws(DurableFile.Failure) {
-            let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
             let file = try DurableFile(path: temporary, .createNew)
             let text = lines.map { "\(Self.label) \($0.epoch) \(Hex.text($0.secret))\n" }.joined()
             try file.write(Array(text.utf8))
             try file.flush()
-            if replacing {
-                // The paths are borrowed for the call only.
-                guard unsafe rename(temporary, path) == 0 else {
-                    throw DurableFile.Failure(call: "rename", errno: errno)
-                }
-            } else {
-                _ = try DurableFolder.publish(temporary, as: path)
-            }
+            if !replacing { _ = try DurableFolder.publish(temporary, as: path) }
+        } catch {
+            throw IdentityDirectoryError(.secretFile)
+        }
+        // The paths are borrowed for the call only.
+        if replacing, unsafe rename(temporary, path) != 0 { throw IdentityDirectoryError(.secretFile) }
+        do throws(DurableFile.Failure) {
             try DurableFolder.flush(DurableFolder.parent(of: path))
         } catch {
             throw IdentityDirectoryError(.secretFile)

@@ -24,12 +24,17 @@ public struct JSONWriter: Sendable {
 
     /// A member's name known at compile time: ASCII letters, digits and punctuation without quotes and backslashes.
     public mutating func key(_ name: StaticString) {
-        comma()
-        bytes.append(UInt8(ascii: "\""))
-        appendUnchecked(name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        let needsComma = needsComma
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { bytes in
+            if needsComma { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            name.withUTF8Buffer { name in
+                for at in name.indices { unsafe bytes.append(name[at]) }
+            }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+        }
+        self.needsComma = false
     }
 
     @_disfavoredOverload
@@ -42,11 +47,7 @@ public struct JSONWriter: Sendable {
     public mutating func string(_ value: String) {
         comma()
         bytes.append(UInt8(ascii: "\""))
-        if Self.isPlain(value.utf8.span) {
-            bytes.append(contentsOf: value.utf8)
-        } else {
-            appendEscaped(value.utf8.span)
-        }
+        appendEscaped(value.utf8.span)
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }
@@ -59,11 +60,7 @@ public struct JSONWriter: Sendable {
         }
         comma()
         bytes.append(UInt8(ascii: "\""))
-        if Self.isPlain(value.span) {
-            bytes.append(contentsOf: value)
-        } else {
-            appendEscaped(value.span)
-        }
+        appendEscaped(value.span)
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }
@@ -122,33 +119,64 @@ public struct JSONWriter: Sendable {
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
-    /// Whether a string can be copied as it is: no control character, quotation mark or backslash.
-    private static func isPlain(_ text: Span<UInt8>) -> Bool {
-        for at in text.indices {
+    /// Runs that need no escape are copied as they are; the short escapes of RFC 8785 §3.2.2.2, `\u00xx` for the other
+    /// control characters.
+    private mutating func appendEscaped(_ text: Span<UInt8>) {
+        var start = 0
+        var at = 0
+        while at < text.count {
+            if at + 8 <= text.count, !Self.needsEscape(eightBytes: text, at) {
+                at += 8
+                continue
+            }
             let byte = text[at]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                at += 1
+                continue
+            }
+            append(text.extracting(start..<at))
+            appendEscape(byte)
+            at += 1
+            start = at
         }
-        return true
+        append(text.extracting(start..<at))
     }
 
-    /// The short escapes of RFC 8785 §3.2.2.2, `\u00xx` for the other control characters.
-    private mutating func appendEscaped(_ text: Span<UInt8>) {
-        for at in text.indices {
-            let byte = text[at]
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-            case 0x08: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "b")])
-            case 0x09: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
-            case 0x0A: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case 0x0C: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "f")])
-            case 0x0D: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
-            case 0..<0x20:
-                bytes.append(contentsOf: Array("\\u00".utf8))
-                bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
-                let low = byte & 15
-                bytes.append(low < 10 ? 48 + low : 87 + low)
-            default: bytes.append(byte)
-            }
+    /// Whether one of eight bytes is a control character, a quotation mark or a backslash: the tests for a byte less than n
+    /// and for a byte equal to n of "Bit Twiddling Hacks".
+    ///
+    /// Sound: the raw span checks its bounds, and any eight bytes are an integer.
+    @inline(__always)
+    private static func needsEscape(eightBytes text: Span<UInt8>, _ at: Int) -> Bool {
+        let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let marks =
+            (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
+        return marks & (ones &* 0x80) != 0
+    }
+
+    /// Sound: the buffer is copied before the span's borrow ends.
+    private mutating func append(_ run: Span<UInt8>) {
+        guard !run.isEmpty else { return }
+        unsafe run.withUnsafeBufferPointer { run in unsafe bytes.append(contentsOf: run) }
+    }
+
+    private mutating func appendEscape(_ byte: UInt8) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        default:
+            appendUnchecked("u00")
+            bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+            let low = byte & 15
+            bytes.append(low < 10 ? 48 + low : 87 + low)
         }
     }
 }

@@ -1,6 +1,4 @@
 internal import Crypto
-internal import EmbeddedDatabase
-internal import GRDB
 internal import Sealing
 internal import Synchronization
 
@@ -67,30 +65,14 @@ final class ErasureJournal: Sendable {
     }
 
     /// Makes database and journal agree: what either knows as erased is erased in both, and such keys are deleted.
-    func settle(with database: EmbeddedDatabase) async throws {
-        let inDatabase = try await database.read { database in
-            try Dictionary(
-                Row.fetchAll(database, sql: "SELECT scope, generation FROM erased_scope").compactMap { row in
-                    let scope: Blob = row[0]
-                    let generation: Int64 = row[1]
-                    return ScopeName(scope.bytes).map { ($0, generation) }
-                }, uniquingKeysWith: max)
-        }
+    func settle(with table: any KeyTable) async throws {
+        let inDatabase = try await table.erased()
         for (name, generation) in inDatabase where generation > found[name] ?? 0 {
             try append(ErasedScope(name: name, generation: generation))
         }
         let missing = found.filter { $0.value > inDatabase[$0.key] ?? 0 }
-        let deleted = try await database.write { database in
-            for (name, generation) in missing { try ErasedScope(name: name, generation: generation).apply(database) }
-            try database.execute(
-                sql: """
-                    DELETE FROM data_key WHERE EXISTS (
-                        SELECT 1 FROM erased_scope AS e
-                        WHERE e.scope = data_key.scope AND e.generation >= data_key.generation)
-                    """)
-            return database.changesCount
-        }
-        if deleted > 0 || !missing.isEmpty { try await database.truncateLog() }
+        let deleted = try await table.apply(missing.map { ErasedScope(name: $0.key, generation: $0.value) })
+        if deleted > 0 || !missing.isEmpty { try await table.forgetDeleted() }
     }
 
     fileprivate static func check(after previous: [UInt8], _ body: [UInt8]) -> [UInt8] {

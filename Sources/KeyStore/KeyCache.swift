@@ -17,7 +17,8 @@ struct KeyCache {
     private var beingErased: Set<ScopeName> = []
     private var epoch = 0
 
-    init(capacity: Int) { half = max(1, capacity / 2) }
+    /// - Parameter capacity: 0 keeps nothing.
+    init(capacity: Int) { half = capacity == 0 ? 0 : max(1, capacity / 2) }
 
     var count: Int { young.count + old.count }
 
@@ -50,6 +51,7 @@ struct KeyCache {
     }
 
     private mutating func place(_ key: SealingKey, for name: ScopeName) {
+        guard half > 0 else { return }
         if young.count >= half {
             old = young
             young = [:]

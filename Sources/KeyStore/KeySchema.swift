@@ -36,7 +36,7 @@ struct WrappedKey: Sendable {
         wrapped = wrappingKey.wrap(key, as: Self.place(name, generation))
     }
 
-    private init(name: ScopeName, generation: Int64, wrapped: [UInt8]) {
+    init(name: ScopeName, generation: Int64, wrapped: [UInt8]) {
         self.name = name
         self.generation = generation
         self.wrapped = wrapped

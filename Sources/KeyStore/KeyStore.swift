@@ -1,6 +1,4 @@
-internal import EmbeddedDatabase
 internal import Failpoints
-internal import GRDB
 public import Sealing
 internal import Synchronization
 
@@ -13,7 +11,7 @@ internal import Synchronization
 /// Each key of a scope has a generation; the journal says up to which generation a scope is erased. A scope may get a new
 /// key after an erasure, and replaying the old erasure does not touch that one.
 public final class KeyStore: DataKeys {
-    private let database: EmbeddedDatabase
+    private let table: any KeyTable
     private let journal: ErasureJournal
     private let scopes: ScopeNames
     private let wrapping: WrappingKeys
@@ -27,20 +25,42 @@ public final class KeyStore: DataKeys {
     public static func open(
         path: String, journal: String, masters: MasterKeys, institutions: InstitutionKeys, cacheCapacity: Int = 8192
     ) async throws -> KeyStore {
-        let database = try await EmbeddedDatabase.open(
-            path: path, migrations: KeySchema.migrations, readers: 2, secureDelete: true)
-        let journal = try ErasureJournal.open(path: journal)
-        try await journal.settle(with: database)
-        return KeyStore(
-            database: database, journal: journal, scopes: ScopeNames(masters: masters),
-            wrapping: WrappingKeys(people: masters.derived("keys/people"), institutions: institutions),
+        try await open(
+            EmbeddedKeyTable.open(path: path), journal: journal, masters: masters, institutions: institutions,
             cache: KeyCache(capacity: cacheCapacity))
     }
 
+    /// Opens or makes the key database that several gateways share, in PostgreSQL with a synchronous standby. They have the same
+    /// master and institution keys; the journal of each holds the erasures that it was asked for.
+    ///
+    /// No key is kept in memory: what another gateway has erased is gone here with the next look.
+    /// - Throws: `builtWithoutPostgreSQL`; what the database says of a server that does not replicate synchronously.
+    public static func open(
+        replicated connectionString: String, journal: String, masters: MasterKeys, institutions: InstitutionKeys
+    ) async throws -> KeyStore {
+        #if PostgreSQL
+            try await open(
+                ReplicatedKeyTable.open(connectionString: connectionString), journal: journal, masters: masters,
+                institutions: institutions, cache: KeyCache(capacity: 0))
+        #else
+            throw KeyStoreError.builtWithoutPostgreSQL
+        #endif
+    }
+
+    private static func open(
+        _ table: any KeyTable, journal: String, masters: MasterKeys, institutions: InstitutionKeys, cache: KeyCache
+    ) async throws -> KeyStore {
+        let journal = try ErasureJournal.open(path: journal)
+        try await journal.settle(with: table)
+        return KeyStore(
+            table: table, journal: journal, scopes: ScopeNames(masters: masters),
+            wrapping: WrappingKeys(people: masters.derived("keys/people"), institutions: institutions), cache: cache)
+    }
+
     private init(
-        database: EmbeddedDatabase, journal: ErasureJournal, scopes: ScopeNames, wrapping: WrappingKeys, cache: KeyCache
+        table: any KeyTable, journal: ErasureJournal, scopes: ScopeNames, wrapping: WrappingKeys, cache: KeyCache
     ) {
-        self.database = database
+        self.table = table
         self.journal = journal
         self.scopes = scopes
         self.wrapping = wrapping
@@ -55,12 +75,8 @@ public final class KeyStore: DataKeys {
         let wrappingKey = try wrapping.makingKey(for: scope)
         let candidate = SealingKey.random()
         try Failpoints.before(.keyPut)
-        let stored = try await database.write { database in
-            if let present = try WrappedKey.fetch(name, database) { return present }
-            let fresh = try WrappedKey(
-                candidate, name, generation: ErasedScope.generation(name, database) + 1, wrappingKey)
-            try fresh.insert(database)
-            return fresh
+        let stored = try await table.fetch(name) { generation in
+            WrappedKey(candidate, name, generation: generation, wrappingKey)
         }
         try Failpoints.after(.keyPut)
         return try remember(stored.opened(by: wrappingKey), name, lookUp)
@@ -71,7 +87,7 @@ public final class KeyStore: DataKeys {
         let lookUp = cache.withLock { $0.lookUp(name) }
         if let key = lookUp.key { return key }
         if lookUp.isBeingErased { return nil }
-        guard let stored = try await database.read({ try WrappedKey.fetch(name, $0) }) else { return nil }
+        guard let stored = try await table.fetch(name) else { return nil }
         return try remember(stored.opened(by: wrapping.existingKey(for: scope)), name, lookUp)
     }
 
@@ -80,18 +96,15 @@ public final class KeyStore: DataKeys {
     public func erase(_ scope: KeyScope) async throws {
         let name = scopes.name(of: scope)
         cache.withLock { $0.beginErasure(of: name) }
-        try await database.write { [journal] database in
-            let present = try WrappedKey.fetch(name, database)?.generation
-            let generation = try present ?? ErasedScope.generation(name, database) + 1
+        try await table.erase(name) { [journal] erased in
             try Failpoints.before(.keyJournal)
-            try journal.append(ErasedScope(name: name, generation: generation))
+            try journal.append(erased)
             try Failpoints.after(.keyJournal)
             try Failpoints.before(.keyErase)
-            try ErasedScope(name: name, generation: generation).apply(database)
         }
         try Failpoints.after(.keyErase)
         cache.withLock { $0.endErasure(of: name) }
-        try await database.truncateLog()
+        try await table.forgetDeleted()
     }
 
     private func remember(_ key: SealingKey, _ name: ScopeName, _ lookUp: KeyCache.LookUp) -> SealingKey {
@@ -105,6 +118,8 @@ public enum KeyStoreError: Error, Hashable, Sendable {
     case beingErased
     /// The institution's key file, which wraps this document's key, is not there.
     case wrappingKeyAbsent
+    /// This program was built without the trait `PostgreSQL`.
+    case builtWithoutPostgreSQL
     /// The stored key does not open: altered, or wrapped by another key.
     case wrappedKeyDamaged
     /// The erasure journal is not what was written. Restoring the newest copy of it is needed before anything is served.

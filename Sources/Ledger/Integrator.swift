@@ -6,7 +6,8 @@ internal import TransparencyLog
 /// the same as going on.
 struct Integrator: Sendable {
     let storage: any LedgerStorage
-    let signer: NoteSigner
+    /// The log's key, and during an overlap its successor.
+    let signers: [NoteSigner]
     /// Nothing is published in this run.
     let isWithheld: Bool
     /// Nil when nobody witnesses the log.
@@ -101,8 +102,8 @@ struct Integrator: Sendable {
             if latest.size == tree.size { return }
         }
         _ = try await edge(of: tree)
-        let checkpoint = try Checkpoint(origin: signer.name, size: tree.size, root: tree.root)
-        let note = try checkpoint.signed(by: signer).bytes
+        let checkpoint = try Checkpoint(origin: signers[0].name, size: tree.size, root: tree.root)
+        let note = try checkpoint.signed(by: signers).bytes
         try Failpoints.before(.ledgerCheckpoint)
         try await storage.keepSigned(StoredCheckpoint(size: tree.size, root: tree.root, note: note))
         try Failpoints.after(.ledgerCheckpoint)

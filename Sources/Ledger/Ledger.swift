@@ -8,9 +8,9 @@ public import TransparencyLog
 /// ``append(_:)`` returns once statement, entry and the person's count are on the disk together. Then ``run()`` grows the tree,
 /// signs and publishes. Everything else that the gateway knows is a projection of the statements kept here.
 public final class Ledger: Sendable {
-    private let storage: any LedgerStorage
+    let storage: any LedgerStorage
     private let keys: LedgerKeys
-    private let people: PeopleKeys
+    let people: PeopleKeys
     private let pace: Duration
     private let clock: @Sendable () -> Instant
     private let random: @Sendable (Int) -> [UInt8]
@@ -18,6 +18,9 @@ public final class Ledger: Sendable {
     private let integrator: Integrator
     private let feeder: WitnessFeeder?
     private let publishedSize: Watermark
+    private let seen: SeenHistory
+    private let mirrors: [any LogFiles]
+    private let tiles = TileCache(capacity: 512)
 
     /// When a signed checkpoint is shown to the public.
     public enum Publication: Sendable {
@@ -32,31 +35,45 @@ public final class Ledger: Sendable {
         var isWithheld: Bool { if case .withheld = self { true } else { false } }
     }
 
-    /// Opens or makes the embedded ledger at `path`. It takes appends once ``run()`` runs.
+    /// Opens or makes the ledger at `place`. It takes appends once ``run()`` runs.
     ///
     /// - Parameters:
     ///   - gateway: a key of the gateway's own, for identities and for entries that concern nobody.
     ///   - people: the persons' data keys.
     ///   - pace: the least time between two checkpoints.
     ///   - publication: who must cosign a checkpoint before it is published.
-    /// - Throws: `anotherLog` when the database belongs to a log of another name or key.
+    ///   - mirrors: whose checkpoints are looked at before anything is signed.
+    /// - Throws: `anotherLog` when the database belongs to a log of another name or key; `builtWithoutPostgreSQL`; what the storage
+    ///   says of a server that does not replicate synchronously.
+    public static func open(
+        _ place: LedgerPlace, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys,
+        pace: Duration = .milliseconds(250), publication: Publication = .unwitnessed,
+        mirrors: [any LogFiles] = [], clock: @escaping @Sendable () -> Instant,
+        random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) }
+    ) async throws -> Ledger {
+        let storage = try await place.open()
+        try await storage.claim(
+            origin: keys.origin, verifierKey: keys.log.verifierKey.text, formerly: keys.retired.map(\.text))
+        return try await Ledger(
+            storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
+            mirrors: mirrors, clock: clock, random: random)
+    }
+
+    /// As ``open(_:keys:gateway:people:pace:publication:mirrors:clock:random:)``, embedded.
     public static func open(
         path: String, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys,
         pace: Duration = .milliseconds(250), publication: Publication = .unwitnessed,
-        clock: @escaping @Sendable () -> Instant,
+        mirrors: [any LogFiles] = [], clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) }
     ) async throws -> Ledger {
-        let storage = try await SQLiteLedgerStorage.open(path: path)
-        try await storage.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text)
-        return try await Ledger(
-            storage: storage, keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
-            clock: clock,
-            random: random)
+        try await open(
+            .embedded(path: path), keys: keys, gateway: gateway, people: people, pace: pace, publication: publication,
+            mirrors: mirrors, clock: clock, random: random)
     }
 
     package init(
         storage: any LedgerStorage, keys: LedgerKeys, gateway: SealingKey, people: any DataKeys, pace: Duration,
-        publication: Publication = .unwitnessed, clock: @escaping @Sendable () -> Instant,
+        publication: Publication = .unwitnessed, mirrors: [any LogFiles] = [], clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) async throws {
         self.storage = storage
@@ -67,10 +84,12 @@ public final class Ledger: Sendable {
         self.random = random
         sequencer = Sequencer(storage: storage, size: try await storage.size(), clock: clock, random: random)
         feeder = publication.witnessing.map {
-            WitnessFeeder($0, storage: storage, key: keys.log.verifierKey, clock: clock)
+            WitnessFeeder($0, storage: storage, keys: keys.verifierKeys, clock: clock)
         }
         integrator = Integrator(
-            storage: storage, signer: keys.log, isWithheld: publication.isWithheld, feeder: feeder)
+            storage: storage, signers: keys.signers, isWithheld: publication.isWithheld, feeder: feeder)
+        seen = SeenHistory(storage: storage, keys: keys.verifierKeys)
+        self.mirrors = mirrors
         publishedSize = Watermark(try await storage.published()?.size ?? 0)
     }
 
@@ -79,6 +98,21 @@ public final class Ledger: Sendable {
 
     /// The key of this node's acknowledgements.
     public var acknowledgementKey: VerifierKey { keys.acknowledgement.verifierKey }
+
+    /// All keys of the log that a checkpoint may be signed with, now or before.
+    public var verifierKeys: [VerifierKey] { keys.verifierKeys }
+
+    /// The keys that came after the first ones, by role: what the log announces of itself.
+    public var announcedKeys: [(role: KeyFolder.Role, key: VerifierKey)] {
+        var announced: [(KeyFolder.Role, VerifierKey)] = []
+        if let successor = keys.successor { announced.append((.log, successor.verifierKey)) }
+        if !keys.retired.isEmpty { announced.append((.log, keys.log.verifierKey)) }
+        if !keys.retiredAcknowledgements.isEmpty { announced.append((.acknowledgement, acknowledgementKey)) }
+        return announced
+    }
+
+    /// How long a mirror may take to say what it has seen.
+    static let mirrorPatience = Duration.seconds(5)
 
     // MARK: Running
 
@@ -93,9 +127,11 @@ public final class Ledger: Sendable {
             sequencer.sequenced.advance(to: try await storage.size())
             // Before anything is acknowledged: an index that a lost entry has must not be given again.
             try await feeder?.guardAgainstRollback()
+            try await seen.compare(withMirrors: mirrors, within: Self.mirrorPatience)
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.sequencer.run() }
                 group.addTask { try await self.publishContinually() }
+                group.addTask { try await self.followOthers() }
                 do {
                     while try await group.next() != nil {}
                 } catch {
@@ -114,21 +150,45 @@ public final class Ledger: Sendable {
             }
             guard error is CancellationError else { throw error }
             // A cancelled task cannot read from the storage any more; the last checkpoint gets a task that can.
-            publishedSize.advance(to: try await Task { try await integrator.catchUp() }.value)
+            publishedSize.advance(to: try await Task { try await publishAtLast() }.value)
+        }
+    }
+
+    /// Where this node does not lead, another one publishes what it has entered.
+    private func publishAtLast() async throws -> UInt64 {
+        guard try await storage.leads() else { return try await storage.published()?.size ?? 0 }
+        let size = try await integrator.catchUp()
+        try await storage.resign()
+        return size
+    }
+
+    /// Sees what other nodes have entered, so that projections and tree go on.
+    private func followOthers() async throws {
+        while storage.isShared {
+            do {
+                sequencer.sequenced.advance(to: try await storage.size())
+            } catch  where StorageFault.passes(error) {}
+            try await Task.sleep(for: .milliseconds(50))
         }
     }
 
     private func publishContinually() async throws {
         var renewing = false
         while true {
+            let waitsForWitnesses: Bool
             do {
+                guard try await storage.leads() else {
+                    publishedSize.advance(to: try await storage.published()?.size ?? 0)
+                    try await Task.sleep(for: max(pace, .milliseconds(100)))
+                    continue
+                }
                 publishedSize.advance(to: try await integrator.catchUp(renewing: renewing))
+                waitsForWitnesses = try await storage.latestSigned().map { $0.size > publishedSize.value } ?? false
             } catch  where StorageFault.passes(error) {
-                // A full disk: nothing is half done, and the next turn tries again.
+                // A full disk, a server that changes places: nothing is half done, and the next turn tries again.
                 try await Task.sleep(for: max(pace, .milliseconds(100)))
                 continue
             }
-            let waitsForWitnesses = try await storage.latestSigned().map { $0.size > publishedSize.value } ?? false
             let pause = waitsForWitnesses ? max(pace, .milliseconds(100)) : pace
             if pause > .zero { try await Task.sleep(for: pause) }
             if feeder == nil {
@@ -147,14 +207,24 @@ public final class Ledger: Sendable {
     /// - Throws: `statementTooLarge`, `overloaded`, `stopped`, `storageUnavailable` (nothing was stored); `outcomeUnknown`
     ///   (ask ``promise(forKey:)`` later); `erased` for a known key whose person's key is gone.
     public func append(_ draft: LedgerDraft) async throws -> LedgerPromise {
+        try await append(prepared(draft))
+    }
+
+    /// An append with everything done that callers can do side by side.
+    package struct Prepared: Sendable { let draft: PreparedDraft }
+
+    package func prepared(_ draft: LedgerDraft) async throws -> Prepared {
         guard draft.statement.count <= LedgerDraft.statementLimitInBytes else { throw LedgerError(.statementTooLarge) }
-        let prepared = try await prepare(draft)
+        return Prepared(draft: try await prepare(draft))
+    }
+
+    package func append(_ prepared: Prepared) async throws -> LedgerPromise {
         try Failpoints.before(.ledgerAppend)
-        let outcome = try await sequencer.submit(prepared)
+        let outcome = try await sequencer.submit(prepared.draft)
         try Failpoints.after(.ledgerAppend)
         switch outcome {
         case .entered(let entry):
-            return try promise(
+            return promise(
                 index: entry.stored.index, entry: entry.stored.entry, leafHash: entry.stored.leafHash,
                 opening: entry.opening, time: entry.time)
         case .present(let index): return try await promise(at: index)
@@ -164,12 +234,13 @@ public final class Ledger: Sendable {
     private func prepare(_ draft: LedgerDraft) async throws -> PreparedDraft {
         let year = clock().year
         let sealer = try await people.sealer(for: draft.subject, inYear: year)
+        let previous = random(LedgerEntry.tagLength)
         return PreparedDraft(
             draft: draft, key: sealer.key, tags: (year, sealer.tags), person: sealer.person,
             request: draft.idempotencyKey.map { people.blind(request: $0) },
             salt: random(CommitmentOpening.saltLength), randomTag: random(LedgerEntry.tagLength),
-            randomPrevious: random(LedgerEntry.tagLength), randomIdentity: random(20),
-            statementDigest: .sha256(draft.statement))
+            previous: previous, randomIdentity: random(20), statementDigest: .sha256(draft.statement),
+            sealedStatement: sealer.key.seal(statement: draft.statement, ofEntryWith: previous))
     }
 
     /// The promise that an earlier append with this key was given; nil when there was none.
@@ -182,31 +253,29 @@ public final class Ledger: Sendable {
     private func promise(at index: UInt64) async throws -> LedgerPromise {
         let entry = try await entry(at: index)
         let (statement, opening) = try await open(entry)
-        return try promise(
+        return promise(
             index: index, entry: entry.entry, leafHash: entry.leafHash, opening: opening.commitment(to: statement),
             time: opening.envelope.time)
     }
 
-    /// Signed by whoever asked, on as many cores as ask: the entry is durable by now.
     private func promise(
         index: UInt64, entry: [UInt8], leafHash: Digest, opening: CommitmentOpening, time: Instant
-    ) throws -> LedgerPromise {
-        let acknowledgement = Acknowledgement(origin: keys.origin, index: index, leafHash: leafHash, time: time)
-        return LedgerPromise(
+    ) -> LedgerPromise {
+        LedgerPromise(
             index: index, entry: entry, leafHash: leafHash, salt: opening.salt,
             statementDigest: opening.statementDigest,
             envelopeDigest: opening.envelopeDigest, time: time,
-            acknowledgement: try acknowledgement.signed(by: keys.acknowledgement))
+            origin: keys.origin, signer: keys.acknowledgement)
     }
 
-    private func entry(at index: UInt64) async throws -> StoredEntry {
+    func entry(at index: UInt64) async throws -> StoredEntry {
         guard let entry = try await storage.entries(from: index, limit: 1).first, entry.index == index else {
             throw LedgerError(.entryMissing, at: index)
         }
         return entry
     }
 
-    private func open(_ entry: StoredEntry) async throws -> (statement: [UInt8], opening: SealedOpening) {
+    func open(_ entry: StoredEntry) async throws -> (statement: [UInt8], opening: SealedOpening) {
         guard let key = try await people.keys(of: [entry])[entry.keyCheck] else {
             throw LedgerError(.erased, at: entry.index)
         }
@@ -262,7 +331,7 @@ public final class Ledger: Sendable {
     ///
     /// Nil for a path that is none, and for what no published checkpoint covers.
     public func staticFile(_ path: String) async throws -> [UInt8]? {
-        if path == "vkey" { return Array("\(verifierKey.text)\n".utf8) }
+        if path == "vkey" { return Array(keys.signers.map { "\($0.verifierKey.text)\n" }.joined().utf8) }
         guard let path = try? LogPath(path) else { return nil }
         return try await LogReader(storage: storage).file(path)
     }
@@ -289,7 +358,7 @@ public final class Ledger: Sendable {
         guard let published = try await storage.published(), index < published.size else { return nil }
         let entry = try await entry(at: index)
         let plan = try InclusionProof.plan(index: index, size: published.size)
-        let hashes = try await LogReader(storage: storage).hashes(plan, inLogOf: published.size)
+        let hashes = try await LogReader(storage: storage, cache: tiles).hashes(plan, inLogOf: published.size)
         var opening: CommitmentOpening?
         do {
             let (statement, sealed) = try await open(entry)
@@ -310,15 +379,20 @@ public final class Ledger: Sendable {
         try await LogExport(storage: storage, verifierKey: verifierKey.text).write(to: directory)
     }
 
-    /// As ``export(to:)``, from the file of a gateway that may be stopped. Needs no key.
-    public static func export(path: String, to directory: String) async throws {
-        let storage = try SQLiteLedgerStorage.openReadOnly(path: path)
+    /// As ``export(to:)``, from the storage of a gateway that may be stopped. Needs no key.
+    public static func export(_ place: LedgerPlace, to directory: String) async throws {
+        let storage = try await place.openReadOnly()
         guard let verifierKey = try await storage.verifierKey() else { throw LedgerError(.exportFailed) }
         try await LogExport(storage: storage, verifierKey: verifierKey).write(to: directory)
     }
 
+    /// As ``export(_:to:)``, embedded.
+    public static func export(path: String, to directory: String) async throws {
+        try await export(.embedded(path: path), to: directory)
+    }
+
     /// Derives everything anew from the stored entries and names each defect. Reads all; changes nothing.
     public func fsck() async throws -> LedgerCheck {
-        try await LedgerChecker(storage: storage, people: people, verifierKey: verifierKey).check()
+        try await LedgerChecker(storage: storage, people: people, verifierKeys: keys.verifierKeys).check()
     }
 }

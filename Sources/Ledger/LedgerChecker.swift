@@ -10,7 +10,7 @@ internal import TransparencyLog
 struct LedgerChecker: Sendable {
     let storage: any LedgerStorage
     let people: PeopleKeys
-    let verifierKey: VerifierKey
+    let verifierKeys: [VerifierKey]
 
     private static let page = 1024
 
@@ -39,7 +39,9 @@ struct LedgerChecker: Sendable {
             for entry in page {
                 guard entry.index == scan.result.entries else { break }
                 let hash = try await scan.leaf(of: entry) { try await leaf(inTileAt: entry.index) }
-                scan.look(into: entry, keys[entry.keyCheck])
+                let key = keys[entry.keyCheck]
+                if key == nil, try await isSealedAnyway(entry) { scan.report(.sealedStatement, at: entry.index) }
+                scan.look(into: entry, key)
                 guard frontier.size < tree.size else { continue }
                 frontier.append(hash)
                 var full: [(TileID, Tile)] = []
@@ -60,6 +62,12 @@ struct LedgerChecker: Sendable {
         try await comparePublished(&scan)
         if try await !storage.misnumberedPeople().isEmpty { scan.report(.counter) }
         return scan.result
+    }
+
+    /// Whether an entry whose key check names no key opens with its person's key, or with nobody's, all the same: then it is not erased,
+    /// and the check was altered.
+    private func isSealedAnyway(_ entry: StoredEntry) async throws -> Bool {
+        try await people.keys(of: [entry]).values.contains { (try? $0.open(entry)) != nil }
     }
 
     private func compare(_ id: TileID, _ tile: Tile, _ scan: inout LedgerScan) async throws {
@@ -88,7 +96,7 @@ struct LedgerChecker: Sendable {
         let root = frontier.root
         if checkpoint.root != root { scan.report(.checkpointRoot, at: checkpoint.size) }
         do {
-            let note = try Checkpoint(verifying: SignedNote(bytes: checkpoint.note), log: verifierKey)
+            let note = try Checkpoint(verifying: SignedNote(bytes: checkpoint.note), logs: verifierKeys)
             if note.root != root || note.size != checkpoint.size { scan.report(.checkpointRoot, at: checkpoint.size) }
         } catch {
             scan.report(.checkpointSignature, at: checkpoint.size)

@@ -1,4 +1,5 @@
 public import RecordTypes
+internal import TransparencyLog
 
 /// What is to be entered: all but the place, the time and the person's count, which only the ledger can give.
 public struct LedgerDraft: Sendable {
@@ -27,7 +28,7 @@ public struct LedgerDraft: Sendable {
 }
 
 /// That an entry is durable and will be in the log at this index. Given only after the flush to the disk.
-public struct LedgerPromise: Hashable, Sendable {
+public struct LedgerPromise: Sendable {
     public let index: UInt64
     /// The entry as it stands in the log: ``LedgerEntry``.
     public let entry: [UInt8]
@@ -38,6 +39,31 @@ public struct LedgerPromise: Hashable, Sendable {
     public let envelopeDigest: Digest
     /// When the ledger took it; never earlier than the entry before.
     public let time: Instant
-    /// A note signed by this node: see ``Acknowledgement``.
-    public let acknowledgement: [UInt8]
+    let origin: String
+    let signer: NoteSigner
+
+    /// A note signed by this node: see ``Acknowledgement``. Signed when asked for, as a signature costs more than all the rest of an
+    /// append and most promises are shown to nobody; the same bytes each time.
+    public var acknowledgement: [UInt8] {
+        let acknowledgement = Acknowledgement(origin: origin, index: index, leafHash: leafHash, time: time)
+        guard let note = try? acknowledgement.signed(by: signer) else {
+            preconditionFailure("Ed25519 with a key that was read does not fail")
+        }
+        return note
+    }
+}
+
+/// One promise is another's equal when it says the same for the same node.
+extension LedgerPromise: Hashable {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.index == right.index && left.entry == right.entry && left.leafHash == right.leafHash
+            && left.salt == right.salt && left.statementDigest == right.statementDigest
+            && left.envelopeDigest == right.envelopeDigest && left.time == right.time && left.origin == right.origin
+            && left.signer.verifierKey == right.signer.verifierKey
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(index)
+        hasher.combine(leafHash)
+    }
 }

@@ -72,6 +72,9 @@ public struct LedgerEntry: Hashable, Sendable {
         return bytes
     }
 
+    /// The bytes of ``previous`` in an entry's, whatever the others say; none where it is too short.
+    static func previous(in bytes: [UInt8]) -> [UInt8] { bytes.count == byteCount ? Array(bytes[34..<50]) : [] }
+
     /// The quarter of an hour that an exact time falls into.
     static func bucket(of time: Instant) -> UInt32 {
         UInt32(clamping: max(0, time.milliseconds) / 900_000)

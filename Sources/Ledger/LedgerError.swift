@@ -16,6 +16,8 @@ public struct LedgerError: Error, Sendable {
         case erased
         case damaged
         case malformedEntry = "malformed-entry"
+        /// No bundle or proof of evidence, or not as it was written.
+        case malformedEvidence = "malformed-evidence"
         case malformedAcknowledgement = "malformed-acknowledgement"
         case notInTime = "not-in-time"
         // Integrating, signing, publishing
@@ -30,13 +32,19 @@ public struct LedgerError: Error, Sendable {
         /// A witness shows a checkpoint that this log's key signed and this storage does not know: the storage is an older copy.
         /// Going on would give an index twice.
         case witnessedBeyond = "witnessed-beyond"
+        /// Another node grows the tree and signs by now; nothing was stored.
+        case leaseLost = "lease-lost"
         // Opening
+        /// This program was built without the trait `PostgreSQL`.
+        case builtWithoutPostgreSQL = "built-without-postgresql"
         case originReserved = "origin-reserved"
         /// The database belongs to a log of another origin or key.
         case anotherLog = "another-log"
         case keyFile = "key-file"
         case readOnly = "read-only"
         case exportFailed = "export-failed"
+        /// What a mirror gives does not make the root that this log has signed. Nothing was changed.
+        case cannotHeal = "cannot-heal"
         // Projecting
         case projectionFailed = "projection-failed"
         /// A projection has applied statements that this ledger does not have: the ledger was restored from an older copy.

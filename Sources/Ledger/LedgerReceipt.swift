@@ -56,6 +56,11 @@ public struct VerificationReport: Hashable, Sendable {
 
     public internal(set) var lines: [Line] = []
 
+    public init(_ lines: [Line] = []) { self.lines = lines }
+
+    /// Takes over the lines of another.
+    public mutating func append(_ other: VerificationReport) { lines += other.lines }
+
     /// The closing word: FAIL if any line fails, OK if any holds.
     public var outcome: Outcome {
         if lines.contains(where: { $0.outcome == .fail }) { return .fail }
@@ -69,6 +74,16 @@ public struct VerificationReport: Hashable, Sendable {
 }
 
 extension LedgerReceipt {
+    /// The entry at an index, as a log or mirror serves it; nil where it serves none.
+    public static func entry(at index: UInt64, in log: some LogFiles) async throws -> [UInt8]? {
+        guard let note = try await log.file("checkpoint") else { return nil }
+        let size = try Checkpoint(text: SignedNote(bytes: note).text).size
+        guard index < size else { return nil }
+        let (width, tile) = (UInt64(TileID.fullWidth), index / UInt64(TileID.fullWidth))
+        let id = try TileID(level: 0, index: tile, width: Int(min(width, size - tile * width)))
+        return try await EntrySearch.entries(under: id, log)?[Int(index % width)]
+    }
+
     /// Checks the receipt offline, with nothing but the log's verifier key.
     ///
     /// - Parameters:
@@ -87,7 +102,8 @@ extension LedgerReceipt {
         verify(statement: statement, logs: policy.logs.map(\.key), policy: policy)
     }
 
-    private func verify(statement: [UInt8]?, logs: [VerifierKey], policy: TlogPolicy?) -> VerificationReport {
+    /// As ``verify(statement:vkey:)``, for a log that may sign with several keys.
+    public func verify(statement: [UInt8]?, logs: [VerifierKey], policy: TlogPolicy?) -> VerificationReport {
         var report = VerificationReport()
         func line(_ outcome: VerificationReport.Outcome, _ check: String, _ detail: String) {
             report.lines.append(VerificationReport.Line(outcome, check, detail))

@@ -11,22 +11,22 @@ struct LogExport: Sendable {
         guard let published = try await storage.published() else { throw LedgerError(.exportFailed) }
         let reader = LogReader(storage: storage)
         let root = URL(fileURLWithPath: directory, isDirectory: true)
-        try put(Array("\(verifierKey)\n".utf8), "vkey", in: root)
+        try Self.put(Array("\(verifierKey)\n".utf8), "vkey", in: root)
         for id in TileID.all(inLogOf: published.size) {
             guard let tile = try await reader.tile(id, inLogOf: published.size) else {
                 throw LedgerError(.tileMissing, at: published.size)
             }
-            try put(tile, LogPath.tile(id).text, in: root)
+            try Self.put(tile, LogPath.tile(id).text, in: root)
             guard let bundle = BundleID(under: id) else { continue }
             guard let entries = try await reader.bundle(bundle, inLogOf: published.size) else {
                 throw LedgerError(.entryMissing, at: published.size)
             }
-            try put(entries, LogPath.entries(bundle).text, in: root)
+            try Self.put(entries, LogPath.entries(bundle).text, in: root)
         }
-        try put(published.note, "checkpoint", in: root)
+        try Self.put(published.note, "checkpoint", in: root)
     }
 
-    private func put(_ bytes: [UInt8], _ path: String, in root: URL) throws(LedgerError) {
+    static func put(_ bytes: [UInt8], _ path: String, in root: URL) throws(LedgerError) {
         let file = root.appendingPathComponent(path)
         do {
             try FileManager.default.createDirectory(

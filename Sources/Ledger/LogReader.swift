@@ -3,8 +3,13 @@ package import TransparencyLog
 /// The published log as static files, by C2SP tlog-tiles. Nothing beyond the published checkpoint is shown.
 package struct LogReader: Sendable {
     let storage: any LedgerStorage
+    private let cache: TileCache?
 
-    package init(storage: any LedgerStorage) { self.storage = storage }
+    /// - Parameter cache: for whoever makes many proofs.
+    package init(storage: any LedgerStorage, cache: TileCache? = nil) {
+        self.storage = storage
+        self.cache = cache
+    }
 
     /// The file below the log's prefix, or nil where there is none.
     func file(_ path: LogPath) async throws -> [UInt8]? {
@@ -35,20 +40,21 @@ package struct LogReader: Sendable {
 
     /// A proof's hashes, in a log of `size` entries.
     package func hashes(_ plan: ProofPlan, inLogOf size: UInt64) async throws -> [MerkleHash] {
-        var known: [TreeNode: MerkleHash] = [:]
-        var read: [TileID: Tile] = [:]
+        var read: [TileID: WholeTile] = [:]
         for id in plan.tiles(inLogOf: size) {
-            guard let bytes = try await tile(id, inLogOf: size) else { throw LedgerError(.tileMissing, at: size) }
-            read[id] = try Tile(bytes: bytes)
-        }
-        for node in plan.parts.joined() {
-            guard let tile = read[TileID(holding: node, inLogOf: size)] else {
-                throw LedgerError(.tileMissing, at: size)
+            if let known = cache?.tile(id) {
+                read[id] = known
+                continue
             }
-            known[node] = try tile.hash(of: node)
+            guard let bytes = try await tile(id, inLogOf: size) else { throw LedgerError(.tileMissing, at: size) }
+            let tile = WholeTile(try Tile(bytes: bytes))
+            cache?.keep(tile, for: id)
+            read[id] = tile
         }
         return try plan.hashes { node in
-            guard let hash = known[node] else { throw LedgerError(.tileMissing, at: size) }
+            guard let hash = read[TileID(holding: node, inLogOf: size)]?.hash(of: node) else {
+                throw LedgerError(.tileMissing, at: size)
+            }
             return hash
         }
     }

@@ -1,5 +1,5 @@
 internal import RecordTypes
-internal import Sealing
+@_spi(KeyBytes) internal import Sealing
 
 /// The keys under which the ledger seals: each person's, and the gateway's own.
 struct PeopleKeys: Sendable {

@@ -26,8 +26,13 @@ struct PersonKey: Sendable {
     /// Makes the tags of one year. Showing a year's tags, or even its key, shows no other year.
     func tags(inYear year: Int64) -> BlindIndex { BlindIndex(key: key, purpose: "ledger/tag/\(year)") }
 
-    func seal(statement: [UInt8], at index: UInt64) -> [UInt8] {
-        key.seal(statement, as: Self.place("sealed_statement", index))
+    /// What makes the tags of one year, for the person herself.
+    func tagKey(ofYear year: Int64) -> [UInt8] { tags(inYear: year).keyBytes }
+
+    /// - Parameter previous: the entry's bytes of that name, which no other entry has. They bind the statement to its entry before the
+    ///   entry has an index; the sealed opening, which has the salt, is bound to the index.
+    func seal(statement: [UInt8], ofEntryWith previous: [UInt8]) -> [UInt8] {
+        key.seal(statement, as: SealedPlace(table: "entry", column: "sealed_statement", row: previous))
     }
 
     func seal(opening: SealedOpening, at index: UInt64) -> [UInt8] {
@@ -36,7 +41,10 @@ struct PersonKey: Sendable {
 
     /// - Throws: `damaged` at the index.
     func open(_ entry: StoredEntry) throws(LedgerError) -> (statement: [UInt8], opening: SealedOpening) {
-        guard let statement = try? key.open(entry.statement, as: Self.place("sealed_statement", entry.index)),
+        let previous = LedgerEntry.previous(in: entry.entry)
+        guard
+            let statement = try? key.open(
+                entry.statement, as: SealedPlace(table: "entry", column: "sealed_statement", row: previous)),
             let bytes = try? key.open(entry.opening, as: Self.place("sealed_opening", entry.index)),
             let opening = SealedOpening(bytes: bytes)
         else { throw LedgerError(.damaged, at: entry.index) }

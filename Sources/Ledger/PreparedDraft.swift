@@ -2,7 +2,8 @@ internal import RecordTypes
 internal import Sealing
 internal import TransparencyLog
 
-/// A draft with everything done that can be done before its place is known.
+/// A draft with everything done that can be done before its place is known, on as many cores as there are callers: what is left for
+/// the one sequencer is a few short hashes.
 struct PreparedDraft: Sendable {
     let draft: LedgerDraft
     let key: PersonKey
@@ -15,10 +16,12 @@ struct PreparedDraft: Sendable {
     let salt: [UInt8]
     /// 16 random bytes each, for whatever no key determines.
     let randomTag: [UInt8]
-    let randomPrevious: [UInt8]
+    /// What stands in the entry as its predecessor.
+    let previous: [UInt8]
     /// 20 bytes that stand in the envelope when nobody is concerned.
     let randomIdentity: [UInt8]
     let statementDigest: Digest
+    let sealedStatement: [UInt8]
 
     /// Step A of the ledger for one draft, once index, time and counter are taken: the entry, and what is stored beside it.
     func entered(at index: UInt64, time: Instant, counter: UInt64) -> SequencedEntry {
@@ -31,13 +34,13 @@ struct PreparedDraft: Sendable {
         let tagger = year == tags.year ? tags.index : key.tags(inYear: year)
         let entry = LedgerEntry(
             kind: draft.kind, bucket: LedgerEntry.bucket(of: time), submitter: draft.submitter,
-            tag: person == nil ? randomTag : tagger.tag(counter: counter), previous: randomPrevious,
+            tag: person == nil ? randomTag : tagger.tag(counter: counter), previous: previous,
             commitment: commitment.commitment
         ).bytes
         let stored = StoredEntry(
             index: index, entry: entry, leafHash: .leaf(entry),
             person: person.map { StoredEntry.Person(blind: $0.blind, identity: $0.identity, counter: counter) },
-            keyCheck: key.check, statement: key.seal(statement: draft.statement, at: index),
+            keyCheck: key.check, statement: sealedStatement,
             opening: key.seal(opening: opening, at: index), request: request, time: time)
         return SequencedEntry(stored: stored, opening: commitment, time: time)
     }

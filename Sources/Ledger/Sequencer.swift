@@ -143,6 +143,8 @@ final class Sequencer: Sendable {
             for waiting in batch {
                 waiting.continuation.resume(throwing: LedgerError(.outcomeUnknown, cause: second))
             }
+            // Whether the batch is there shows when its idempotency keys come again; the next batch begins where the storage stands.
+            if StorageFault.passes(error), StorageFault.passes(second) { return }
             throw error
         }
         if isDurable { return answer(batch, layout) }

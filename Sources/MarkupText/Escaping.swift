@@ -9,36 +9,56 @@ enum Escaping {
 
     /// What markup cannot carry becomes U+FFFD: C0 and C1 controls, DEL, U+FFFE and U+FFFF.
     static func append(_ value: String, in place: Place, to out: inout [UInt8]) {
-        let text = value.utf8.span
-        out.reserveCapacity(out.count + text.count)
+        append(value.utf8.span, in: place, to: &out)
+    }
+
+    /// Runs that need no escape are copied as they are.
+    static func append(_ text: Span<UInt8>, in place: Place, to out: inout [UInt8]) {
+        var start = 0
         var at = 0
         while at < text.count {
-            let byte = text[at]
-            switch byte {
-            case UInt8(ascii: "&"): out.append(contentsOf: Array("&amp;".utf8))
-            case UInt8(ascii: "<"): out.append(contentsOf: Array("&lt;".utf8))
-            case UInt8(ascii: ">"): out.append(contentsOf: Array("&gt;".utf8))
-            case UInt8(ascii: "\"") where place == .attribute: out.append(contentsOf: Array("&quot;".utf8))
-            case UInt8(ascii: "'") where place == .attribute: out.append(contentsOf: Array("&#39;".utf8))
-            case 0x09, 0x0A, 0x0D:
-                if place == .attribute || byte == 0x0D {
-                    out.append(contentsOf: Array("&#\(byte);".utf8))
-                } else {
-                    out.append(byte)
-                }
-            case 0..<0x20, 0x7F: out.append(contentsOf: replacement)
-            case 0xC2 where at + 1 < text.count && text[at + 1] < 0xA0:
-                out.append(contentsOf: replacement)
+            guard let (replaced, replacement) = escape(text, at, place) else {
                 at += 1
-            case 0xEF where at + 2 < text.count && text[at + 1] == 0xBF && text[at + 2] >= 0xBE:
-                out.append(contentsOf: replacement)
-                at += 2
-            default: out.append(byte)
+                continue
             }
-            at += 1
+            append(text.extracting(start..<at), to: &out)
+            out.append(contentsOf: replacement.utf8)
+            at += replaced
+            start = at
+        }
+        append(text.extracting(start..<at), to: &out)
+    }
+
+    /// How many bytes from here on are written otherwise, and how; nil for a byte that stays.
+    private static func escape(_ text: Span<UInt8>, _ at: Int, _ place: Place) -> (Int, String)? {
+        let byte = text[at]
+        if byte > UInt8(ascii: ">") {
+            switch byte {
+            case 0x7F: return (1, replacement)
+            case 0xC2 where at + 1 < text.count && text[at + 1] < 0xA0: return (2, replacement)
+            case 0xEF where at + 2 < text.count && text[at + 1] == 0xBF && text[at + 2] >= 0xBE:
+                return (3, replacement)
+            default: return nil
+            }
+        }
+        switch byte {
+        case UInt8(ascii: "&"): return (1, "&amp;")
+        case UInt8(ascii: "<"): return (1, "&lt;")
+        case UInt8(ascii: ">"): return (1, "&gt;")
+        case UInt8(ascii: "\"") where place == .attribute: return (1, "&quot;")
+        case UInt8(ascii: "'") where place == .attribute: return (1, "&#39;")
+        case 0x0D: return (1, "&#13;")
+        case 0x09, 0x0A: return place == .attribute ? (1, byte == 0x09 ? "&#9;" : "&#10;") : nil
+        case 0..<0x20: return (1, replacement)
+        default: return nil
         }
     }
 
-    /// U+FFFD in UTF-8.
-    private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+    /// Sound: the buffer is copied before the span's borrow ends.
+    private static func append(_ run: Span<UInt8>, to out: inout [UInt8]) {
+        guard !run.isEmpty else { return }
+        unsafe run.withUnsafeBufferPointer { run in unsafe out.append(contentsOf: run) }
+    }
+
+    private static let replacement = "\u{FFFD}"
 }

@@ -29,7 +29,16 @@ public struct NarrativeWriter: Sendable {
     }
 
     public mutating func text(_ value: String) {
-        if !hasContent { hasContent = value.utf8.contains { $0 > 0x20 } }
+        text(utf8: value.utf8.span)
+    }
+
+    /// The same for UTF-8 bytes.
+    public mutating func text(utf8 value: Span<UInt8>) {
+        var at = 0
+        while !hasContent, at < value.count {
+            hasContent = value[at] > 0x20
+            at += 1
+        }
         Escaping.append(value, in: .text, to: &bytes)
     }
 
@@ -44,6 +53,11 @@ public struct NarrativeWriter: Sendable {
         }
         bytes.append(UInt8(ascii: "<"))
         bytes.append(contentsOf: element.rawValue.utf8)
+        guard !attributes.isEmpty || element.isVoid else {
+            bytes.append(UInt8(ascii: ">"))
+            open.append(element)
+            return
+        }
         var written: [String] = []
         for attribute in attributes
         where element.allows(attribute.name, value: attribute.value) && !written.contains(attribute.name) {
@@ -55,7 +69,8 @@ public struct NarrativeWriter: Sendable {
             if !written.contains("alt") { append("alt", "") }
         }
         if element.isVoid {
-            bytes.append(contentsOf: Array("/>".utf8))
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(UInt8(ascii: ">"))
         } else {
             bytes.append(UInt8(ascii: ">"))
             open.append(element)
@@ -67,7 +82,8 @@ public struct NarrativeWriter: Sendable {
         if skipped > 0 {
             skipped -= 1
         } else if let element = open.popLast() {
-            bytes.append(contentsOf: Array("</".utf8))
+            bytes.append(UInt8(ascii: "<"))
+            bytes.append(UInt8(ascii: "/"))
             bytes.append(contentsOf: element.rawValue.utf8)
             bytes.append(UInt8(ascii: ">"))
         }
@@ -95,7 +111,8 @@ public struct NarrativeWriter: Sendable {
     private mutating func append(_ name: String, _ value: String) {
         bytes.append(UInt8(ascii: " "))
         bytes.append(contentsOf: name.utf8)
-        bytes.append(contentsOf: Array("=\"".utf8))
+        bytes.append(UInt8(ascii: "="))
+        bytes.append(UInt8(ascii: "\""))
         Escaping.append(value, in: .attribute, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
     }

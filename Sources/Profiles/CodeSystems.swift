@@ -15,7 +15,7 @@ public struct CodeSystem: Hashable, Sendable {
 }
 
 /// `code-systems.tsv`: OID → FHIR URI, and how the OID is matched.
-struct CodeSystems {
+enum CodeSystems {
     /// How an OID of a document meets a line of the table.
     enum Match: String, CaseIterable {
         /// The whole OID.
@@ -30,73 +30,69 @@ struct CodeSystems {
 
     static let columns = ["oid", "match", "uri", "name"]
 
-    private var exact: [String: CodeSystem] = [:]
-    private var versioned: [String: CodeSystem] = [:]
-    private var children: [String: (uri: String, name: String?)] = [:]
-    private var valueSets: Set<String> = []
-
-    mutating func add(_ row: ProfileRow) throws(ProfileFault) {
+    static func add(_ row: ProfileRow, to image: inout ProfileImageWriter) throws(ProfileFault) {
         let oid = try row.oid("oid")
         let match = try row.word("match", as: Match.self)
         if match == .valueSets {
-            valueSets.insert(oid)
+            try image.set(.valueSetRoot, [oid], 0, row)
             return
         }
         let uri = try row.required("uri")
         guard uri.utf8.contains(UInt8(ascii: ":")), !uri.utf8.contains(UInt8(ascii: " ")) else {
             throw row.fault(.invalidCell, "column uri: \(uri) is no URI")
         }
-        let system = CodeSystem(uri: uri, name: row.optional("name"), version: nil)
-        let known: String?
-        switch match {
-        case .exact: known = exact.updateValue(system, forKey: oid)?.uri
-        case .versionArc: known = versioned.updateValue(system, forKey: oid)?.uri
-        case .child: known = children.updateValue((uri, system.name), forKey: oid)?.uri
-        case .valueSets: known = nil
-        }
-        if let known, known != uri { throw row.fault(.conflict, "\(oid) is also \(known)") }
+        let number = image.record(.system, [uri, row.optional("name")])
+        let space: ProfileSpace =
+            switch match {
+            case .exact: .system
+            case .versionArc: .versionedSystem
+            case .child: .childSystem
+            case .valueSets: .valueSetRoot
+            }
+        try image.set(space, [oid], number, row)
+        image.append(.systemURI, [uri], number, row)
     }
 
-    func system(forOID oid: String) -> CodeSystem? {
-        if let system = exact[oid] { return system }
+    /// Whether profiles may speak of a system: one of the tables, of the list of URIs that FHIR and HL7 terminology own, or an OID.
+    static func isKnown(_ uri: String, in image: ProfileImageWriter) -> Bool {
+        image.has(.systemURI, uri)
+            || ["http://terminology.hl7.org/", "http://hl7.org/fhir/"].contains { uri.hasPrefix($0) }
+    }
+}
+
+extension ProfileImageWriter {
+    /// The URI under which the tables know an OID.
+    func uri(ofOID oid: String) -> String? {
+        for space in [ProfileSpace.system, .versionedSystem] {
+            if let uri = texts(.system, space, oid)?.first { return uri }
+        }
         guard let (parent, arc) = OID.split(oid) else { return nil }
-        if let system = versioned[parent] { return CodeSystem(uri: system.uri, name: system.name, version: arc) }
-        if let system = versioned[oid] { return system }
-        guard let child = children[parent] else { return nil }
-        let padded = String(repeating: "0", count: max(0, 4 - arc.utf8.count)) + arc
-        let uri = child.uri.replacing("{arc4}", with: padded).replacing("{arc}", with: arc)
-        return CodeSystem(uri: uri, name: child.name, version: nil)
+        if let uri = texts(.system, .versionedSystem, parent)?.first { return uri }
+        return texts(.system, .childSystem, parent)?.first.flatMap { $0.map { CodeSystem.uri($0, arc: arc) } }
     }
+}
 
-    /// Whether the OID is that of a value set, used as a code system by mistake.
-    func isValueSet(_ oid: String) -> Bool {
-        var oid = oid
-        while let (parent, _) = OID.split(oid) {
-            if valueSets.contains(parent) { return true }
-            oid = parent
-        }
-        return false
+extension CodeSystem {
+    init(texts: [String?]) { self.init(uri: texts.text(0), name: texts.optional(1), version: nil) }
+
+    /// The URI of a child: `{arc}` as it stands, `{arc4}` padded to four digits.
+    static func uri(_ pattern: String, arc: String) -> String {
+        let padded = String(repeating: "0", count: max(0, 4 - arc.utf8.count)) + arc
+        return pattern.replacing("{arc4}", with: padded).replacing("{arc}", with: arc)
     }
 }
 
 /// `coding-systems.tsv`: names of HL7 table 0396 (`LN`, `SCT`, `I10`) → FHIR URI.
-struct CodingSystemNames {
+enum CodingSystemNames {
     static let columns = ["name", "uri"]
 
-    private var systems: [String: String] = [:]
-
-    mutating func add(_ row: ProfileRow) throws(ProfileFault) {
+    static func add(_ row: ProfileRow, to image: inout ProfileImageWriter) throws(ProfileFault) {
         let name = try row.required("name").uppercased()
-        let uri = try row.required("uri")
-        if let known = systems.updateValue(uri, forKey: name), known != uri {
-            throw row.fault(.conflict, "\(name) is also \(known)")
-        }
+        try image.set(.codingSystemName, [name], image.record(.word, [try row.required("uri")]), row)
     }
 
-    /// A URI for a name in any case; `HL7nnnn` is the HL7 v2 table of that number.
-    func uri(_ name: String) -> String? {
-        let upper = name.uppercased()
-        if let uri = systems[upper] { return uri }
+    /// `HL7nnnn` and `HL7-nnnn` are the HL7 v2 table of that number.
+    static func table(_ upper: String) -> String? {
         guard upper.hasPrefix("HL7") else { return nil }
         let digits = upper.dropFirst(upper.hasPrefix("HL7-") ? 4 : 3)
         guard digits.utf8.count == 4, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }

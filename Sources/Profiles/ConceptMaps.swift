@@ -12,31 +12,23 @@ public struct MappedCode: Hashable, Sendable {
     }
 }
 
+extension MappedCode {
+    init(texts: [String?]) { self.init(code: texts.text(0), system: texts.optional(1), display: texts.optional(2)) }
+}
+
 /// `maps/NAME.tsv`: (system, code) → code. A source system is a FHIR URI or `*` for any.
-struct ConceptMaps {
+enum ConceptMaps {
     static let columns = ["system", "code", "target", "target-system", "target-display"]
 
-    private struct Source: Hashable {
-        let system: String
-        let code: String
-    }
-
-    private var maps: [String: [Source: MappedCode]] = [:]
-
-    mutating func add(_ row: ProfileRow, to name: String) throws(ProfileFault) {
-        let source = Source(system: try row.required("system"), code: try row.required("code"))
-        let target = MappedCode(
-            code: try row.required("target"), system: row.optional("target-system"),
-            display: row.optional("target-display"))
-        if let known = maps[name, default: [:]].updateValue(target, forKey: source), known != target {
-            throw row.fault(.conflict, "\(source.system) \(source.code) also leads to \(known.code)")
+    static func add(_ row: ProfileRow, of map: String, to image: inout ProfileImageWriter) throws(ProfileFault) {
+        let system = try row.required("system")
+        let code = try row.required("code")
+        let target = row.optional("target-system")
+        for named in [system, target ?? "*"] where named != "*" && !CodeSystems.isKnown(named, in: image) {
+            throw row.fault(.unknownSystem, "no table of code systems knows \(named)")
         }
+        let number = image.record(.mappedCode, [try row.required("target"), target, row.optional("target-display")])
+        try image.set(.concept, [map, system, code], number, row)
+        image.append(.conceptMap, [map], 0, row)
     }
-
-    func target(_ name: String, system: String, code: String) -> MappedCode? {
-        guard let map = maps[name] else { return nil }
-        return map[Source(system: system, code: code)] ?? map[Source(system: "*", code: code)]
-    }
-
-    var names: [String] { maps.keys.sorted() }
 }

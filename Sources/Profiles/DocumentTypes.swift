@@ -15,49 +15,38 @@ public struct DocumentType: Hashable, Sendable {
     }
 }
 
-/// `document-types.tsv`: template or code → type of document.
-struct DocumentTypes {
+extension DocumentType {
+    init(texts: [String?]) {
+        let title = texts.text(1)
+        let loinc = texts.optional(2).map { CodedWord(system: "http://loinc.org", code: $0, display: title) }
+        self.init(id: texts.text(0), title: title, type: loinc)
+    }
+}
+
+/// `document-types`: template or code → type of document.
+enum DocumentTypes {
     static let columns = ["id", "template", "code-system", "code", "title", "loinc"]
 
-    private struct Code: Hashable {
-        let system: String
-        let code: String
-    }
-
-    private var templates: [String: DocumentType] = [:]
-    private var codes: [Code: DocumentType] = [:]
-    private(set) var ids: Set<String> = []
-
-    mutating func add(_ row: ProfileRow, systems: CodeSystems) throws(ProfileFault) {
-        let title = try row.required("title")
-        let loinc = row.optional("loinc").map { CodedWord(system: "http://loinc.org", code: $0, display: title) }
-        let type = DocumentType(id: try row.required("id"), title: title, type: loinc)
-        ids.insert(type.id)
-        let known: DocumentType?
+    static func add(_ row: ProfileRow, to image: inout ProfileImageWriter) throws(ProfileFault) {
+        let id = try row.required("id")
+        let number = image.record(
+            .documentType,
+            [
+                id, try row.required("title"), row.optional("loinc"),
+                row.file.hasPrefix("national/") ? "national" : nil,
+            ])
+        if let known = image.texts(.documentType, .documentType, id),
+            known[0] != id || known[1] != row.optional("title")
+        {
+            throw row.fault(.conflict, "\(id) is also called \(known.text(1))")
+        }
+        image.append(.documentType, [id], number, row)
         if let template = row.optional("template") {
-            known = templates.updateValue(type, forKey: template)
+            try image.set(.documentTemplate, [template], number, row)
         } else {
             let oid = try row.oid("code-system")
-            let code = Code(system: systems.system(forOID: oid)?.uri ?? oid, code: try row.required("code"))
-            known = codes.updateValue(type, forKey: code)
+            let system = image.uri(ofOID: oid) ?? oid
+            try image.set(.documentCode, [system, try row.required("code")], number, row)
         }
-        if let known, known.id != type.id { throw row.fault(.conflict, "also \(known.id)") }
-    }
-
-    /// Templates first, `root^extension` before `root`; a national template with its version arc dropped; then the code.
-    func type(templateIds: [String], code: String?, system: String?, systems: CodeSystems) -> DocumentType? {
-        for template in templateIds {
-            if let type = templates[template] { return type }
-            if let (unversioned, _) = OID.split(template), let type = templates[unversioned + ".*"] { return type }
-        }
-        for template in templateIds {
-            if let hat = template.utf8.firstIndex(of: UInt8(ascii: "^")), let type = templates[String(template[..<hat])]
-            {
-                return type
-            }
-        }
-        guard let code else { return nil }
-        let uri = system.map { systems.system(forOID: $0)?.uri ?? $0 } ?? "http://loinc.org"
-        return codes[Code(system: uri, code: code)]
     }
 }

@@ -18,36 +18,22 @@ public struct InstitutionSystem: Hashable, Sendable {
     public func identifier(_ number: String) -> InstitutionID? { InstitutionID("\(scheme)\(country)-\(number)") }
 }
 
+extension InstitutionSystem {
+    init(texts: [String?]) { self.init(scheme: texts.text(0), country: texts.text(1), fhirSystem: texts.text(2)) }
+}
+
 /// `institutions.tsv`: OID → institution identifier system.
-struct InstitutionSystems {
+enum InstitutionSystems {
     static let columns = ["oid", "scheme", "country", "fhir-system"]
 
-    private var byOID: [String: InstitutionSystem] = [:]
-
-    mutating func add(_ row: ProfileRow) throws(ProfileFault) {
+    static func add(_ row: ProfileRow, to image: inout ProfileImageWriter) throws(ProfileFault) {
         let oid = try row.oid("oid")
-        let system = InstitutionSystem(
-            scheme: try row.required("scheme"), country: try row.required("country"),
-            fhirSystem: try row.required("fhir-system"))
-        guard system.identifier("1") != nil else {
+        let texts = [try row.required("scheme"), try row.required("country"), try row.required("fhir-system")]
+        guard InstitutionSystem(texts: texts).identifier("1") != nil else {
             throw row.fault(.invalidCell, "scheme is NTR or VAT, country ISO 3166-1")
         }
-        if let known = byOID.updateValue(system, forKey: oid), known != system {
-            throw row.fault(.conflict, "\(oid) is also \(known.scheme)\(known.country)")
-        }
-    }
-
-    func system(oid: String) -> InstitutionSystem? { byOID[oid] }
-
-    /// The system that institutions of this scheme and country are numbered in; of several, that with the least URI.
-    func system(of institution: InstitutionID) -> InstitutionSystem? {
-        byOID.values.filter { $0.scheme == institution.scheme && $0.country == institution.country }
-            .min { $0.fhirSystem < $1.fhirSystem }
-    }
-
-    /// The institution that an OID names by itself: the registration number is the arc below the system's OID.
-    func institution(namedBy oid: String) -> InstitutionID? {
-        guard let (parent, arc) = OID.split(oid) else { return nil }
-        return byOID[parent]?.identifier(arc)
+        let number = image.record(.institution, texts)
+        try image.set(.institutionOID, [oid], number, row)
+        image.append(.institutionScheme, [texts[0] + texts[1]], number, row)
     }
 }

@@ -33,29 +33,31 @@ public enum MessageSupport: Hashable, Sendable {
     case unsupportedType
 }
 
+extension MessageType {
+    /// Nil when the kind is none that this program knows.
+    init?(texts: [String?]) {
+        guard let kind = Kind(rawValue: texts.text(0)) else { return nil }
+        self.init(
+            kind: kind, title: texts.text(1),
+            type: CodedWord(system: texts.text(2), code: texts.text(3), display: texts.optional(4)))
+    }
+}
+
 /// `message-types.tsv`: message code and trigger event (MSH-9) → what it is.
-struct MessageTypes {
+enum MessageTypes {
     static let columns = ["message", "event", "kind", "title", "type-system", "type-code", "type-display"]
 
-    private var events: [String: [String: MessageType]] = [:]
-
-    mutating func add(_ row: ProfileRow) throws(ProfileFault) {
-        let type = MessageType(
-            kind: try row.word("kind", as: MessageType.Kind.self), title: try row.required("title"),
-            type: CodedWord(
-                system: try row.required("type-system"), code: try row.required("type-code"),
-                display: row.optional("type-display")))
+    static func add(_ row: ProfileRow, to image: inout ProfileImageWriter) throws(ProfileFault) {
+        let kind = try row.word("kind", as: MessageType.Kind.self)
+        let number = image.record(
+            .messageType,
+            [
+                kind.rawValue, try row.required("title"), try row.required("type-system"),
+                try row.required("type-code"), row.optional("type-display"),
+            ])
         let message = try row.required("message")
-        for event in row.list("event") {
-            if let known = events[message, default: [:]].updateValue(type, forKey: event), known != type {
-                throw row.fault(.conflict, "\(message)^\(event) is also \(known.title)")
-            }
-        }
         if row.list("event").isEmpty { throw row.fault(.missingCell, "column event is empty") }
-    }
-
-    func support(message: String, event: String) -> MessageSupport {
-        guard let known = events[message] else { return .unsupportedType }
-        return known[event].map(MessageSupport.supported) ?? .unsupportedEvent
+        for event in row.list("event") { try image.set(.messageEvent, [message, event], number, row) }
+        image.append(.message, [message], 0, row)
     }
 }

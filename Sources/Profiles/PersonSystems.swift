@@ -39,40 +39,35 @@ public enum PersonNumberError: Error, Hashable, Sendable {
     case invalid(PersonalCodeError)
 }
 
+extension PersonSystem {
+    /// Nil for a scheme or a rule that this program does not know.
+    init?(texts: [String?]) {
+        guard let scheme = PersonIdentifier.Scheme(rawValue: texts.text(0)),
+            let check = CheckRule(rawValue: texts.text(3))
+        else { return nil }
+        self.init(scheme: scheme, country: texts.text(1), fhirSystem: texts.text(2), check: check)
+    }
+}
+
 /// `persons.tsv`: OID, FHIR system or HL7 v2 authority → person identifier system.
-struct PersonSystems {
+enum PersonSystems {
     static let columns = ["oid", "scheme", "country", "fhir-system", "check", "hl7-types", "hl7-authorities"]
 
-    private var byOID: [String: PersonSystem] = [:]
-    private var byURI: [String: PersonSystem] = [:]
-    private var byType: [String: PersonSystem] = [:]
-    private var byAuthority: [String: PersonSystem] = [:]
-
-    mutating func add(_ row: ProfileRow) throws(ProfileFault) {
+    static func add(_ row: ProfileRow, to image: inout ProfileImageWriter) throws(ProfileFault) {
         let oid = try row.oid("oid")
         let scheme = try row.word("scheme", as: PersonIdentifier.Scheme.self)
         let country = try row.required("country")
         guard PersonIdentifier(scheme: scheme, country: country, number: "1") != nil else {
             throw row.fault(.invalidCell, "column country: \(country) is no ISO 3166-1 code")
         }
-        let system = PersonSystem(
-            scheme: scheme, country: country, fhirSystem: try row.required("fhir-system"),
-            check: try row.word("check", as: PersonSystem.CheckRule.self))
-        if let known = byOID.updateValue(system, forKey: oid), known != system {
-            throw row.fault(.conflict, "\(oid) is also \(known.scheme.rawValue)\(known.country)")
+        let check = try row.word("check", as: PersonSystem.CheckRule.self)
+        let uri = try row.required("fhir-system")
+        let number = image.record(.person, [scheme.rawValue, country, uri, check.rawValue])
+        try image.set(.personOID, [oid], number, row)
+        try image.set(.personURI, [uri], number, row)
+        for type in row.list("hl7-types") { try image.set(.personType, [type.uppercased()], number, row) }
+        for authority in row.list("hl7-authorities") {
+            try image.set(.personAuthority, [authority.uppercased()], number, row)
         }
-        byURI[system.fhirSystem] = system
-        for type in row.list("hl7-types") { byType[type.uppercased()] = system }
-        for authority in row.list("hl7-authorities") { byAuthority[authority.uppercased()] = system }
-    }
-
-    func system(oid: String) -> PersonSystem? { byOID[oid] }
-    func system(uri: String) -> PersonSystem? { byURI[uri] }
-
-    /// The system of an HL7 v2 CX: by identifier type (`NNEST`), or by assigning authority for the type `NI`.
-    func system(hl7Type type: String, authority: String) -> PersonSystem? {
-        if let system = byType[type.uppercased()] { return system }
-        guard type.isEmpty || type.uppercased() == "NI" else { return nil }
-        return byAuthority[authority.uppercased()]
     }
 }

@@ -24,6 +24,15 @@ public struct ProfileFault: Error, Hashable, Sendable {
         case invalidCell = "invalid-cell"
         /// The same key is given another meaning elsewhere.
         case conflict
+        /// The same key with the same meaning twice in one file.
+        case duplicate
+        /// No YAML, or another shape than the page describes.
+        case wrongShape = "wrong-shape"
+        case unknownKey = "unknown-key"
+        /// A map or list speaks of a code system that no table knows.
+        case unknownSystem = "unknown-system"
+        /// A compiled file that is damaged, or was made by another version of this program.
+        case notCompiled = "not-compiled"
     }
 
     public let code: Code

@@ -10,20 +10,25 @@ struct ProfileFile {
     /// `sections` of `core/sections.tsv`.
     var table: String {
         let name = path.split(separator: "/").last ?? ""
-        return String(name.dropLast(4))
+        return String(name.prefix(while: { $0 != "." }))
     }
 
+    var isYAML: Bool { path.hasSuffix(".yaml") }
+    private var folder: Substring? { path.split(separator: "/").dropLast().last }
     /// Whether the file is a concept map: it lies in a folder `maps`.
-    var isConceptMap: Bool { path.split(separator: "/").dropLast().last == "maps" }
+    var isConceptMap: Bool { !isYAML && folder == "maps" }
+    /// Whether the file is a code list: it lies in a folder `codes`.
+    var isCodeList: Bool { !isYAML && folder == "codes" }
 
-    /// All `.tsv` files below a directory, ordered by path.
+    /// All `.tsv` and `.yaml` files below a directory, ordered by path; those in folders `tests` and below `identity/`
+    /// (profiles of certificates, read by `Identity`) say nothing of documents.
     static func all(below directory: String) throws(ProfileError) -> [ProfileFile] {
         let unreadable = { (path: String) in
             ProfileError(faults: [ProfileFault(code: .unreadable, file: path, line: 0, detail: "cannot be read")])
         }
         guard let paths = try? FileManager.default.subpathsOfDirectory(atPath: directory) else { throw unreadable(".") }
         var files: [ProfileFile] = []
-        for path in paths.filter({ $0.hasSuffix(".tsv") }).sorted(by: {
+        for path in paths.filter({ Self.isSource($0) }).sorted(by: {
             Array($0.utf8).lexicographicallyPrecedes($1.utf8)
         }) {
             guard let data = FileManager.default.contents(atPath: directory + "/" + path) else {
@@ -33,10 +38,20 @@ struct ProfileFile {
         }
         guard !files.isEmpty else {
             throw ProfileError(faults: [
-                ProfileFault(code: .unreadable, file: ".", line: 0, detail: "holds no .tsv file")
+                ProfileFault(code: .unreadable, file: ".", line: 0, detail: "holds no .tsv and no .yaml file")
             ])
         }
         return files
+    }
+
+    private static func isSource(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        guard path.hasSuffix(".tsv") || path.hasSuffix(".yaml"), !parts.dropLast().contains("tests"),
+            parts.first != "identity"
+        else {
+            return false
+        }
+        return !parts.contains { $0.hasPrefix(".") }
     }
 
     /// The lines that hold data. Lines that start with `#` and empty lines are for people.

@@ -55,10 +55,17 @@ struct ProfileRow {
 }
 
 extension Substring {
-    fileprivate var trimmingSpaces: Substring {
+    var trimmingSpaces: Substring {
         var text = self
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }
         return text
     }
+}
+
+extension [String?] {
+    /// The text at a place of a record; empty where there is none.
+    func text(_ position: Int) -> String { optional(position) ?? "" }
+
+    func optional(_ position: Int) -> String? { position < count ? self[position] : nil }
 }

@@ -13,6 +13,9 @@ struct IndexedRecord: Sendable {
     let institution: String
     let subject: [UInt8]
     let statement: [UInt8]
+    let category: [UInt8]
+    let openness: [UInt8]
+    let time: DateSpan
 
     init(_ description: RecordDescription, _ projected: ProjectedStatement, key: SealingKey, _ names: PersonNames) {
         id = description.id
@@ -22,6 +25,10 @@ struct IndexedRecord: Sendable {
         institution = description.institution.semantics
         subject = names.seal(description.subject, of: description.id)
         statement = key.seal(projected.statement, as: Self.place(description.id))
+        category = names.category(
+            description.type.map { RecordFilter.Category(system: $0.system, code: $0.code) }, of: description.subject)
+        openness = names.openness(isClosed: description.closedTo.contains(.clinician), of: description.subject)
+        time = description.timeSpan
     }
 
     private init(_ row: Row) throws {
@@ -37,6 +44,11 @@ struct IndexedRecord: Sendable {
         institution = row["institution"]
         self.subject = subject.bytes
         self.statement = statement.bytes
+        let category: Blob = row["category"]
+        let openness: Blob = row["openness"]
+        self.category = category.bytes
+        self.openness = openness.bytes
+        time = DateSpan(start: Instant(milliseconds: row["starts"]), end: Instant(milliseconds: row["ends"]))
     }
 
     static func fetch(_ id: RecordID, _ database: Database) throws -> IndexedRecord? {
@@ -44,18 +56,36 @@ struct IndexedRecord: Sendable {
         return try Row.fetchOne(statement, arguments: [Blob(id.bytes)]).map { try IndexedRecord($0) }
     }
 
-    /// Newest first, those behind `position`, at most `limit`.
+    /// Newest first, those behind `position` that pass, at most `limit`.
     static func fetch(
-        of person: [UInt8], after position: RecordPosition?, limit: Int, _ database: Database
+        of person: [UInt8], passing condition: FilterCondition, after position: RecordPosition?, limit: Int,
+        _ database: Database
     ) throws -> [IndexedRecord] {
         let end = position ?? .beforeAll
-        let statement = try database.cachedStatement(
+        let statement = try database.makeStatement(
             sql: """
-                SELECT * FROM record WHERE person = ? AND (received, ledger_index) < (?, ?)
+                SELECT * FROM record WHERE person = ? AND (received, ledger_index) < (?, ?) AND \(condition.sql)
                 ORDER BY received DESC, ledger_index DESC LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [Blob(person), end.received, end.ledgerIndex, limit])
+        let arguments: StatementArguments = [Blob(person), end.received, end.ledgerIndex]
+        return try Row.fetchAll(statement, arguments: arguments + condition.arguments + [limit])
             .map { try IndexedRecord($0) }
+    }
+
+    /// Looks at records of others, whoever they are, by the same condition, as many as are missing to `least`: what a person with few records or none
+    /// costs less than one with many.
+    static func examineOthers(
+        than person: [UInt8], by condition: FilterCondition, upTo least: Int, _ database: Database
+    ) throws {
+        let own =
+            try Int.fetchOne(
+                database.cachedStatement(sql: "SELECT COUNT(*) FROM record WHERE person = ?"), arguments: [Blob(person)]
+            )
+            ?? 0
+        guard own < least else { return }
+        let statement = try database.makeStatement(
+            sql: "SELECT SUM(passes) FROM (SELECT \(condition.sql) AS passes FROM record LIMIT ?)")
+        _ = try Int.fetchOne(statement, arguments: condition.arguments + [least - own])
     }
 
     /// The record, if it is this person's: one look-up, whether it is another's or nobody's.
@@ -80,16 +110,20 @@ struct IndexedRecord: Sendable {
     func upsert(_ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO record (record, person, ledger_index, received, institution, subject, statement)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO record (
+                    record, person, ledger_index, received, institution, subject, statement, category, openness, starts,
+                    ends)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (record) DO UPDATE SET
                     person = excluded.person, ledger_index = excluded.ledger_index, received = excluded.received,
-                    institution = excluded.institution, subject = excluded.subject, statement = excluded.statement
+                    institution = excluded.institution, subject = excluded.subject, statement = excluded.statement,
+                    category = excluded.category, openness = excluded.openness, starts = excluded.starts,
+                    ends = excluded.ends
                 WHERE excluded.ledger_index >= ledger_index
                 """
         ).execute(arguments: [
             Blob(id.bytes), Blob(person), Int64(bitPattern: ledgerIndex), received, institution, Blob(subject),
-            Blob(statement),
+            Blob(statement), Blob(category), Blob(openness), time.start.milliseconds, time.end.milliseconds,
         ])
     }
 

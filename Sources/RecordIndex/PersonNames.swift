@@ -5,11 +5,19 @@ internal import Sealing
 struct PersonNames: Sendable {
     private let people: BlindIndex
     private let rules: BlindIndex
+    private let categories: BlindIndex
+    private let opennesses: BlindIndex
+    private let mandates: BlindIndex
+    private let representatives: BlindIndex
     private let subjects: SealingKey
 
     init(key: SealingKey) {
         people = BlindIndex(key: key, purpose: "index/person")
         rules = BlindIndex(key: key, purpose: "index/rule")
+        categories = BlindIndex(key: key, purpose: "index/category")
+        opennesses = BlindIndex(key: key, purpose: "index/openness")
+        mandates = BlindIndex(key: key, purpose: "index/mandate")
+        representatives = BlindIndex(key: key, purpose: "index/representative")
         subjects = key.derived("index/subject")
     }
 
@@ -35,6 +43,42 @@ struct PersonNames: Sendable {
         // Without a purpose the name is what it was before rules had one.
         let purpose = restriction.purpose.map { [Array($0.rawValue.utf8)] } ?? []
         return rules.value(ofParts: [person.bytes] + target + audience + purpose)
+    }
+
+    /// A type of document, under another name for every person; nil for documents that say no type.
+    func category(_ category: RecordFilter.Category?, of person: LedgerIdentity) -> [UInt8] {
+        let parts = category.map { [Array($0.system.utf8), Array($0.code.utf8)] } ?? []
+        return categories.value(ofParts: [person.bytes] + parts)
+    }
+
+    /// Whether the author closed it to those who treat: two values for every person, of which nobody else knows which is which.
+    func openness(isClosed: Bool, of person: LedgerIdentity) -> [UInt8] {
+        opennesses.value(ofParts: [person.bytes, [isClosed ? 1 : 0]])
+    }
+
+    func name(ofRepresentative person: PersonIdentifier) -> [UInt8] {
+        representatives.value(ofParts: [Array(person.semantics.utf8)])
+    }
+
+    func mandateName(_ mandate: Mandate, of person: LedgerIdentity) -> [UInt8] {
+        mandates.value(ofParts: [
+            person.bytes, Array(mandate.representative.semantics.utf8), Array(mandate.basis.rawValue.utf8),
+        ])
+    }
+
+    func seal(_ subject: LedgerIdentity, inMandate name: [UInt8]) -> [UInt8] {
+        subjects.seal(subject.bytes, as: Self.place(mandate: name))
+    }
+
+    func person(_ row: IndexedMandate) throws(RecordIndexError) -> LedgerIdentity {
+        guard let bytes = try? subjects.open(row.subject, as: Self.place(mandate: row.name)),
+            let person = LedgerIdentity(bytes)
+        else { throw .damaged }
+        return person
+    }
+
+    private static func place(mandate name: [UInt8]) -> SealedPlace {
+        SealedPlace(table: "mandate", column: "subject", row: name)
     }
 
     func seal(_ subject: LedgerIdentity, of record: RecordID) -> [UInt8] {

@@ -13,6 +13,7 @@ public final class RecordIndex: StatementProjection {
     private let database: EmbeddedDatabase
     private let keys: any DataKeys
     private let names: PersonNames
+    private let rules = RuleCache()
 
     /// Opens or makes the index at `path`.
     /// - Parameters:
@@ -49,18 +50,36 @@ public final class RecordIndex: StatementProjection {
         return try await database.read { try IndexedRecord.fetch(id, of: name, $0) }?.entry(of: person, openedBy: key)
     }
 
-    /// A person's records, newest received first.
+    /// A person's records that pass a filter, newest received first. Only those that pass are opened.
+    ///
+    /// Where nothing passes, as many records are examined for somebody who has none as for somebody who has ``leastExamined``: how long it took
+    /// does not say which of the two it is.
     /// - Parameters:
     ///   - position: the last one that was given before; nil for the newest.
     ///   - limit: the most that are given.
     public func entries(
-        of person: LedgerIdentity, after position: RecordPosition? = nil, limit: Int
+        of person: LedgerIdentity, matching filter: RecordFilter = .everything,
+        after position: RecordPosition? = nil, limit: Int
     ) async throws -> [RegistryEntry] {
-        guard let key = try await keys.existingKey(for: .person(person)) else { return [] }
+        let key = try await keys.existingKey(for: .person(person))
         let name = names.name(of: person)
-        let rows = try await database.read { try IndexedRecord.fetch(of: name, after: position, limit: limit, $0) }
+        let names = names
+        let rows = try await database.read { database in
+            let condition = FilterCondition(filter, of: person, names)
+            let rows = try IndexedRecord.fetch(
+                of: name, passing: condition, after: position, limit: limit, database)
+            if rows.isEmpty {
+                try IndexedRecord.examineOthers(
+                    than: name, by: condition, upTo: RecordIndex.leastExamined, database)
+            }
+            return rows
+        }
+        guard let key else { return [] }
         return try rows.map { try $0.entry(of: person, openedBy: key) }
     }
+
+    /// How many records a look that finds nothing examines at least, as far as there are so many. A few milliseconds.
+    public static let leastExamined = 4_096
 
     /// When which institution filed something about a person: by when it was received, at most a hundred times each.
     public func filings(about person: LedgerIdentity) async throws -> [InstitutionID: [Instant]] {
@@ -78,9 +97,44 @@ public final class RecordIndex: StatementProjection {
     /// time has passed are among them; what they mean is for consent to say.
     public func restrictions(of person: LedgerIdentity) async throws -> [Restriction] {
         guard let key = try await keys.existingKey(for: .person(person)) else { return [] }
+        let remembered = rules.rules(of: person)
+        if let rules = remembered.rules { return rules }
         let name = names.name(of: person)
         let rows = try await database.read { try IndexedRule.fetchAll(of: name, $0) }
-        return try rows.map { try $0.restriction(of: person, openedBy: key) }
+        let opened = try rows.map { try $0.restriction(of: person, openedBy: key) }
+        rules.keep(opened, of: person, asOf: remembered.asOf)
+        return opened
+    }
+
+    /// Who may act for a person, or could once: of each representative and basis the latest word, in the order of the ledger.
+    public func mandates(of person: LedgerIdentity) async throws -> [RegisteredMandate] {
+        guard let key = try await keys.existingKey(for: .person(person)) else { return [] }
+        let name = names.name(of: person)
+        let rows = try await database.read { try IndexedMandate.fetchAll(of: name, $0) }
+        return try rows.map {
+            RegisteredMandate(
+                name: $0.name, principal: person, mandate: try $0.mandate(of: person, openedBy: key))
+        }
+    }
+
+    /// For whom somebody may act, or could once.
+    public func mandates(heldBy representative: PersonIdentifier) async throws -> [RegisteredMandate] {
+        let name = names.name(ofRepresentative: representative)
+        let rows = try await database.read { try IndexedMandate.fetchAll(heldBy: name, $0) }
+        var mandates: [RegisteredMandate] = []
+        for row in rows {
+            let person = try names.person(row)
+            guard let key = try await keys.existingKey(for: .person(person)) else { continue }
+            mandates.append(
+                RegisteredMandate(
+                    name: row.name, principal: person, mandate: try row.mandate(of: person, openedBy: key)))
+        }
+        return mandates
+    }
+
+    public func hasRecords(_ person: LedgerIdentity) async throws -> Bool {
+        let name = names.name(of: person)
+        return try await database.read { try IndexedRecord.exists(of: name, $0) }
     }
 
     /// Whether there is a record of this person, or a rule.
@@ -115,15 +169,18 @@ public final class RecordIndex: StatementProjection {
             for row in rows where row.ledgerIndex >= cursor { try row.apply(database) }
             if next > cursor { try ProjectionCursor.move(to: next, database) }
         }
+        rules.forget(
+            statements.lazy.filter { $0.kind == .consent }.compactMap(\.subject))
         try Failpoints.after(.projectionApply)
     }
 
     /// Forgets everything, for a rebuild: the cursor stands at 0 again.
     public func reset() async throws {
         try await database.write { database in
-            try database.execute(sql: "DELETE FROM record; DELETE FROM rule")
+            try database.execute(sql: "DELETE FROM record; DELETE FROM rule; DELETE FROM mandate")
             try ProjectionCursor.move(to: 0, database)
         }
+        rules.forgetAll()
     }
 
     /// Removes what is left of a person whose key was erased.
@@ -132,7 +189,9 @@ public final class RecordIndex: StatementProjection {
         try await database.write { database in
             try database.execute(sql: "DELETE FROM record WHERE person = ?", arguments: [name])
             try database.execute(sql: "DELETE FROM rule WHERE person = ?", arguments: [name])
+            try database.execute(sql: "DELETE FROM mandate WHERE person = ?", arguments: [name])
         }
+        rules.forget([person])
     }
 
     private func change(by projected: ProjectedStatement) async throws -> IndexChange? {
@@ -146,17 +205,30 @@ public final class RecordIndex: StatementProjection {
         }
         switch statement {
         case .record(let description, _): person = description.subject
-        case .consent(_, let subject): person = subject
-        case .access, .administration: throw RecordIndexError.unreadableStatement(index: projected.index)
+        case .consent(_, let subject), .mandate(_, let subject): person = subject
+        // Of the same kind, and of no concern here.
+        case .preferences: return nil
+        case .access, .identityBinding, .administration, .inquiry, .inquiryAnswer:
+            throw RecordIndexError.unreadableStatement(index: projected.index)
         }
         guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
         return switch statement {
         case .record(let description, _): .record(IndexedRecord(description, projected, key: key, names))
         case .consent(let restriction, let subject):
             .rule(IndexedRule(restriction, of: subject, projected, key: key, names))
-        case .access, .administration: nil
+        case .mandate(let mandate, let subject):
+            .mandate(IndexedMandate(mandate, of: subject, projected, key: key, names))
+        case .access, .identityBinding, .administration, .inquiry, .inquiryAnswer, .preferences: nil
         }
     }
+}
+
+/// A mandate as the registry holds it.
+public struct RegisteredMandate: Hashable, Sendable {
+    /// 32 bytes by which it can be named to the two people it is about; they mean nothing to anybody else.
+    public let name: [UInt8]
+    public let principal: LedgerIdentity
+    public let mandate: Mandate
 }
 
 public enum RecordIndexError: Error, Hashable, Sendable {

@@ -16,6 +16,8 @@ public struct AccessEvent: Hashable, Sendable {
         case searchContents = "search-contents"
         case readAccessLog = "read-access-log"
         case readRestrictions = "read-restrictions"
+        /// Everything taken away in one file: records, originals, proofs.
+        case exportRecords = "export-records"
     }
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
@@ -45,11 +47,13 @@ public struct AccessEvent: Hashable, Sendable {
         public let role: String?
         /// How the person is known; nil when proved by certificate.
         public let assertion: AssertedActor.Assertion?
+        /// On whose behalf an X-Road member acted.
+        public let representedParty: String?
 
         public init(
             kind: Kind, institution: InstitutionID?, institutionName: String?, person: PersonIdentifier?,
             personName: String?,
-            role: String?, assertion: AssertedActor.Assertion?
+            role: String?, assertion: AssertedActor.Assertion?, representedParty: String? = nil
         ) {
             self.kind = kind
             self.institution = institution
@@ -58,6 +62,7 @@ public struct AccessEvent: Hashable, Sendable {
             self.personName = personName
             self.role = role
             self.assertion = assertion
+            self.representedParty = representedParty
         }
     }
 

@@ -10,6 +10,8 @@ public struct AssertedActor: Hashable, Sendable {
         case messageOperator = "message-operator"
         /// The person whom the national usage monitor names in a header, behind its certificate.
         case usageMonitor = "usage-monitor"
+        /// The user whom an X-Road member names, behind its security server.
+        case xRoad = "x-road"
         /// Nobody was named; only the institution is known.
         case unnamed
     }
@@ -26,10 +28,12 @@ public struct AssertedActor: Hashable, Sendable {
     public let encounter: String?
     /// Why the glass had to be broken, in the professional's own words; only with ``PurposeOfUse/breakTheGlass``.
     public let reason: String?
+    /// On whose behalf an X-Road member acts (`X-Road-Represented-Party`).
+    public let representedParty: String?
 
     public init(
         assertion: Assertion, person: PersonIdentifier?, name: String?, role: String?, purpose: PurposeOfUse,
-        encounter: String?, reason: String? = nil
+        encounter: String?, reason: String? = nil, representedParty: String? = nil
     ) {
         self.assertion = assertion
         self.person = person
@@ -38,5 +42,6 @@ public struct AssertedActor: Hashable, Sendable {
         self.purpose = purpose
         self.encounter = encounter
         self.reason = reason
+        self.representedParty = representedParty
     }
 }

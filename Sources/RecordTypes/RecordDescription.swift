@@ -41,6 +41,10 @@ public struct RecordDescription: Hashable, Sendable {
     public let converterVersion: String
     /// Who the institution says was acting when it submitted; nil when it named nobody.
     public let submittedBy: AssertedActor?
+    /// To whom the document itself says that it is not open.
+    public let closedTo: Set<DocumentAudience>
+    /// Until when the person does not see it unless its author has talked it over first; nil = it is not held back.
+    public let heldBackUntil: Instant?
 
     public init(
         id: RecordID, subject: LedgerIdentity, institution: InstitutionID, institutionName: String, mediaType: String,
@@ -49,7 +53,7 @@ public struct RecordDescription: Hashable, Sendable {
         setID: DocumentID?, version: Int?, replaces: DocumentID?, sourceDigest: Digest, sourceSize: Int,
         bundleDigest: Digest,
         profileSetDigest: Digest, converterVersion: String,
-        submittedBy: AssertedActor? = nil
+        submittedBy: AssertedActor? = nil, closedTo: Set<DocumentAudience> = [], heldBackUntil: Instant? = nil
     ) {
         self.id = id
         self.subject = subject
@@ -71,5 +75,39 @@ public struct RecordDescription: Hashable, Sendable {
         self.profileSetDigest = profileSetDigest
         self.converterVersion = converterVersion
         self.submittedBy = submittedBy
+        self.closedTo = closedTo
+        self.heldBackUntil = heldBackUntil
     }
+}
+
+extension RecordDescription {
+    /// The time that the document says it is about; when it was received where it does not say.
+    public var timeSpan: DateSpan {
+        documentTime.flatMap { DateSpan(fhir: $0) }
+            ?? DateSpan(start: received, end: received.advanced(by: .milliseconds(1)))
+    }
+
+    /// Whether the person must still wait: an author may hold a document back until it has been talked over, never for good.
+    public func isHeldBack(at now: Instant) -> Bool { heldBackUntil.map { now < $0 } ?? false }
+
+    /// The same record once its author has talked it over with the person.
+    public func released() -> RecordDescription {
+        RecordDescription(
+            id: id, subject: subject, institution: institution, institutionName: institutionName, mediaType: mediaType,
+            type: type, title: title, author: author, documentTime: documentTime, received: received,
+            documentID: documentID, setID: setID, version: version, replaces: replaces, sourceDigest: sourceDigest,
+            sourceSize: sourceSize, bundleDigest: bundleDigest, profileSetDigest: profileSetDigest,
+            converterVersion: converterVersion, submittedBy: submittedBy, closedTo: closedTo.subtracting([.patient]),
+            heldBackUntil: nil)
+    }
+}
+
+/// Whom a document can be closed to by its author: the three audiences of the Estonian confidentiality codes, each by itself.
+public enum DocumentAudience: String, Hashable, Sendable, CaseIterable {
+    /// Until the author has talked it over.
+    case patient
+    /// Everyone who treats, but the institution that filed it.
+    case clinician
+    /// Parents and other guardians.
+    case guardian
 }

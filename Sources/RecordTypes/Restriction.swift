@@ -35,10 +35,15 @@ public struct Restriction: Hashable, Sendable {
     public let decided: Instant
     /// When it stops to hold; nil = until changed.
     public let until: Instant?
+    /// Whether, while it holds, it takes the place of everything decided earlier about part of the same question: "close everything" with
+    /// this word leaves no earlier exception open.
+    public let replacesNarrower: Bool
+    /// Who decided for the person; nil = the person.
+    public let decidedBy: PersonIdentifier?
 
     public init(
         target: Target, audience: Audience, purpose: PurposeOfUse? = nil, effect: Effect, decided: Instant,
-        until: Instant?
+        until: Instant?, replacesNarrower: Bool = false, decidedBy: PersonIdentifier? = nil
     ) {
         self.target = target
         self.audience = audience
@@ -46,6 +51,8 @@ public struct Restriction: Hashable, Sendable {
         self.effect = effect
         self.decided = decided
         self.until = until
+        self.replacesNarrower = replacesNarrower
+        self.decidedBy = decidedBy
     }
 
     /// Whether the two are about the same question, so that the later one takes the place of the earlier.

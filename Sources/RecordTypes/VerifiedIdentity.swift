@@ -30,13 +30,16 @@ public struct VerifiedCitizen: Hashable, Sendable {
     public let assurance: AssuranceLevel?
     /// When this verdict must be made anew, at the latest.
     public let expires: Instant
+    /// The certificate's public key where one can encrypt to it: an uncompressed point on P-384 (97 bytes), as ID cards have it.
+    public let encryptionKey: [UInt8]?
 
     @_spi(Vouching)
     public init(
         person: PersonIdentifier, surname: String, givenName: String, fingerprint: CertificateFingerprint,
         profile: String,
-        expires: Instant, assurance: AssuranceLevel? = nil
+        expires: Instant, assurance: AssuranceLevel? = nil, encryptionKey: [UInt8]? = nil
     ) {
+        self.encryptionKey = encryptionKey
         self.assurance = assurance
         self.person = person
         self.surname = surname

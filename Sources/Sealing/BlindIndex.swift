@@ -9,6 +9,10 @@ public struct BlindIndex: Sendable {
 
     public init(key: SealingKey, purpose: String) { self.key = key.derived("blind/\(purpose)").key }
 
+    /// The key itself, for a person who may have it: with it they check what was made for them, and nothing else.
+    @_spi(KeyBytes)
+    public var keyBytes: [UInt8] { unsafe key.withUnsafeBytes { bytes in unsafe Array(bytes) } }
+
     /// 32 bytes.
     public func value(of bytes: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))

@@ -87,6 +87,23 @@ package struct DurableFile: ~Copyable {
     }
 }
 
+extension DurableFile {
+    /// Puts a whole new file under a name, in the place of what may be there: a crash leaves the one or the other. The name is durable once
+    /// its folder is flushed.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
+        let temporary = "\(path).\(UInt64.random(in: 0 ... .max)).new"
+        let file = try DurableFile(path: temporary, .createNew)
+        try file.write(bytes)
+        try file.flush()
+        // The paths are borrowed for the calls only.
+        guard unsafe rename(temporary, path) == 0 else {
+            let failure = Failure.last("rename")
+            _ = unsafe unlink(temporary)
+            throw failure
+        }
+    }
+}
+
 extension DurableFile.Failure {
     static func last(_ call: String) -> Self { Self(call: call, errno: Glibc.errno) }
     var isAbsence: Bool { errno == ENOENT }

@@ -53,6 +53,7 @@ extension AccessEvent.Actor {
             ("personName", personName.map(JSONValue.string)),
             ("role", role.map(JSONValue.string)),
             ("assertion", assertion.map { .string($0.rawValue) }),
+            ("representedParty", representedParty.map(JSONValue.string)),
         ])
     }
 
@@ -64,6 +65,7 @@ extension AccessEvent.Actor {
             person: try members.optionalObject("person", PersonIdentifier.init(members:)),
             personName: try members.optionalText("personName"),
             role: try members.optionalText("role"),
-            assertion: try members.optionalWord("assertion", AssertedActor.Assertion.init(rawValue:)))
+            assertion: try members.optionalWord("assertion", AssertedActor.Assertion.init(rawValue:)),
+            representedParty: try members.optionalText("representedParty"))
     }
 }

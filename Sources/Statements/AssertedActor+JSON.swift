@@ -11,6 +11,7 @@ extension AssertedActor {
             ("purpose", .string(purpose.rawValue)),
             ("encounter", encounter.map(JSONValue.string)),
             ("reason", reason.map(JSONValue.string)),
+            ("representedParty", representedParty.map(JSONValue.string)),
         ])
     }
 
@@ -22,6 +23,7 @@ extension AssertedActor {
             role: try members.optionalText("role"),
             purpose: try members.word("purpose", PurposeOfUse.init(rawValue:)),
             encounter: try members.optionalText("encounter"),
-            reason: try members.optionalText("reason"))
+            reason: try members.optionalText("reason"),
+            representedParty: try members.optionalText("representedParty"))
     }
 }

@@ -46,6 +46,31 @@ struct MemberReader {
         return integer
     }
 
+    /// True when it is there; it is written only then.
+    mutating func optionalFlag(_ name: String) throws(StatementError) -> Bool {
+        guard let value = optional(name) else { return false }
+        guard value == .bool(true) else { throw StatementError(.invalidValue, at: name) }
+        return true
+    }
+
+    /// Words of ours in an array, each once and in the order of their spelling; empty when it is absent, which is how none is written.
+    mutating func optionalWords<W: Hashable>(
+        _ name: String, _ make: (String) -> W?
+    ) throws(StatementError) -> Set<W> {
+        guard let value = optional(name) else { return [] }
+        guard case .array(let values) = value, !values.isEmpty else { throw StatementError(.invalidValue, at: name) }
+        var words: Set<W> = []
+        var last = ""
+        for value in values {
+            guard let text = value.stringValue, text > last, let word = make(text) else {
+                throw StatementError(.invalidValue, at: name)
+            }
+            last = text
+            words.insert(word)
+        }
+        return words
+    }
+
     mutating func instant(_ name: String) throws(StatementError) -> Instant {
         try Self.instant(text(name), name)
     }

@@ -23,6 +23,8 @@ extension RecordDescription {
             ("profileSetDigest", .string(profileSetDigest.hex)),
             ("converterVersion", .string(converterVersion)),
             ("submittedBy", submittedBy?.json),
+            ("closedTo", words(closedTo)),
+            ("heldBackUntil", heldBackUntil.map { .string($0.description) }),
         ])
     }
 
@@ -49,6 +51,8 @@ extension RecordDescription {
             bundleDigest: try members.word("bundleDigest", Digest.init(canonical:)),
             profileSetDigest: try members.word("profileSetDigest", Digest.init(canonical:)),
             converterVersion: try members.text("converterVersion"),
-            submittedBy: try members.optionalObject("submittedBy", AssertedActor.init(members:)))
+            submittedBy: try members.optionalObject("submittedBy", AssertedActor.init(members:)),
+            closedTo: try members.optionalWords("closedTo", DocumentAudience.init(rawValue:)),
+            heldBackUntil: try members.optionalInstant("heldBackUntil"))
     }
 }

@@ -10,6 +10,8 @@ extension Restriction {
             ("effect", .string(effect.rawValue)),
             ("decided", .string(decided.description)),
             ("until", until.map { .string($0.description) }),
+            ("replacesNarrower", replacesNarrower ? .bool(true) : nil),
+            ("decidedBy", decidedBy?.json),
         ])
     }
 
@@ -20,7 +22,9 @@ extension Restriction {
             purpose: try members.optionalWord("purpose", PurposeOfUse.init(rawValue:)),
             effect: try members.word("effect", Effect.init(rawValue:)),
             decided: try members.instant("decided"),
-            until: try members.optionalInstant("until"))
+            until: try members.optionalInstant("until"),
+            replacesNarrower: try members.optionalFlag("replacesNarrower"),
+            decidedBy: try members.optionalObject("decidedBy", PersonIdentifier.init(members:)))
     }
 }
 

@@ -16,6 +16,21 @@ extension Statement {
         case .consent(let restriction, _):
             members.append(JSONMember(key: "kind", value: .string("consent")))
             members.append(JSONMember(key: "restriction", value: restriction.json))
+        case .identityBinding(let binding, _):
+            members.append(JSONMember(key: "kind", value: .string("identity-binding")))
+            members.append(JSONMember(key: "binding", value: binding.json))
+        case .mandate(let mandate, _):
+            members.append(JSONMember(key: "kind", value: .string("mandate")))
+            members.append(JSONMember(key: "mandate", value: mandate.json))
+        case .preferences(let preferences, _):
+            members.append(JSONMember(key: "kind", value: .string("preferences")))
+            members.append(JSONMember(key: "preferences", value: preferences.json))
+        case .inquiry(let inquiry, _):
+            members.append(JSONMember(key: "kind", value: .string("inquiry")))
+            members.append(JSONMember(key: "inquiry", value: inquiry.json))
+        case .inquiryAnswer(let answer, _):
+            members.append(JSONMember(key: "kind", value: .string("inquiry-answer")))
+            members.append(JSONMember(key: "answer", value: answer.json))
         case .administration(let what, let detail):
             members.append(JSONMember(key: "kind", value: .string("administration")))
             members.append(JSONMember(key: "what", value: .string(what)))
@@ -52,6 +67,23 @@ extension Statement {
         case "consent":
             guard let subject else { throw StatementError(.missingSubject) }
             self = .consent(try reader.object("restriction", Restriction.init(members:)), subject: subject)
+        case "identity-binding":
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .identityBinding(
+                try reader.object("binding", IdentityBinding.init(members:)), subject: subject)
+        case "mandate":
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .mandate(try reader.object("mandate", Mandate.init(members:)), subject: subject)
+        case "preferences":
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .preferences(
+                try reader.object("preferences", NotificationPreferences.init(members:)), subject: subject)
+        case "inquiry":
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .inquiry(try reader.object("inquiry", Inquiry.init(members:)), subject: subject)
+        case "inquiry-answer":
+            guard let subject else { throw StatementError(.missingSubject) }
+            self = .inquiryAnswer(try reader.object("answer", InquiryAnswer.init(members:)), subject: subject)
         case "administration":
             self = .administration(try reader.text("what"), detail: try reader.text("detail"))
         default: throw StatementError(.unknownKind, at: "kind")

@@ -12,6 +12,16 @@ public enum Statement: Hashable, Sendable {
     case access(AccessEvent)
     /// A citizen decided.
     case consent(Restriction, subject: LedgerIdentity)
+    /// A certificate or a change of number tied a person to their ledger identity.
+    case identityBinding(IdentityBinding, subject: LedgerIdentity)
+    /// Somebody acts for a person, or no longer does.
+    case mandate(Mandate, subject: LedgerIdentity)
+    /// Of what a person wants to be told.
+    case preferences(NotificationPreferences, subject: LedgerIdentity)
+    /// A person asks an institution.
+    case inquiry(Inquiry, subject: LedgerIdentity)
+    /// The institution answers.
+    case inquiryAnswer(InquiryAnswer, subject: LedgerIdentity)
     /// The gateway itself changed: what happened, in a word, and the detail. Nothing personal.
     case administration(String, detail: String)
 
@@ -23,7 +33,10 @@ public enum Statement: Hashable, Sendable {
         switch self {
         case .record: .record
         case .access: .access
-        case .consent: .consent
+        // What a person decides is one kind, whatever it is about.
+        case .consent, .mandate, .preferences: .consent
+        case .inquiry, .inquiryAnswer: .correction
+        case .identityBinding: .identityBinding
         case .administration: .administration
         }
     }

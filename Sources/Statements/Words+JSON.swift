@@ -6,6 +6,11 @@ func object(_ members: [(String, JSONValue?)]) -> JSONValue {
     .object(members.compactMap { key, value in value.map { JSONMember(key: key, value: $0) } })
 }
 
+/// Words of ours in the order of their spelling; nothing where there are none.
+func words<Word: RawRepresentable<String>>(_ words: Set<Word>) -> JSONValue? {
+    words.isEmpty ? nil : .array(words.map(\.rawValue).sorted().map(JSONValue.string))
+}
+
 extension LedgerIdentity {
     init?(hex text: String) {
         guard let bytes = Hex.bytes(text), Hex.text(bytes) == text else { return nil }

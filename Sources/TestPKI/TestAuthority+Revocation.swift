@@ -84,6 +84,16 @@ extension TestAuthority {
         of revoked: [Credential], thisUpdate: Instant, nextUpdate: Instant, isForged: Bool = false,
         hasStrangeExtension: Bool = false
     ) throws -> [UInt8] {
+        try revocationList(
+            of: revoked.map { ($0.certificate, nil) }, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
+            isForged: isForged, hasStrangeExtension: hasStrangeExtension)
+    }
+
+    /// The same with a reason for each (§5.3.1).
+    func revocationList(
+        of revoked: [(certificate: Certificate, reason: RevocationReason?)], thisUpdate: Instant, nextUpdate: Instant,
+        isForged: Bool = false, hasStrangeExtension: Bool = false
+    ) throws -> [UInt8] {
         let tbs = try sequence { coder in
             try coder.serialize(1)
             coder.serializeRawBytes(Self.algorithm)
@@ -92,10 +102,11 @@ extension TestAuthority {
             try coder.serialize(UTCTime(nextUpdate))
             if !revoked.isEmpty {
                 try coder.appendConstructedNode(identifier: .sequence) { coder in
-                    for credential in revoked {
+                    for entry in revoked {
                         try coder.appendConstructedNode(identifier: .sequence) { coder in
-                            try coder.serialize(Array(credential.certificate.serialNumber.bytes)[...])
+                            try coder.serialize(Array(entry.certificate.serialNumber.bytes)[...])
                             try coder.serialize(UTCTime(thisUpdate))
+                            if let reason = entry.reason { try coder.serializeSequenceOf([reason.entryExtension]) }
                         }
                     }
                 }
@@ -214,5 +225,18 @@ extension UTCTime {
         try self.init(
             year: Int(day.year), month: Int(day.month), day: Int(day.day), hours: second / 3600,
             minutes: second / 60 % 60, seconds: second % 60)
+    }
+}
+
+/// Why a certificate stands on a list (RFC 5280 §5.3.1).
+enum RevocationReason: UInt8 {
+    case keyCompromise = 1
+    case caCompromise = 2
+    case cessationOfOperation = 5
+    case certificateHold = 6
+
+    /// reasonCode ::= ENUMERATED, not critical.
+    var entryExtension: Certificate.Extension {
+        .init(oid: [2, 5, 29, 21], critical: false, value: [0x0A, 0x01, rawValue])
     }
 }

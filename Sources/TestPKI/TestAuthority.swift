@@ -1,5 +1,6 @@
 import Foundation
 import RecordTypes
+import SwiftASN1
 import X509
 
 /// A CA of the test PKI with its key.
@@ -11,6 +12,9 @@ public struct TestAuthority: Sendable {
 
     /// PEM of its certificate.
     public var certificatePEM: String { get throws { try certificate.pem } }
+
+    /// PKCS #8 in PEM: for a responder that somebody else wrote. Never part of a PKI's folder.
+    public var keyPEM: String { get throws { try key.serializeAsPEM().pemString + "\n" } }
 
     /// A root, signed by itself.
     init(root contents: CertificateContents) throws {

@@ -85,12 +85,22 @@ public struct TestPKI: Sendable {
     }
 
     /// A card whose certificate names an OCSP responder (authorityInfoAccess).
-    public func citizen(_ person: TestPerson, askedAt url: String) throws -> Credential {
+    public func citizen(_ person: TestPerson, askedAt url: String, isP256: Bool = false) throws -> Credential {
         var contents = CertificateContents.citizen(person, now: now)
+        if isP256 { contents.key = .p256() }
         let place = AuthorityInformationAccess.AccessDescription(
             method: .ocspServer, location: .uniformResourceIdentifier(url))
         contents.further = [try Certificate.Extension(AuthorityInformationAccess([place]), critical: false)]
         return try citizenAuthority.issue("asked-card", contents)
+    }
+
+    /// An institution's certificate that names an OCSP responder.
+    public func institution(_ institution: TestInstitution, askedAt url: String) throws -> Credential {
+        var contents = CertificateContents.institution(institution, now: now)
+        let place = AuthorityInformationAccess.AccessDescription(
+            method: .ocspServer, location: .uniformResourceIdentifier(url))
+        contents.further = [try Certificate.Extension(AuthorityInformationAccess([place]), critical: false)]
+        return try sealAuthority.issue("asked-institution", contents)
     }
 
     /// The certificate of one of ``TestInstitution/all``.

@@ -4,9 +4,12 @@ extension Checkpoint {
     /// The caller must never have had another root signed for this size, nor a larger size: a log that signs two
     /// inconsistent checkpoints is finished.
     /// - Throws: `wrongOrigin` unless the signer's name is the origin.
-    public func signed(by signer: NoteSigner) throws(TransparencyLogError) -> SignedNote {
-        guard KeyName.areSame(signer.name, origin) else { throw TransparencyLogError(.wrongOrigin) }
-        return try SignedNote(text: text, signers: [signer])
+    public func signed(by signer: NoteSigner) throws(TransparencyLogError) -> SignedNote { try signed(by: [signer]) }
+
+    /// As ``signed(by:)-(NoteSigner)``, by several keys of one name, while a log changes its key.
+    public func signed(by signers: [NoteSigner]) throws(TransparencyLogError) -> SignedNote {
+        guard signers.allSatisfy({ KeyName.areSame($0.name, origin) }) else { throw TransparencyLogError(.wrongOrigin) }
+        return try SignedNote(text: text, signers: signers)
     }
 
     /// The checkpoint in a note that the log itself signed.

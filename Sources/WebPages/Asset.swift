@@ -14,13 +14,20 @@ public struct Asset: Sendable {
         path = "/assets/\(name).\(Self.contentName(of: bytes)).\(suffix)"
     }
 
+    static let regularFont = Asset("sans-400", "woff2", mediaType: "font/woff2", bytes: EmbeddedBytes.regularFont)
+    static let strongFont = Asset("sans-600", "woff2", mediaType: "font/woff2", bytes: EmbeddedBytes.strongFont)
+    /// Names the fonts by their content, too.
     public static let stylesheet = Asset(
-        "portal", "css", mediaType: "text/css; charset=utf-8", bytes: EmbeddedBytes.stylesheet)
+        "portal", "css", mediaType: "text/css; charset=utf-8",
+        bytes: Array(
+            String(decoding: EmbeddedBytes.stylesheet, as: UTF8.self)
+                .replacing("/assets/sans-400.woff2", with: regularFont.path)
+                .replacing("/assets/sans-600.woff2", with: strongFont.path).utf8))
     public static let anchor = Asset("anchor", "svg", mediaType: "image/svg+xml", bytes: EmbeddedBytes.anchor)
     /// Talks to the Web eID extension on the log-in page; no other page has a script.
     public static let logIn = Asset(
         "login", "js", mediaType: "text/javascript; charset=utf-8", bytes: EmbeddedBytes.logIn)
-    public static let all = [stylesheet, anchor, logIn]
+    public static let all = [stylesheet, anchor, logIn, regularFont, strongFont]
 
     /// FNV-1a, 64 bits, in hexadecimal: tells versions apart, which is all that a cache needs.
     static func contentName(of bytes: [UInt8]) -> String {
@@ -38,12 +45,19 @@ private enum EmbeddedBytes {
         unsafe Array(UnsafeBufferPointer(start: ankur_portal_css(), count: ankur_portal_css_length()))
     }
 
-    /// Sound for the same reason.
+    /// Sound for the same reason, as are those below.
     static var logIn: [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: ankur_login_js(), count: ankur_login_js_length()))
     }
 
-    /// Sound for the same reason.
+    static var regularFont: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: ankur_sans_400(), count: ankur_sans_400_length()))
+    }
+
+    static var strongFont: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: ankur_sans_600(), count: ankur_sans_600_length()))
+    }
+
     static var anchor: [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: ankur_anchor_svg(), count: ankur_anchor_svg_length()))
     }

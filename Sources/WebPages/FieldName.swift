@@ -1,3 +1,5 @@
+public import RecordTypes
+
 /// The names of all form fields and query parameters, shared by the pages that write them and the routes that read them.
 public enum FieldName: String, Sendable, CaseIterable {
     /// The keyed token that binds a form to the certificate it was made for.
@@ -29,6 +31,21 @@ public enum FieldName: String, Sendable, CaseIterable {
     /// Days that a ``period`` begins and ends with.
     case periodFrom = "period-from"
     case periodUntil = "period-until"
+    /// A look's place on the ledger.
+    case look
+    /// What a person writes.
+    case text
+    /// A mandate's name.
+    case mandate
+    case name
+    case email
+    /// Whether earlier exceptions end with a decision: `end`.
+    case exceptions
+
+    /// A box for one part of a mandate.
+    public static func scope(_ scope: Mandate.Scope) -> String { "scope-\(scope.rawValue)" }
+    /// A box for one kind of event.
+    public static func event(_ event: NotificationPreferences.Event) -> String { "event-\(event.rawValue)" }
 
     /// The value of ``record`` that means documents about some time.
     public static let period = "period"

@@ -10,7 +10,7 @@ enum Field {
         var attributes: [Attribute] = [.type(type), .id(id), .name(name.rawValue), .value(value)]
         if hint != nil { attributes.append(.describedBy("\(id)-hint")) }
         if required { attributes.append(.required) }
-        if type == "text" {
+        if type == "text" || type == "email" {
             attributes += [
                 Attribute("autocomplete", "off"), Attribute("spellcheck", "false"), Attribute("maxlength", "200"),
             ]
@@ -67,6 +67,36 @@ enum Field {
         ]
         if chosen { attributes.append(.checked) }
         return .element(name: "input", attributes: attributes, children: [])
+    }
+
+    /// A box that is ticked or not; its value is `on`.
+    static func check(_ name: String, _ label: String, hint: String? = nil, isChecked: Bool) -> Markup {
+        let id = "field-\(name)"
+        var attributes: [Attribute] = [.type("checkbox"), .id(id), .name(name), .value("on")]
+        if hint != nil { attributes.append(.describedBy("\(id)-hint")) }
+        if isChecked { attributes.append(.checked) }
+        return tag("div", .class("choice")) {
+            Markup.element(name: "input", attributes: attributes, children: [])
+            tag("div") {
+                tag("label", .for(id), text: label)
+                if let hint { tag("span", .class("hint"), .id("\(id)-hint"), text: hint) }
+            }
+        }
+    }
+
+    /// Several lines of text.
+    static func area(_ name: FieldName, _ label: String, hint: String, required: Bool) -> Markup {
+        let id = "field-\(name.rawValue)"
+        var attributes: [Attribute] = [
+            .id(id), .name(name.rawValue), .describedBy("\(id)-hint"), Attribute("rows", "6"),
+            Attribute("maxlength", "4000"),
+        ]
+        if required { attributes.append(.required) }
+        return tag("div", .class("field wide")) {
+            tag("label", .for(id), text: label)
+            tag("span", .class("hint"), .id("\(id)-hint"), text: hint)
+            Markup.element(name: "textarea", attributes: attributes, children: [])
+        }
     }
 
     static func hidden(_ name: FieldName, _ value: String) -> Markup {

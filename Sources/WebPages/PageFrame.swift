@@ -33,6 +33,7 @@ struct PageFrame {
                 tag("a", .class("skip"), .href("#content"), text: words.frame.skip)
                 masthead
                 navigation
+                actingFor
                 tag("main", .id("content"), Attribute("tabindex", "-1")) {
                     tag("div", .class("inner"), content: content)
                 }
@@ -91,13 +92,28 @@ struct PageFrame {
         }
     }
 
+    /// Whose records these are, where they are not the visitor's own: on every page, with the way back.
+    private var actingFor: Markup? {
+        guard let principal = visitor?.actingFor else { return nil }
+        return tag("div", .class("acting"), .role("region"), Attribute("aria-label", words.citizen.toPeople)) {
+            tag("div", .class("inner")) {
+                tag("p") { tag("strong", text: words.citizen.actingFor(principal)) }
+                tag("form", Attribute("method", "get"), Attribute("action", "/people/own")) {
+                    tag("button", .type("submit"), .class("plain"), text: words.citizen.backToOwn)
+                }
+            }
+        }
+    }
+
     private var navigation: Markup? {
         let places: [(path: String, label: String)]
         switch audience {
         case .citizen:
             places = [
                 ("/", words.frame.toRecords), ("/log", words.frame.toLog),
-                ("/restrictions", words.frame.toRestrictions),
+                ("/restrictions", words.frame.toRestrictions), ("/inquiries", words.citizen.toInquiries),
+                ("/people", words.citizen.toPeople), ("/data", words.citizen.toData),
+                ("/identity", words.identity.title),
             ]
         case .official: places = [("/", words.frame.toReport)]
         case .anyone: return nil
@@ -127,10 +143,13 @@ public struct Visitor: Hashable, Sendable {
     public let role: String?
     /// The token of the log-out form; nil where a certificate of the connection says who this is, and only the browser can forget it.
     public let logOutToken: String?
+    /// For whom the visitor acts; nil for themselves.
+    public let actingFor: String?
 
-    public init(name: String, role: String?, logOutToken: String? = nil) {
+    public init(name: String, role: String?, logOutToken: String? = nil, actingFor: String? = nil) {
         self.name = name
         self.role = role
         self.logOutToken = logOutToken
+        self.actingFor = actingFor
     }
 }

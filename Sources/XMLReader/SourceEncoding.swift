@@ -38,13 +38,10 @@ enum SourceEncoding {
         return String(decoding: name.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }, as: UTF8.self)
     }
 
-    /// The document in UTF-8 without byte order mark, every byte validated.
+    /// The document in UTF-8 without byte order mark. What was UTF-8 before is not validated yet.
     static func utf8(of bytes: [UInt8]) throws(XMLFault) -> [UInt8] {
         switch try SourceEncoding(of: bytes) {
-        case .utf8(let skipped):
-            let text = skipped == 0 ? bytes : Array(bytes[skipped...])
-            guard let offset = firstInvalidByte(of: text) else { return text }
-            throw XMLFault(.invalidText, at: offset, of: text)
+        case .utf8(let skipped): return skipped == 0 ? bytes : Array(bytes[skipped...])
         case .latin1:
             var text: [UInt8] = []
             text.reserveCapacity(bytes.count + bytes.count / 8)
@@ -93,12 +90,15 @@ enum SourceEncoding {
         }
     }
 
-    private static func firstInvalidByte(of text: [UInt8]) -> Int? {
+    /// - Throws: the first byte that is not UTF-8.
+    static func validate(_ text: [UInt8]) throws(XMLFault) {
+        let offset: Int
         do {
             _ = try UTF8Span(validating: text.span)
-            return nil
+            return
         } catch {
-            return error.byteOffsets.lowerBound
+            offset = error.byteOffsets.lowerBound
         }
+        throw XMLFault(.invalidText, at: offset, of: text)
     }
 }

@@ -8,26 +8,23 @@ final class TreeBuilder {
         let namespace: UInt
     }
 
-    private var nodes: [XMLDocument.Node] = []
-    private var attributes: [XMLDocument.Attribute] = []
-    private var names: [XMLName] = []
+    private var tree: GrowingTree
+    private var names = NameTable()
     private var bytes: [UInt8] = []
     /// libxml2 interns names: the addresses stand for the texts as long as the parse lasts.
     private var known: [NameKey: Int32] = [:]
     private let starts: [UInt32]
-    private var elementCount = 0
-    /// The open elements, and the last child of each.
-    private var open: [(element: Int32, lastChild: Int32)] = []
 
     init(starts: [UInt32], size: Int) {
         self.starts = starts
-        nodes.reserveCapacity(starts.count * 2)
-        attributes.reserveCapacity(starts.count)
+        tree = GrowingTree(nodes: starts.count * 2, attributes: starts.count)
         bytes.reserveCapacity(size / 2)
     }
 
     func document(lineStarts: [UInt32]) -> XMLDocument {
-        XMLDocument(nodes: nodes, attributes: attributes, names: names, bytes: bytes, lineStarts: lineStarts)
+        XMLDocument(
+            nodes: tree.nodes, attributes: tree.attributes, names: names, source: [], decoded: bytes,
+            lineStarts: lineStarts)
     }
 
     /// The one place where bytes go into libxml2.
@@ -43,7 +40,7 @@ final class TreeBuilder {
         let (line, column) = (Int(verdict.line), Int(verdict.column))
         switch verdict.result {
         case XML_DOOR_ACCEPTED:
-            guard !nodes.isEmpty, open.isEmpty else { throw XMLFault(.notWellFormed, line: line, column: column) }
+            guard tree.isComplete else { throw XMLFault(.notWellFormed, line: line, column: column) }
         case XML_DOOR_DOCTYPE:
             throw XMLFault(.documentType, line: line, column: column)
         case XML_DOOR_OUT_OF_MEMORY:
@@ -62,24 +59,14 @@ final class TreeBuilder {
     // MARK: events
 
     fileprivate func startElement(_ name: Int32) {
-        let index = Int32(truncatingIfNeeded: nodes.count)
-        let firstAttribute = UInt32(truncatingIfNeeded: attributes.count)
-        append(
-            XMLDocument.Node(
-                name: name, parent: open.last?.element ?? XMLDocument.none, lower: firstAttribute,
-                upper: firstAttribute,
-                start: elementCount < starts.count ? starts[elementCount] : 0))
-        elementCount += 1
-        open.append((index, XMLDocument.none))
+        tree.startElement(name, start: tree.elementCount < starts.count ? starts[tree.elementCount] : 0)
     }
 
     fileprivate func addAttribute(_ name: Int32, _ value: UnsafeBufferPointer<UInt8>) {
         let lower = UInt32(truncatingIfNeeded: bytes.count)
         unsafe bytes.append(contentsOf: value)
         if unsafe value.contains(UInt8(ascii: "&")) { resolveAmpersands(from: Int(lower)) }
-        attributes.append(
-            XMLDocument.Attribute(name: name, lower: lower, upper: UInt32(truncatingIfNeeded: bytes.count)))
-        nodes[nodes.count - 1].upper += 1
+        tree.addAttribute(name, lower..<UInt32(truncatingIfNeeded: bytes.count))
     }
 
     /// Without entity substitution libxml2 leaves each ampersand of an attribute value written as `&#38;`, and only those.
@@ -95,35 +82,17 @@ final class TreeBuilder {
         bytes.removeLast(bytes.count - kept)
     }
 
-    fileprivate func endElement() { _ = open.popLast() }
+    fileprivate func endElement() { tree.endElement() }
 
     fileprivate func addText(_ text: UnsafeBufferPointer<UInt8>) {
-        guard let parent = open.last else { return }
         let lower = UInt32(truncatingIfNeeded: bytes.count)
         unsafe bytes.append(contentsOf: text)
         let upper = UInt32(truncatingIfNeeded: bytes.count)
-        if parent.lastChild >= 0, nodes[Int(parent.lastChild)].name == XMLDocument.Node.text,
-            nodes[Int(parent.lastChild)].upper == lower
-        {
-            nodes[Int(parent.lastChild)].upper = upper
+        if let last = tree.lastText, last.upperBound == lower {
+            tree.replaceLastText(last.lowerBound..<upper)
         } else {
-            append(
-                XMLDocument.Node(
-                    name: XMLDocument.Node.text, parent: parent.element, lower: lower, upper: upper, start: 0))
+            tree.addText(lower..<upper)
         }
-    }
-
-    private func append(_ node: XMLDocument.Node) {
-        let index = Int32(truncatingIfNeeded: nodes.count)
-        if let last = open.indices.last {
-            if open[last].lastChild >= 0 {
-                nodes[Int(open[last].lastChild)].nextSibling = index
-            } else {
-                nodes[Int(open[last].element)].firstChild = index
-            }
-            open[last].lastChild = index
-        }
-        nodes.append(node)
     }
 
     /// Sound: the pointers are libxml2's interned, zero-terminated strings.
@@ -134,12 +103,10 @@ final class TreeBuilder {
             local: UInt(bitPattern: local), prefix: UInt(bitPattern: prefix),
             namespace: UInt(bitPattern: namespace))
         if let index = known[key] { return index }
-        let index = Int32(truncatingIfNeeded: names.count)
-        names.append(
-            XMLName(
-                local: unsafe local.map { unsafe String(cString: $0) } ?? "",
-                prefix: unsafe prefix.map { unsafe String(cString: $0) } ?? "",
-                namespace: unsafe namespace.map { unsafe String(cString: $0) }))
+        let index = names.add(
+            local: unsafe local.map { unsafe String(cString: $0) } ?? "",
+            prefix: unsafe prefix.map { unsafe String(cString: $0) } ?? "",
+            namespace: unsafe namespace.map { unsafe String(cString: $0) })
         known[key] = index
         return index
     }

@@ -29,15 +29,23 @@ public final class XMLDocument: Sendable {
     let nodes: [Node]
     let attributes: [Attribute]
     let names: [XMLName]
-    /// Attribute values and text, decoded, one after another.
-    let bytes: [UInt8]
+    /// What each of `names` is compared by.
+    let tags: [XMLName.Tag]
+    /// Offsets of text and attribute values are in the UTF-8 form of the source, or behind it in what had to be decoded.
+    private let source: [UInt8]
+    private let decoded: [UInt8]
     let lineStarts: [UInt32]
 
-    init(nodes: [Node], attributes: [Attribute], names: [XMLName], bytes: [UInt8], lineStarts: [UInt32]) {
+    init(
+        nodes: [Node], attributes: [Attribute], names: NameTable, source: [UInt8], decoded: [UInt8],
+        lineStarts: [UInt32]
+    ) {
         self.nodes = nodes
         self.attributes = attributes
-        self.names = names
-        self.bytes = bytes
+        self.names = names.names
+        tags = names.tags
+        self.source = source
+        self.decoded = decoded
         self.lineStarts = lineStarts
     }
 
@@ -52,6 +60,13 @@ public final class XMLDocument: Sendable {
         guard source.count <= largest else { throw XMLFault(.tooLarge, line: 0, column: 0) }
         let text = try SourceEncoding.utf8(of: source)
         guard text.count <= largest else { throw XMLFault(.tooLarge, line: 0, column: 0) }
+        if let document = PlainReader.document(text, limits: limits) { return document }
+        try SourceEncoding.validate(text)
+        return try judged(text, limits: limits)
+    }
+
+    /// What libxml2 makes of a text that is valid UTF-8, after a scan for what would cost too much: the tree, or the fault.
+    static func judged(_ text: [UInt8], limits: XMLLimits) throws(XMLFault) -> XMLDocument {
         let scan = try MarkupScan(text, limits: limits)
         let builder = TreeBuilder(starts: scan.starts, size: text.count)
         try builder.read(text)
@@ -67,7 +82,14 @@ public final class XMLDocument: Sendable {
     public var elementCount: Int { nodes.reduce(0) { $0 + ($1.name == Node.text ? 0 : 1) } }
 
     func text(_ lower: UInt32, _ upper: UInt32) -> String {
-        String(decoding: bytes[Int(lower)..<Int(upper)], as: UTF8.self)
+        String(decoding: bytes(lower, upper), as: UTF8.self)
+    }
+
+    /// The bytes of a text node or attribute value.
+    func bytes(_ lower: UInt32, _ upper: UInt32) -> ArraySlice<UInt8> {
+        let size = source.count
+        return Int(lower) < size
+            ? source[Int(lower)..<Int(upper)] : decoded[(Int(lower) - size)..<(Int(upper) - size)]
     }
 
     /// One-based line and column of an offset of the UTF-8 form.

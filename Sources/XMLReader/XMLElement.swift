@@ -84,33 +84,44 @@ public struct XMLElement: Sendable {
 
     /// Child elements and text in document order.
     public var content: [XMLContent] {
-        var content: [XMLContent] = []
-        var next = node.firstChild
-        while next >= 0 {
-            let node = document.nodes[Int(next)]
-            content.append(
-                node.name == XMLDocument.Node.text
-                    ? .text(document.text(node.lower, node.upper))
-                    : .element(XMLElement(document: document, index: next)))
-            next = node.nextSibling
+        parts.map { part in
+            switch part {
+            case .element(let element): .element(element)
+            case .text(let text): .text(String(decoding: text.bytes, as: UTF8.self))
+            }
         }
-        return content
     }
 
     /// The element's own text, without that of its children.
     public var ownText: String {
-        var text = ""
-        for part in content { if case .text(let own) = part { text += own } }
-        return text
+        var bytes: [UInt8] = []
+        for part in parts { if case .text(let own) = part { bytes.append(contentsOf: own.bytes) } }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The element's own text as UTF-8 bytes; none when it is nothing but white space.
+    public var ownWords: [UInt8] {
+        var bytes: [UInt8] = []
+        var hasWords = false
+        for part in parts {
+            if case .text(let own) = part {
+                if !own.isBlank { hasWords = true }
+                bytes.append(contentsOf: own.bytes)
+            }
+        }
+        return hasWords ? bytes : []
     }
 
     /// All text within, in document order.
     ///
     /// Depth is bounded by ``XMLLimits/depth``.
-    public var text: String {
+    public var text: String { String(decoding: textBytes, as: UTF8.self) }
+
+    /// The same as UTF-8 bytes.
+    public var textBytes: [UInt8] {
         var bytes: [UInt8] = []
         collectText(into: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private func collectText(into bytes: inout [UInt8]) {
@@ -118,7 +129,7 @@ public struct XMLElement: Sendable {
         while next >= 0 {
             let node = document.nodes[Int(next)]
             if node.name == XMLDocument.Node.text {
-                bytes.append(contentsOf: document.bytes[Int(node.lower)..<Int(node.upper)])
+                bytes.append(contentsOf: document.bytes(node.lower, node.upper))
             } else {
                 XMLElement(document: document, index: next).collectText(into: &bytes)
             }
@@ -128,10 +139,10 @@ public struct XMLElement: Sendable {
 
     /// Whether it has neither child elements nor any text but white space.
     public var isEmpty: Bool {
-        for part in content {
+        for part in parts {
             switch part {
             case .element: return false
-            case .text(let text): if !text.utf8.allSatisfy({ $0 <= 0x20 }) { return false }
+            case .text(let text): if !text.isBlank { return false }
             }
         }
         return true

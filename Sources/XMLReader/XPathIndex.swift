@@ -2,47 +2,105 @@
 ///
 /// The paths are those of ``XMLElement/xpath``.
 public struct XPathIndex: Sendable {
-    private struct Name: Hashable {
-        let local: String
-        let namespace: String?
-    }
+    /// For each node of the document: not counted yet (`-1`), the only one of its name (`0`), or its position among them.
+    private var positions: [Int32] = []
+    /// The step of each name of the document that was needed so far: `/name` or `/prefix:name`.
+    private var steps: [[UInt8]] = []
+    /// The root's namespace.
+    private var home: UInt32 = 0
+    /// Names seen among the siblings that are being counted.
+    private var seen: [Seen] = []
 
-    /// For each child of a counted parent its position among those of its name; 0 where it is the only one.
-    private var positions: [Int32: Int] = [:]
-    private var counted: Set<Int32> = []
+    private struct Seen {
+        let tag: XMLName.Tag
+        var last: Int32
+        var position: Int32
+    }
 
     public init() {}
 
     public mutating func path(of element: XMLElement) -> String {
-        var steps: [String] = []
-        var element = element
-        let home = element.document.root.namespace
-        while true {
-            var step = element.localName
-            if element.namespace != home, !element.name.prefix.isEmpty { step = "\(element.name.prefix):\(step)" }
-            if let parent = element.parent, counted.insert(parent.index).inserted { count(childrenOf: parent) }
-            if let position = positions[element.index], position > 0 { step += "[\(position)]" }
-            steps.append(step)
-            guard let parent = element.parent else { break }
-            element = parent
-        }
-        return "/" + steps.reversed().joined(separator: "/")
+        var bytes: [UInt8] = []
+        append(pathOf: element, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private mutating func count(childrenOf parent: XMLElement) {
-        var seen: [Name: Int] = [:]
-        var first: [Name: Int32] = [:]
-        for child in parent.children {
-            let name = Name(local: child.localName, namespace: child.namespace)
-            let position = seen[name, default: 0] + 1
-            seen[name] = position
-            switch position {
-            case 1: first[name] = child.index
-            case 2:
-                if let start = first[name] { positions[start] = 1 }
-                positions[child.index] = 2
-            default: positions[child.index] = position
-            }
+    /// Appends the path as UTF-8 bytes.
+    public mutating func append(pathOf element: XMLElement, to bytes: inout [UInt8]) {
+        let document = element.document
+        if positions.isEmpty { prepare(document) }
+        bytes.reserveCapacity(bytes.count + 256)
+        append(element.index, of: document, to: &bytes)
+    }
+
+    private mutating func prepare(_ document: XMLDocument) {
+        positions = [Int32](repeating: -1, count: document.nodeCount)
+        steps = [[UInt8]](repeating: [], count: document.names.count)
+        home = document.root.tag.namespace
+    }
+
+    private func step(_ name: Int, of document: XMLDocument) -> [UInt8] {
+        var step: [UInt8] = [UInt8(ascii: "/")]
+        let written = document.names[name]
+        if document.tags[name].namespace != home, !written.prefix.isEmpty {
+            step.append(contentsOf: written.prefix.utf8)
+            step.append(UInt8(ascii: ":"))
         }
+        step.append(contentsOf: written.local.utf8)
+        return step
+    }
+
+    /// Depth is bounded by ``XMLLimits/depth``.
+    private mutating func append(_ index: Int32, of document: XMLDocument, to bytes: inout [UInt8]) {
+        let parent = document.nodes[Int(index)].parent
+        if parent >= 0 {
+            append(parent, of: document, to: &bytes)
+            if positions[Int(index)] < 0 { count(childrenOf: parent, of: document) }
+        }
+        let name = Int(document.nodes[Int(index)].name)
+        if steps[name].isEmpty { steps[name] = step(name, of: document) }
+        bytes.append(contentsOf: steps[name])
+        let position = positions[Int(index)]
+        guard position > 0 else { return }
+        bytes.append(UInt8(ascii: "["))
+        Self.append(position, to: &bytes)
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private static func append(_ number: Int32, to bytes: inout [UInt8]) {
+        if number >= 10 { append(number / 10, to: &bytes) }
+        bytes.append(UInt8(truncatingIfNeeded: 48 + number % 10))
+    }
+
+    /// Siblings have few names, and mostly that of the one before.
+    private mutating func count(childrenOf parent: Int32, of document: XMLDocument) {
+        seen.removeAll(keepingCapacity: true)
+        var index: [XMLName.Tag: Int] = [:]
+        var next = document.nodes[Int(parent)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name != XMLDocument.Node.text { count(next, document.tags[Int(node.name)], &index) }
+            next = node.nextSibling
+        }
+    }
+
+    /// Looks through the last few names, and for more than a few through a dictionary.
+    private mutating func count(_ element: Int32, _ tag: XMLName.Tag, _ index: inout [XMLName.Tag: Int]) {
+        let few = 24
+        let place = seen.count <= few ? seen.lastIndex { $0.tag == tag } : index[tag]
+        guard let place else {
+            positions[Int(element)] = 0
+            seen.append(Seen(tag: tag, last: element, position: 1))
+            if seen.count == few + 1 {
+                for (place, name) in seen.enumerated() { index[name.tag] = place }
+            } else if seen.count > few {
+                index[tag] = seen.count - 1
+            }
+            return
+        }
+        if seen[place].position == 1 { positions[Int(seen[place].last)] = 1 }
+        seen[place].position += 1
+        seen[place].last = element
+        positions[Int(element)] = seen[place].position
     }
 }

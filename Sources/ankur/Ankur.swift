@@ -9,8 +9,9 @@ struct Ankur: AsyncParsableCommand {
         discussion: "Exit codes: 0 done; 1 the answer is no; 2 it could not be done.",
         subcommands: [
             Serve.self, Demo.self, ConfigurationCommands.self, AccessLogCommands.self, LedgerCommands.self,
-            WitnessCommands.self, Verify.self,
-            Validate.self, Convert.self, IdentityCommands.self, WebEIDCommands.self, CertsCommands.self, Worker.self,
+            WitnessCommands.self, MirrorCommands.self, Verify.self, EvidenceCommands.self,
+            Validate.self, Convert.self, ProfilesCommands.self, IdentityCommands.self, WebEIDCommands.self,
+            TokenCommands.self, RegistryCommands.self, CertsCommands.self, Worker.self,
         ])
 }
 

@@ -1,4 +1,3 @@
-import Crypto
 import DemoDocuments
 import Foundation
 import GatewayClient
@@ -77,8 +76,75 @@ struct PrivacyTests {
         for path in ["/", "/log", "/restrictions", "/fhir/AuditEvent?date=ge2026-01-01"] {
             _ = try await ask(Holder.citizen, "citizens", path)
         }
+        errors += try await institutions(gateway)
+        try await load(gateway)
         #expect(!errors.isEmpty)
         return errors
+    }
+
+    /// Codes in tokens, in the register, in fields that only a security server may send, in `$whoami`; gives the error bodies.
+    private func institutions(_ gateway: RunningGateway) async throws -> [UInt8] {
+        let realm = gateway.realm
+        let elsewhere = try TemporaryFolder()
+        let person = try elsewhere.file("person", TestPerson.maarika.serialNumber.bytes)
+        let config = ["--config", realm.configurationPath]
+        for arguments in [
+            ["registry", "load", realm.registerPath],
+            [
+                "registry", "professional", "NTREE-90000021", "--person-file", person, "--licence", "D01234", "--from",
+                "2026-01-01",
+            ], ["registry", "log"], ["registry", "show"],
+        ] {
+            let run = try await Command.ankur(arguments + config)
+            #expect(run.status == 0, "\(run.transcript)")
+            for code in [TestPerson.jaak.code, TestPerson.maarika.code] {
+                #expect(!run.transcript.contains(code), "\(arguments[1])")
+            }
+        }
+        func token() async throws -> String {
+            let run = try await Command.ankur([
+                "token", "make", "--key", realm.tokenKeyPath(Holder.southHospital), "--certificate",
+                realm.certificatePath(Holder.southHospital), "--audience", gateway.url("providers", ""), "--actor-file",
+                person, "--encounter", "about \(TestPerson.jaak.code)",
+            ])
+            return "Authorization: Bearer " + run.text.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        var errors: [UInt8] = []
+        let used = try await token()
+        for (holder, listener, path, options, headers) in [
+            (Holder.southHospital, "providers", "/fhir/Bundle/\(TestPerson.jaak.code)", [], [used]),
+            (Holder.southHospital, "providers", "/fhir/Bundle/\(TestPerson.jaak.code)", [], [used]),
+            (Holder.northHospital, "providers", "/fhir/Bundle/\(TestPerson.jaak.code)", [], [used]),
+            (Holder.southHospital, "providers", "/$whoami?\(TestPerson.jaak.code)", ["-X", "POST"], [used]),
+            (Holder.citizen, "citizens", "/fhir/metadata", [], ["X-Road-UserId: EE\(TestPerson.maarika.code)"]),
+            (Holder.southHospital, "providers", "/fhir/metadata", [], ["X-Road-Client: EE/\(TestPerson.jaak.code)/a"]),
+        ] as [(String, String, String, [String], [String])] {
+            let answer = try await Curl.ask(gateway, as: holder, gateway.url(listener, path), options, headers: headers)
+            if answer.status >= 400 { errors += answer.body }
+        }
+        return errors
+    }
+
+    /// A load run: many submissions and looks at once, by connections that are kept.
+    private func load(_ gateway: RunningGateway) async throws {
+        let headers = Acting.doctor
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for client in 0..<4 {
+                group.addTask {
+                    try await gateway.realm.withClient(Holder.northHospital) { hospital in
+                        for number in 0..<12 {
+                            let answer = try Acknowledged(
+                                try await hospital.submit(
+                                    TestDocument.cda("LOAD-\(client)-\(number)").bytes, to: gateway.process))
+                            let path = "/fhir/Bundle/\(answer.record)"
+                            _ = try await hospital.send("GET", gateway.url("providers", path), headers: headers)
+                            _ = try await hospital.send("GET", gateway.url("providers", path + "x"), headers: headers)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     private func search(_ gateway: RunningGateway, _ errors: [UInt8]) throws {
@@ -86,85 +152,8 @@ struct PrivacyTests {
         for needle in needles {
             #expect(needle.isNotIn(Data(errors)), "\(needle.name) in an answer, a metric or a public page")
         }
-        let root = gateway.folder.path
-        let paths = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-        var searched = 0
-        for path in paths where !path.hasPrefix("pki") {
-            #expect(!path.contains(TestPerson.jaak.code) && !path.contains(TestPerson.maarika.code), "\(path)")
-            guard let content = FileManager.default.contents(atPath: root + "/" + path), !content.isEmpty else {
-                continue
-            }
-            searched += 1
-            for needle in needles { #expect(needle.isNotIn(content), "\(needle.name) in \(path)") }
-        }
+        let (found, searched) = Needle.found(below: gateway.folder.path) { $0.hasPrefix("pki") }
+        #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
         #expect(searched > 8, "databases, logs and exported files were there to search")
-    }
-}
-
-/// Something that must not be found, in one of its spellings.
-private struct Needle {
-    let name: String
-    let bytes: Data
-
-    func isNotIn(_ hay: Data) -> Bool { hay.range(of: bytes) == nil }
-
-    private init(_ name: String, _ bytes: some Sequence<UInt8>) {
-        self.name = name
-        self.bytes = Data(bytes)
-    }
-
-    static let all: [Needle] = {
-        let codes = [TestPerson.jaak.code, TestPerson.maarika.code]
-        // Words of the documents and of the certificates that are nobody's but the patients' and professionals'.
-        let words = [
-            "Jaak-Kristjan", "JAAK-KRISTJAN", "Jõeorg", "JÕEORG", "MAARIKA", "Tiina", "paispuudulikkus", "Furosemiid",
-            "furosemiid",
-        ]
-        return (codes + words).flatMap(spellings) + codes.flatMap { digests(of: $0) + digests(of: "PNOEE-" + $0) }
-    }()
-
-    private static func spellings(of text: String) -> [Needle] {
-        let bytes = Array(text.utf8)
-        let percent = bytes.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "%" + hex([$0]).uppercased() }.joined()
-        var needles = [
-            Needle("\(text)", bytes),
-            Needle("\(text) in UTF-16LE", text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
-            Needle("\(text) in UTF-16BE", text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }),
-            Needle("\(text) in hex", hex(bytes).utf8), Needle("\(text) in HEX", hex(bytes).uppercased().utf8),
-            Needle("\(text) backwards", bytes.reversed()),
-        ]
-        if percent != text {
-            needles += [
-                Needle("\(text) percent-encoded", percent.utf8),
-                Needle("\(text) percent-encoded", percent.lowercased().utf8),
-            ]
-        }
-        // Base 64 of a longer text that holds this one at any place: the digits that do not depend on the neighbours.
-        for offset in 0..<3 {
-            let encoded = Data(Array(repeating: 0, count: offset) + bytes).base64EncodedString()
-            let inner = encoded.dropFirst(offset == 0 ? 0 : offset + 1).dropLast(encoded.hasSuffix("=") ? 4 : 0)
-            if inner.utf8.count >= 8 { needles.append(Needle("\(text) in base 64", inner.utf8)) }
-        }
-        return needles
-    }
-
-    private static func digests(of text: String) -> [Needle] {
-        let bytes = Array(text.utf8)
-        let digests: [(String, [UInt8])] = [
-            ("SHA-256", Array(SHA256.hash(data: bytes))), ("SHA-384", Array(SHA384.hash(data: bytes))),
-            ("SHA-512", Array(SHA512.hash(data: bytes))), ("SHA-1", Array(Insecure.SHA1.hash(data: bytes))),
-            ("MD5", Array(Insecure.MD5.hash(data: bytes))),
-        ]
-        return digests.flatMap { name, digest in
-            [
-                Needle("\(name) of \(text)", digest), Needle("\(name) of \(text) in hex", hex(digest).utf8),
-                Needle("\(name) of \(text) in base 64", Data(digest).base64EncodedString().dropLast(2).utf8),
-            ]
-        }
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }

@@ -103,7 +103,7 @@ struct MainJobTests {
                     ("Content-Type", "application/x-www-form-urlencoded"), ("Origin", "https://citizens.example"),
                 ],
                 body: Array(form.utf8))
-            #expect(saved.status == 303 && saved.header("Location") == "/restrictions?saved=1")
+            #expect(saved.status == 303 && saved.header("Location") == "/restrictions?saved=1&exceptions=0")
 
             let unknown = String(repeating: "0", count: 32)
             for kind in ["Bundle", "Binary"] {

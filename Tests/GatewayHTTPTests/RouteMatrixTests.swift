@@ -74,6 +74,12 @@ struct RouteMatrixTests {
             "/fhir/Bundle/ID/_history/VERSION", providers(200, insurer: 404)),
         "GET /fhir/Binary/{id}": Row("/fhir/Binary/ID", providers(200, insurer: 404)),
         "GET /fhir/metadata": Row("/fhir/metadata", providers(200, insurer: 200)),
+        "GET /inquiries": Row("/inquiries", providers(200, insurer: 200)),
+        "POST /inquiries/{id}/$answer": Row(
+            "/inquiries/ID/$answer", providers(400, insurer: 400), form: "{}", type: "application/fhir+json"),
+        "POST /fhir/DocumentReference/{id}/$release": Row(
+            "/fhir/DocumentReference/ID/$release",
+            [.submitter: 204, .treating: 404, .pharmacist: 404, .usageMonitor: 404, .insurer: 404], form: ""),
         "GET /v2/findUsage": Row("/v2/findUsage?userCode=EE38001085718", monitor),
         "GET /v2/usagePeriod": Row("/v2/usagePeriod", monitor),
         "GET /v2/heartbeat": Row("/v2/heartbeat", monitor),
@@ -90,7 +96,27 @@ struct RouteMatrixTests {
         "GET /records/{id}": Row("/records/ID", citizens(200, 404)),
         "GET /records/{id}/receipt": Row("/records/ID/receipt", citizens(200, 404)),
         "GET /records/{id}/receipt.json": Row("/records/ID/receipt.json", citizens(200, 404)),
+        "GET /records/{id}/evidence.zip": Row("/records/ID/evidence.zip", citizens(200, 404)),
+        "GET /completeness.json": Row("/completeness.json", citizens(200, 200)),
+        "GET /identity": Row("/identity", citizens(200, 200)),
+        "GET /identity.json": Row("/identity.json", citizens(200, 200)),
         "GET /log": Row("/log", citizens(200, 200)),
+        "GET /log/file.pdf": Row("/log/file.pdf", citizens(200, 200)),
+        "GET /log/file.csv": Row("/log/file.csv", citizens(200, 200)),
+        "GET /log/file.json": Row("/log/file.json", citizens(200, 200)),
+        "GET /log/{index}/ask": Row("/log/0/ask", citizens(404, 404)),
+        "GET /completeness": Row("/completeness", citizens(200, 200)),
+        "GET /inquiries": Row("/inquiries", citizens(200, 200)),
+        "POST /inquiries": Row("/inquiries", citizens(403, 403), form: "record=ID&text=a"),
+        "GET /records/{id}/correct": Row("/records/ID/correct", citizens(200, 404)),
+        "GET /people": Row("/people", citizens(200, 200)),
+        "POST /people": Row("/people", citizens(403, 403), form: "person=60001017869&scope-records=on"),
+        "POST /people/end": Row("/people/end", citizens(403, 403), form: "mandate=ID"),
+        "POST /people/act": Row("/people/act", citizens(403, 403), form: "mandate=ID"),
+        "GET /people/own": Row("/people/own", citizens(303, 303)),
+        "GET /data": Row("/data", citizens(200, 200)),
+        "POST /notifications": Row("/notifications", citizens(403, 403), form: "email=a@example.ee"),
+        "POST /data/take": Row("/data/take", citizens(403, 403), form: "encrypt=on"),
         "GET /restrictions": Row("/restrictions?record=ID", citizens(200, 404)),
         "POST /restrictions": Row("/restrictions", citizens(403, 403), form: "record=ID&audience=everyone&effect=deny"),
         "GET /fhir/DocumentReference": Row("/fhir/DocumentReference?\(patient)", citizens(200, 403)),
@@ -114,6 +140,11 @@ struct RouteMatrixTests {
         "POST /access-log": Row("/access-log", [.official: 403], form: "case=MATRIX"),
         "POST /fhir/AuditEvent/_search": Row(
             "/fhir/AuditEvent/_search", [.official: 200], form: "date=ge2020-01-01&case=MATRIX"),
+        "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200], form: "case=MATRIX"),
+        "POST /guardians": Row(
+            "/guardians", [.official: 204],
+            form:
+                "case=MATRIX&guardian=PNOEE-39901012239&person=PNOEE-38001085718&personName=Jaak&scope=records"),
         "GET /fhir/metadata": Row("/fhir/metadata", [.official: 200]),
         "GET /language/et": Row("/language/et", [.official: 303]),
         "GET /language/en": Row("/language/en", [.official: 303]),
@@ -178,9 +209,10 @@ extension RouteMatrixTests.Caller {
     }
 
     func headers(_ type: String) -> [(String, String)] {
-        let body = [("Content-Type", type), ("X-Road-UserId", "EE38001085718")]
+        let body = [("Content-Type", type)]
         switch self {
-        case .submitter, .treating, .usageMonitor: return body + TestWorld.doctor
+        case .submitter, .treating: return body + TestWorld.doctor
+        case .usageMonitor: return body + TestWorld.doctor + [("X-Road-UserId", "EE38001085718")]
         case .pharmacist:
             return body + TestWorld.doctor.map { $0.0 == "X-Ankur-Role" ? ($0.0, "pharmacist") : $0 }
         case .insurer:

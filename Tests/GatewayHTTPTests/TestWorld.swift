@@ -1,3 +1,4 @@
+import ActorTokens
 import Crypto
 import Foundation
 import Gateway
@@ -6,6 +7,7 @@ import GatewayTLS
 import HTTPTypes
 import Hummingbird
 import Identity
+import InstitutionRegister
 import Logging
 import NIOCore
 import RecordTypes
@@ -21,9 +23,14 @@ struct TestWorld: Sendable {
     let log: CapturedLog
     let providers: HTTPDoor<VerifiedInstitution>
     let strictProviders: HTTPDoor<VerifiedInstitution>
+    /// Behind a security server and a terminating proxy.
+    let frontedProviders: HTTPDoor<VerifiedInstitution>
     let citizens: HTTPDoor<VerifiedCitizen>
     let ministry: HTTPDoor<VerifiedOfficial>
     let everyone: HTTPDoor<Anyone>
+    let register: InstitutionRegister
+    /// What signs the hospitals' actor tokens, once ``registerHospitals(_:)`` has registered it.
+    let signingKey = ActorSigningKey()
 
     static let now = Instant(seconds: 1_772_355_600)
 
@@ -34,15 +41,19 @@ struct TestWorld: Sendable {
         let pki = try TestPKI.make(now: now)
         try pki.write(to: folder + "/pki")
         let profile = try TrustProfile(contentsOfFile: folder + "/pki/trust.yaml", realm: .test)
-        let judge = try CertificateJudge(
-            profile: profile, officials: [pki.official.fingerprint: .supervisor], revocation: nil)
         let embedded = try await EmbeddedGateway.open(
             DataFolder(path: folder + "/data"), origin: "log.test.example/ankur", converter: LineConverter(),
             clock: { now })
-        try await embedded.running { gateway in try await work(TestWorld(pki, judge, gateway)) }
+        let judge = try CertificateJudge(
+            profile: profile, officials: [pki.official.fingerprint: .supervisor], revocation: nil,
+            register: RegisteredSubjects(embedded.register, isRequired: false))
+        try await embedded.running { gateway in try await work(TestWorld(pki, judge, gateway, embedded.register)) }
     }
 
-    private init(_ pki: TestPKI, _ judge: CertificateJudge, _ gateway: Gateway) {
+    private init(
+        _ pki: TestPKI, _ judge: CertificateJudge, _ gateway: Gateway, _ register: InstitutionRegister
+    ) {
+        self.register = register
         self.pki = pki
         self.gateway = gateway
         log = CapturedLog()
@@ -51,14 +62,23 @@ struct TestWorld: Sendable {
             system == "urn:oid:1.3.6.1.4.1.28284.6.2.2.1"
                 ? (try? PersonalCode(value)).map { PersonIdentifier($0) } : nil
         }
-        func settings(_ name: String, test: Bool = true) -> DoorSettings {
+        let subjects = RegisteredSubjects(register, isRequired: false)
+        let tokens = ActorTokenVerifier(keys: { subjects.signingKeys(of: $0) })
+        // Any certificate can be pinned: the server's own plays the security server, the laboratory's the proxy.
+        let front = FrontPeers([
+            pki.server.fingerprint: .securityServer, pki.institution(.laboratory).fingerprint: .terminatingProxy,
+        ])
+        func settings(_ name: String, test: Bool = true, front: FrontPeers = .none) -> DoorSettings {
             DoorSettings(
                 name: name, publicBase: { "https://\(name).example" }, clock: { Self.now },
                 acceptsDevelopmentHeaders: test,
-                usageMonitors: Set([InstitutionID(TestInstitution.laboratory.identifier)].compactMap(\.self)))
+                usageMonitors: Set([InstitutionID(TestInstitution.laboratory.identifier)].compactMap(\.self)),
+                actorTokens: tokens, register: subjects, front: front)
         }
         providers = .providers(settings("providers"), gateway: gateway, judge: judge, people: people)
         strictProviders = .providers(settings("providers", test: false), gateway: gateway, judge: judge, people: people)
+        frontedProviders = .providers(
+            settings("providers", test: false, front: front), gateway: gateway, judge: judge, people: people)
         citizens = .citizens(settings("citizens"), gateway: gateway, judge: judge, forms: forms, people: people)
         ministry = .ministry(settings("ministry"), gateway: gateway, judge: judge, forms: forms, people: people)
         everyone = .publicLedger(

@@ -107,9 +107,7 @@ struct UsageTests {
     func others() async throws {
         try await TestWorld.with { world in
             for path in ["/v2/findUsage?userCode=EE\(Self.code)", "/v2/usagePeriod", "/v2/heartbeat"] {
-                let answer = try await world.ask(
-                    world.providers, .get, path, as: world.southHospital, headers: [("X-Road-UserId", "EE\(Self.code)")]
-                )
+                let answer = try await world.ask(world.providers, .get, path, as: world.southHospital)
                 let nothing = try await world.ask(world.providers, .get, "/v2/nothing", as: world.southHospital)
                 #expect(answer.status == 404 && answer.comparable == nothing.comparable, "\(path)")
             }

@@ -116,6 +116,36 @@ struct AcknowledgementTests {
         #expect(submissions.controlIDs == ["M1", "M2", "M3", "M4"])
     }
 
+    @Test(
+        "in enhanced mode the application acknowledgement follows the accept acknowledgement, as a message of its own")
+    func bothAcknowledgements() async throws {
+        let submissions = Submissions()
+        try await door.listening(submit: submissions.submit) { [door] port, _ async throws in
+            try await door.connected(to: port, as: door.institution) { line async throws in
+                try await line.say(framed(message("M1", accept: "AL", application: "AL")))
+                let accept = try #require(try await line.acknowledgement())
+                let application = try #require(try await line.acknowledgement())
+                #expect(accept.first("MSA")?[1].text == "CA")
+                #expect(application.first("MSA")?[1].text == "AA")
+                #expect(accept.first("MSA")?[2].text == "M1" && application.first("MSA")?[2].text == "M1")
+                #expect(accept.header[10].text != application.header[10].text)
+                #expect(try await line.verdict(on: message("M2", accept: "ER", application: "SU")) == "AA")
+            }
+        }
+        #expect(submissions.controlIDs == ["M1", "M2"])
+    }
+
+    @Test("what was not accepted gets no application acknowledgement", arguments: ["AL", "ER"])
+    func refusedInEnhancedMode(_ accept: String) async throws {
+        let refusal = GatewayError(.documentRefused, issues: [issue("hl7-required-field", .required, .error)])
+        try await door.listening(submit: Submissions(.failure(refusal)).submit) { [door] port, _ async throws in
+            try await door.connected(to: port, as: door.institution) { line async throws in
+                #expect(try await line.verdict(on: message("M1", accept: accept, application: "AL")) == "CE 101")
+                #expect(try await line.verdict(on: message("M2", accept: "NE", application: "ER")) == "AE 101")
+            }
+        }
+    }
+
     @Test("an acknowledgement is neither filed nor acknowledged", arguments: ["ACK", "ACK^R01^ACK", "MCF"])
     func acknowledgementOfAcknowledgement(_ type: String) async throws {
         let submissions = Submissions()

@@ -90,6 +90,12 @@ import Testing
             ("analyst", "minister", "gateway.yaml:15: officials."),
             ("trust: trust.yaml", "trust: {people: a}", "trust.institutions: is missing"),
             ("trust: trust.yaml", "publicBase: http://x\ntrust: t", "gateway.yaml:4: publicBase: is no base URL"),
+            ("trust: trust.yaml", "publicBase: {portal: https://x.ee/p}\ntrust: t", "publicBase.portal: is no origin"),
+            ("trust: trust.yaml", "publicBase: {portal: https://X.ee}\ntrust: t", "publicBase.portal: is no origin"),
+            (
+                "trust: trust.yaml", "publicBase: {portal: https://x.ee:443}\ntrust: t",
+                "publicBase.portal: is no origin"
+            ),
             ("tls:", "tls: yes", "gateway.yaml:"),
             ("data: data", "data: [a]", "gateway.yaml:2: data: is no single value"),
             ("data: data", "data: data\ndata: other", "gateway.yaml:"),

@@ -139,7 +139,7 @@ struct ChangeConsentTests {
                 #expect(refused == Self.notFound)
             }
             #expect(await open.ledger.size == 1)
-            try await open.keys.erase(.person(open.gateway.identities.identity(of: People.citizen)))
+            try await open.keys.erase(.person(try open.gateway.identity(of: People.citizen)))
             let refused = try await refusal {
                 try await open.gateway.change(
                     .deny, for: .everyone, to: .record(hers), until: nil, by: People.verifiedCitizen)
@@ -176,7 +176,7 @@ struct ChangeConsentTests {
     @Test("too many is refused; a decision about a pair that is there already is always possible")
     func tooMany() async throws {
         try await GatewayHouse().running { open async throws in
-            let subject = open.gateway.identities.identity(of: People.citizen)
+            let subject = try open.gateway.identity(of: People.citizen)
             func audience(_ number: Int) -> Restriction.Audience {
                 .institution(People.institution("NTREE-\(20_000_000 + number)", "H").id)
             }

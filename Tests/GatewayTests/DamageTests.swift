@@ -61,7 +61,8 @@ struct DamageTests {
             #expect(reports.count == (damage.inBundle ? 1 : 0) + (damage.inSource ? 1 : 0))
             for report in reports {
                 #expect(report.statement == .administration("payload-damaged", detail: id.description))
-                #expect(report.projected.subject == open.gateway.identities.identity(of: People.citizen))
+                let citizen = try open.gateway.identity(of: People.citizen)
+                #expect(report.projected.subject == citizen)
             }
         }
     }

@@ -1,9 +1,11 @@
 import AccessLog
+import Correspondence
 import Crypto
 import Foundation
 import GRDB
 import GatewayTesting
 import Identity
+import IdentityDirectory
 import KeyStore
 import Ledger
 import RecordIndex
@@ -36,13 +38,17 @@ final class GatewayHouse: Sendable {
         let ledger: Ledger
         let projections: ProjectionRunner
         let accessLog: AccessLogProjection
+        let index: RecordIndex
+        let correspondence: Correspondence
         let stores: RecordStores
         let keys: KeyStore
         let house: GatewayHouse
     }
 
     /// Opens as a start of the gateway does; what an earlier opening left is found again.
-    func open(leastRefusal: Duration = .zero, patience: Duration = .seconds(10)) async throws -> Open {
+    func open(
+        leastRefusal: Duration = .zero, patience: Duration = .seconds(10), ages: AgeLimits = .none
+    ) async throws -> Open {
         let institutionKeys = try InstitutionKeys(directory: folder + "/institutions")
         let keys = try await KeyStore.open(
             path: folder + "/keys.sqlite", journal: folder + "/erasures.log", masters: masters,
@@ -51,20 +57,30 @@ final class GatewayHouse: Sendable {
             path: folder + "/ledger.sqlite",
             keys: LedgerKeys.loadOrCreate(directory: folder + "/ledger-keys", origin: "log.example/test/2026"),
             gateway: masters.derived("ledger"), people: keys, pace: .zero, clock: clock.reading)
+        let secrets = IdentitySecretFile(path: folder + "/identity.key")
+        try secrets.createIfAbsent(first: [UInt8](repeating: 1, count: 32))
+        let identities = try await IdentityDirectory.open(
+            path: folder + "/identities.sqlite", secrets: secrets, key: masters.derived("identities"))
         let index = try await RecordIndex.open(
             path: folder + "/index.sqlite", keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder + "/access.sqlite", keys: keys, indexKey: masters.derived("access-log"))
-        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let correspondence = try await Correspondence.open(
+            path: folder + "/correspondence.sqlite", keys: keys, indexKey: masters.derived("correspondence"),
+            clock: clock.reading)
+        let projections = ProjectionRunner(
+            ledger: ledger, projections: [index, accessLog, identities, correspondence])
         let stores = try RecordStores(directory: folder + "/stores", keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
-            ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
-            converter: converter,
-            identities: LedgerIdentityDerivation(key: SymmetricKey(data: [UInt8](repeating: 1, count: 32))),
+            ledger: ledger, projections: projections, index: index, accessLog: accessLog,
+            correspondence: correspondence, stores: stores, converter: converter,
+            identities: identities,
+            pairwise: try #require(PairwiseIdentifiers(secret: [UInt8](repeating: 3, count: 32))),
             records: RecordDerivation(key: SymmetricKey(data: [UInt8](repeating: 2, count: 32))), clock: clock.reading,
-            leastRefusal: leastRefusal, patience: patience)
+            leastRefusal: leastRefusal, patience: patience, ages: ages)
         return Open(
-            gateway: gateway, ledger: ledger, projections: projections, accessLog: accessLog, stores: stores,
+            gateway: gateway, ledger: ledger, projections: projections, accessLog: accessLog, index: index,
+            correspondence: correspondence, stores: stores,
             keys: keys, house: self)
     }
 

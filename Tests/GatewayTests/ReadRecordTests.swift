@@ -75,13 +75,14 @@ struct ReadRecordTests {
             _ = try await open.gateway.readSource(open.id(of: unknown), as: People.acting(), requestID: "look")
         },
         Look("a stranger's at an unknown receipt", .notFound, notFound) { open, _, _ async throws in
-            _ = try await open.gateway.proof(of: open.id(of: unknown), as: People.verifiedDoctor, requestID: "look")
+            _ = try await open.gateway.proof(
+                of: open.id(of: unknown), as: .person(People.verifiedDoctor), requestID: "look")
         },
         Look("a stranger's at a receipt", .refused, notFound) { open, free, _ async throws in
-            _ = try await open.gateway.proof(of: free, as: People.verifiedDoctor, requestID: "look")
+            _ = try await open.gateway.proof(of: free, as: .person(People.verifiedDoctor), requestID: "look")
         },
         Look("a citizen's at her receipt", .released) { open, free, _ async throws in
-            _ = try await open.gateway.proof(of: free, as: People.verifiedCitizen, requestID: "look")
+            _ = try await open.gateway.proof(of: free, as: .person(People.verifiedCitizen), requestID: "look")
         },
         Look("a search that finds", .released) { open, free, _ async throws in
             let found = try await open.gateway.search(patient: People.citizen, as: People.acting(), requestID: "look")
@@ -160,7 +161,7 @@ struct ReadRecordTests {
     func tags() async throws {
         try await GatewayHouse().running { open async throws in
             _ = try await open.submit(.summary(1))
-            let known = open.gateway.identities.identity(of: People.citizen)
+            let known = try open.gateway.identity(of: People.citizen)
             _ = try await open.gateway.search(patient: People.official, as: People.acting(), requestID: "r")
             _ = try await open.gateway.search(
                 patient: People.citizen, as: People.acting(purpose: .research), requestID: "r")
@@ -208,7 +209,7 @@ struct ReadRecordTests {
             let third = try await open.submit(.summary(3, of: People.doctor)).id
             try await open.keys.erase(.record(first, People.hospital.id))
             try await open.stores.store(of: People.hospital.id).erase(second)
-            try await open.keys.erase(.person(open.gateway.identities.identity(of: People.doctor)))
+            try await open.keys.erase(.person(try open.gateway.identity(of: People.doctor)))
             for (id, reader) in [(first, Self.citizen), (second, Self.citizen), (third, Self.stranger)] {
                 #expect(
                     try await refusal { try await open.gateway.read(id, as: reader, requestID: "r") } == Self.notFound)

@@ -105,7 +105,7 @@ struct RecoveryTests {
         let house = try GatewayHouse()
         try await house.running { open async throws in
             _ = try await open.submit(.summary(1, of: People.doctor))
-            try await open.keys.erase(.person(open.gateway.identities.identity(of: People.doctor)))
+            try await open.keys.erase(.person(try open.gateway.identity(of: People.doctor)))
             _ = try await open.putAlone(.summary(2))
             #expect(try await open.sweep() == 1)
             #expect(await open.ledger.size == 2)

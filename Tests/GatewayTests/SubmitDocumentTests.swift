@@ -111,7 +111,7 @@ struct SubmitDocumentTests {
     func personErased() async throws {
         try await GatewayHouse().running { open async throws in
             let submission = try await open.submit(.summary(1))
-            let subject = open.gateway.identities.identity(of: People.citizen)
+            let subject = try open.gateway.identity(of: People.citizen)
             try await open.keys.erase(.person(subject))
             let refused = Refusal(.documentRefused, ["document-erased"])
             #expect(try await refusal { try await open.submit(.summary(1)) } == refused)
@@ -144,7 +144,7 @@ struct SubmitDocumentTests {
             try await open.ledger.waitForCheckpoint(covering: submission.promise.index)
             let status = try await open.gateway.submissionStatus(submission.id, of: People.hospital)
             let receipt = try #require(status.receipt)
-            let identity = open.gateway.identities.identity(of: People.citizen).bytes
+            let identity = try open.gateway.identity(of: People.citizen).bytes
             let shown = [
                 submission.promise.entry, submission.promise.acknowledgement, submission.promise.salt,
                 status.statement, receipt.entry, Array(receipt.tlogProof.utf8), receipt.proof.extra ?? [],

@@ -55,11 +55,12 @@ struct WhoHasReadTests {
         try await GatewayHouse().running { open async throws in
             let id = try await open.submit(.summary(1)).id
             _ = try await open.gateway.read(id, as: People.acting(), requestID: "r")
-            let query = AccessLogQuery(subject: open.gateway.identities.identity(of: People.citizen))
+            let query = AccessLogQuery(subject: try open.gateway.identity(of: People.citizen))
             let answer = try await open.gateway.whoHasRead(query, as: People.verifiedDoctor, requestID: "own")
             #expect(answer.events.map(\.event.requestID) == ["own"])
-            #expect(try await open.gateway.ownTitles(of: People.verifiedDoctor, among: [id]).isEmpty)
-            #expect(try await open.gateway.ownTitles(of: People.verifiedCitizen, among: [id]) == [id: "Summary 1"])
+            #expect(try await open.gateway.ownTitles(of: .person(People.verifiedDoctor), among: [id]).isEmpty)
+            #expect(
+                try await open.gateway.ownTitles(of: .person(People.verifiedCitizen), among: [id]) == [id: "Summary 1"])
         }
     }
 

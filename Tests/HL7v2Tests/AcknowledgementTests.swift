@@ -93,6 +93,23 @@ struct AcknowledgementTests {
         #expect(answer?.code.rawValue == code)
     }
 
+    @Test(
+        "names every answer in the order in which it goes out",
+        arguments: [
+            ("AL", "AL", Acknowledgement.Outcome.accept, ["CA", "AA"]), ("SU", "SU", .accept, ["CA", "AA"]),
+            ("AL", "ER", .accept, ["CA"]), ("AL", "AL", .error, ["CE"]), ("SU", "ER", .error, ["AE"]),
+            ("ER", "AL", .reject, ["CR"]), ("NE", "NE", .accept, []), ("", "", .accept, ["AA"]),
+        ] as [(String, String, Acknowledgement.Outcome, [String])])
+    func answers(_ accept: String, _ application: String, _ outcome: Acknowledgement.Outcome, _ codes: [String]) {
+        let read = MessageHeader(Array("\(header)|||\(accept)|\(application)".utf8))
+        let answers = Acknowledgement.answers(
+            to: read, outcome: outcome, issues: [missing], controlIDs: { "A1" }, time: now)
+        #expect(answers.map(\.code.rawValue) == codes)
+        let one = Acknowledgement.answers(
+            to: read, outcome: outcome, issues: [missing], isOne: true, controlIDs: { "A1" }, time: now)
+        #expect(one.map(\.code.rawValue) == Array(codes.prefix(1)))
+    }
+
     @Test("to a message without a header is an answer all the same")
     func noHeader() throws {
         let answer = try answer("hello", nil, [missing])

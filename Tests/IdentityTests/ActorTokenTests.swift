@@ -30,7 +30,8 @@ struct ActorTokenTests {
             """
         let json = try JSONValue(parsing: Array(jwks.utf8))
         let keys = try #require(SigningKeySet(json))
-        return ActorTokenVerifier(keys: [institution.id: keys, other: keys], capacity: capacity)
+        let known = [institution.id: keys, other: keys]
+        return ActorTokenVerifier(keys: { known[$0] }, capacity: capacity)
     }
 
     private func claims(_ changes: [String: String?] = [:]) -> String {

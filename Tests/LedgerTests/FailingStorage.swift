@@ -50,6 +50,9 @@ final class FailingStorage: LedgerStorage {
         try await step(.contains) { try await base.contains(batch: batch) }
     }
     func size() async throws -> UInt64 { try await base.size() }
+    var isShared: Bool { base.isShared }
+    func leads() async throws -> Bool { try await base.leads() }
+    func resign() async throws { try await base.resign() }
     func entries(from: UInt64, limit: Int) async throws -> [StoredEntry] {
         try await base.entries(from: from, limit: limit)
     }

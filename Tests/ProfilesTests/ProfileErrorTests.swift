@@ -28,6 +28,13 @@ struct ProfileErrorTests {
     }
 
     static let systems = "oid\tmatch\turi\tname\n"
+    static let terminologies = "system\tname\tversion\taccepted-until\tform\tcomplete\n"
+
+    /// A rule with one fault in what follows its code.
+    static func rule(_ rest: String) -> String {
+        let requires = rest.contains("requires") ? "" : "    requires: header.id\n"
+        return "rules:\n  - code: x\n    \(rest)\n" + requires + "    severity: error\n    message: m\n    remedy: r\n"
+    }
 
     @Test(
         "names file and line of each fault",
@@ -58,9 +65,32 @@ struct ProfileErrorTests {
                 "message\tevent\tkind\ttitle\ttype-system\ttype-code\ttype-display\nORU\t\tresults\tR\ts\tc\t\n",
                 .missingCell, 2
             ),
+            ("core/rules.yaml", rule("applies-to: nobody"), .invalidCell, 2),
+            ("core/rules.yaml", rule("applies-to: cda\n    colour: red"), .unknownKey, 4),
+            ("core/rules.yaml", rule("applies-to: cda\n    requires: header.nonsense"), .invalidCell, 2),
+            ("core/rules.yaml", rule("applies-to: cda\n    requires: section.stars"), .invalidCell, 2),
+            ("core/rules.yaml", rule("applies-to: cda\n    requires: a[b"), .invalidCell, 2),
+            ("core/rules.yaml", rule("applies-to: cda\n    requires: [a, b]"), .wrongShape, 4),
+            ("core/rules.yaml", "rules:\n  - code: x\n    code: y\n", .wrongShape, 2),
+            ("core/rules.yaml", "rules: yes\n", .wrongShape, 1),
+            ("core/rules.yaml", "roles: []\n", .unknownKey, 1),
+            ("core/rules.yaml", "rules:\n  - code: [\n", .wrongShape, 3),
+            ("core/types.yaml", "document-types:\n  - id: a\n    title: A\n", .missingCell, 2),
+            ("core/types.yaml", "document-types:\n  - id: a\n    title: A\n    codes: [abc]\n", .wrongShape, 4),
+            ("core/types.yaml", "document-types:\n  - id: a\n    templates: ['1.2']\n", .missingCell, 3),
             (
-                "core/conformance.tsv",
-                "applies-to\telement\tseverity\tcode\tmessage\tremedy\tclause\nnobody\te\terror\tc\tm\tr\t\n",
+                "core/types.yaml",
+                "sections:\n  - kind: plan\n    templates:\n      - 1.2\n      - 1.3\n      - 1.2\n", .duplicate, 6
+            ),
+            ("core/senders.yaml", "senders:\n  - id: a\n    senders: '1.2'\n    zone: Tallinn\n", .invalidCell, 3),
+            ("core/terminologies.tsv", terminologies + "urn:oid:1.2\tX\t\t\t\tno\n", .unknownSystem, 2),
+            ("core/codes/x.tsv", "system\tcode\tdisplay\nhttp://loinc.org\t1-8\t\n", .unknownSystem, 2),
+            (
+                "core/maps/gender.tsv",
+                "system\tcode\ttarget\ttarget-system\ttarget-display\n*\tM\tmale\turn:oid:1.2\t\n", .unknownSystem, 2
+            ),
+            (
+                "core/terminologies.tsv", terminologies + "http://hl7.org/fhir/x\tX\t1\t2027-13-01\t\tno\n",
                 .invalidCell, 2
             ),
             (

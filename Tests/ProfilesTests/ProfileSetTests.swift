@@ -95,7 +95,7 @@ struct ProfileSetTests {
         let national = profiles.requirements(of: type)
         #expect(national.count == family.count + 1)
         let issue = national.last?.issue(at: .none)
-        #expect(issue?.rule?.contains("profiles/national/ee/conformance.tsv:3") == true)
+        #expect(issue?.rule?.contains("profiles/national/ee/rules.yaml:3") == true)
         #expect(issue?.remedy?.isEmpty == false)
         #expect(profiles.messageRequirements.contains { $0.element == "PID-3" })
     }

@@ -76,6 +76,46 @@ enum StatementSamples {
                     time: time, action: .readRecord, outcome: .released, actor: doctor, purpose: .breakTheGlass,
                     encounter: nil, basis: nil, subject: subject, records: [record], requestID: "r-2",
                     reason: "teadvuseta")))
+        all += bindings.map { .identityBinding($0, subject: subject) }
+        all.append(
+            .consent(
+                Restriction(
+                    target: .wholeRecord, audience: .everyone, effect: .deny, decided: time, until: nil,
+                    replacesNarrower: true, decidedBy: person), subject: subject))
+        for scope in [Set(Mandate.Scope.allCases), []] {
+            all.append(
+                .mandate(
+                    Mandate(
+                        representative: person, representativeName: scope.isEmpty ? nil : "Õ", principal: foreigner,
+                        principalName: "Ö", basis: scope.isEmpty ? .guardian : .appointed, scope: scope, decided: time,
+                        until: scope.isEmpty ? time : nil, caseNumber: scope.isEmpty ? "case 1" : nil),
+                    subject: subject))
+        }
+        for events in [Set(NotificationPreferences.Event.allCases), []] {
+            all.append(
+                .preferences(
+                    NotificationPreferences(
+                        email: events.isEmpty ? nil : "a@example.ee", mailbox: events.isEmpty ? person : nil,
+                        events: events, language: "et", decided: time), subject: subject))
+        }
+        let inquiryID = InquiryID(bytes: Array(repeating: UInt8(3), count: 16))!
+        let look = Inquiry.Look(
+            index: 7, time: time, action: .searchRecords, personName: nil, role: "doctor", requestID: "r",
+            records: [record])
+        for matter in [Inquiry.Matter.look(look), .correction(record)] {
+            all.append(
+                .inquiry(
+                    Inquiry(
+                        id: inquiryID, matter: matter, person: person, personName: "Õ", institution: institution,
+                        institutionName: "H", text: "why?\n", asked: time, due: time, askedBy: foreigner),
+                    subject: subject))
+        }
+        for finding in InquiryAnswer.Finding.allCases {
+            all.append(
+                .inquiryAnswer(
+                    InquiryAnswer(id: inquiryID, finding: finding, text: "so", answered: time, answeredBy: nil),
+                    subject: subject))
+        }
         for action in AccessEvent.Action.allCases {
             for outcome in AccessEvent.Outcome.allCases {
                 all.append(
@@ -86,6 +126,31 @@ enum StatementSamples {
             }
         }
         return all
+    }
+}
+
+extension StatementSamples {
+    private static var bindings: [IdentityBinding] {
+        let seen = CertificateFingerprint(Digest.of("card"))
+        let officials = ["one", "two"].map { CertificateFingerprint(Digest.of($0)) }
+        let link = PersonIdentifier(semantics: "PNOEE-38001085718").flatMap { former in
+            PersonIdentifier(semantics: "PNOEE-60001017869").flatMap { current in
+                IdentityBinding.Link(
+                    former: former, current: current, officials: officials, basis: "RR-2026-7", epoch: 2)
+            }
+        }
+        return [
+            .certificate(seen, profile: "ee-esteid2025", assurance: .high, epoch: 1),
+            .certificate(seen, profile: "lt-eid", assurance: nil, epoch: 2),
+        ] + (link.map { [.link($0)] } ?? [])
+    }
+}
+
+extension Digest {
+    fileprivate static func of(_ text: String) -> Digest {
+        let bytes = Array(text.utf8)
+        guard let digest = Digest((0..<32).map { bytes[$0 % bytes.count] }) else { preconditionFailure("32 bytes") }
+        return digest
     }
 }
 
@@ -100,7 +165,9 @@ extension Statement {
         switch self {
         case .record(let description, _): description.subject
         case .access(let event): event.subject
-        case .consent(_, let subject): subject
+        case .consent(_, let subject), .identityBinding(_, let subject), .mandate(_, let subject),
+            .preferences(_, let subject), .inquiry(_, let subject), .inquiryAnswer(_, let subject):
+            subject
         case .administration: nil
         }
     }

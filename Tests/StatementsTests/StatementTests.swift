@@ -16,7 +16,7 @@ private func code(_ text: String) -> StatementError.Code? {
 struct StatementTests {
     @Test("what is written reads back as it was, and its bytes are canonical")
     func roundTrip() throws {
-        #expect(StatementSamples.all.count == 43)
+        #expect(StatementSamples.all.count == 62)
         for statement in StatementSamples.all {
             let again = try Statement(reading: statement.bytes, subject: statement.subject)
             #expect(again == statement)
@@ -38,7 +38,7 @@ struct StatementTests {
     func withoutSubject() {
         for statement in StatementSamples.all {
             switch statement {
-            case .record, .consent:
+            case .record, .consent, .identityBinding, .mandate, .preferences, .inquiry, .inquiryAnswer:
                 #expect(throws: StatementError(.missingSubject)) {
                     try Statement(reading: statement.bytes, subject: nil)
                 }

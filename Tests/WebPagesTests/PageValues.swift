@@ -54,6 +54,42 @@ enum PageValues {
         until: hostile,
         outcome: "released")
 
+    static let emergency = AccessEvent(
+        time: noon, action: .readRecord, outcome: .released, actor: event().actor, purpose: .breakTheGlass,
+        encounter: nil, basis: nil, subject: nil, records: [recordID(1)], requestID: "r2", reason: hostile)
+
+    static let automatic = AccessEvent(
+        time: noon, action: .searchRecords, outcome: .released,
+        actor: AccessEvent.Actor(
+            kind: .institution, institution: institution, institutionName: hostile, person: nil, personName: nil,
+            role: nil, assertion: .unnamed), purpose: .publicHealth, encounter: nil, basis: nil, subject: nil,
+        records: [], requestID: "r3")
+
+    private static func inquiry(_ byte: UInt8, _ matter: Inquiry.Matter, due: Instant) -> Inquiry {
+        Inquiry(
+            id: InquiryID(bytes: Array(repeating: byte, count: 16))!, matter: matter,
+            person: PersonIdentifier(semantics: "PNOEE-38001085718")!, personName: hostile, institution: institution,
+            institutionName: hostile, text: hostile, asked: noon.advanced(by: .seconds(-86_400)), due: due)
+    }
+
+    private static let look = Inquiry.Look(
+        index: 6, time: noon, action: .readRecord, personName: hostile, role: hostile, requestID: "r1", records: [])
+    static let asked = InquiryState(
+        inquiry: inquiry(1, .look(look), due: noon.advanced(by: .seconds(20 * 86_400))), answer: nil)
+    static let answered = InquiryState(
+        inquiry: inquiry(2, .look(look), due: noon),
+        answer: InquiryAnswer(
+            id: InquiryID(bytes: Array(repeating: 2, count: 16))!, finding: .mistake, text: hostile, answered: noon,
+            answeredBy: hostile))
+    static let correction = InquiryState(inquiry: inquiry(3, .correction(recordID(1)), due: noon), answer: nil)
+
+    static func mandate(_ scope: Set<Mandate.Scope>) -> Mandate {
+        Mandate(
+            representative: PersonIdentifier(semantics: "PNOEE-60001017869")!, representativeName: hostile,
+            principal: PersonIdentifier(semantics: "PNOEE-38001085718")!, principalName: hostile, basis: .appointed,
+            scope: scope, decided: noon, until: noon)
+    }
+
     /// Every page, filled with hostile texts.
     static let pages: [(name: String, page: any Page)] = [
         ("records", RecordListPage(visitor: visitor, records: [RecordLine(description(), visibility: .closedToSome)])),
@@ -101,6 +137,57 @@ enum PageValues {
                 proof: hostile,
                 entry: hostile)
         ),
+        (
+            "first page with an emergency",
+            RecordListPage(
+                visitor: Visitor(name: hostile, role: nil, actingFor: hostile),
+                records: [RecordLine(description(), visibility: .open)], emergencies: [emergency])
+        ),
+        (
+            "looks of every kind",
+            WhoLookedPage(
+                visitor: visitor,
+                lines: [
+                    AccessLine(emergency, titles: [recordID(1): hostile], isOwn: false, index: 7),
+                    AccessLine(event(.refused), titles: [:], isOwn: false, index: 6, inquiry: asked),
+                    AccessLine(event(), titles: [:], isOwn: false, index: 5, inquiry: answered),
+                    AccessLine(automatic, titles: [:], isOwn: false, index: 4),
+                ], filter: WhoLookedPage.Filter(), next: nil,
+                completeness: WhoLookedPage.Completeness(entries: 4, hasGap: true))
+        ),
+        (
+            "inquiries",
+            InquiriesPage(visitor: visitor, inquiries: [asked, answered, correction], titles: [:], now: noon)
+        ),
+        ("no inquiries", InquiriesPage(visitor: visitor, inquiries: [], titles: [:], now: noon, sent: true)),
+        (
+            "question about a look",
+            AskPage(visitor: visitor, matter: .look(event(.refused), index: 9), days: 30, formToken: hostile)
+        ),
+        (
+            "correction",
+            AskPage(visitor: visitor, matter: .correction(description()), days: 30, formToken: hostile)
+        ),
+        (
+            "people",
+            PeoplePage(
+                visitor: visitor,
+                given: [
+                    PeoplePage.Line(name: hostile, mandate: mandate([.records, .log]), isInForce: true),
+                    PeoplePage.Line(name: hostile, mandate: mandate([]), isInForce: false),
+                ],
+                held: [PeoplePage.Line(name: hostile, mandate: mandate([.decisions]), isInForce: true)],
+                formToken: hostile, saved: true)
+        ),
+        (
+            "data",
+            DataPage(
+                visitor: visitor,
+                preferences: NotificationPreferences(
+                    email: hostile, mailbox: nil, events: [.emergency], language: "en", decided: noon),
+                offersEmail: true, offersMailbox: true, canEncrypt: true, formToken: hostile, saved: true)
+        ),
+        ("completeness", CompletenessPage(visitor: visitor, entries: 3, hasGap: false)),
         (
             "report form",
             AccessReportFormPage(visitor: Visitor(name: hostile, role: hostile), question: question, formToken: hostile)

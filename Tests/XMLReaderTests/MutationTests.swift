@@ -26,7 +26,7 @@ struct MutationTests {
         #expect(read > 100)
     }
 
-    private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
+    static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         guard !bytes.isEmpty else { return }
         let at = random.below(bytes.count)
         switch random.below(5) {

@@ -94,6 +94,7 @@ struct CoverageTable: ParsableCommand {
         [
             "urn:oid:\(oid)", "urn:uuid:\(oid.lowercased())", profiles.system(forOID: oid)?.uri,
             profiles.personSystem(oid: oid)?.fhirSystem, profiles.institutionSystem(oid: oid)?.fhirSystem,
+            profiles.identifierSystem(oid: oid),
         ].compactMap { $0 }
     }
 

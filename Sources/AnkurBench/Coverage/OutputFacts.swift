@@ -75,7 +75,16 @@ struct OutputFacts {
 
     private mutating func collectObject(_ object: JSONValue) {
         let system = object["system"]?.stringValue ?? ""
-        if let code = object["code"]?.stringValue { codings.insert(Pair(first: system, second: code)) }
+        if let code = object["code"]?.stringValue {
+            codings.insert(Pair(first: system, second: code))
+            // A code that its list does not hold stands without system; which was sent stands beside it.
+            for each in object["extension"]?.arrayValue ?? [] where system.isEmpty {
+                guard each["url"]?.stringValue?.hasSuffix("/cda-codeSystem") == true,
+                    let sent = each["valueString"]?.stringValue
+                else { continue }
+                codings.insert(Pair(first: "urn:oid:\(sent)", second: code))
+            }
+        }
         if let value = object["value"]?.stringValue { identifiers.insert(Pair(first: system, second: value)) }
         if case .number(let number)? = object["value"] {
             let value = Self.canonical(number)

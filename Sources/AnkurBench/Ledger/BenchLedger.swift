@@ -10,14 +10,21 @@ struct BenchLedger: Sendable {
     let ledger: Ledger
     let path: String
 
-    init(folder: String) async throws {
+    init(
+        folder: String, place: LedgerPlace? = nil, publication: Ledger.Publication = .unwitnessed
+    ) async throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         path = folder + "/ledger.sqlite"
         ledger = try await Ledger.open(
-            path: path, keys: LedgerKeys.loadOrCreate(directory: folder + "/keys", origin: "log.example/bench"),
-            gateway: .random(), people: BenchKeys(),
-            clock: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+            place ?? .embedded(path: path),
+            keys: LedgerKeys.loadOrCreate(directory: folder + "/keys", origin: "log.example/bench"),
+            gateway: .random(), people: BenchKeys(), publication: publication, clock: Self.now)
     }
+
+    @Sendable static func now() -> Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
+    /// Bytes of the columns that an entry of ``draft(_:)`` fills: entry, leaf, key check, sealed statement, sealed opening.
+    static let columnSizes = [82, 32, 8, draft(1000).statement.count + SealingKey.overhead, 68 + SealingKey.overhead]
 
     static let people = 1000
 

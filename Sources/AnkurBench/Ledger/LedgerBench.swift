@@ -18,6 +18,9 @@ struct LedgerBench: AsyncParsableCommand {
     @Option(help: "Seconds of each run that measures a rate.")
     var seconds = 5
 
+    @Option(help: "A PostgreSQL pair to measure on, as .ci/postgresql start prints it; needs the trait PostgreSQL.")
+    var postgresql: String?
+
     func run() async throws {
         print("machine: \(Machine.description)")
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-bench-\(UUID().uuidString)")
@@ -37,9 +40,17 @@ struct LedgerBench: AsyncParsableCommand {
         let sequencing = try await SequencingRun.measure(in: folder.path, appends: appends)
         print("durable sequencing, \(appends) entries, batches of 1,000")
         print("  bare SQLite, the same bytes         \(sequencing.bare.rounded(to: 0)) entries/s")
+        print("  the same through GRDB               \(sequencing.bareGRDB.rounded(to: 0)) entries/s")
         print(
-            "  ledger                              \(sequencing.ledger.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.ledger, sequencing.bare))"
+            "  the ledger's transaction            \(sequencing.transaction.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.transaction, sequencing.bare)), to GRDB \(ratio(sequencing.transaction, sequencing.bareGRDB))"
         )
+        print(
+            "  with laying out, hashing, sealing   \(sequencing.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.sequencing, sequencing.bare))"
+        )
+        print(
+            "  whole appends, one task each        \(sequencing.appending.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.appending, sequencing.bare))"
+        )
+        print("  resident memory                     \(residentMegabytes) MiB")
 
         let one = try await ClientRun.measure(
             in: folder.path + "/one", clients: 1, pacedAt: nil, for: .seconds(seconds))
@@ -52,6 +63,12 @@ struct LedgerBench: AsyncParsableCommand {
             in: folder.path + "/paced", clients: 32, pacedAt: 500, for: .seconds(seconds))
         print("  32 clients at 500/s                 \(paced.text)")
 
+        let receipts = try await QuorumRun.measure(in: folder.path + "/quorum", for: .seconds(seconds))
+        print(
+            "  receipt with a quorum, at 500/s     p50 \(receipts.percentile(50).inMilliseconds.rounded(to: 0)) ms, p99 \(receipts.percentile(99).inMilliseconds.rounded(to: 0)) ms"
+        )
+        try await measurePostgreSQL(in: folder.path)
+
         let long = LongLog(size: entries, path: folder.path + "/long.sqlite")
         let storage = try await long.build()
         let proof = try await long.proofLatencies(storage, count: 2000)
@@ -63,7 +80,30 @@ struct LedgerBench: AsyncParsableCommand {
         print(
             "  audit of tiles and entries          \(audit.rate.rounded(to: 0)) entries/s, ratio to one core of bare SHA-256 \(ratio(audit.rate, hashing.bare)), \(audit.word)"
         )
-        print("  resident memory                     \((ProcessTime.residentBytes(of: getpid()) ?? 0) / 1_048_576) MiB")
+        print("  resident memory                     \(residentMegabytes) MiB")
+    }
+
+    private var residentMegabytes: Int { (ProcessTime.residentBytes(of: getpid()) ?? 0) / 1_048_576 }
+
+    private func measurePostgreSQL(in folder: String) async throws {
+        guard let postgresql else { return }
+        #if PostgreSQL
+            let run = try await PostgreSQLRun.measure(
+                connectionString: postgresql, in: folder, appends: appends)
+            print("PostgreSQL with a synchronous standby, \(appends) entries, batches of 1,000")
+            print("  pgbench, the same bytes             \(run.pgbench.rounded(to: 0)) entries/s")
+            print(
+                "  the ledger's transaction            \(run.ledger.transaction.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.transaction, run.pgbench))"
+            )
+            print(
+                "  with laying out, hashing, sealing   \(run.ledger.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.sequencing, run.pgbench))"
+            )
+            print(
+                "  whole appends, one task each        \(run.ledger.appending.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.appending, run.pgbench))"
+            )
+        #else
+            throw ValidationError("built without --traits PostgreSQL")
+        #endif
     }
 
     private func ratio(_ value: Double, _ base: Double) -> String { (value / base).rounded(to: 2) }

@@ -34,7 +34,7 @@ struct LongLog: Sendable {
 
     /// Proofs of entries all over the log, each from the stored tiles, warm.
     func proofLatencies(_ storage: SQLiteLedgerStorage, count: Int) async throws -> Latencies {
-        let reader = LogReader(storage: storage)
+        let reader = LogReader(storage: storage, cache: TileCache(capacity: 512))
         let root = try await storage.tree().root
         var latencies: [Duration] = []
         for round in 0..<count + 100 {

@@ -1,56 +1,97 @@
+import EmbeddedDatabase
 import Foundation
 import GRDB
 import Ledger
 
 /// Batches of 1,000 entries through the ledger, beside bare SQLite that inserts the same rows: WAL, `synchronous=FULL`, one
-/// transaction a thousand, no index besides the primary key.
+/// transaction a thousand, prepared statements, no index besides the primary key.
 enum SequencingRun {
-    /// Entries a second each.
-    static func measure(in folder: String, appends: Int) async throws -> (bare: Double, ledger: Double) {
-        let bench = try await BenchLedger(folder: folder + "/sequencing")
-        let rate = try await bench.running { ledger in
-            // The first batch makes people and keys.
-            try await appendAll(ledger, 0..<BenchLedger.people)
-            let start = ContinuousClock.now
-            try await appendAll(ledger, 0..<appends)
-            return Double(appends) / (ContinuousClock.now - start).inSeconds
-        }
-        return (try bareRate(from: bench.path, to: folder + "/bare.sqlite", limit: appends), rate)
+    /// Entries a second.
+    struct Rates {
+        /// Through SQLite's own functions, without looking anything up.
+        var bare = 0.0
+        /// The same through GRDB's statements.
+        var bareGRDB = 0.0
+        /// The ledger's transaction alone, with entries that were laid out before: looks up persons and idempotency keys, moves the
+        /// counters, inserts entries and batch id.
+        var transaction = 0.0
+        /// From prepared drafts to durable entries and answers: all that the one sequencer does.
+        var sequencing = 0.0
+        /// Whole appends: keys, tags, sealing, and a task for each that waits.
+        var appending = 0.0
     }
 
-    /// Two thousand wait at any time, so that a full batch waits whenever the sequencer is free.
-    private static func appendAll(_ ledger: Ledger, _ numbers: Range<Int>) async throws {
+    static func measure(in folder: String, appends: Int) async throws -> Rates {
+        let bench = try await BenchLedger(folder: folder + "/sequencing")
+        var rates = try await rates(of: bench, appends: appends)
+        rates.transaction = try await TransactionRun.rate(
+            of: try await SQLiteLedgerStorage.open(path: bench.path),
+            into: try await SQLiteLedgerStorage.open(path: folder + "/transaction.sqlite"), limit: appends)
+        rates.bare = try bareRate(from: bench.path, to: folder + "/bare.sqlite", limit: appends, hot: true)
+        rates.bareGRDB = try bareRate(from: bench.path, to: folder + "/bare-grdb.sqlite", limit: appends, hot: false)
+        return rates
+    }
+
+    static func rates(of bench: BenchLedger, appends: Int) async throws -> Rates {
+        let drafts = (0..<appends).map { BenchLedger.draft($0) }
+        return try await bench.running { ledger in
+            // The first batch makes people and keys.
+            try await all(0..<BenchLedger.people) { _ = try await ledger.append(drafts[$0 % appends]) }
+            var prepared: [Ledger.Prepared] = []
+            for draft in drafts { prepared.append(try await ledger.prepared(draft)) }
+            let ready = prepared
+            var start = ContinuousClock.now
+            try await all(0..<appends) { _ = try await ledger.append(ready[$0]) }
+            let sequencing = Double(appends) / (ContinuousClock.now - start).inSeconds
+            start = ContinuousClock.now
+            try await all(0..<appends) { _ = try await ledger.append(drafts[$0]) }
+            return Rates(sequencing: sequencing, appending: Double(appends) / (ContinuousClock.now - start).inSeconds)
+        }
+    }
+
+    /// Four thousand wait at any time, so that full batches wait whenever the sequencer is free.
+    private static func all(
+        _ numbers: Range<Int>, _ work: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             var next = numbers.lowerBound
             func add() {
                 let number = next
                 next += 1
-                group.addTask { _ = try await ledger.append(BenchLedger.draft(number)) }
+                group.addTask { try await work(number) }
             }
-            while next < numbers.upperBound, next - numbers.lowerBound < 2000 { add() }
+            while next < numbers.upperBound, next - numbers.lowerBound < 4000 { add() }
             while try await group.next() != nil { if next < numbers.upperBound { add() } }
         }
     }
 
-    private static func bareRate(from source: String, to path: String, limit: Int) throws -> Double {
+    private static func bareRate(from source: String, to path: String, limit: Int, hot: Bool) throws -> Double {
         let rows = try DatabaseQueue(path: source).read { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT idx, entry, leaf, key_check, sealed_statement, sealed_opening FROM entry LIMIT ?",
                 arguments: [limit])
-        }.map { row in (row[0] as Int64, (1..<6).map { row[$0] as Data }) }
+        }.map { row in (row[0] as Int64, (1..<6).map { [UInt8](row[$0] as Data) }) }
         let database = try DatabaseQueue(path: path)
         return try database.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA journal_mode=WAL")
             try database.execute(sql: "PRAGMA synchronous=FULL")
             try database.execute(
                 sql: "CREATE TABLE bare (idx INTEGER PRIMARY KEY, a BLOB, b BLOB, c BLOB, d BLOB, e BLOB) STRICT")
-            let insert = try database.makeStatement(sql: "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)")
+            let insert = try HotStatement("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)", in: database)
+            let statement = try database.makeStatement(sql: "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)")
             let start = ContinuousClock.now
             for first in stride(from: 0, to: rows.count, by: 1000) {
                 try database.inTransaction {
                     for (index, blobs) in rows[first..<min(first + 1000, rows.count)] {
-                        try insert.execute(arguments: [index, blobs[0], blobs[1], blobs[2], blobs[3], blobs[4]])
+                        guard hot else {
+                            let data = blobs.map { Data($0) }
+                            try statement.execute(arguments: [index, data[0], data[1], data[2], data[3], data[4]])
+                            continue
+                        }
+                        insert.bind(index, at: 1)
+                        for (position, blob) in blobs.enumerated() { insert.bind(blob, at: position + 2) }
+                        try insert.run()
                     }
                     return .commit
                 }

@@ -32,8 +32,8 @@ public enum AnyValue: Hashable, Sendable {
         case "BL": self = Self.boolean(element)
         case "ST": self = Self.text(element, as: AnyValue.text)
         case "ED":
-            self = Self.text(element, as: element.word("representation") == "B64" ? AnyValue.data : AnyValue.text)
-        case "TS": self = element.word("value") == nil ? .absent(element.nullFlavor) : .time(TimeStamp(element))
+            self = Self.text(element, as: element.word(.representation) == "B64" ? AnyValue.data : AnyValue.text)
+        case "TS": self = !element.hasWord(.value) ? .absent(element.nullFlavor) : .time(TimeStamp(element))
         case "IVL_TS": self = .timeInterval(TimeInterval(element))
         case "II": self = .identifier(InstanceIdentifier(element))
         case "TEL", "URL": self = .address(TelecommunicationAddress(element))
@@ -48,11 +48,11 @@ public enum AnyValue: Hashable, Sendable {
 
     private static func quantity(_ element: XMLElement, as make: (PhysicalQuantity) -> AnyValue) -> AnyValue {
         let quantity = PhysicalQuantity(element)
-        return quantity.value == nil && quantity.translations.isEmpty ? .absent(quantity.nullFlavor) : make(quantity)
+        return !quantity.hasValue && quantity.translations.isEmpty ? .absent(quantity.nullFlavor) : make(quantity)
     }
 
     private static func boolean(_ element: XMLElement) -> AnyValue {
-        switch element.word("value") {
+        switch element.word(.value) {
         case "true", "1": .boolean(true)
         case "false", "0": .boolean(false)
         default: .absent(element.nullFlavor)
@@ -65,13 +65,13 @@ public enum AnyValue: Hashable, Sendable {
     }
 
     private static func untyped(_ element: XMLElement) -> AnyValue {
-        if element.word("code") != nil || element.child("translation") != nil || element.child("originalText") != nil {
+        if element.hasWord(.code) || element.child(.translation) != nil || element.child(.originalText) != nil {
             return .concept(ConceptDescriptor(element))
         }
-        if element.child("low") != nil || element.child("high") != nil {
+        if element.child(.low) != nil || element.child(.high) != nil {
             return .quantityInterval(QuantityInterval(element))
         }
-        if element.word("value") != nil { return .quantity(PhysicalQuantity(element)) }
+        if element.hasWord(.value) { return .quantity(PhysicalQuantity(element)) }
         return text(element, as: AnyValue.text)
     }
 }

@@ -2,50 +2,57 @@ public import XMLReader
 
 /// A coded value: CD, and CE, CV, CO, CS as its restrictions.
 public struct ConceptDescriptor: Hashable, Sendable {
-    public let code: String?
-    /// An OID in a conformant document.
-    public let codeSystem: String?
-    public let codeSystemName: String?
-    public let codeSystemVersion: String?
-    public let displayName: String?
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
 
-    public init(_ element: XMLElement) {
-        self.element = element
-        code = element.word("code")
-        codeSystem = element.word("codeSystem")
-        codeSystemName = element.word("codeSystemName")
-        codeSystemVersion = element.word("codeSystemVersion")
-        displayName = element.word("displayName")
-        nullFlavor = element.nullFlavor
-    }
+    public init(_ element: XMLElement) { self.element = element }
 
-    public var translations: [ConceptDescriptor] { parts("translation").map(ConceptDescriptor.init) }
+    public var code: String? { element.word(.code) }
+    /// An OID in a conformant document.
+    public var codeSystem: String? { element.word(.codeSystem) }
+    public var codeSystemName: String? { element.word(.codeSystemName) }
+    public var codeSystemVersion: String? { element.word(.codeSystemVersion) }
+    public var displayName: String? { element.word(.displayName) }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
+    public var hasCode: Bool { element.hasWord(.code) }
+
+    public var translations: [ConceptDescriptor] { parts(.translation).map(ConceptDescriptor.init) }
 
     /// Elements of the data type are in HL7's namespace also within an element of an extension's; some write them in its own.
-    private func parts(_ name: String) -> [XMLElement] {
+    private func parts(_ name: KnownName) -> [XMLElement] {
         let own = element.children(name)
-        return element.namespace == CDANamespace.hl7 ? own : own + element.children(name, in: CDANamespace.hl7)
+        return element.isIn(.hl7) ? own : own + element.children(name, in: .hl7)
+    }
+
+    private func hasPart(_ name: KnownName) -> Bool {
+        element.child(name) != nil || !element.isIn(.hl7) && element.child(name, in: .hl7) != nil
     }
 
     /// This concept and its translations, nested ones too, in document order; those without a code left out.
     public var codings: [ConceptDescriptor] {
-        (code == nil ? [] : [self]) + translations.flatMap(\.codings)
+        var codings: [ConceptDescriptor] = []
+        addCodings(to: &codings)
+        return codings
     }
 
-    public var originalText: XMLElement? { parts("originalText").first }
+    private func addCodings(to codings: inout [ConceptDescriptor]) {
+        if hasCode { codings.append(self) }
+        for translation in parts(.translation) { ConceptDescriptor(translation).addCodings(to: &codings) }
+    }
+
+    public var originalText: XMLElement? {
+        element.child(.originalText) ?? (element.isIn(.hl7) ? nil : element.child(.originalText, in: .hl7))
+    }
 
     public var qualifiers: [(name: ConceptDescriptor?, value: ConceptDescriptor)] {
-        parts("qualifier").compactMap { qualifier in
-            qualifier.child("value").map {
-                (qualifier.child("name").map(ConceptDescriptor.init), ConceptDescriptor($0))
+        parts(.qualifier).compactMap { qualifier in
+            qualifier.child(.value).map {
+                (qualifier.child(.name).map(ConceptDescriptor.init), ConceptDescriptor($0))
             }
         }
     }
 
     /// Whether it says nothing at all.
     public var isEmpty: Bool {
-        code == nil && displayName == nil && originalText == nil && translations.isEmpty
+        !hasCode && !element.hasWord(.displayName) && !hasPart(.originalText) && !hasPart(.translation)
     }
 }

@@ -24,14 +24,14 @@ public struct EntityName: Hashable, Sendable {
     public init(_ element: XMLElement) {
         self.element = element
         nullFlavor = element.nullFlavor
-        uses = words(element.attribute("use"))
-        validTime = element.child("validTime").map(TimeInterval.init)
+        uses = words(element.attribute(.use))
+        validTime = element.child(.validTime).map(TimeInterval.init)
         parts = element.children.compactMap { child in
             guard let kind = PartKind(rawValue: child.localName), let text = child.plainText else { return nil }
-            return Part(kind: kind, text: text, qualifiers: words(child.attribute("qualifier")))
+            return Part(kind: kind, text: text, qualifiers: words(child.attribute(.qualifier)))
         }
-        let loose = XMLElement.collapsed(element.ownText)
-        looseText = loose.isEmpty ? nil : loose
+        let loose = element.ownWords
+        looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
     public func texts(_ kind: PartKind) -> [String] { parts.filter { $0.kind == kind }.map(\.text) }

@@ -3,19 +3,14 @@ public import XMLReader
 
 /// An instance identifier (II): a root OID or UUID, mostly with an extension.
 public struct InstanceIdentifier: Hashable, Sendable {
-    public let root: String?
-    public let `extension`: String?
-    public let assigningAuthorityName: String?
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
 
-    public init(_ element: XMLElement) {
-        self.element = element
-        root = element.word("root")
-        `extension` = element.word("extension")
-        assigningAuthorityName = element.word("assigningAuthorityName")
-        nullFlavor = element.nullFlavor
-    }
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var root: String? { element.word(.root) }
+    public var `extension`: String? { element.word(.extension) }
+    public var assigningAuthorityName: String? { element.word(.assigningAuthorityName) }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
 
     /// Nil where it names nothing: nullFlavor, empty, or an extension without a root.
     public var documentID: DocumentID? {
@@ -26,34 +21,55 @@ public struct InstanceIdentifier: Hashable, Sendable {
     /// Stable text of the two parts, for names derived from it; nil for an identifier that identifies nothing.
     public var key: String? {
         guard nullFlavor == nil else { return nil }
-        switch (root, `extension`) {
-        case (let root?, let text?): return "\(root.lowercased())^\(text)"
-        case (let root?, nil): return root.lowercased()
-        case (nil, let text?): return "^\(text)"
-        case (nil, nil): return nil
+        let root = element.wordBytes(.root)
+        let text = element.wordBytes(.extension)
+        guard root != nil || text != nil else { return nil }
+        if let root, root.contains(where: { $0 >= 0x80 }) {
+            let lower = String(decoding: root, as: UTF8.self).lowercased()
+            return text.map { "\(lower)^\(String(decoding: $0, as: UTF8.self))" } ?? lower
         }
+        var key: [UInt8] = []
+        key.reserveCapacity((root?.count ?? 0) + (text?.count ?? 0) + 1)
+        for byte in root ?? [] { key.append(byte >= 65 && byte <= 90 ? byte + 32 : byte) }
+        if let text {
+            key.append(UInt8(ascii: "^"))
+            key.append(contentsOf: text)
+        }
+        return String(decoding: key, as: UTF8.self)
+    }
+
+    /// Whether there is a ``key``.
+    public var hasKey: Bool {
+        (element.hasWord(.root) || element.hasWord(.extension)) && nullFlavor == nil
     }
 
     /// Whether a root is a UUID.
     public static func isUUID(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8.span
         guard bytes.count == 36 else { return false }
-        for (position, byte) in bytes.enumerated() {
+        for position in bytes.indices {
             let isHyphen = position == 8 || position == 13 || position == 18 || position == 23
-            guard isHyphen ? byte == UInt8(ascii: "-") : isHexadecimal(byte) else { return false }
+            guard isHyphen ? bytes[position] == UInt8(ascii: "-") : isHexadecimal(bytes[position]) else { return false }
         }
         return true
     }
 
     /// Whether a root is an object identifier: dotted numbers without leading zeros, at most 128 bytes.
     public static func isOID(_ text: String) -> Bool {
-        let arcs = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard arcs.count >= 2, text.utf8.count <= 128, let first = arcs[0].first, arcs[0].count == 1,
-            (48...50).contains(first)
-        else { return false }
-        return arcs.allSatisfy { arc in
-            !arc.isEmpty && arc.allSatisfy { (48...57).contains($0) } && (arc.count == 1 || arc.first != 48)
+        let bytes = text.utf8.span
+        guard bytes.count >= 3, bytes.count <= 128, (48...50).contains(bytes[0]), bytes[1] == UInt8(ascii: ".") else {
+            return false
         }
+        var start = 2
+        for at in 2..<bytes.count {
+            if bytes[at] == UInt8(ascii: ".") {
+                guard at > start else { return false }
+                start = at + 1
+            } else {
+                guard (48...57).contains(bytes[at]), at == start || bytes[start] != 48 else { return false }
+            }
+        }
+        return start < bytes.count
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {

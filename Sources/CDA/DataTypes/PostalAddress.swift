@@ -18,13 +18,13 @@ public struct PostalAddress: Hashable, Sendable {
     public init(_ element: XMLElement) {
         self.element = element
         nullFlavor = element.nullFlavor
-        uses = words(element.attribute("use"))
-        useablePeriod = element.child("useablePeriod").map(TimeInterval.init)
+        uses = words(element.attribute(.use))
+        useablePeriod = element.child(.useablePeriod).map(TimeInterval.init)
         parts = element.children.compactMap { child in
-            child.localName == "useablePeriod" ? nil : child.plainText.map { Part(name: child.localName, text: $0) }
+            child.isNamed(.useablePeriod) ? nil : child.plainText.map { Part(name: child.localName, text: $0) }
         }
-        let loose = XMLElement.collapsed(element.ownText)
-        looseText = loose.isEmpty ? nil : loose
+        let loose = element.ownWords
+        looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
     public func texts(_ name: String) -> [String] { parts.filter { $0.name == name }.map(\.text) }
@@ -35,15 +35,11 @@ public struct PostalAddress: Hashable, Sendable {
 
 /// A telecommunication address (TEL): a URL, or what senders put in its place.
 public struct TelecommunicationAddress: Hashable, Sendable {
-    public let value: String?
-    public let uses: [String]
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
 
-    public init(_ element: XMLElement) {
-        self.element = element
-        value = element.word("value")
-        uses = words(element.attribute("use"))
-        nullFlavor = element.nullFlavor
-    }
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var value: String? { element.word(.value) }
+    public var uses: [String] { words(element.attribute(.use)) }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
 }

@@ -2,26 +2,27 @@ public import XMLReader
 
 /// A physical quantity (PQ), or a bare number (INT, REAL): number text as written, unit as written.
 public struct PhysicalQuantity: Hashable, Sendable {
-    public let value: String?
-    public let unit: String?
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
+    private let inheritedUnit: String?
 
     /// - Parameter inheritedUnit: the unit that an enclosing interval carries.
     public init(_ element: XMLElement, inheritedUnit: String? = nil) {
         self.element = element
-        value = element.word("value")
-        unit = element.word("unit") ?? inheritedUnit
-        nullFlavor = element.nullFlavor
+        self.inheritedUnit = inheritedUnit
     }
+
+    public var value: String? { element.word(.value) }
+    public var hasValue: Bool { element.hasWord(.value) }
+    public var unit: String? { element.word(.unit) ?? inheritedUnit }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
 
     /// The value as a FHIR decimal: a leading `+` dropped, a decimal comma made a point; nil when it is no number.
     public var decimal: String? { value.flatMap(Self.decimal) }
 
     /// Whether the number is written with a decimal comma.
-    public var hasDecimalComma: Bool { value?.utf8.contains(UInt8(ascii: ",")) ?? false }
+    public var hasDecimalComma: Bool { element.wordBytes(.value)?.contains(UInt8(ascii: ",")) ?? false }
 
-    public var translations: [PhysicalQuantity] { element.children("translation").map { PhysicalQuantity($0) } }
+    public var translations: [PhysicalQuantity] { element.children(.translation).map { PhysicalQuantity($0) } }
 
     /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` out of what senders write: `+7`, `,5`, `007`, `12,2`, `5.`.
     public static func decimal(_ text: String) -> String? {
@@ -66,16 +67,16 @@ public struct QuantityInterval: Hashable, Sendable {
     public let point: PhysicalQuantity?
 
     public init(_ element: XMLElement) {
-        let unit = element.word("unit")
-        func side(_ name: String) -> PhysicalQuantity? {
-            element.child(name).map { PhysicalQuantity($0, inheritedUnit: unit) }.flatMap { $0.value == nil ? nil : $0 }
+        let unit = element.word(.unit)
+        func side(_ name: KnownName) -> PhysicalQuantity? {
+            element.child(name).map { PhysicalQuantity($0, inheritedUnit: unit) }.flatMap { $0.hasValue ? $0 : nil }
         }
-        low = side("low")
-        high = side("high")
-        lowInclusive = element.child("low")?.word("inclusive") != "false"
-        highInclusive = element.child("high")?.word("inclusive") != "false"
+        low = side(.low)
+        high = side(.high)
+        lowInclusive = element.child(.low)?.word(.inclusive) != "false"
+        highInclusive = element.child(.high)?.word(.inclusive) != "false"
         let own = PhysicalQuantity(element)
-        point = own.value != nil ? own : side("center")
+        point = own.hasValue ? own : side(.center)
     }
 }
 
@@ -85,7 +86,7 @@ public struct QuantityRatio: Hashable, Sendable {
     public let denominator: PhysicalQuantity
 
     public init?(_ element: XMLElement) {
-        guard let numerator = element.child("numerator"), let denominator = element.child("denominator") else {
+        guard let numerator = element.child(.numerator), let denominator = element.child(.denominator) else {
             return nil
         }
         self.numerator = PhysicalQuantity(numerator)

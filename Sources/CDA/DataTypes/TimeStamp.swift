@@ -31,31 +31,34 @@ public struct TimeStamp: Hashable, Sendable {
         }
     }
 
-    public let value: String?
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
 
-    public init(_ element: XMLElement) {
-        self.element = element
-        value = element.word("value")
-        nullFlavor = element.nullFlavor
-    }
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var value: String? { element.word(.value) }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
 
     /// Nil when there is no value, or none that is a possible date.
-    public var parts: Parts? { value.flatMap(Self.parts) }
+    public var parts: Parts? { element.wordBytes(.value).flatMap(Self.parts) }
 
     /// Whether a value stands there that is no possible date.
-    public var isInvalid: Bool { value != nil && parts == nil }
+    public var isInvalid: Bool { hasValue && parts == nil }
+    public var hasValue: Bool { element.hasWord(.value) }
 
     /// Reads the HL7 v3 form. Impossible months, days and hours, ISO dashes and filler years give nil.
-    public static func parts(_ text: String) -> Parts? {
-        let bytes = Array(text.utf8)
+    public static func parts(_ text: String) -> Parts? { parts(Array(text.utf8)[...]) }
+
+    /// The same for the UTF-8 bytes of a text.
+    public static func parts(_ bytes: ArraySlice<UInt8>) -> Parts? {
+        let start = bytes.startIndex
         var digits = 0
-        while digits < bytes.count, isDigit(bytes[digits]) { digits += 1 }
-        guard [4, 6, 8, 10, 12, 14].contains(digits) else { return nil }
-        func number(_ start: Int, _ length: Int) -> Int64? {
-            guard start + length <= digits else { return nil }
-            return bytes[start..<(start + length)].reduce(Int64(0)) { $0 * 10 + Int64($1 - 48) }
+        while digits < bytes.count, isDigit(bytes[start + digits]) { digits += 1 }
+        guard digits >= 4, digits <= 14, digits % 2 == 0 else { return nil }
+        func number(_ offset: Int, _ length: Int) -> Int64? {
+            guard offset + length <= digits else { return nil }
+            var value: Int64 = 0
+            for at in (start + offset)..<(start + offset + length) { value = value * 10 + Int64(bytes[at] - 48) }
+            return value
         }
         guard let year = number(0, 4), (1800...2200).contains(year) else { return nil }
         var parts = Parts(
@@ -64,15 +67,15 @@ public struct TimeStamp: Hashable, Sendable {
         guard CivilDate.days(year: year, month: parts.month ?? 1, day: parts.day ?? 1) != nil, (parts.hour ?? 0) < 24,
             (parts.minute ?? 0) < 60, (parts.second ?? 0) < 60
         else { return nil }
-        var at = digits
-        if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
-            let start = at + 1
-            at = start
-            while at < bytes.count, isDigit(bytes[at]) { at += 1 }
-            guard at > start, at - start <= 9, parts.second != nil else { return nil }
-            parts.fraction = String(decoding: bytes[start..<at], as: UTF8.self)
+        var at = start + digits
+        if at < bytes.endIndex, bytes[at] == UInt8(ascii: ".") {
+            let point = at + 1
+            at = point
+            while at < bytes.endIndex, isDigit(bytes[at]) { at += 1 }
+            guard at > point, at - point <= 9, parts.second != nil else { return nil }
+            parts.fraction = String(decoding: bytes[point..<at], as: UTF8.self)
         }
-        guard at < bytes.count else { return parts }
+        guard at < bytes.endIndex else { return parts }
         guard let offset = offset(bytes[at...]) else { return nil }
         parts.offset = offset
         return parts
@@ -98,25 +101,18 @@ public struct TimeStamp: Hashable, Sendable {
 
 /// When something was or shall be: IVL_TS, or a TS alone.
 public struct TimeInterval: Hashable, Sendable {
-    public let value: TimeStamp?
-    public let low: TimeStamp?
-    public let high: TimeStamp?
-    public let center: TimeStamp?
-    /// A duration in place of a bound.
-    public let width: PhysicalQuantity?
-    public let nullFlavor: NullFlavor?
     public let element: XMLElement
 
-    public init(_ element: XMLElement) {
-        self.element = element
-        nullFlavor = element.nullFlavor
-        value = element.word("value") == nil ? nil : TimeStamp(element)
-        low = element.child("low").map(TimeStamp.init)
-        high = element.child("high").map(TimeStamp.init)
-        center = element.child("center").map(TimeStamp.init)
-        width = element.child("width").map { PhysicalQuantity($0) }
-    }
+    public init(_ element: XMLElement) { self.element = element }
+
+    public var value: TimeStamp? { element.hasWord(.value) ? TimeStamp(element) : nil }
+    public var low: TimeStamp? { element.child(.low).map(TimeStamp.init) }
+    public var high: TimeStamp? { element.child(.high).map(TimeStamp.init) }
+    public var center: TimeStamp? { element.child(.center).map(TimeStamp.init) }
+    /// A duration in place of a bound.
+    public var width: PhysicalQuantity? { element.child(.width).map { PhysicalQuantity($0) } }
+    public var nullFlavor: NullFlavor? { element.nullFlavor }
 
     /// The time stamps that carry a value, valid or not.
-    public var stamps: [TimeStamp] { [value, low, high, center].compactMap { $0 }.filter { $0.value != nil } }
+    public var stamps: [TimeStamp] { [value, low, high, center].compactMap { $0 }.filter(\.hasValue) }
 }

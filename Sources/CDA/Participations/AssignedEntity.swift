@@ -6,30 +6,35 @@ public struct AssignedEntity: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var classCode: String? { element.word("classCode") }
-    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
-    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
-    public var telecoms: [TelecommunicationAddress] { element.children("telecom").map(TelecommunicationAddress.init) }
-    public var addresses: [PostalAddress] { element.children("addr").map(PostalAddress.init).filter { !$0.isEmpty } }
+    public var classCode: String? { element.word(.classCode) }
+    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
+    public var telecoms: [TelecommunicationAddress] { element.children(.telecom).map(TelecommunicationAddress.init) }
+    public var addresses: [PostalAddress] { element.children(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
 
     /// assignedPerson, associatedPerson, relatedPerson or informationRecipient.
     public var person: XMLElement? {
-        for name in ["assignedPerson", "associatedPerson", "relatedPerson", "informationRecipient", "playingEntity"] {
+        for name in [.assignedPerson, .associatedPerson, .relatedPerson, .informationRecipient, .playingEntity]
+            as [KnownName]
+        {
             if let person = element.child(name) { return person }
         }
         return nil
     }
-    public var names: [EntityName] { person?.children("name").map(EntityName.init).filter { !$0.isEmpty } ?? [] }
+    public var names: [EntityName] { person?.children(.name).map(EntityName.init).filter { !$0.isEmpty } ?? [] }
     /// Whether it is somebody who stands to the patient as kin, guardian or contact, not somebody who works there.
     public var isRelative: Bool {
-        if element.localName == "relatedEntity" { return true }
-        let classes: Set<String> = ["NOK", "ECON", "PRS", "CAREGIVER", "GUARD"]
-        return element.localName == "associatedEntity" && classes.contains(classCode ?? "")
+        if element.isNamed(.relatedEntity) { return true }
+        guard element.isNamed(.associatedEntity) else { return false }
+        return switch classCode {
+        case "NOK", "ECON", "PRS", "CAREGIVER", "GUARD": true
+        default: false
+        }
     }
-    public var device: XMLElement? { element.child("assignedAuthoringDevice") }
+    public var device: XMLElement? { element.child(.assignedAuthoringDevice) }
 
     public var organization: Organization? {
-        for name in ["representedOrganization", "scopingOrganization", "receivedOrganization"] {
+        for name in [.representedOrganization, .scopingOrganization, .receivedOrganization] as [KnownName] {
             if let found = element.child(name).map(Organization.init), !found.isEmpty { return found }
         }
         return nil
@@ -42,24 +47,24 @@ public struct Participation: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var typeCode: String? { element.word("typeCode") }
+    public var typeCode: String? { element.word(.typeCode) }
     /// HL7's own, or the extension of its Structured Documents group.
     public var functionCode: ConceptDescriptor? {
-        (element.child("functionCode") ?? element.child("functionCode", in: CDANamespace.sdtc)).map(
+        (element.child(.functionCode) ?? element.child(.functionCode, in: .sdtc)).map(
             ConceptDescriptor.init)
     }
-    public var time: TimeInterval? { element.child("time").map(TimeInterval.init) }
+    public var time: TimeInterval? { element.child(.time).map(TimeInterval.init) }
 
     /// The role of a person, device or organisation.
     public var entity: AssignedEntity? {
-        for name in ["assignedAuthor", "assignedEntity", "associatedEntity", "relatedEntity"] {
+        for name in [.assignedAuthor, .assignedEntity, .associatedEntity, .relatedEntity] as [KnownName] {
             if let role = element.child(name) { return AssignedEntity(role) }
         }
         return nil
     }
 
     /// The role of a participant of an entry.
-    public var role: ParticipantRole? { element.child("participantRole").map(ParticipantRole.init) }
+    public var role: ParticipantRole? { element.child(.participantRole).map(ParticipantRole.init) }
 }
 
 /// The role of a participant of an entry: substance, device, place, person.
@@ -68,16 +73,16 @@ public struct ParticipantRole: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var classCode: String? { element.word("classCode") }
-    public var templateIds: [TemplateID] { element.children("templateId").compactMap(TemplateID.init) }
-    public var ids: [InstanceIdentifier] { element.children("id").map(InstanceIdentifier.init) }
-    public var code: ConceptDescriptor? { element.child("code").map(ConceptDescriptor.init) }
-    public var addresses: [PostalAddress] { element.children("addr").map(PostalAddress.init).filter { !$0.isEmpty } }
-    public var telecoms: [TelecommunicationAddress] { element.children("telecom").map(TelecommunicationAddress.init) }
-    public var playingEntity: XMLElement? { element.child("playingEntity") ?? element.child("playingDevice") }
+    public var classCode: String? { element.word(.classCode) }
+    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
+    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
+    public var addresses: [PostalAddress] { element.children(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.children(.telecom).map(TelecommunicationAddress.init) }
+    public var playingEntity: XMLElement? { element.child(.playingEntity) ?? element.child(.playingDevice) }
     public var birthTime: TimeStamp? {
-        playingEntity?.child("birthTime", in: CDANamespace.sdtc).map(TimeStamp.init)
-            ?? playingEntity?.child("birthTime").map(TimeStamp.init)
+        playingEntity?.child(.birthTime, in: .sdtc).map(TimeStamp.init)
+            ?? playingEntity?.child(.birthTime).map(TimeStamp.init)
     }
-    public var scopingEntity: XMLElement? { element.child("scopingEntity") }
+    public var scopingEntity: XMLElement? { element.child(.scopingEntity) }
 }

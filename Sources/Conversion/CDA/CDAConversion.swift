@@ -12,6 +12,8 @@ func convertCDA(_ bytes: [UInt8], profiles: ProfileSet, options: ConversionOptio
         let tree = try XMLDocument.reading(bytes)
         do throws(ClinicalDocumentError) {
             let document = try ClinicalDocument(tree)
+            var options = options
+            if let zone = profiles.sender(ofCDA: document)?.zone { options.zone = zone }
             var mapping = CDAMapping(document: document, profiles: profiles, options: options)
             mapping.checkConformance()
             outcome.header = mapping.documentHeader()

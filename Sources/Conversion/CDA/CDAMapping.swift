@@ -27,20 +27,24 @@ struct CDAMapping {
     /// Whether observations that only qualify another one become Observations too; not those about a relative.
     var keepsAttendants = true
 
-    private var names: Set<String> = []
+    private var names: Set<NameBasedUUID> = []
     private var paths = XPathIndex()
     /// References to people, organisations and places already made, by identifier.
     var actors: [String: Reference] = [:]
+    /// What actors were made of or found for entities, by the position of the entity: who wrote one statement is asked often.
+    var entities: [Int: Reference?] = [:]
     /// References to what clinical statements became, by identifier: for entries that point at each other.
     var statements: [String: Reference] = [:]
     /// The type of each resource, by reference.
     private var types: [String: String] = [:]
     /// Resources made below a statement that its resource cannot refer to: their section lists them.
     var loose: [Reference] = []
-    /// Statements and participants that were taken up into a resource, by the offset of their element.
-    private var taken: Set<Int> = []
+    /// Statements and participants that were taken up into a resource, by the position of their element.
+    private var taken: [Bool]
     /// Observations that say something of a statement above them, by the offset of that statement.
     private var attendants: [Int: [ClinicalStatement]] = [:]
+    /// What statements are, as far as it was asked.
+    private let kinds: KnownKinds
     /// Elements whose fact stands in the output.
     let reached: ReachedElements
     /// Who wrote, told or did what, and when, where the resource has no element for it.
@@ -75,6 +79,8 @@ struct CDAMapping {
         isDated = written != nil
         narrative = NarrativeIndex(document)
         reached = ReachedElements(document.element.document)
+        kinds = KnownKinds(document.element.document)
+        taken = [Bool](repeating: false, count: document.element.document.nodeCount)
     }
 
     // MARK: names
@@ -91,13 +97,28 @@ struct CDAMapping {
     }
 
     private mutating func name(_ type: String, key: String?, path element: XMLElement, part: String) -> String {
+        var name = Array(nameBase.utf8)
+        name.append(UInt8(ascii: "|"))
+        name.append(contentsOf: type.utf8)
+        name.append(UInt8(ascii: "|"))
+        let typed = name.count
         if let key {
-            let name = "\(nameBase)|\(type)|\(key)|\(part)"
-            if names.insert(name).inserted { return NameBasedUUID.text(name) }
+            name.append(contentsOf: key.utf8)
+            name.append(UInt8(ascii: "|"))
+            name.append(contentsOf: part.utf8)
+            let uuid = NameBasedUUID(name)
+            if names.insert(uuid).inserted { return uuid.text }
+            name.removeLast(name.count - typed)
         }
-        var name = "\(nameBase)|\(type)|\(paths.path(of: element))|\(part)"
-        while !names.insert(name).inserted { name += "+" }
-        return NameBasedUUID.text(name)
+        paths.append(pathOf: element, to: &name)
+        name.append(UInt8(ascii: "|"))
+        name.append(contentsOf: part.utf8)
+        var uuid = NameBasedUUID(name)
+        while !names.insert(uuid).inserted {
+            name.append(UInt8(ascii: "+"))
+            uuid = NameBasedUUID(name)
+        }
+        return uuid.text
     }
 
     // MARK: resources
@@ -105,35 +126,43 @@ struct CDAMapping {
     /// Adds a resource and gives the reference to it.
     mutating func add(_ resource: some DomainResource, uuid: String) -> Reference {
         var resource = resource
+        return add(&resource, uuid: uuid)
+    }
+
+    private mutating func add<R: DomainResource>(_ resource: inout R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
-        resources.add(resource, uuid: uuid)
-        types["urn:uuid:\(uuid)"] = type(of: resource).resourceType
-        return Reference(reference: "urn:uuid:\(uuid)")
+        resources.add(&resource, uuid: uuid)
+        let reference = "urn:uuid:\(uuid)"
+        types[reference] = R.resourceType
+        return Reference(reference: reference)
     }
 
     /// Adds what a statement became, and remembers it under the statement's identifiers.
-    mutating func add(_ resource: some DomainResource, from statement: ClinicalStatement, part: String = "")
-        -> Reference
-    {
+    mutating func add<R: DomainResource>(
+        _ resource: R, from statement: ClinicalStatement, part: String = ""
+    ) -> Reference {
         var resource = resource
-        let uuid = name(type(of: resource).resourceType, of: statement, part: part)
+        let uuid = name(R.resourceType, of: statement, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
-        let reference = add(resource, uuid: uuid)
-        for key in statement.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
-        credit(statement, for: reference, of: type(of: resource).resourceType)
+        let reference = add(&resource, uuid: uuid)
+        for key in statement.ids.lazy.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        credit(statement, for: reference, of: R.resourceType)
         for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
             loose.append(attend(attendant, to: reference))
         }
         return reference
     }
 
+    /// The type of what a reference refers to; nil for what is not in the Bundle.
+    func type(of reference: Reference) -> String? { reference.reference.flatMap { types[$0] } }
+
     /// Those that refer to one type; the others are left for the section to list, if they are to be kept.
     mutating func only(_ type: String, _ references: [Reference], keep: Bool = true) -> [Reference] {
         var fitting: [Reference] = []
         for reference in references {
-            if reference.reference.flatMap({ types[$0] }) == type {
+            if self.type(of: reference) == type {
                 fitting.append(reference)
             } else if keep {
                 loose.append(reference)
@@ -144,18 +173,24 @@ struct CDAMapping {
 
     // MARK: statements taken up
 
-    mutating func take(_ statement: ClinicalStatement) { taken.insert(statement.element.startOffset) }
-    func isTaken(_ statement: ClinicalStatement) -> Bool { taken.contains(statement.element.startOffset) }
+    mutating func take(_ statement: ClinicalStatement) { taken[statement.element.position] = true }
+    func isTaken(_ statement: ClinicalStatement) -> Bool { taken[statement.element.position] }
     /// Takes up a link to something outside; false when it was taken before.
-    mutating func takeLink(_ link: XMLElement) -> Bool { taken.insert(link.startOffset).inserted }
-    mutating func take(_ participation: Participation) { taken.insert(participation.element.startOffset) }
-    func isTaken(_ participation: Participation) -> Bool { taken.contains(participation.element.startOffset) }
+    mutating func takeLink(_ link: XMLElement) -> Bool {
+        let wasTaken = taken[link.position]
+        taken[link.position] = true
+        return !wasTaken
+    }
+    mutating func take(_ participation: Participation) { taken[participation.element.position] = true }
+    func isTaken(_ participation: Participation) -> Bool { taken[participation.element.position] }
 
     /// What a statement is: by its templates, else by its code.
     func kind(of statement: ClinicalStatement) -> StatementKind? {
-        profiles.entry(
-            templateIds: statement.templateIds.map(\.text), code: statement.code?.code,
-            codeSystem: statement.code?.codeSystem)
+        kinds.kind(of: statement.element) {
+            profiles.entry(
+                templateIds: statement.templateIds.map(\.text), code: statement.code?.code,
+                codeSystem: statement.code?.codeSystem)
+        }
     }
 
     /// An observation that only says something of the one above it (its severity, its status) keeps its own code, id, time
@@ -165,7 +200,7 @@ struct CDAMapping {
     }
 
     /// The statements right below that are of one of these kinds; they count as taken up.
-    mutating func takeRelated(_ statement: ClinicalStatement, _ kinds: Set<StatementKind>) -> [ClinicalStatement] {
+    mutating func takeRelated(_ statement: ClinicalStatement, _ kinds: [StatementKind]) -> [ClinicalStatement] {
         var found: [ClinicalStatement] = []
         for related in statement.related {
             guard !isTaken(related.statement), let kind = kind(of: related.statement), kinds.contains(kind) else {

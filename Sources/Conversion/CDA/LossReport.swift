@@ -16,40 +16,42 @@ extension CDAMapping {
         }
     }
 
-    private mutating func reportLosses(in element: XMLElement) {
-        if !reached.contains(element), let fact = Self.fact(element) {
+    private mutating func reportLosses(in entry: XMLElement) {
+        for element in entry.elementsWithAttributes(where: { !reached.contains(position: $0) }) {
+            guard let fact = Self.fact(element) else { continue }
             findings.add(
                 .warning, "cda-not-converted", .incomplete, "\(fact) is not in the output; the source holds it.",
                 at: element, rule: "CDA R2 4.3: clinical statements",
                 remedy: "Read it in the source document; report the document's template so that it can be mapped.")
         }
-        for child in element.children { reportLosses(in: child) }
     }
 
     /// What an element states by itself, in words without its values; nil for structure.
     private static func fact(_ element: XMLElement) -> String? {
-        let name = element.localName
-        if element.word("code") != nil, element.word("codeSystem") != nil, name != "statusCode" {
-            return "A coded value (\(name))"
+        if element.hasWord(.code), element.hasWord(.codeSystem), !element.isNamed(.statusCode) {
+            return "A coded value (\(element.localName))"
         }
-        if name == "id" { return element.nullFlavor == nil && element.word("root") != nil ? "An identifier" : nil }
-        guard let value = element.word("value") else { return nil }
-        if element.word("unit") != nil || element.schemaType == "PQ" || name.hasSuffix("Quantity") || name == "quantity"
-        {
-            return "A quantity (\(name))"
+        if element.isNamed(.id) { return element.nullFlavor == nil && element.hasWord(.root) ? "An identifier" : nil }
+        guard let value = element.wordBytes(.value) else { return nil }
+        if element.hasWord(.unit) || element.schemaType == "PQ" || isQuantity(element) {
+            return "A quantity (\(element.localName))"
         }
         guard isTime(element) else { return nil }
-        return TimeStamp.parts(value) == nil ? nil : "A date (\(name))"
+        return TimeStamp.parts(value) == nil ? nil : "A date (\(element.localName))"
+    }
+
+    private static func isQuantity(_ element: XMLElement) -> Bool {
+        element.isNamed(.quantity) || element.localName.utf8.suffix(8).elementsEqual("Quantity".utf8)
     }
 
     private static func isTime(_ element: XMLElement) -> Bool {
         if let type = element.schemaType { return type == "TS" || type == "IVL_TS" }
-        switch element.localName {
-        case "effectiveTime", "time", "birthTime", "deceasedTime", "expirationTime": return true
-        case "low", "high", "center":
+        switch element.knownName {
+        case .effectiveTime, .time, .birthTime, .deceasedTime, .expirationTime: return true
+        case .low, .high, .center:
             guard let parent = element.parent else { return false }
             if let outer = parent.schemaType { return outer.hasSuffix("_TS") }
-            return parent.localName == "effectiveTime" || parent.localName == "time"
+            return parent.isNamed(.effectiveTime) || parent.isNamed(.time) || parent.isNamed(.phase)
         default: return false
         }
     }

@@ -24,13 +24,13 @@ final class NarrativeIndex {
     /// Gives the size of what lies within: text, and something for each tag.
     private func collect(_ element: XMLElement) -> Int {
         var size = 32
-        for part in element.content {
+        for part in element.parts {
             switch part {
-            case .text(let text): size += text.utf8.count
+            case .text(let text): size += text.count
             case .element(let child): size += collect(child)
             }
         }
-        if let id = element.attribute("ID"), elements[id] == nil { elements[id] = (element, size) }
+        if let id = element.attribute(.ID), elements[id] == nil { elements[id] = (element, size) }
         return size
     }
 
@@ -46,21 +46,21 @@ final class NarrativeIndex {
     /// The words that a reference leads to; nil where it leads nowhere or to nothing.
     func text(of reference: String) -> String? {
         guard let element = element(reference) else { return nil }
-        var words = ""
+        var words: [UInt8] = []
         Self.append(element, to: &words)
         let text = XMLElement.collapsed(words)
         return text.isEmpty ? nil : text
     }
 
     /// Text with a blank wherever one element ends and another begins without text between them.
-    private static func append(_ element: XMLElement, to words: inout String) {
-        let content = NarrativeBlock.significant(element)
-        for part in content {
+    private static func append(_ element: XMLElement, to words: inout [UInt8]) {
+        NarrativeBlock.forEachPart(of: element) { part in
             switch part {
-            case .text(let text): words += text
+            case .blank: words.append(0x20)
+            case .text(let text): words.append(contentsOf: text.bytes)
             case .element(let child):
                 append(child, to: &words)
-                if NarrativeBlock.isBlock(child.localName) { words += " " }
+                if NarrativeBlock.isBlock(child) { words.append(0x20) }
             }
         }
     }
@@ -82,15 +82,15 @@ struct NarrativeBlock {
     /// One referenced part by itself; a table row brings its header row along.
     func part(_ element: XMLElement) -> Narrative {
         var writer = NarrativeWriter()
-        switch element.localName {
-        case "tr":
+        switch element.knownName {
+        case .tr:
             writer.begin(.table)
             if let head = Self.head(of: element) { write(head, to: &writer) }
             writer.begin(.tbody)
             write(element, to: &writer)
             writer.end()
             writer.end()
-        case "td", "th", "item", "tbody", "thead", "caption":
+        case .td, .th, .item, .tbody, .thead, .caption:
             writer.begin(.div)
             writeContent(of: element, to: &writer)
             writer.end()
@@ -110,8 +110,8 @@ struct NarrativeBlock {
     private static func head(of row: XMLElement) -> XMLElement? {
         var ancestor = row.parent
         while let element = ancestor {
-            if element.localName == "thead" { return nil }
-            if element.localName == "table" { return element.child("thead") }
+            if element.isNamed(.thead) { return nil }
+            if element.isNamed(.table) { return element.child(.thead) }
             ancestor = element.parent
         }
         return nil
@@ -119,69 +119,82 @@ struct NarrativeBlock {
 
     // MARK: content
 
-    /// Child elements and text; white space alone is left out where no text stands beside it, and a blank set between
-    /// neighbouring inline elements instead.
-    static func significant(_ element: XMLElement) -> [XMLContent] {
-        let content = element.content
-        func isBlank(_ part: XMLContent) -> Bool {
-            if case .text(let text) = part { text.utf8.allSatisfy { $0 <= 0x20 } } else { false }
-        }
-        let hasText = content.contains { part in
-            if case .text = part { !isBlank(part) } else { false }
-        }
-        if hasText { return content }
-        var result: [XMLContent] = []
-        var wasInline = false
-        for part in content {
-            guard case .element(let child) = part else { continue }
-            let isInline = child.localName == "content" || child.localName == "linkHtml"
-            if wasInline, isInline { result.append(.text(" ")) }
-            result.append(part)
-            wasInline = isInline
-        }
-        return result
+    /// What counts in an element: child elements and text.
+    enum Part {
+        case element(XMLElement)
+        case text(XMLText)
+        /// Between inline elements without text beside them.
+        case blank
     }
 
-    static func isBlock(_ name: String) -> Bool {
-        switch name {
-        case "paragraph", "list", "item", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "br",
-            "footnote":
-            true
+    /// Child elements and text; white space alone is left out where no text stands beside it, and a blank set between
+    /// neighbouring inline elements instead.
+    static func forEachPart(of element: XMLElement, _ body: (Part) -> Void) {
+        if hasWords(element) {
+            for part in element.parts {
+                switch part {
+                case .element(let child): body(.element(child))
+                case .text(let text): body(.text(text))
+                }
+            }
+            return
+        }
+        var wasInline = false
+        for child in element.children {
+            let isInline = child.isNamed(.content) || child.isNamed(.linkHtml)
+            if wasInline, isInline { body(.blank) }
+            body(.element(child))
+            wasInline = isInline
+        }
+    }
+
+    /// Whether there is more than white space between its child elements.
+    private static func hasWords(_ element: XMLElement) -> Bool {
+        for part in element.parts {
+            if case .text(let text) = part, !text.isBlank { return true }
+        }
+        return false
+    }
+
+    static func isBlock(_ element: XMLElement) -> Bool {
+        switch element.knownName {
+        case .paragraph, .list, .item, .table, .caption, .thead, .tbody, .tfoot, .tr, .td, .th, .br, .footnote: true
         default: false
         }
     }
 
     private func writeContent(of element: XMLElement, to writer: inout NarrativeWriter) {
-        for part in Self.significant(element) {
+        Self.forEachPart(of: element) { part in
             switch part {
-            case .text(let text): writer.text(text)
+            case .blank: writer.text(" ")
+            case .text(let text): writer.text(utf8: text.bytes.span)
             case .element(let child): write(child, to: &writer)
             }
         }
     }
 
     private func write(_ element: XMLElement, to writer: inout NarrativeWriter) {
-        switch element.localName {
-        case "content": writeStyled(element, to: &writer)
-        case "paragraph": write(element, as: .p, to: &writer)
-        case "list": writeList(element, to: &writer)
-        case "item": write(element, as: .li, to: &writer)
-        case "caption":
-            write(element, as: element.parent?.localName == "table" ? .caption : .b, to: &writer)
-        case "br": writer.begin(.br)
-        case "sub": write(element, as: .sub, to: &writer)
-        case "sup", "footnoteRef": write(element, as: .sup, to: &writer)
-        case "table": write(element, as: .table, to: &writer)
-        case "thead": write(element, as: .thead, to: &writer)
-        case "tbody": write(element, as: .tbody, to: &writer)
-        case "tfoot": write(element, as: .tfoot, to: &writer)
-        case "tr": write(element, as: .tr, to: &writer)
-        case "td": write(element, as: .td, to: &writer)
-        case "th": write(element, as: .th, to: &writer)
-        case "colgroup": write(element, as: .colgroup, to: &writer)
-        case "col": writer.begin(.col, attributes(of: element))
-        case "linkHtml": writeLink(element, to: &writer)
-        case "footnote": write(element, as: .span, to: &writer)
+        switch element.knownName {
+        case .content: writeStyled(element, to: &writer)
+        case .paragraph: write(element, as: .p, to: &writer)
+        case .list: writeList(element, to: &writer)
+        case .item: write(element, as: .li, to: &writer)
+        case .caption:
+            write(element, as: element.parent?.isNamed(.table) == true ? .caption : .b, to: &writer)
+        case .br: writer.begin(.br)
+        case .sub: write(element, as: .sub, to: &writer)
+        case .sup, .footnoteRef: write(element, as: .sup, to: &writer)
+        case .table: write(element, as: .table, to: &writer)
+        case .thead: write(element, as: .thead, to: &writer)
+        case .tbody: write(element, as: .tbody, to: &writer)
+        case .tfoot: write(element, as: .tfoot, to: &writer)
+        case .tr: write(element, as: .tr, to: &writer)
+        case .td: write(element, as: .td, to: &writer)
+        case .th: write(element, as: .th, to: &writer)
+        case .colgroup: write(element, as: .colgroup, to: &writer)
+        case .col: writer.begin(.col, attributes(of: element))
+        case .linkHtml: writeLink(element, to: &writer)
+        case .footnote: write(element, as: .span, to: &writer)
         default: writeContent(of: element, to: &writer)
         }
     }
@@ -194,14 +207,14 @@ struct NarrativeBlock {
 
     /// A list with its caption before it, as HTML lists hold items alone.
     private func writeList(_ element: XMLElement, to writer: inout NarrativeWriter) {
-        if let caption = element.child("caption") { write(caption, as: .p, to: &writer) }
-        writer.begin(element.attribute("listType") == "ordered" ? .ol : .ul, attributes(of: element))
-        for child in element.children where child.localName != "caption" { write(child, to: &writer) }
+        if let caption = element.child(.caption) { write(caption, as: .p, to: &writer) }
+        writer.begin(element.attribute(.listType) == "ordered" ? .ol : .ul, attributes(of: element))
+        for child in element.children where !child.isNamed(.caption) { write(child, to: &writer) }
         writer.end()
     }
 
     private func writeLink(_ element: XMLElement, to writer: inout NarrativeWriter) {
-        let href = element.attribute("href") ?? ""
+        let href = element.attribute(.href) ?? ""
         var attributes = attributes(of: element)
         attributes.append((name: "href", value: href))
         writer.begin(.a, attributes)
@@ -212,35 +225,51 @@ struct NarrativeBlock {
 
     /// Bold and Italics have elements of their own; other style codes become classes.
     private func writeStyled(_ element: XMLElement, to writer: inout NarrativeWriter) {
-        let styles = element.attribute("styleCode")?.split(separator: " ") ?? []
-        let name: NarrativeElement = styles.contains("Bold") ? .b : styles.contains("Italics") ? .i : .span
-        write(element, as: name, to: &writer)
+        let styles = element.attributeBytes(.styleCode, in: .none)?.split(separator: UInt8(ascii: " ")) ?? []
+        func has(_ style: StaticString) -> Bool {
+            styles.contains { code in style.withUTF8Buffer { unsafe code.elementsEqual($0) } }
+        }
+        write(element, as: has("Bold") ? .b : has("Italics") ? .i : .span, to: &writer)
     }
 
     private func attributes(of element: XMLElement) -> [(name: String, value: String)] {
         var attributes: [(name: String, value: String)] = []
-        for (name, value) in element.attributes where name.namespace == nil {
-            switch name.local {
-            case "ID":
+        for (name, value) in element.knownAttributes {
+            switch name {
+            case .ID:
                 attributes.append((name: "id", value: value))
-            case "styleCode":
-                let classes = value.split(separator: " ").map {
-                    "cda-" + $0.unicodeScalars.filter(Self.isClassCharacter).map(String.init).joined()
-                }
-                if !classes.isEmpty { attributes.append((name: "class", value: classes.joined(separator: " "))) }
-            case "align", "valign", "colspan", "rowspan", "span", "width", "scope", "headers", "abbr":
-                attributes.append((name: name.local, value: value))
+            case .styleCode:
+                let classes = Self.classes(of: value)
+                if !classes.isEmpty { attributes.append((name: "class", value: classes)) }
+            case .align, .valign, .colspan, .rowspan, .span, .width, .scope, .headers, .abbr:
+                attributes.append((name: name.text, value: value))
             default: continue
             }
         }
         return attributes
     }
 
-    private static func isClassCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", "-", "_": true
-        default: false
+    /// Style codes as classes: `Botrule xRowHead` is `cda-Botrule cda-xRowHead`. Only letters, digits, `-` and `_` of ASCII stay.
+    private static func classes(of styleCode: String) -> String {
+        var bytes: [UInt8] = []
+        var isWithin = false
+        for byte in styleCode.utf8 {
+            guard byte != UInt8(ascii: " ") else {
+                isWithin = false
+                continue
+            }
+            if !isWithin {
+                bytes.append(contentsOf: (bytes.isEmpty ? "cda-" : " cda-").utf8)
+                isWithin = true
+            }
+            if isClassCharacter(byte) { bytes.append(byte) }
         }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isClassCharacter(_ byte: UInt8) -> Bool {
+        (byte | 0x20 >= 97 && byte | 0x20 <= 122) || (byte >= 48 && byte <= 57) || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "_")
     }
 }
 

@@ -10,5 +10,5 @@ final class ReachedElements {
     init(_ document: XMLDocument) { marks = [Bool](repeating: false, count: document.nodeCount) }
 
     func insert(_ element: XMLElement) { marks[element.position] = true }
-    func contains(_ element: XMLElement) -> Bool { marks[element.position] }
+    func contains(position: Int) -> Bool { marks[position] }
 }

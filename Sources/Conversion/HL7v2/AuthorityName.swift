@@ -19,9 +19,14 @@ enum AuthorityName {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private static let base = "https://ankur.example/hl7v2/authority/"
+
+    /// Whether a system is one of those made here, known to its site alone.
+    static func isLocal(_ system: String) -> Bool { system.hasPrefix(base) }
+
     /// The system of identifiers that only a site's name tells apart.
     static func system(facility: String, authority: String, type: String?) -> String {
-        var uri = "https://ankur.example/hl7v2/authority/\(token(facility))/\(token(authority))"
+        var uri = base + "\(token(facility))/\(token(authority))"
         if let type { uri += "/\(token(type))" }
         return uri
     }

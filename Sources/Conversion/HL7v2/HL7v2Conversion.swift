@@ -9,6 +9,8 @@ func convertHL7v2(_ bytes: [UInt8], profiles: ProfileSet, options: ConversionOpt
         converterVersion: Converter.version)
     do throws(HL7Error) {
         let message = try Message(bytes)
+        var options = options
+        if let facility = message.header[4].text, let zone = profiles.sender(facility)?.zone { options.zone = zone }
         var mapping = MessageMapping(message: message, profiles: profiles, options: options)
         let type = mapping.checkHeader()
         outcome.header = mapping.documentHeader(type)

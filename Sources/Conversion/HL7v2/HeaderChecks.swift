@@ -26,8 +26,12 @@ extension MessageMapping {
                 "An escape sequence has no meaning here; its text was kept as it stands.",
                 at: place, rule: "HL7 v2 2.7", remedy: "Write a backslash in text as \\E\\.")
         }
-        if let time = message.header[7].text, messageTime == nil {
-            _ = time
+        for place in message.nulls() {
+            report(
+                .information, "hl7-delete", .informational,
+                "The sender says that there is no value; the record has none.", at: place, rule: "HL7 v2 2.5.3.1")
+        }
+        if messageTime == nil, message.header[7].hasValue || !findings.issues.contains(where: \.refuses) {
             report(
                 .error, "hl7-invalid-time", .value, "The message's time is not a possible one.",
                 at: message.header[7].place, rule: "HL7 v2 2A.21 DTM",
@@ -102,9 +106,16 @@ extension MessageMapping {
 
     private mutating func checkType() -> MessageType? {
         let field = message.header[9]
-        guard let code = field[1][1].text else { return nil }
-        let event = field[1][2].text ?? message.first("EVN")?[1].text ?? ""
-        switch profiles.messageSupport(message: code, event: event) {
+        guard let code = field[1][1].text else {
+            // An empty field is named by the profiles' requirements; one that holds separators or blanks is not.
+            if !findings.issues.contains(where: \.refuses) {
+                report(
+                    .error, "hl7-required-field", .required, "The message does not name its type.", at: field.place,
+                    rule: "HL7 v2 2.14.9.9", remedy: "Send MSH-9.")
+            }
+            return nil
+        }
+        switch profiles.messageSupport(message: code, event: triggerEvent ?? "") {
         case .supported(let type): return type
         case .unsupportedEvent:
             report(

@@ -7,6 +7,8 @@ struct MessageGroups {
     struct ObservationGroup {
         let obx: Segment
         var notes: [Segment] = []
+        /// PRT.
+        var participations: [Segment] = []
     }
 
     /// ORC or OBR and everything up to the next of them.
@@ -15,6 +17,8 @@ struct MessageGroups {
         var obr: Segment?
         var timing: Segment?
         var notes: [Segment] = []
+        /// PRT.
+        var participations: [Segment] = []
         var observations: [ObservationGroup] = []
         var specimens: [Segment] = []
         /// RXO, RXE, RXD, RXA.
@@ -54,7 +58,11 @@ struct MessageGroups {
     private var noted = Noted.nothing
     private var waitingSpecimens: [Segment] = []
 
+    /// Whether ORC stands behind the OBR it belongs to, as in the specimen oriented results (OUL).
+    private let orcFollows: Bool
+
     init(_ message: Message) {
+        orcFollows = message.header[9][1][1].text == "OUL"
         for segment in message.segments.dropFirst() { take(segment, named: segment.name) }
         if !waitingSpecimens.isEmpty, orders.isEmpty { orders.append(Order()) }
         if !waitingSpecimens.isEmpty { orders[orders.count - 1].specimens += waitingSpecimens }
@@ -89,7 +97,14 @@ struct MessageGroups {
     private mutating func takeOrderSegment(_ segment: Segment, named name: String) {
         switch name {
         case "ORC":
-            orders.append(Order(orc: segment))
+            // In OUL the ORC stands behind its OBR.
+            if orcFollows, let last = orders.indices.last, orders[last].orc == nil, orders[last].obr != nil,
+                orders[last].observations.isEmpty
+            {
+                orders[last].orc = segment
+            } else {
+                orders.append(Order(orc: segment))
+            }
             noted = .order
         case "OBR":
             if orders.isEmpty || !orders[orders.count - 1].isEmpty { orders.append(Order()) }
@@ -102,6 +117,7 @@ struct MessageGroups {
             noted = .order
         case "OBX": takeObservation(segment)
         case "NTE": takeNote(segment)
+        case "PRT": takeParticipation(segment)
         case "TQ1": if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].timing = segment }
         case "RXR": if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].route = segment }
         case "SPM":
@@ -134,6 +150,18 @@ struct MessageGroups {
         } else {
             orders[orders.count - 1].observations.append(ObservationGroup(obx: segment))
             noted = .orderObservation
+        }
+    }
+
+    /// Who took part in an order or an observation. A person's or a visit's participants are not taken up here.
+    private mutating func takeParticipation(_ segment: Segment) {
+        switch noted {
+        case .nothing, .patient: others.append(segment)
+        case .order: orders[orders.count - 1].participations.append(segment)
+        case .observation: observations[observations.count - 1].participations.append(segment)
+        case .orderObservation:
+            let order = orders.count - 1
+            orders[order].observations[orders[order].observations.count - 1].participations.append(segment)
         }
     }
 

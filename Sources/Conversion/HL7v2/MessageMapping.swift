@@ -66,7 +66,7 @@ struct MessageMapping {
         var resource = resource
         if let meta { resource.meta = meta }
         let uuid = uuid(type(of: resource).resourceType, of: place, part: part)
-        resources.add(resource, uuid: uuid)
+        resources.add(&resource, uuid: uuid)
         return Reference(reference: "urn:uuid:\(uuid)")
     }
 

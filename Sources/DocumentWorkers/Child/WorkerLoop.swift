@@ -23,7 +23,7 @@ public struct WorkerLoop {
 
     public init(_ settings: WorkerSettings) throws {
         ankur_close_inherited_descriptors()
-        let profiles = try ProfileSet(directory: settings.profiles)
+        let profiles = try ProfileSet(compiledOrSources: settings.profiles)
         var options = ConversionOptions()
         options.acceptLocalIdentifiers = settings.acceptLocalIdentifiers
         options.productionMode = settings.isProduction

@@ -54,8 +54,8 @@ public actor WorkerPool {
     /// Converts a document in a worker of this institution.
     /// - Throws: ``WorkerFault``, or `CancellationError` while still waiting for a worker.
     public func convert(_ source: SourceDocument, for institution: InstitutionID) async throws -> ConversionOutcome {
-        let answer = try await answer(to: WorkerRequest(.convert, source), for: institution)
-        guard case .outcome(let outcome) = answer, outcome.profileSetDigest == profiles,
+        let (answer, digest) = try await answer(to: WorkerRequest(.convert, source), for: institution)
+        guard case .outcome(let outcome) = answer, outcome.profileSetDigest == digest,
             outcome.converterVersion == converterVersion
         else { throw WorkerFault.malformedAnswer }
         return outcome
@@ -66,7 +66,7 @@ public actor WorkerPool {
     public func readHeader(
         _ source: SourceDocument, for institution: InstitutionID
     ) async throws -> (header: DocumentHeader, issues: [Issue]) {
-        let answer = try await answer(to: WorkerRequest(.readHeader, source), for: institution)
+        let (answer, _) = try await answer(to: WorkerRequest(.readHeader, source), for: institution)
         guard case .header(let header, let issues) = answer else { throw WorkerFault.malformedAnswer }
         return (header, issues)
     }
@@ -79,12 +79,25 @@ public actor WorkerPool {
         spare.append(try await ready(worker))
     }
 
-    /// Puts another profile set in force: new workers start with it, those at work finish first.
-    public func use(profiles directory: String, digest: Digest) {
-        command.settings.profiles = directory
+    /// Puts another profile set in force: new workers start with it, those at work finish their document on the old one.
+    ///
+    /// 1. One process is started with the new set, and must say that it is ready with it. Until then nothing has changed.
+    /// 2. From here on every document gets a process of the new set; those that rest end, those at work end when they have answered.
+    /// - Throws: ``WorkerFault`` when no worker comes up with the set; the old one stays in force.
+    public func use(profiles path: String, digest: Digest) async throws(WorkerFault) {
+        var settings = command.settings
+        settings.profiles = path
+        let trial = WorkerCommand(executable: command.executable, settings: settings)
+        guard !isClosed, let process = start(trial) else { throw .cannotStart }
+        let first = try await ready(Worker(process: process, profiles: digest))
+        guard !isClosed else {
+            first.process.end()
+            throw .cannotStart
+        }
+        command = trial
         profiles = digest
         for worker in spare + idle.map(\.worker) { worker.process.end() }
-        spare = []
+        spare = [first]
         idle = []
         refill()
     }
@@ -109,7 +122,10 @@ public actor WorkerPool {
         return census
     }
 
-    private func answer(to request: WorkerRequest, for institution: InstitutionID) async throws -> WorkerAnswer {
+    /// The answer, and the profile set of the process that gave it: a set that is put in force meanwhile is for the next document.
+    private func answer(
+        to request: WorkerRequest, for institution: InstitutionID
+    ) async throws -> (WorkerAnswer, profiles: Digest) {
         try await claimTurn(for: institution)
         defer { endTurn(of: institution) }
         do {
@@ -119,7 +135,7 @@ public actor WorkerPool {
             let answer = try await worker.process.answer(to: request)
             worker.served += 1
             giveBack(worker, to: lane)
-            return answer
+            return (answer, worker.profiles)
         } catch {
             counts.faults[error, default: 0] += 1
             throw error
@@ -202,12 +218,16 @@ public actor WorkerPool {
         while !idle.isEmpty, busy + idle.count + spare.count > size.processes {
             idle.removeFirst().worker.process.end()
         }
+        guard let process = start(command) else { throw .cannotStart }
+        return Worker(process: process, profiles: profiles)
+    }
+
+    private func start(_ command: WorkerCommand) -> WorkerProcess? {
         let process = WorkerProcess(
             executable: command.executable, arguments: command.arguments, environment: command.environment,
             limits: command.settings.limits)
-        guard let process else { throw .cannotStart }
-        counts.started += 1
-        return Worker(process: process, profiles: profiles)
+        if process != nil { counts.started += 1 }
+        return process
     }
 
     private func ready(_ worker: Worker) async throws(WorkerFault) -> Worker {

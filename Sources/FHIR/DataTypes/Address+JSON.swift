@@ -9,6 +9,7 @@ extension Address {
         json.element("type", type)
         json.element("text", text)
         json.element("line", line)
+        if !lineParts.isEmpty { writeLineParts(to: &json) }
         json.element("city", city)
         json.element("district", district)
         json.element("state", state)
@@ -16,6 +17,17 @@ extension Address {
         json.element("country", country)
         json.element("period", period)
         json.endObject()
+    }
+
+    /// One entry a line that is written; only the first holds anything.
+    private func writeLineParts(to json: inout JSONWriter) {
+        json.key("_line")
+        json.beginArray()
+        json.beginObject()
+        json.element("extension", lineParts)
+        json.endObject()
+        for _ in line.filter({ !$0.isEmpty }).dropFirst() { json.null() }
+        json.endArray()
     }
 
     public init(reading json: JSONValue) throws(FHIRError) {
@@ -26,6 +38,9 @@ extension Address {
         type = try element.code("type")
         text = try element.text("text")
         line = try element.texts("line")
+        for part in json["_line"]?.arrayValue?.first?["extension"]?.arrayValue ?? [] {
+            lineParts.append(try Extension(reading: part))
+        }
         city = try element.text("city")
         district = try element.text("district")
         state = try element.text("state")

@@ -8,6 +8,8 @@ public struct Address: Element {
     public var type: Kind?
     public var text: String?
     public var line: [String]
+    /// What stands beside the first line (`_line`): parts of an address that ISO 21090 knows and R4 does not, such as a census tract.
+    public var lineParts: [Extension] = []
     public var city: String?
     public var district: String?
     public var state: String?

@@ -17,6 +17,12 @@ extension Patient {
         json.element("telecom", telecom)
         json.element("gender", gender)
         json.element("birthDate", birthDate)
+        if !birthDateParts.isEmpty {
+            json.key("_birthDate")
+            json.beginObject()
+            json.element("extension", birthDateParts)
+            json.endObject()
+        }
         deceased?.write(to: &json)
         json.element("address", address)
         json.element("maritalStatus", maritalStatus)
@@ -46,6 +52,9 @@ extension Patient {
         telecom = try element.array("telecom")
         gender = try element.code("gender")
         birthDate = try element.text("birthDate", as: .date)
+        for part in json["_birthDate"]?["extension"]?.arrayValue ?? [] {
+            birthDateParts.append(try Extension(reading: part))
+        }
         deceased = try Patient.Deceased(reading: &element)
         address = try element.array("address")
         maritalStatus = try element.optional("maritalStatus")

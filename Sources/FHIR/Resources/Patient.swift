@@ -19,6 +19,8 @@ public struct Patient: DomainResource {
     public var telecom: [ContactPoint] = []
     public var gender: AdministrativeGender?
     public var birthDate: String?
+    /// What stands beside the date of birth (`_birthDate`): the time of birth, an extension of that element alone.
+    public var birthDateParts: [Extension] = []
     public var deceased: Deceased?
     public var address: [Address] = []
     public var maritalStatus: CodeableConcept?

@@ -15,6 +15,8 @@ struct HTTPFault: Error, Sendable {
     var closes = false
     /// Where people are led instead of a page about the fault: to the log-in.
     var pageInstead: String?
+    /// Somebody sends what only a peer of another kind may say: worth a line of its own in the log.
+    var isSpoof = false
     /// The error behind it, for our logs.
     var cause: (any Error)?
 
@@ -118,6 +120,14 @@ extension HTTPFault {
     }
 
     static var internalError: HTTPFault { HTTPFault(.internalServerError, .internalError) }
+
+    /// RFC 6750 §3: the code of ``ActorTokenRefusal`` is the description.
+    static func invalidToken(_ refusal: ActorTokenRefusal) -> HTTPFault {
+        var fault = HTTPFault(.unauthorized, .actorToken(refusal))
+        fault.headers[.wwwAuthenticate] =
+            "Bearer realm=\"ankur\", error=\"invalid_token\", error_description=\"\(refusal.rawValue)\""
+        return fault
+    }
 
     static func unauthorized(_ issue: Issue) -> HTTPFault {
         var fault = HTTPFault(.unauthorized, issue)

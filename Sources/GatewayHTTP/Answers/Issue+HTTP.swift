@@ -106,8 +106,20 @@ extension Issue {
         remedy: "Use a signed token.")
 
     static let actorTokenNotSupported = Issue(
-        .error, "actor-token-not-supported", .notSupported, "Signed actor tokens are not taken yet.",
+        .error, "actor-token-not-supported", .notSupported, "Signed actor tokens are not taken at this door.",
         remedy: "Leave the Authorization field away.")
+
+    static let actorNotRegistered = Issue(
+        .error, "actor-not-registered", .forbidden,
+        "The institution lists who may act for it, and the acting person is not among them at this time.",
+        remedy: "Have the person registered for the institution, with a period that has begun and not ended.")
+
+    static func actorToken(_ refusal: ActorTokenRefusal) -> Issue {
+        Issue(
+            .error, refusal.rawValue, .security, "The signed token that names who acts is refused: \(refusal.words).",
+            rule: "IHE IUA; RFC 7519, RFC 8705 §3; at most five minutes, bound to the certificate, used once",
+            remedy: "Ask POST /$whoami with the same token: it tells each check and uses nothing up.")
+    }
 
     static let jsonMalformed = Issue(
         .error, "json-malformed", .structure, "The body is not one well-formed JSON value.", rule: "RFC 8259",
@@ -115,5 +127,27 @@ extension Issue {
 
     static func resourceInvalid(_ message: String, at path: String) -> Issue {
         Issue(.error, "resource-invalid", .value, message, at: .expression(path), rule: "FHIR R4")
+    }
+}
+
+extension ActorTokenRefusal {
+    /// For people; quotes nothing of the token.
+    var words: String {
+        switch self {
+        case .malformed: "it is not three parts of base64url with JSON in them"
+        case .algorithm: "only ES256 and ES384 by the registered key count, and no key may be sent along"
+        case .unknownKey: "the institution has registered no key of that kid"
+        case .signature: "the signature is not by the registered key"
+        case .issuer: "iss is not the institution of the certificate"
+        case .audience: "aud is not this gateway's base URL"
+        case .lifetime: "iat and exp must be there, five minutes apart at most"
+        case .expired: "it has expired"
+        case .notYetValid: "it is from the future; compare clocks"
+        case .binding: "cnf.x5t#S256 is not the certificate of this connection"
+        case .identifier: "jti must have 8 to 128 bytes"
+        case .replayed: "it was used before"
+        case .claims: "the acting person or the purpose of use is absent or cannot be read"
+        case .unrecorded: "its use cannot be written down at the moment"
+        }
     }
 }

@@ -23,7 +23,7 @@ enum PrivacyHeaders {
 
     /// No script, no inline style, forms to ourselves only.
     private static let pagePolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     /// For the one page with a script: ours alone, from a file, talking to us alone.
     static let scriptedPagePolicy =

@@ -12,7 +12,8 @@ extension HTTPDoor<VerifiedCitizen> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .page,
-            routes: .citizens(gateway, forms, people) + .assets() + .languages())
+            routes: .citizens(gateway, forms, people) + .assets() + .languages()
+        ) { try await gateway.bindCertificate(of: $0) }
     }
 }
 
@@ -21,10 +22,17 @@ extension [Route<VerifiedCitizen>] {
     static func citizens(_ gateway: Gateway, _ forms: FormTokens, _ people: @escaping PersonLookup) -> Self {
         let own: Self = [
             .recordList(gateway), .recordPage(gateway), .receiptPage(gateway), .receiptFile(gateway),
+            .evidenceFile(gateway), .completenessFile(gateway),
             .whoLooked(gateway), .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms),
             .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
             .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
             .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
+            .identityPage(gateway), .identityFile(gateway),
+            .peoplePage(gateway, forms), .appoint(gateway, forms), .endMandate(gateway, forms),
+            .actFor(gateway, forms), .backToOwn(), .inquiriesPage(gateway), .askAboutLook(gateway, forms),
+            .askToCorrect(gateway, forms), .sendInquiry(gateway, forms), .dataPage(gateway, forms),
+            .saveNotifications(gateway, forms), .takeAway(gateway, forms), .logAsPDF(gateway), .logAsCSV(gateway),
+            .logAsFHIR(gateway), .completenessPage(gateway),
             .capabilities(.citizens),
         ]
         return own

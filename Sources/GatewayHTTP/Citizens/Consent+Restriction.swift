@@ -27,10 +27,17 @@ extension Consent {
                     Coding(system: "http://loinc.org", code: "59284-0", display: "Consent Document")
                 ])
             ])
-        id = "d\(restriction.decided.milliseconds)"
+        id = Self.id(of: restriction)
         let citizen = Reference(type: "Patient", identifier: AuditNaming.standard.person(person))
         patient = citizen
+        // PCF: who granted it. A representative is named beside the person for whom they decided.
         performer = [citizen]
+        if let other = restriction.decidedBy {
+            performer.append(Reference(type: "RelatedPerson", identifier: AuditNaming.standard.person(other)))
+        }
+        if restriction.replacesNarrower {
+            `extension`.append(Extension(url: ConsentExtension.replacesEarlier, value: .boolean(true)))
+        }
         dateTime = restriction.decided.description
         policy = [Policy(uri: "https://ankur.example/fhir/policy/care-unless-restricted")]
         provision = Provision(
@@ -57,6 +64,19 @@ extension Consent {
             provision?.code = [CodeableConcept(coding: [Coding(system: system, code: code)])]
         }
     }
+}
+
+extension Consent {
+    /// The name of a decision: when it was made.
+    static func id(of restriction: Restriction) -> String { "d\(restriction.decided.milliseconds)" }
+}
+
+/// What PCF has no word for.
+enum ConsentExtension {
+    /// `valueBoolean` true: earlier decisions about part of the same question end with this one.
+    static let replacesEarlier = "https://ankur.example/fhir/StructureDefinition/consent-replaces-earlier"
+    /// In an answer, `valueReference`: an earlier decision that stays an exception to this one.
+    static let exceptionInForce = "https://ankur.example/fhir/StructureDefinition/consent-exception-in-force"
 }
 
 extension PurposeOfUse {
@@ -92,6 +112,7 @@ struct ConsentDecisionRead: Hashable {
     let purpose: PurposeOfUse?
     let effect: Restriction.Effect
     let until: Instant?
+    let replacesNarrower: Bool
 
     init(_ consent: Consent, by person: PersonIdentifier, _ people: PersonLookup) throws {
         func refuse(_ message: String, _ path: String) -> HTTPFault { .badRequest(.resourceInvalid(message, at: path)) }
@@ -111,6 +132,9 @@ struct ConsentDecisionRead: Hashable {
         }
         guard consent.modifierExtension.isEmpty else {
             throw refuse("Modifier extensions are not understood.", "Consent.modifierExtension")
+        }
+        replacesNarrower = consent.extension.contains {
+            $0.url == ConsentExtension.replacesEarlier && $0.value == .boolean(true)
         }
         guard let provision = consent.provision else { throw refuse("There is no provision.", "Consent.provision") }
         guard let type = provision.type else { throw refuse("The provision has no type.", "Consent.provision.type") }

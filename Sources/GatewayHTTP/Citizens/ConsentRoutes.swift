@@ -12,12 +12,13 @@ extension Route where Caller == VerifiedCitizen {
             let query = try visit.query()
             try query.allowOnly(["_format"])
             try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
-            let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
+            let keeper = try await visit.keeper(gateway)
+            let rules = try await gateway.restrictions(of: keeper, requestID: visit.requestID.description)
             var bundle = Bundle(type: .searchset)
             bundle.link = [Bundle.Link(relation: "self", url: visit.link("/fhir/Consent"))]
             bundle.entry = rules.map {
                 Bundle.Entry(
-                    resource: Consent($0, of: visit.caller.person).asAny, search: Bundle.Entry.Search(mode: .match))
+                    resource: Consent($0, of: keeper.person).asAny, search: Bundle.Entry.Search(mode: .match))
             }
             return Response(fhir: bundle)
         }
@@ -34,11 +35,20 @@ extension Route where Caller == VerifiedCitizen {
             do { consent = try Consent(reading: json) } catch {
                 throw HTTPFault.badRequest(.resourceInvalid("The resource is no Consent by FHIR R4.", at: "Consent"))
             }
-            let decision = try ConsentDecisionRead(consent, by: visit.caller.person, people)
-            let restriction = try await gateway.change(
+            let keeper = try await visit.keeper(gateway)
+            let decision = try ConsentDecisionRead(consent, by: keeper.person, people)
+            let change = try await gateway.change(
                 decision.effect, for: decision.audience, to: decision.target, purpose: decision.purpose,
-                until: decision.until, by: visit.caller)
-            return Response(status: .created, fhir: Consent(restriction, of: visit.caller.person))
+                until: decision.until, replacesNarrower: decision.replacesNarrower, by: keeper)
+            var answer = Consent(change.restriction, of: keeper.person)
+            // Said, not left to be found out: what this decision does not reach.
+            answer.extension += change.exceptions.map { exception in
+                Extension(
+                    url: ConsentExtension.exceptionInForce,
+                    value: .reference(
+                        Reference(type: "Consent", identifier: Identifier(value: Consent.id(of: exception)))))
+            }
+            return Response(status: .created, fhir: answer)
         }
     }
 }

@@ -13,10 +13,11 @@ extension Route where Caller == VerifiedCitizen {
             try query.allowOnly(["date", "patient.identifier", "_count", "cursor", "_format"])
             try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
             let search = try AuditSearch(query)
-            try visit.requireSelf(query["patient.identifier"], people)
+            let keeper = try await visit.keeper(gateway)
+            try visit.require(keeper.person, query["patient.identifier"], people)
             let answer = try await gateway.whoHasRead(
-                search.query, as: visit.caller, requestID: visit.requestID.description)
-            let patient = Reference(type: "Patient", identifier: AuditNaming.standard.person(visit.caller.person))
+                search.query, as: keeper, requestID: visit.requestID.description)
+            let patient = Reference(type: "Patient", identifier: AuditNaming.standard.person(keeper.person))
             return Response(
                 fhir: answer.searchset(
                     patient: patient,

@@ -9,19 +9,45 @@ extension Route where Caller == VerifiedCitizen {
     /// `GET /records/{id}/receipt`: the proof of a record, for people.
     static func receiptPage(_ gateway: Gateway) -> Route {
         Route(.get, "/records/{id}/receipt", .page) { visit in
+            let keeper = try await visit.keeper(gateway)
             let status = try await gateway.proof(
-                of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
-            return Response(page: ReceiptPage(status, visitor: visit.visitor), in: visit.request.language)
+                of: try visit.recordID(), as: keeper, requestID: visit.requestID.description)
+            return Response(page: ReceiptPage(status, visitor: visit.visitor(keeper)), in: visit.request.language)
         }
     }
 
     /// `GET /records/{id}/receipt.json`: the same as a file that `ankur verify` takes.
     static func receiptFile(_ gateway: Gateway) -> Route {
         Route(.get, "/records/{id}/receipt.json", .page) { visit in
+            let keeper = try await visit.keeper(gateway)
             let status = try await gateway.proof(
-                of: try visit.recordID(), as: visit.caller, requestID: visit.requestID.description)
+                of: try visit.recordID(), as: keeper, requestID: visit.requestID.description)
             var response = Response(fhir: status.parameters(record: visit.link("/fhir/Bundle/\(status.id)")))
             response.isDownload(named: "receipt-\(status.id).json")
+            return response
+        }
+    }
+
+    /// `GET /records/{id}/evidence.zip`: document, statement, proof and time-stamps in one file, which others' software checks.
+    static func evidenceFile(_ gateway: Gateway) -> Route {
+        Route(.get, "/records/{id}/evidence.zip", .page) { visit in
+            let id = try visit.recordID()
+            let evidence = try await gateway.evidence(
+                of: id, as: visit.caller, requestID: visit.requestID.description)
+            var response = Response(bytes: evidence.zip, type: "application/zip")
+            response.isDownload(named: "evidence-\(id).zip")
+            return response
+        }
+    }
+
+    /// `GET /completeness.json`: everything that the log holds about the person, with the proof that nothing was left out; a file that
+    /// `ankur verify` takes.
+    static func completenessFile(_ gateway: Gateway) -> Route {
+        Route(.get, "/completeness.json", .page) { visit in
+            let proof = try await gateway.proveCompleteness(
+                of: try await visit.keeper(gateway), requestID: visit.requestID.description)
+            var response = Response(bytes: proof.bytes, type: "application/json")
+            response.isDownload(named: "completeness.json")
             return response
         }
     }

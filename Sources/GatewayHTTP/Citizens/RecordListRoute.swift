@@ -8,16 +8,18 @@ extension Route where Caller == VerifiedCitizen {
     /// `GET /`: everything filed about the citizen.
     static func recordList(_ gateway: Gateway) -> Route {
         Route(.get, "/", .page) { visit in
-            let reader = Reader.citizen(visit.caller)
+            let keeper = try await visit.keeper(gateway)
+            let reader = keeper.reader
             let search = try PagedSearch(try visit.query(), known: [], by: reader, gateway)
             let page = try await gateway.ownRecords(
-                of: visit.caller, after: search.position, limit: search.count, requestID: visit.requestID.description)
-            let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
+                of: keeper, after: search.position, limit: search.count, requestID: visit.requestID.description)
+            let rules = try await visit.rules(gateway, keeper)
             return Response(
                 page: RecordListPage(
-                    visitor: visit.visitor, records: page.records.lines(under: rules, at: visit.now),
+                    visitor: visit.visitor(keeper), records: page.records.lines(under: rules, at: visit.now),
                     isFirst: search.position == nil,
-                    next: page.next.map { search.next(after: $0, of: "/", for: reader, gateway) }),
+                    next: page.next.map { search.next(after: $0, of: "/", for: reader, gateway) },
+                    emergencies: search.position == nil ? try await gateway.recentEmergencies(of: keeper) : []),
                 in: visit.request.language)
         }
     }

@@ -10,39 +10,40 @@ extension Route where Caller == VerifiedCitizen {
     static func restrictionsPage(_ gateway: Gateway, _ forms: FormTokens) -> Route {
         Route(.get, "/restrictions", .page) { visit in
             let query = try visit.query()
-            let rules = try await gateway.restrictions(of: visit.caller, requestID: visit.requestID.description)
-            var records = try await gateway.ownRecords(of: visit.caller, requestID: visit.requestID.description).records
+            let keeper = try await visit.keeper(gateway)
+            let rules = try await gateway.restrictions(of: keeper, requestID: visit.requestID.description)
+            var records = try await gateway.ownRecords(of: keeper, requestID: visit.requestID.description).records
             if let chosen = query[.record].flatMap({ RecordID($0) }), !records.contains(where: { $0.id == chosen }) {
                 // An older one, from its own page.
                 records.append(
                     try await gateway.readEntry(
-                        chosen, as: .citizen(visit.caller), requestID: visit.requestID.description
+                        chosen, as: keeper.reader, requestID: visit.requestID.description
                     ).description)
             }
             let chosen = query[.record].flatMap { RecordID($0) }
             let about = records.first { $0.id == chosen }
             return Response(
                 page: RestrictionsPage(
-                    visitor: visit.visitor, records: records.lines(under: rules, at: visit.now), restrictions: rules,
+                    visitor: visit.visitor(keeper), records: records.lines(under: rules, at: visit.now),
+                    restrictions: rules,
                     chosen: chosen,
                     viewers: about.map { Gateway.viewers(of: $0, under: rules, at: visit.now) } ?? [],
                     formToken: forms.token(
                         for: visit.caller.fingerprint, listener: visit.settings.name, now: visit.now),
-                    saved: query["saved"] != nil), in: visit.request.language)
+                    saved: query["saved"] != nil, exceptions: query["exceptions"].flatMap { Int($0) } ?? 0),
+                in: visit.request.language)
         }
     }
 
     /// `POST /restrictions`: one decision; afterwards the browser is sent to the page, which shows it.
     static func changeRestriction(_ gateway: Gateway, _ forms: FormTokens) -> Route {
         Route(.post, "/restrictions", .page) { visit in
-            let form = try await visit.form()
-            try forms.check(
-                form[.formToken], for: visit.caller.fingerprint, listener: visit.settings.name, now: visit.now)
+            let form = try await visit.checkedForm(forms)
             let decision = try RestrictionForm(form)
-            try await gateway.change(
+            let change = try await gateway.change(
                 decision.effect, for: decision.audience, to: decision.target, purpose: decision.purpose,
-                until: decision.until, by: visit.caller)
-            return .seeOther("/restrictions?saved=1")
+                until: decision.until, replacesNarrower: form[.exceptions] != nil, by: try await visit.keeper(gateway))
+            return .seeOther("/restrictions?saved=1&exceptions=\(change.exceptions.count)")
         }
     }
 }

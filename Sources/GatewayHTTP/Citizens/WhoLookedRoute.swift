@@ -20,18 +20,21 @@ extension Route where Caller == VerifiedCitizen {
             query.institution = try visit.word(.institution, in: form) { InstitutionID($0) }
             query.outcomes = Set(
                 try visit.word(.outcome, in: form) { AccessEvent.Outcome(rawValue: $0) }.map { [$0] } ?? [])
+            let keeper = try await visit.keeper(gateway)
             let answer = try await gateway.whoHasRead(
-                query, as: visit.caller, requestID: visit.requestID.description)
+                query, as: keeper, requestID: visit.requestID.description)
             let titles = try await gateway.ownTitles(
-                of: visit.caller, among: answer.events.lazy.flatMap(\.event.records).prefix(Self.titledRecords))
+                of: keeper, among: answer.events.lazy.flatMap(\.event.records).prefix(Self.titledRecords))
+            let asked = try await gateway.inquiries(of: keeper).byLook
             let lines = answer.events.map { logged in
                 AccessLine(
                     logged.event, titles: titles,
-                    isOwn: logged.event.actor.kind == .citizen && logged.event.actor.person == visit.caller.person)
+                    isOwn: logged.event.actor.kind == .citizen && logged.event.actor.person == keeper.person,
+                    index: logged.index, inquiry: asked[logged.index])
             }
             return Response(
                 page: WhoLookedPage(
-                    visitor: visit.visitor, lines: lines,
+                    visitor: visit.visitor(keeper), lines: lines,
                     filter: WhoLookedPage.Filter(
                         from: form[.from], until: form[.until], institution: form[.institution],
                         outcome: form[.outcome]),
@@ -40,6 +43,16 @@ extension Route where Caller == VerifiedCitizen {
                         entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap)),
                 in: visit.request.language)
         }
+    }
+}
+
+extension [InquiryState] {
+    /// By the look that they are about.
+    var byLook: [UInt64: InquiryState] {
+        Dictionary(
+            compactMap { state in
+                if case .look(let look) = state.inquiry.matter { (look.index, state) } else { nil }
+            }, uniquingKeysWith: { first, _ in first })
     }
 }
 

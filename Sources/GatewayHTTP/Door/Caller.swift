@@ -8,6 +8,16 @@ public protocol Caller: Sendable {
     static func admit(
         _ certificate: PeerCertificate?, judge: CertificateJudge?, now: Instant
     ) async -> Result<Self, RefusalReason>
+    /// For whom an X-Road security server speaks, where it may speak at all: at the door for institutions.
+    static func admit(
+        _ message: XRoadMessage, behind certificate: PeerCertificate, judge: CertificateJudge?, now: Instant
+    ) -> Result<(caller: Self, purpose: PurposeOfUse?), RefusalReason>
+}
+
+extension Caller {
+    public static func admit(
+        _ message: XRoadMessage, behind certificate: PeerCertificate, judge: CertificateJudge?, now: Instant
+    ) -> Result<(caller: Self, purpose: PurposeOfUse?), RefusalReason> { .failure(.wrongDoor) }
 }
 
 extension CertificateJudge {
@@ -26,6 +36,18 @@ extension VerifiedInstitution: Caller {
         case .institution(let institution): .success(institution)
         case .refused(let reason): .failure(reason)
         case .citizen, .official, nil: .failure(.wrongDoor)
+        }
+    }
+
+    public static func admit(
+        _ message: XRoadMessage, behind certificate: PeerCertificate, judge: CertificateJudge?, now: Instant
+    ) -> Result<(caller: VerifiedInstitution, purpose: PurposeOfUse?), RefusalReason> {
+        guard let judge else { return .failure(.wrongDoor) }
+        let (verdict, purpose) = judge.member(message.client, behind: certificate.fingerprint, now: now)
+        return switch verdict {
+        case .institution(let institution): .success((institution, purpose))
+        case .refused(let reason): .failure(reason)
+        case .citizen, .official: .failure(.wrongDoor)
         }
     }
 }

@@ -1,3 +1,4 @@
+public import Identity
 public import RecordTypes
 
 /// What a door is told by whoever opens it.
@@ -12,6 +13,14 @@ public struct DoorSettings: Sendable {
     public let acceptsDevelopmentHeaders: Bool
     /// Who may ask where a person's data was used, for the national citizen view (Andmejälgija): its institution's certificate.
     public let usageMonitors: Set<InstitutionID>
+    /// Who judges the signed tokens in which institutions name who acts; nil: none is taken.
+    public let actorTokens: ActorTokenVerifier?
+    /// What the operator's register says of institutions and of those they name.
+    public let register: (any SubjectRegister)?
+    /// Proxies and security servers that may speak for others here.
+    public let front: FrontPeers
+    /// By which ways citizens can be told that something happened.
+    public let messages: Set<MessageChannel>
     /// Whether the door is behind TLS, and browsers may be told so.
     public let isEncrypted: Bool
     /// Makes the tokens of the log-out forms, where people come in by a session; nil where the connection's certificate says who they are.
@@ -23,13 +32,25 @@ public struct DoorSettings: Sendable {
     public init(
         name: String, publicBase: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant,
         acceptsDevelopmentHeaders: Bool = false, usageMonitors: Set<InstitutionID> = DoorSettings.nationalMonitors,
-        isEncrypted: Bool = true
+        actorTokens: ActorTokenVerifier? = nil, register: (any SubjectRegister)? = nil, front: FrontPeers = .none,
+        messages: Set<MessageChannel> = [], isEncrypted: Bool = true
     ) {
         self.name = name
         self.publicBase = publicBase
         self.clock = clock
         self.acceptsDevelopmentHeaders = acceptsDevelopmentHeaders
         self.usageMonitors = usageMonitors
+        self.actorTokens = actorTokens
+        self.register = register
+        self.front = front
+        self.messages = messages
         self.isEncrypted = isEncrypted
     }
+}
+
+/// A way to tell a citizen that something happened.
+public enum MessageChannel: Hashable, Sendable {
+    case email
+    /// The state's own mailbox, by webhook.
+    case mailbox
 }

@@ -15,7 +15,12 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
     public typealias Context = DoorContext<Visitor>
 
     let settings: DoorSettings
-    private let admission: Admission
+    /// Asked about certificates; nil at a door that asks for none.
+    let judge: CertificateJudge?
+    /// Says who comes in where that is not the connection's certificate.
+    private let ownAdmission: Admission?
+    /// Done for whoever comes in by certificate, before anything is answered.
+    private let onAdmission: (@Sendable (Visitor) async throws -> Void)?
     private let table: RouteTable<Visitor>
     /// Every route by method and template: what there is to be asked at this door, and nothing else.
     let routeNames: [String]
@@ -27,19 +32,28 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         @Sendable (_ request: Request, _ certificate: PeerCertificate?, _ now: Instant) async throws -> Visitor
 
     /// A door where the connection's certificate says who comes.
-    init(_ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>]) {
-        self.init(settings, face: face, routes: routes) { _, certificate, now in
-            switch await Visitor.admit(certificate, judge: judge, now: now) {
-            case .success(let admitted): return admitted
-            case .failure(let reason): throw HTTPFault.certificateRefused(reason)
-            }
-        }
+    /// - Parameter onAdmission: what must be done before anything is answered; throwing refuses.
+    init(
+        _ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>],
+        onAdmission: (@Sendable (Visitor) async throws -> Void)? = nil
+    ) {
+        self.init(
+            settings, judge: judge, face: face, routes: routes, admission: nil, onAdmission: onAdmission)
     }
 
     /// - Parameter admission: throws an ``HTTPFault`` for whoever may not come in.
     init(_ settings: DoorSettings, face: Face, routes: [Route<Visitor>], admission: @escaping Admission) {
+        self.init(settings, judge: nil, face: face, routes: routes, admission: admission)
+    }
+
+    private init(
+        _ settings: DoorSettings, judge: CertificateJudge?, face: Face, routes: [Route<Visitor>], admission: Admission?,
+        onAdmission: (@Sendable (Visitor) async throws -> Void)? = nil
+    ) {
         self.settings = settings
-        self.admission = admission
+        self.judge = judge
+        self.onAdmission = onAdmission
+        ownAdmission = admission
         self.face = face
         table = RouteTable(routes)
         routeNames = routes.map { "\($0.method.rawValue) \($0.template)" }
@@ -57,12 +71,23 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         to request: Request, certificate: PeerCertificate?, context: DoorContext<Visitor>
     ) async -> Response {
         let start = ContinuousClock.now
-        let requestID = request.headers[.xRequestID].flatMap { RequestID($0) } ?? RequestID()
+        let requestID =
+            request.headers[.xRequestID].flatMap { RequestID($0) }
+            ?? Arrival.messageID(request, certificate, settings) ?? RequestID()
         var response: Response
         do {
             response = try await answer(request, certificate, requestID, context)
         } catch {
             let fault = HTTPFault(error)
+            if fault.isSpoof {
+                context.logger.warning(
+                    "spoofed header fields",
+                    metadata: [
+                        "listener": .string(settings.name), "request_id": .string(requestID.description),
+                        "certificate": .string(certificate?.fingerprint.description ?? "none"),
+                    ])
+                Counter(label: "http_spoofed_requests", dimensions: [("listener", settings.name)]).increment()
+            }
             if fault.isOurs { context.logger.error("request failed", metadata: fault.logMetadata(requestID)) }
             let face = context.track.face ?? (request.wantsPage ? face : .fhir)
             response = fault.answer(face, in: request.language, requestID: requestID)
@@ -80,14 +105,45 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         _ request: Request, _ certificate: PeerCertificate?, _ requestID: RequestID, _ context: DoorContext<Visitor>
     ) async throws -> Response {
         let now = settings.clock()
-        let caller = try await admission(request, certificate, now)
+        let arrival = try Arrival(request, certificate, settings, now: now)
+        if request.asksWhoAmI, judge != nil {
+            context.track.found(WhoAmI.path, face: .fhir)
+            return try await whoAmI(request, arrival, now: now)
+        }
+        let (caller, xRoad) = try await admission(of: request, arrival, now: now)
+        try XRoadFields.refuseUnlessSpokenFor(request, arrival, by: caller, at: settings)
         let request = try RequestTarget.checked(request)
         try SameSite.check(request, publicBase: settings.publicBase)
         var context = context
         context.visit = Visit(
             request: request, parameters: Parameters(), caller: caller, requestID: requestID, now: now,
-            settings: settings, track: context.track)
+            settings: settings, track: context.track, xRoad: xRoad, assertion: ActorAssertion())
         return try await table.respond(to: request, context: context)
+    }
+
+    /// - Throws: ``HTTPFault`` for whoever may not come in.
+    private func admission(
+        of request: Request, _ arrival: Arrival, now: Instant
+    ) async throws -> (caller: Visitor, xRoad: XRoadCall?) {
+        if let ownAdmission { return (try await ownAdmission(request, arrival.certificate, now), nil) }
+        switch await admitted(arrival, now: now) {
+        case .success(let admission):
+            try await onAdmission?(admission.caller)
+            return admission
+        case .failure(let reason): throw HTTPFault.certificateRefused(reason)
+        }
+    }
+
+    /// Who comes in: by the certificate, or as the member for which a security server speaks.
+    func admitted(
+        _ arrival: Arrival, now: Instant
+    ) async -> Result<(caller: Visitor, xRoad: XRoadCall?), RefusalReason> {
+        guard let message = arrival.xRoad, let server = arrival.certificate else {
+            return await Visitor.admit(arrival.certificate, judge: judge, now: now).map { ($0, nil) }
+        }
+        return Visitor.admit(message, behind: server, judge: judge, now: now).map { caller, purpose in
+            (caller, XRoadCall(message: message, purpose: purpose ?? .operations))
+        }
     }
 
     private func record(

@@ -72,7 +72,7 @@ private struct MethodTable<Caller: Sendable>: HTTPResponder {
             Visit(
                 request: visit.request, parameters: context.coreContext.parameters, caller: visit.caller,
                 requestID: visit.requestID, now: visit.now, settings: visit.settings,
-                track: visit.track))
+                track: visit.track, xRoad: visit.xRoad, assertion: visit.assertion))
         return visit.request.method == .head ? response.createHeadResponse() : response
     }
 

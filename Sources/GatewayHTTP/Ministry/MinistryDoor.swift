@@ -12,7 +12,8 @@ extension HTTPDoor<VerifiedOfficial> {
             settings, judge: judge, face: .page,
             routes: [
                 .accessReportForm(forms), .accessReport(gateway, forms), .searchAuditEvents(gateway, people),
-                .capabilities(.ministry),
-            ] + .assets() + .languages())
+                .overdueInquiries(gateway), .registerGuardian(gateway), .capabilities(.ministry),
+            ] + .assets() + .languages()
+        ) { try await gateway.bindCertificate(of: $0.citizen) }
     }
 }

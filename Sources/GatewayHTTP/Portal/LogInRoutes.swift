@@ -21,9 +21,10 @@ extension Route where Caller == Anyone {
         }
     }
 
-    /// `GET /auth/challenge`: `{"nonce": …}`, as `web-eid.js` takes it, and the session to which the nonce is bound.
-    static func challenge(_ sessions: PortalSessions) -> Route {
-        Route(.get, "/auth/challenge", .fhir) { visit in
+    /// `GET /auth/challenge`: `{"nonce": …}`, as `web-eid.js` takes it, and the session to which the nonce is bound. By POST, too, as the
+    /// later Web eID examples ask.
+    static func challenge(_ sessions: PortalSessions, by method: HTTPRequest.Method = .get) -> Route {
+        Route(method, "/auth/challenge", .fhir) { visit in
             let challenge = try await sessions.challenge(for: PortalCookie.session(of: visit.request), now: visit.now)
             var json = JSONWriter()
             json.beginObject()
@@ -64,6 +65,7 @@ extension Route where Caller == Anyone {
             case .institution, .official:
                 throw refused(.certificateRefused(.wrongDoor), RefusalReason.wrongDoor.rawValue)
             }
+            try await gateway.bindCertificate(of: citizen)
             let begun = try await sessions.begin(
                 with: certificate, of: citizen.person, replacing: session, now: visit.now)
             count("accepted")

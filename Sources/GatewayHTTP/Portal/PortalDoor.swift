@@ -28,7 +28,8 @@ public struct PortalDoor: HTTPResponder {
         visitors = HTTPDoor(
             settings, judge: nil, face: .page,
             routes: [
-                .logInPage(certificateDoor), .challenge(sessions), .logIn(gateway, judge, sessions),
+                .logInPage(certificateDoor), .challenge(sessions), .challenge(sessions, by: .post),
+                .logIn(gateway, judge, sessions),
             ] + .assets() + .languages())
         citizens = HTTPDoor(
             settings, face: .page,
@@ -36,7 +37,10 @@ public struct PortalDoor: HTTPResponder {
                 .sessionPage(sessions, forms), .logOut(sessions, forms), .logOutEverywhere(sessions, forms),
             ]
         ) { request, _, now in
-            try await Portal.citizen(of: request, in: sessions, by: judge, now: now)
+            let citizen = try await Portal.citizen(of: request, in: sessions, by: judge, now: now)
+            // At log-in the first time; again when the secret has a new epoch.
+            try await gateway.bindCertificate(of: citizen)
+            return citizen
         }
     }
 

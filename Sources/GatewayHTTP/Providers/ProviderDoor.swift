@@ -16,6 +16,7 @@ extension HTTPDoor<VerifiedInstitution> {
                 .searchDocuments(gateway, people), .searchDocumentsByPost(gateway, people),
                 .readDocumentReference(gateway), .readDocumentReference(gateway, version: versionPath),
                 .readBundle(gateway), .readBundle(gateway, version: versionPath), .readBinary(gateway),
+                .listInquiries(gateway), .answerInquiry(gateway), .releaseToPerson(gateway),
                 .capabilities(.providers), .findUsage(gateway), .usagePeriod(gateway), .usageHeartbeat(gateway),
             ]
                 + .resources(gateway, as: { .institution($0.caller, try $0.actor()) }) { _, search in

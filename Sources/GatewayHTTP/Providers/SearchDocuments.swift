@@ -31,16 +31,6 @@ extension Visit<VerifiedInstitution> {
         let (patient, identifier) = try search.patient(people)
         return try await documents(of: patient, named: identifier, search, gateway, as: reader)
     }
-
-    /// Who acts for the institution at this request.
-    func actor() throws -> AssertedActor {
-        try AssertedActor(request, acceptingDevelopmentHeaders: settings.acceptsDevelopmentHeaders)
-    }
-
-    /// The same where naming somebody is the sender's choice: a submission may come from a system alone.
-    func actorIfNamed() throws -> AssertedActor? {
-        AssertedActor.isNamed(in: request) ? try actor() : nil
-    }
 }
 
 extension PagedSearch {

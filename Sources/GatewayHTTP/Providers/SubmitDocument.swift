@@ -9,9 +9,10 @@ extension Route where Caller == VerifiedInstitution {
     /// `POST /documents`: a CDA document or an HL7 v2 message as it is. 201 when it is durable, 200 when it was before.
     static func submitDocument(_ gateway: Gateway) -> Route {
         Route(.post, "/documents", .fhir) { visit in
+            // Before the body: whoever names somebody wrongly need not send it.
+            let actor = try visit.actorIfNamed()
             let source = try await visit.document()
-            let submission = try await gateway.submit(
-                source, from: visit.caller, assertedBy: try visit.actorIfNamed())
+            let submission = try await gateway.submit(source, from: visit.caller, assertedBy: actor)
             var response = Response(status: submission.isNew ? .created : .ok, fhir: submission.outcome)
             response.headers[.location] = visit.link("/submissions/\(submission.id)")
             return response

@@ -1,6 +1,7 @@
 import Gateway
 import HTTPTypes
 import Hummingbird
+import Ledger
 
 extension Route where Caller == Anyone {
     /// `GET /ledger/checkpoint`, `GET /ledger/vkey`: the files of the log that have no number.
@@ -22,6 +23,18 @@ extension Route where Caller == Anyone {
             else { throw HTTPFault.notFound }
             var response = Response(bytes: bytes, type: "application/octet-stream")
             response.isForEveryone(cached: "public, max-age=31536000, immutable")
+            return response
+        }
+    }
+
+    /// `GET /ledger/anchor/…`: the list of proofs over checkpoints, and what it names. A proof never changes; the list grows.
+    static func ledgerAnchor(_ anchors: AnchorStore) -> Route {
+        Route(.get, "/ledger/anchor/**", .fhir) { visit in
+            let path = visit.parameters.getCatchAll().joined(separator: "/")
+            guard let bytes = try await anchors.file("anchor/" + path) else { throw HTTPFault.notFound }
+            let isText = !path.contains(".")
+            var response = Response(bytes: bytes, type: isText ? MediaType.text : "application/octet-stream")
+            response.isForEveryone(cached: path == "list" ? "no-cache" : "public, max-age=31536000, immutable")
             return response
         }
     }

@@ -1,6 +1,7 @@
 public import Gateway
 import HTTPTypes
 import Hummingbird
+public import Ledger
 import WebPages
 
 extension HTTPDoor<Anyone> {
@@ -9,15 +10,17 @@ extension HTTPDoor<Anyone> {
     /// - Parameters:
     ///   - portal: where citizens sign in, for the link on the first page.
     ///   - servesEntries: whether entry bundles are public in this realm; checkpoints and hash tiles always are.
+    ///   - anchors: proofs of time over checkpoints, always public.
     public static func publicLedger(
-        _ settings: DoorSettings, gateway: Gateway, portal: String?, servesEntries: Bool
+        _ settings: DoorSettings, gateway: Gateway, portal: String?, servesEntries: Bool,
+        anchors: AnchorStore? = nil
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: nil, face: .page,
             routes: [
                 .landing(gateway, portal: portal), .ledgerFile(gateway, "checkpoint"), .ledgerFile(gateway, "vkey"),
                 .ledgerTile(gateway, servesEntries: servesEntries),
-            ] + .assets() + .languages())
+            ] + (anchors.map { [.ledgerAnchor($0)] } ?? []) + .assets() + .languages())
     }
 }
 

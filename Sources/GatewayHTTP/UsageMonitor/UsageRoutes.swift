@@ -168,6 +168,7 @@ extension AccessEvent {
             case .searchContents: "Otsing terviseandmetest"
             case .readAccessLog: "Logi vaatamine järelevalveks"
             case .readRestrictions: "Piirangute vaatamine"
+            case .exportRecords: "Kõigi andmete kaasavõtmine"
             }
         let why =
             switch purpose {

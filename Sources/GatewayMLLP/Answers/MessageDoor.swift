@@ -39,22 +39,25 @@ struct MessageDoor: Sendable {
             return await answer(MessageBatch(bytes, limit: Self.batchLimit), from: peer, since: start)
         }
         switch await acknowledgement(of: bytes, from: institution, since: start) {
-        case .acknowledged(let acknowledgement): return .framed(acknowledgement.bytes)
+        case .acknowledged(let acknowledgements): return .framed(acknowledgements.map(\.bytes))
         case .unanswered: return .none
         }
     }
 
     /// What one message comes to.
     private enum Verdict {
-        case acknowledged(Acknowledgement)
+        /// At least one. In enhanced mode two: accept acknowledgement and application acknowledgement, each a message of its own.
+        case acknowledged([Acknowledgement])
         /// An acknowledgement itself, or nobody asked for an answer.
         case unanswered
     }
 
-    /// Files one message. The acknowledgement exists when it is durable, or refused.
+    /// Files one message. The acknowledgements exist when it is durable, or refused.
+    ///
+    /// - Parameter isInBatch: one acknowledgement stands for each message of a batch, whatever mode its header asks for.
     private func acknowledgement(
         of bytes: [UInt8], from institution: VerifiedInstitution, since start: ContinuousClock.Instant,
-        mostFindings: Int = Acknowledgement.mostFindings
+        isInBatch: Bool = false, mostFindings: Int = Acknowledgement.mostFindings
     ) async -> Verdict {
         let header = MessageHeader(bytes)
         let id = AnswerID()
@@ -62,25 +65,27 @@ struct MessageDoor: Sendable {
             record("ignored", id, since: start)
             return .unanswered
         }
-        let acknowledgement: Acknowledgement?
+        let outcome: Acknowledgement.Outcome
+        let issues: [Issue]
         do {
-            let issues = try await submit(SourceDocument(format: .hl7v2, bytes: bytes), institution)
-            acknowledgement = Acknowledgement(
-                to: header, outcome: .accept, issues: issues, controlID: id.description, time: clock(),
-                mostFindings: mostFindings)
+            issues = try await submit(SourceDocument(format: .hl7v2, bytes: bytes), institution)
+            outcome = .accept
         } catch {
             if error.isOurs {
                 logger.error(
                     "message failed",
                     metadata: ["answer_id": .string(id.description), "cause": .string(error.description)])
             }
-            let issues = error.issuesForSender
-            acknowledgement = Acknowledgement(
-                to: header, outcome: Acknowledgement.Outcome(issues), issues: issues, controlID: id.description,
-                time: clock(), mostFindings: mostFindings)
+            issues = error.issuesForSender
+            outcome = Acknowledgement.Outcome(issues)
         }
-        record(acknowledgement?.code.rawValue ?? "unwanted", id, since: start)
-        return acknowledgement.map { .acknowledged($0) } ?? .unanswered
+        // The first answer has the id that stands in the log; a second one is a message of its own.
+        var ids = [AnswerID(), id]
+        let answers = Acknowledgement.answers(
+            to: header, outcome: outcome, issues: issues, isOne: isInBatch,
+            controlIDs: { (ids.popLast() ?? AnswerID()).description }, time: clock(), mostFindings: mostFindings)
+        record(answers.last?.code.rawValue ?? "unwanted", id, since: start)
+        return answers.isEmpty ? .unanswered : .acknowledged(answers)
     }
 
     /// Files the messages of a batch one after the other, and answers all of them in one frame. Each stands for itself: what one is
@@ -103,8 +108,8 @@ struct MessageDoor: Sendable {
                 return .close
             }
             let verdict = await acknowledgement(
-                of: message, from: institution, since: start, mostFindings: mostFindings)
-            if case .acknowledged(let each) = verdict { acknowledgements.append(each) }
+                of: message, from: institution, since: start, isInBatch: true, mostFindings: mostFindings)
+            if case .acknowledged(let each) = verdict { acknowledgements += each }
         }
         // A count that does not agree is told in the log: each message that did come has its own answer.
         for issue in batch.issues {

@@ -38,6 +38,11 @@ struct Answer: Hashable, Sendable {
         Answer(bytes: [MLLPFraming.startBlock] + message + [MLLPFraming.endBlock, 0x0D], closes: closes)
     }
 
+    /// Several, each in a frame of its own, in order.
+    static func framed(_ messages: [[UInt8]]) -> Answer {
+        Answer(bytes: messages.flatMap { framed($0).bytes }, closes: false)
+    }
+
     static let none = Answer(bytes: [], closes: false)
     static let close = Answer(bytes: [], closes: true)
 }

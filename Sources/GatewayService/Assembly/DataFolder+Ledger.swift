@@ -1,14 +1,25 @@
+import Foundation
 import Gateway
-import Ledger
+public import Ledger
 import RecordTypes
 public import TransparencyLog
 
 extension DataFolder {
     /// The key of the log in this folder, read without touching it; nil before a gateway has run.
     public func verifierKey() async throws -> VerifierKey? {
-        let storage = try SQLiteLedgerStorage.openReadOnly(path: ledger)
-        guard let text = try await storage.verifierKey() else { return nil }
-        return try VerifierKey(text)
+        try await ledgerPlace().verifierKey()
+    }
+
+    /// Where the ledger of this gateway is kept.
+    /// - Throws: ``DataFolderError/connectionFile(path:)``.
+    public func ledgerPlace() throws -> LedgerPlace {
+        guard let file = sharedLedger else { return .embedded(path: ledger) }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw DataFolderError.connectionFile(path: file)
+        }
+        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty else { throw DataFolderError.connectionFile(path: file) }
+        return .replicated(connectionString: text)
     }
 }
 

@@ -3,7 +3,10 @@ import GatewayHTTP
 import GatewayMLLP
 import GatewayTLS
 import Identity
+import InstitutionRegister
+import Ledger
 import Logging
+import Metrics
 import PortalSessions
 import RecordTypes
 import ServiceLifecycle
@@ -13,6 +16,7 @@ struct Doors: Sendable {
     private let configuration: GatewayConfiguration
     private let gateway: Gateway
     private let sessions: PortalSessions
+    private let anchors: AnchorStore
     private let people: PersonLookup
     private let forms: FormTokens
     private let addresses: BoundAddresses
@@ -21,16 +25,21 @@ struct Doors: Sendable {
     private let logger: Logger
     private let institutions: CertificateJudge
     private let persons: CertificateJudge
+    private let register: RegisteredSubjects
+    private let actorTokens: ActorTokenVerifier
+    /// Keeps what the doors trust in step with the files.
+    let trust: TrustWatch
 
     /// - Throws: what is wrong with a trust profile.
     init(
-        configuration: GatewayConfiguration, gateway: Gateway, sessions: PortalSessions, people: @escaping PersonLookup,
+        configuration: GatewayConfiguration, embedded: EmbeddedGateway, people: @escaping PersonLookup,
         forms: FormTokens,
         addresses: BoundAddresses, startUp: StartUp, clock: @escaping @Sendable () -> Instant, logger: Logger
     ) throws {
         self.configuration = configuration
-        self.gateway = gateway
-        self.sessions = sessions
+        gateway = embedded.gateway
+        sessions = embedded.sessions
+        anchors = embedded.anchors
         self.people = people
         self.forms = forms
         self.addresses = addresses
@@ -38,13 +47,35 @@ struct Doors: Sendable {
         self.clock = clock
         self.logger = logger
         let realm: TrustProfile.Realm = configuration.mode == .test ? .test : .production
-        let revocation = configuration.revocation.map { OCSPResponders($0, logger: logger) }
+        let lists = configuration.revocation.flatMap { $0.lists.isEmpty ? nil : RevocationLists() }
+        var sources: [any RevocationSource] = []
+        if let lists { sources.append(lists) }
+        if let settings = configuration.revocation, settings.ocsp != nil {
+            sources.append(OCSPResponders(settings, logger: logger))
+        }
+        let revocation = sources.isEmpty ? nil : EveryRevocationSource(sources)
+        let freshness = Duration.seconds(configuration.revocation?.freshnessInSeconds ?? 300)
+        let register = RegisteredSubjects(embedded.register, isRequired: configuration.requiresRegistration)
+        self.register = register
+        actorTokens = ActorTokenVerifier(keys: { register.signingKeys(of: $0) }, journal: embedded.tokenJournal)
         institutions = try CertificateJudge(
             profile: TrustProfile(contentsOfFile: configuration.trust.institutions, realm: realm),
-            revocation: revocation)
+            revocation: revocation, register: register, freshness: freshness)
         persons = try CertificateJudge(
             profile: TrustProfile(contentsOfFile: configuration.trust.people, realm: realm),
-            officials: configuration.officials, revocation: revocation)
+            officials: configuration.officials, revocation: revocation, register: register, freshness: freshness)
+        trust = TrustWatch(
+            judged: [
+                .init(judge: institutions, profile: configuration.trust.institutions, realm: realm),
+                .init(judge: persons, profile: configuration.trust.people, realm: realm),
+            ],
+            lists: lists.map { lists in
+                let settings = configuration.revocation
+                return (
+                    lists, RevocationListFiles(places: settings?.lists ?? []),
+                    .seconds(settings?.refreshInSeconds ?? 60)
+                )
+            }, serverFiles: [configuration.tls.certificate, configuration.tls.key], logger: logger)
     }
 
     /// Health and metrics, without TLS, on loopback only.
@@ -66,17 +97,17 @@ struct Doors: Sendable {
     private func door(_ name: GatewayConfiguration.ListenerName) throws -> (any Service)? {
         switch name {
         case .providers:
-            let tls = try tls(.required(judge: institutions, door: .institution))
+            let tls = try tls(name, .required(judge: institutions, door: .institution))
             let door = HTTPDoor.providers(settings(name), gateway: gateway, judge: institutions, people: people)
             return listener(name, door, tls: tls)
         case .citizens:
-            let tls = try tls(.required(judge: persons, door: .citizen))
+            let tls = try tls(name, .required(judge: persons, door: .citizen))
             let door = HTTPDoor.citizens(
                 settings(name), gateway: gateway, judge: persons, forms: forms, people: people)
             return listener(name, door, tls: tls)
         case .portal: return try portal()
         case .ministry:
-            let tls = try tls(.required(judge: persons, door: .official))
+            let tls = try tls(name, .required(judge: persons, door: .official))
             let door = HTTPDoor.ministry(
                 settings(name), gateway: gateway, judge: persons, forms: forms, people: people)
             return listener(name, door, tls: tls)
@@ -84,9 +115,9 @@ struct Doors: Sendable {
             let door = HTTPDoor.publicLedger(
                 settings(name), gateway: gateway,
                 portal: configuration.publicBase[.portal] ?? configuration.publicBase[.citizens],
-                servesEntries: configuration.ledger.publicEntries)
-            return listener(name, door, tls: try tls(.notRequested))
-        case .mllp: return messages(tls: try tls(.required(judge: institutions, door: .institution)))
+                servesEntries: configuration.ledger.publicEntries, anchors: anchors)
+            return listener(name, door, tls: try tls(name, .notRequested))
+        case .mllp: return messages(tls: try tls(name, .required(judge: institutions, door: .institution)))
         case .operations: return nil
         }
     }
@@ -94,7 +125,7 @@ struct Doors: Sendable {
     /// Citizens by Web eID: TLS asks for no certificate, sessions say who comes.
     private func portal() throws -> any Service {
         let listener = configuration.listeners[.portal] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
-        let tls = try tls(.notRequested)
+        let tls = try tls(.portal, .notRequested)
         let hasCertificateDoor = configuration.listeners[.citizens] != nil
         let door = PortalDoor(
             settings(.portal), gateway: gateway, judge: persons, forms: forms, sessions: sessions, people: people
@@ -108,29 +139,35 @@ struct Doors: Sendable {
             })
     }
 
-    private func messages() throws -> any Service {
-        let tls = try tls(.required(judge: institutions, door: .institution))
-        let listener = configuration.listeners[.mllp] ?? GatewayConfiguration.Listener(address: "127.0.0.1", port: 0)
-        let door = MLLPListener(
-            host: listener.address, port: listener.port, tls: tls, judge: institutions, gateway: gateway, clock: clock,
-            logger: logger
-        ) { port in
-            await opened(.mllp, port: port, tls: tls)
-        }
-        return NamedDoor(name: .mllp, listener: door)
-    }
-
     private func settings(_ name: GatewayConfiguration.ListenerName) -> DoorSettings {
         let configured = configuration.publicBase[name]
         return DoorSettings(
             name: name.rawValue, publicBase: { [addresses] in configured ?? addresses.base(of: name) }, clock: clock,
-            acceptsDevelopmentHeaders: configuration.mode == .test, isEncrypted: name != .operations)
+            acceptsDevelopmentHeaders: configuration.mode == .test,
+            actorTokens: name == .providers ? actorTokens : nil, register: register, front: configuration.front,
+            messages: configuration.messages.channels, isEncrypted: name != .operations)
     }
 
-    private func tls(_ clients: ServerTLS.ClientCertificates) throws -> ServerTLS {
-        try ServerTLS(
+    private func tls(
+        _ name: GatewayConfiguration.ListenerName, _ clients: ServerTLS.ClientCertificates
+    ) throws -> ServerTLS {
+        let tls = try ServerTLS(
             certificateFile: configuration.tls.certificate, keyFile: configuration.tls.key, clientCertificates: clients,
-            clock: clock)
+            front: configuration.front, clock: clock
+        ) { [logger] fingerprint, reason in
+            logger.info(
+                "handshake refused",
+                metadata: [
+                    "listener": .string(name.rawValue), "reason": .string(reason.rawValue),
+                    "certificate": .string(fingerprint.description),
+                ])
+            Counter(
+                label: "tls_refused_certificates",
+                dimensions: [("listener", name.rawValue), ("reason", reason.rawValue)]
+            ).increment()
+        }
+        trust.adopt(tls)
+        return tls
     }
 
     private func listener<Visitor>(

@@ -1,7 +1,10 @@
 import AccessLog
+import Correspondence
 import Crypto
 public import Gateway
 import Identity
+import IdentityDirectory
+public import InstitutionRegister
 import KeyStore
 public import Ledger
 import PortalSessions
@@ -18,7 +21,12 @@ public struct EmbeddedGateway: Sendable {
     public let ledger: Ledger
     /// Challenges and sessions of the portal.
     let sessions: PortalSessions
+    public let register: InstitutionRegister
+    /// Where uses of actor tokens are written down.
+    let tokenJournal: TokenJournalFile
     let projections: ProjectionRunner
+    let anchors: AnchorStore
+    let correspondence: Correspondence
     private let lock: DataFolderLock
 
     /// Opens everything in the order in which it depends on one another: keys, ledger, projections, stores.
@@ -27,32 +35,56 @@ public struct EmbeddedGateway: Sendable {
     ///   - origin: the log's name; a folder that belongs to another log is refused.
     ///   - converter: used by submissions only.
     ///   - publication: who must cosign a checkpoint before it is published.
+    ///   - mirrors: whose checkpoints are looked at before anything is signed.
     public static func open(
         _ folder: DataFolder, origin: String, converter: any DocumentConverting,
-        publication: Ledger.Publication = .unwitnessed, clock: @escaping @Sendable () -> Instant
+        publication: Ledger.Publication = .unwitnessed, mirrors: [any LogFiles] = [], ages: AgeLimits = .none,
+        terms: CitizenTerms = CitizenTerms(), clock: @escaping @Sendable () -> Instant
     ) async throws -> EmbeddedGateway {
         let lock = try DataFolderLock(folder)
         let masters = try MasterKeys.create(directory: folder.keys)
         let institutionKeys = try InstitutionKeys(directory: folder.institutionKeys)
-        let keys = try await KeyStore.open(
-            path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
+        let place = try folder.ledgerPlace()
+        let keys =
+            switch place {
+            case .embedded:
+                try await KeyStore.open(
+                    path: folder.keyDatabase, journal: folder.erasures, masters: masters, institutions: institutionKeys)
+            case .replicated(let connectionString):
+                // With the ledger, or one gateway could not open what another has sealed.
+                try await KeyStore.open(
+                    replicated: connectionString, journal: folder.erasures, masters: masters,
+                    institutions: institutionKeys)
+            }
+        let identities = try await folder.openIdentities(masters: masters)
         let ledger = try await Ledger.open(
-            path: folder.ledger, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
-            gateway: masters.derived("ledger"), people: keys, publication: publication, clock: clock)
+            place, keys: LedgerKeys.loadOrCreate(directory: folder.keys, origin: origin),
+            gateway: masters.derived("ledger"), people: keys, publication: publication, mirrors: mirrors,
+            clock: clock)
         let index = try await RecordIndex.open(path: folder.index, keys: keys, indexKey: masters.derived("index"))
         let accessLog = try await AccessLogProjection.open(
             path: folder.accessLog, keys: keys, indexKey: masters.derived("access-log"))
-        let projections = ProjectionRunner(ledger: ledger, projections: [index, accessLog])
+        let register = try await InstitutionRegister.open(path: folder.register, key: masters.derived("register"))
+        let tokenJournal = try TokenJournalFile(
+            path: folder.tokens, key: masters.derived("actor-tokens"), now: clock())
+        let correspondence = try await Correspondence.open(
+            path: folder.correspondence, keys: keys, indexKey: masters.derived("correspondence"), clock: clock)
+        let projections = ProjectionRunner(
+            ledger: ledger, projections: [index, accessLog, identities, register, correspondence])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
+        let anchors = try await AnchorStore.open(path: folder.anchors)
         let gateway = Gateway(
-            ledger: ledger, projections: projections, index: index, accessLog: accessLog, stores: stores,
+            ledger: ledger, projections: projections, index: index, accessLog: accessLog,
+            correspondence: correspondence, stores: stores,
             converter: converter,
-            identities: LedgerIdentityDerivation(key: SymmetricKey(data: masters.derived("ledger-identity").bytes)),
-            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock)
+            identities: identities, pairwise: try PairwiseIdentifiers.of(masters),
+            records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock,
+            ages: ages, terms: terms, anchors: anchors)
         let sessions = try await PortalSessions.open(
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
         return EmbeddedGateway(
-            gateway: gateway, ledger: ledger, sessions: sessions, projections: projections, lock: lock)
+            gateway: gateway, ledger: ledger, sessions: sessions, register: register, tokenJournal: tokenJournal,
+            projections: projections, anchors: anchors, correspondence: correspondence, lock: lock)
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.

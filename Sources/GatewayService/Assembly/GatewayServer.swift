@@ -1,12 +1,14 @@
 import Conversion
 import Crypto
 import DocumentWorkers
+import Foundation
 import Gateway
 import GatewayHTTP
 import GatewayMLLP
 import GatewayTLS
 import Identity
 import Ledger
+import LogHTTP
 public import Logging
 import Profiles
 public import RecordTypes
@@ -20,7 +22,7 @@ import UnixSignals
 /// 3. ledger and projections run; submissions that a crash left unfinished are finished;
 /// 4. the doors listen; those that require certificates first prove that nobody comes in without one.
 ///
-/// At `SIGTERM` or `SIGINT` all doors stop accepting and finish what they have begun; then workers, then the ledger end.
+/// At `SIGHUP` the profile set is read anew (``ProfileReload``). At `SIGTERM` or `SIGINT` all doors stop accepting and finish what they have begun; then workers, then the ledger end.
 public struct GatewayServer: Sendable {
     private let configuration: GatewayConfiguration
     private let metrics: PrometheusMetrics
@@ -42,29 +44,34 @@ public struct GatewayServer: Sendable {
     public func run(
         ready: @escaping @Sendable ([GatewayConfiguration.ListenerName: String]) async throws -> Void
     ) async throws {
-        let profiles = try ProfileSet(directory: configuration.profiles)
+        let folder = DataFolder(path: configuration.data, sharedLedger: configuration.ledger.postgreSQL)
+        try DataFolderLock.makeFolder(folder)
+        let profiles = try openProfiles(folder)
         let settings = WorkerSettings(
-            profiles: configuration.profiles, acceptLocalIdentifiers: configuration.acceptLocalIdentifiers,
+            profiles: profiles.compiledFile, acceptLocalIdentifiers: configuration.acceptLocalIdentifiers,
             isProduction: configuration.mode == .production, limits: configuration.workerLimits)
         let pool = WorkerPool(
-            WorkerCommand(settings: settings), profiles: profiles.digest, converterVersion: Converter.version,
+            WorkerCommand(settings: settings), profiles: profiles.set.digest, converterVersion: Converter.version,
             size: configuration.workers)
-        let folder = DataFolder(path: configuration.data)
         let embedded = try await EmbeddedGateway.open(
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
-            publication: try configuration.ledger.publication(logger: logger), clock: clock)
+            publication: try configuration.ledger.publication(logger: logger),
+            mirrors: configuration.ledger.mirrors.values.map { HTTPLogFiles(url: $0) }, ages: configuration.ages,
+            terms: configuration.terms, clock: clock)
         try await pool.warmUp()
         if await !pool.census.filtersSystemCalls {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")
         }
 
+        let inForce = ProfilesInForce(profiles.set)
         let addresses = BoundAddresses()
         let startUp = StartUp(awaiting: Set(configuration.listeners.keys))
         let doors = try Doors(
-            configuration: configuration, gateway: embedded.gateway, sessions: embedded.sessions,
-            people: Self.people(profiles),
+            configuration: configuration, embedded: embedded,
+            people: { try? inForce.set.personSystem(uri: $0)?.identifier($1) },
             forms: FormTokens(key: SymmetricKey(size: .bits256)), addresses: addresses, startUp: startUp, clock: clock,
             logger: logger)
+        await doors.trust.begin()
         let exposition = Exposition(metrics: metrics, pool: pool)
         let doorsService = DoorsService(
             operations: doors.operations(exposition), doors: try doors.others(), startUp: startUp,
@@ -78,22 +85,61 @@ public struct GatewayServer: Sendable {
                     logger.notice("finished submissions of an earlier run", metadata: ["count": "\(finished)"])
                 }
                 try await embedded.projections.catchUp()
+                try await embedded.gateway.announceKeys()
             },
             ready: {
                 logger.notice("ready")
                 try await ready(addresses.texts)
             })
-        let console = ConsoleService(folder: folder, gateway: embedded.gateway, logger: logger)
+        let reload = ProfileReload(
+            directory: configuration.profiles, cache: folder.profiles, pool: pool, current: inForce, logger: logger)
+        let console = ConsoleService(
+            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: logger)
+        let messages = MessageService(
+            settings: configuration.messages, correspondence: embedded.correspondence,
+            webhookKey: try configuration.messages.webhook.map { try Self.key(inFile: $0.keyFile) } ?? [],
+            clock: clock, logger: logger)
+        var services: [any Service] = [
+            LedgerService(gateway: embedded), WorkerService(pool: pool), ProfileReloadService(reload: reload),
+            doors.trust, console, messages, doorsService,
+        ]
+        if let settings = configuration.ledger.anchors {
+            let anchoring = try settings.anchoring(embedded.anchors, clock: clock, logger: logger)
+            services.append(AnchorService(anchoring: anchoring, ledger: embedded.ledger))
+        }
         var group = ServiceGroupConfiguration(
-            services: [LedgerService(gateway: embedded), WorkerService(pool: pool), console, doorsService],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Duration.seconds(30)
         try await ServiceGroup(configuration: group).run()
     }
 
-    private static func people(_ profiles: ProfileSet) -> PersonLookup {
-        { system, value in try? profiles.personSystem(uri: system)?.identifier(value) }
+    /// Maps the compiled set where it is made of the sources as they are; compiles it otherwise, and says so.
+    private func openProfiles(_ folder: DataFolder) throws -> OpenedProfiles {
+        let start = ContinuousClock.now
+        let opened = try OpenedProfiles(configuration.profiles, cache: folder.profiles)
+        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+        logger.notice(
+            "profile set \(opened.origin)",
+            metadata: [
+                "digest": "\(opened.set.digest)", "file": "\(opened.compiledFile)",
+                "milliseconds": "\((milliseconds * 1000).rounded() / 1000)",
+            ])
+        return opened
     }
+
+    /// A key of at least sixteen bytes, as it stands in the file; a line's end is no part of it.
+    private static func key(inFile path: String) throws -> [UInt8] {
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))).filter { $0 != 0x0A && $0 != 0x0D }
+        guard bytes.count >= 16 else { throw WebhookKeyTooShort(path: path) }
+        return bytes
+    }
+}
+
+struct WebhookKeyTooShort: Error, CustomStringConvertible {
+    let path: String
+
+    var description: String { "\(path) holds no key of at least 16 bytes" }
 }
 
 /// What `/metrics` shows: what the program counted, what the workers do, what the system says of the process.

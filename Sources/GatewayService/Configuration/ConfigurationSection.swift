@@ -63,6 +63,21 @@ struct ConfigurationSection {
         return text.isEmpty ? nil : text
     }
 
+    /// The texts of a list, or of a single value; with a fault for an entry that is empty or no scalar.
+    mutating func texts(_ child: String) -> [String] {
+        guard let node = node(child) else { return [] }
+        let nodes: [ConfigurationNode]
+        switch node.content {
+        case .list(let list): nodes = list
+        case .scalar, .map: nodes = [node]
+        }
+        return nodes.compactMap { one in
+            if case .scalar(let text) = one.content, !text.isEmpty { return text }
+            fault(at: one.place, name(child), "holds what is no text", "write one value on each line, after a hyphen")
+            return nil
+        }
+    }
+
     mutating func integer(_ child: String, in range: ClosedRange<Int>, default standard: Int) -> Int {
         guard let text = text(child) else { return standard }
         guard let number = Int(text), range.contains(number) else {

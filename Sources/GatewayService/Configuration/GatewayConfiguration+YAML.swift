@@ -1,5 +1,6 @@
 import DocumentWorkers
 import Foundation
+import Gateway
 import Identity
 import RecordTypes
 
@@ -69,8 +70,13 @@ extension GatewayConfiguration {
         root.adopt(tls)
 
         let trust = Self.trust(&root)
-        let revocation = Self.revocation(&root)
+        let revocation = Self.revocation(&root, folder: folder)
         let officials = Self.officials(&root)
+        let front = Self.front(&root)
+        var registry = root.section("registry")
+        let requiresRegistration = registry.flag("required", default: mode == .production)
+        registry.finish()
+        root.adopt(registry)
 
         var ledger = root.section("ledger")
         let origin = ledger.text("origin", required: "give the log's name, such as log.example.ee/ankur")
@@ -79,10 +85,13 @@ extension GatewayConfiguration {
         }
         let publicEntries = ledger.flag("publicEntries", default: false)
         let policy = path(ledger.text("policy"))
+        let postgreSQL = path(ledger.text("postgresql"))
         var witnesses = ledger.section("witnesses")
         let timeout = witnesses.integer("timeoutMilliseconds", in: 50...30_000, default: 1000)
         witnesses.finish()
         ledger.adopt(witnesses)
+        let anchors = Self.anchors(&ledger, path: path)
+        let mirrors = Self.mirrors(&ledger)
         ledger.finish()
         root.adopt(ledger)
 
@@ -91,6 +100,9 @@ extension GatewayConfiguration {
         patients.finish()
         root.adopt(patients)
 
+        let messages = Self.messages(&root, mode: mode, path: path)
+        let ages = Self.ages(&root)
+        let terms = Self.terms(&root)
         let workers = Self.workers(&root, cores: cores)
         let limits = Self.limits(&root)
         root.finish()
@@ -102,13 +114,19 @@ extension GatewayConfiguration {
             trust: TrustFiles(
                 institutions: path(trust.institutions) ?? "", people: path(trust.people) ?? ""),
             ledger: LedgerSettings(
-                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout)))
+                origin: origin, publicEntries: publicEntries, policy: policy, witnessTimeout: .milliseconds(timeout),
+                postgreSQL: postgreSQL, anchors: anchors, mirrors: mirrors))
         self.publicBase = publicBase
         self.revocation = revocation
         self.officials = officials
+        self.requiresRegistration = requiresRegistration
+        self.front = front
         self.workers = workers
         self.workerLimits = limits
         self.acceptLocalIdentifiers = acceptLocal
+        self.messages = messages
+        self.ages = ages
+        self.terms = terms
     }
 
     private static func listeners(_ root: inout ConfigurationSection) -> [ListenerName: Listener] {
@@ -149,6 +167,9 @@ extension GatewayConfiguration {
         var bases: [ListenerName: String] = [:]
         if case .scalar(let text) = node.content {
             if !text.isBaseURL { root.refuse("publicBase", "is no base URL", remedy) }
+            if doors.contains(.portal), !text.isOriginURL {
+                root.refuse("publicBase", Self.noOrigin, Self.originRemedy)
+            }
             for door in doors { bases[door] = text }
             return bases
         }
@@ -157,12 +178,18 @@ extension GatewayConfiguration {
             let text = section.text(door.rawValue, required: mode == .production && doors.contains(door) ? remedy : nil)
             guard let text else { continue }
             if !text.isBaseURL { section.refuse(door.rawValue, "is no base URL", remedy) }
+            if door == .portal, !text.isOriginURL { section.refuse(door.rawValue, Self.noOrigin, Self.originRemedy) }
             bases[door] = text
         }
         section.finish()
         root.adopt(section)
         return bases
     }
+
+    /// What cards sign is the origin, as a browser writes it (web-eid system architecture; RFC 6454 §6.2).
+    private static let noOrigin = "is no origin for the portal"
+    private static let originRemedy =
+        "write https://host or https://host:port in lower case, without a path: Web eID cards sign it"
 
     private static func trust(_ root: inout ConfigurationSection) -> TrustFiles? {
         let remedy = "name a trust profile file, or one each under trust.institutions and trust.people"
@@ -183,20 +210,33 @@ extension GatewayConfiguration {
         return TrustFiles(institutions: institutions, people: people)
     }
 
-    /// `revocation: {ocsp: certificate, graceInSeconds: 0}`; absent: nobody is asked.
-    private static func revocation(_ root: inout ConfigurationSection) -> RevocationSettings? {
+    /// `revocation: {ocsp: certificate, lists: [crl/ee.crl, "http://…/ee.crl"], graceInSeconds: 0}`; absent: nobody is asked.
+    private static func revocation(_ root: inout ConfigurationSection, folder: String) -> RevocationSettings? {
         var section = root.section("revocation")
         guard !section.keys.isEmpty else {
             root.adopt(section)
             return nil
         }
-        let ocsp: RevocationSettings.OCSP? = section.choice(
-            "ocsp", required: "write certificate: the responder that each certificate names is asked")
+        let lists = section.texts("lists").map { text in
+            text.hasPrefix("/") || text.hasPrefix("http://") ? text : folder + "/" + text
+        }
+        let hasOCSP = section.keys.contains { $0.isSameKey(as: "ocsp") }
+        let ocsp: RevocationSettings.OCSP? =
+            lists.isEmpty || hasOCSP
+            ? section.choice(
+                "ocsp", required: "write certificate: the responder that each certificate names is asked; or name lists"
+            )
+            : nil
+        if !lists.isEmpty, !hasOCSP { _ = section.node("ocsp") }
+        let refresh = section.integer("refreshInSeconds", in: 1...86_400, default: 60)
+        let freshness = section.integer("freshnessInSeconds", in: 1...3600, default: 300)
         let longest = Int(OCSPResponders.longestGrace.components.seconds)
         let grace = section.integer("graceInSeconds", in: 0...longest, default: 0)
         section.finish()
         root.adopt(section)
-        return ocsp.map { RevocationSettings(ocsp: $0, graceInSeconds: grace) }
+        guard ocsp != nil || !lists.isEmpty else { return nil }
+        return RevocationSettings(
+            ocsp: ocsp, lists: lists, refreshInSeconds: refresh, freshnessInSeconds: freshness, graceInSeconds: grace)
     }
 
     private static func officials(_ root: inout ConfigurationSection) -> [CertificateFingerprint: VerifiedOfficial.Role]
@@ -220,6 +260,93 @@ extension GatewayConfiguration {
         }
         root.adopt(section)
         return officials
+    }
+
+    /// `front: {<fingerprint>: terminating-proxy | security-server}`; absent: nobody speaks for anybody.
+    private static func front(_ root: inout ConfigurationSection) -> FrontPeers {
+        var peers: [CertificateFingerprint: FrontPeer] = [:]
+        var section = root.section("front")
+        for text in section.keys {
+            guard let fingerprint = CertificateFingerprint(text) else {
+                _ = section.node(text)
+                root.refuse(
+                    "front", "has a key that is no certificate fingerprint",
+                    "name proxies and security servers by the SHA-256 fingerprint of their certificate")
+                continue
+            }
+            let peer: FrontPeer? = section.choice(text, required: "write what it is after the fingerprint")
+            guard let peer else { continue }
+            if peers.updateValue(peer, forKey: fingerprint) != nil {
+                section.refuse(text, "stands here twice", "say once what each certificate may do")
+            }
+        }
+        root.adopt(section)
+        return FrontPeers(peers)
+    }
+
+    /// `messages: {smtp: {host, port, security, from}, webhook: {url, keyFile}, everySeconds}`; absent: nobody is told anything.
+    private static func messages(
+        _ root: inout ConfigurationSection, mode: Mode?, path: (String?) -> String?
+    ) -> MessageSettings {
+        var section = root.section("messages")
+        var settings = MessageSettings(
+            pause: .seconds(section.integer("everySeconds", in: 1...3_600, default: 5)))
+        var smtp = section.section("smtp")
+        if !smtp.isEmpty {
+            let host = smtp.text("host", required: "name the mail relay")
+            let port = smtp.integer("port", in: 1...65_535, default: 25)
+            let security: SMTPSettings.Security? = smtp.choice(
+                "security", required: "write tls, or none for a relay on this machine")
+            let from = smtp.text("from", required: "give the address that messages are from")
+            if let from, !MailAddress.isWellFormed(from) {
+                smtp.refuse("from", "is no mail address", "write an address such as no-reply@example.ee")
+            }
+            if security == SMTPSettings.Security.none, let host, !host.isLoopback, host != "localhost" {
+                smtp.refuse("security", "is none for another machine", "write tls: addresses are personal data")
+            }
+            if let host, let security, let from {
+                settings.smtp = SMTPSettings(host: host, port: port, security: security, from: from)
+            }
+        }
+        smtp.finish()
+        section.adopt(smtp)
+        var webhook = section.section("webhook")
+        if !webhook.isEmpty {
+            let url = webhook.text("url", required: "give the address of the state's mailbox")
+            let key = path(webhook.text("keyFile", required: "name the file with the key that signs messages"))
+            if let url, !url.isBaseURL, !(mode == .test && url.hasPrefix("http://127.0.0.1:")) {
+                webhook.refuse(
+                    "url", "is no https address", "write an address such as https://mailbox.example.ee/ankur")
+            }
+            if let url, let key { settings.webhook = WebhookSettings(url: url, keyFile: key) }
+        }
+        webhook.finish()
+        section.adopt(webhook)
+        section.finish()
+        root.adopt(section)
+        return settings
+    }
+
+    /// `children: {guardianUntil: 18, ownFrom: 13}`; absent: guardians whatever the age, and everybody for themselves.
+    private static func ages(_ root: inout ConfigurationSection) -> AgeLimits {
+        var section = root.section("children")
+        let ages = AgeLimits(
+            guardianUntil: section.integer("guardianUntil", in: 0...200, default: AgeLimits.none.guardianUntil),
+            ownFrom: section.integer("ownFrom", in: 0...200, default: AgeLimits.none.ownFrom))
+        section.finish()
+        root.adopt(section)
+        return ages
+    }
+
+    /// `terms: {answerDays: 30, holdBackDays: 90}`
+    private static func terms(_ root: inout ConfigurationSection) -> CitizenTerms {
+        var section = root.section("terms")
+        let terms = CitizenTerms(
+            answerWithin: .seconds(section.integer("answerDays", in: 1...365, default: 30) * 86_400),
+            longestHoldBack: .seconds(section.integer("holdBackDays", in: 0...3_650, default: 90) * 86_400))
+        section.finish()
+        root.adopt(section)
+        return terms
     }
 
     private static func workers(_ root: inout ConfigurationSection, cores: Int) -> WorkerPoolSize {
@@ -266,6 +393,12 @@ extension String {
         guard !hasSuffix("/"), let url = URLComponents(string: self) else { return false }
         return url.scheme == "https" && url.host?.isEmpty == false && url.query == nil && url.fragment == nil
             && url.user == nil
+    }
+
+    /// A base URL in the form of an origin: lower case, ASCII, no path, no default port.
+    fileprivate var isOriginURL: Bool {
+        guard let url = URLComponents(string: self) else { return false }
+        return url.path.isEmpty && url.port != 443 && utf8.allSatisfy { $0 < 128 && !(65...90).contains($0) }
     }
 
     /// What C2SP signed-note allows as a key name, and tlog-checkpoint asks of an origin.

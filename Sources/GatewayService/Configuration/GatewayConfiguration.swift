@@ -1,4 +1,6 @@
 public import DocumentWorkers
+public import Gateway
+public import Identity
 public import RecordTypes
 
 /// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
@@ -61,12 +63,25 @@ public struct GatewayConfiguration: Hashable, Sendable {
             case certificate
         }
 
-        public var ocsp: OCSP
+        /// Nil: no responder is asked.
+        public var ocsp: OCSP?
+        /// Revocation lists: paths, or `http://` URLs, DER or PEM. A certificate that no list covers is refused.
+        public var lists: [String]
+        /// Seconds between two fetches of lists by URL; files are read when they change.
+        public var refreshInSeconds: Int
+        /// Seconds for which a verdict is used again before the sources are asked anew.
+        public var freshnessInSeconds: Int
         /// Seconds after the responder's last good word for which a certificate passes while it is silent, at most 3600; 0 = none.
         public var graceInSeconds: Int
 
-        public init(ocsp: OCSP, graceInSeconds: Int = 0) {
+        public init(
+            ocsp: OCSP?, lists: [String] = [], refreshInSeconds: Int = 60, freshnessInSeconds: Int = 300,
+            graceInSeconds: Int = 0
+        ) {
             self.ocsp = ocsp
+            self.lists = lists
+            self.refreshInSeconds = refreshInSeconds
+            self.freshnessInSeconds = freshnessInSeconds
             self.graceInSeconds = graceInSeconds
         }
     }
@@ -78,16 +93,26 @@ public struct GatewayConfiguration: Hashable, Sendable {
         public var publicEntries: Bool
         /// The tlog-policy file: which witnesses must cosign a checkpoint before it is published, and where they are. Nil: nobody.
         public var policy: String?
+        /// The file with libpq's connection string of the database in which several gateways share ledger and data keys. Nil: SQLite.
+        public var postgreSQL: String?
         /// How long one witness may take over one checkpoint.
         public var witnessTimeout: Duration
+        /// Where checkpoints are published outside the realm; nil: nowhere.
+        public var anchors: AnchorSettings?
+        /// Mirrors, by name: no checkpoint is signed when one of them has seen a larger log. URLs below which they serve.
+        public var mirrors: [String: String]
 
         public init(
-            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1)
+            origin: String, publicEntries: Bool, policy: String? = nil, witnessTimeout: Duration = .seconds(1),
+            postgreSQL: String? = nil, anchors: AnchorSettings? = nil, mirrors: [String: String] = [:]
         ) {
             self.origin = origin
             self.publicEntries = publicEntries
             self.policy = policy
+            self.postgreSQL = postgreSQL
             self.witnessTimeout = witnessTimeout
+            self.anchors = anchors
+            self.mirrors = mirrors
         }
     }
 
@@ -105,11 +130,21 @@ public struct GatewayConfiguration: Hashable, Sendable {
     public var revocation: RevocationSettings?
     /// Ministry staff: whose certificate may do what.
     public var officials: [CertificateFingerprint: VerifiedOfficial.Role]
+    /// Whether only registered institutions come in.
+    public var requiresRegistration: Bool
+    /// Proxies and X-Road security servers that may speak for others, by certificate.
+    public var front: FrontPeers
     public var workers: WorkerPoolSize
     public var workerLimits: WorkerLimits
     public var ledger: LedgerSettings
     /// Whether a patient identifier of a system that no profile knows is kept as the institution's own number.
     public var acceptLocalIdentifiers: Bool
+    /// How citizens are told that something happened.
+    public var messages: MessageSettings
+    /// At which ages guardians stop to act for a child and children begin to act for themselves.
+    public var ages: AgeLimits
+    /// How long institutions have for answers, and authors for talking things over.
+    public var terms: CitizenTerms
 
     /// Everything not given has the value that a file without that key gives it.
     public init(
@@ -126,9 +161,14 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.trust = trust
         self.revocation = nil
         self.officials = [:]
+        self.requiresRegistration = mode == .production
+        self.front = .none
         self.workers = WorkerPoolSize(concurrent: 1)
         self.workerLimits = WorkerLimits()
         self.ledger = ledger
         self.acceptLocalIdentifiers = false
+        self.messages = MessageSettings()
+        self.ages = .none
+        self.terms = CitizenTerms()
     }
 }

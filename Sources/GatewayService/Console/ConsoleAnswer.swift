@@ -25,7 +25,7 @@ public struct ConsoleAnswer: Hashable, Sendable {
         }
     }
 
-    private init(report: [UInt8], sentences: [String], error: String?) {
+    init(report: [UInt8], sentences: [String], error: String?) {
         self.report = report
         self.sentences = sentences
         self.error = error

@@ -1,4 +1,5 @@
 import Gateway
+import InstitutionRegister
 import Logging
 import NIOCore
 import NIOPosix
@@ -9,12 +10,13 @@ import ServiceLifecycle
 /// Whoever may open it could also stop the gateway and read the folder; what it adds is that the ledger keeps one sequencer.
 ///
 /// ```
-/// command → gateway    one line: ConsoleQuestion
+/// command → gateway    one line: ConsoleQuestion or RegisterOrder
 /// gateway → command    ConsoleAnswer, then it closes
 /// ```
 struct ConsoleService: Service {
     let folder: DataFolder
     let gateway: Gateway
+    let register: InstitutionRegister
     let logger: Logger
 
     func run() async throws {
@@ -42,10 +44,12 @@ struct ConsoleService: Service {
     private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
         do {
             try await connection.executeThenClose { inbound, outbound in
-                guard let line = try await inbound.firstLine(limit: 1 << 16) else { return }
+                guard let line = try await inbound.firstLine(limit: RegisterOrder.sizeLimit) else { return }
                 let answer =
                     if let question = ConsoleQuestion(reading: line) {
                         await ConsoleAnswer(to: question, from: gateway)
+                    } else if let order = RegisterOrder(reading: line) {
+                        await ConsoleAnswer(to: order, from: gateway, register)
                     } else {
                         ConsoleAnswer.unreadableQuestion
                     }
@@ -62,6 +66,15 @@ public enum ConsoleClient {
     /// The gateway's answer; nil when no gateway listens in this folder.
     /// - Throws: what broke the connection.
     public static func ask(_ question: ConsoleQuestion, in folder: DataFolder) async throws -> ConsoleAnswer? {
+        try await ask(question.bytes, in: folder)
+    }
+
+    /// What became of an order; nil when no gateway listens in this folder.
+    public static func ask(_ order: RegisterOrder, in folder: DataFolder) async throws -> ConsoleAnswer? {
+        try await ask(order.bytes, in: folder)
+    }
+
+    private static func ask(_ line: [UInt8], in folder: DataFolder) async throws -> ConsoleAnswer? {
         let socket = try ConsoleSocket(in: folder)
         let bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
         let connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>
@@ -75,7 +88,7 @@ public enum ConsoleClient {
             return nil
         }
         return try await connection.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(bytes: question.bytes + [UInt8(ascii: "\n")]))
+            try await outbound.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
             var answer: [UInt8] = []
             for try await part in inbound { answer.append(contentsOf: part.readableBytesView) }
             guard let answer = ConsoleAnswer(reading: answer) else { throw DataFolderError.consoleBroken }

@@ -33,6 +33,8 @@ public struct Acknowledgement: Hashable, Sendable {
     /// No answer names more findings, unless told otherwise; the last one says how many there are.
     public static let mostFindings = 500
 
+    /// The first of the answers that the sender asked for.
+    ///
     /// - Parameters:
     ///   - header: of the message that is answered; nil when not even that could be read.
     ///   - controlID: MSH-10 of the answer.
@@ -43,7 +45,34 @@ public struct Acknowledgement: Hashable, Sendable {
         to header: MessageHeader?, outcome: Outcome, issues: [Issue], controlID: String, time: Instant,
         mostFindings: Int = Acknowledgement.mostFindings
     ) {
-        guard let code = Self.code(for: outcome, header: header) else { return nil }
+        guard let code = Self.codes(for: outcome, header: header).first else { return nil }
+        self.init(
+            code, to: header, issues: issues, controlID: controlID, time: time, mostFindings: mostFindings)
+    }
+
+    /// All answers that the sender asked for, in the order in which they go out, each a message of its own: the application
+    /// acknowledgement of original mode, or in enhanced mode the accept acknowledgement and, behind it, the application acknowledgement.
+    ///
+    /// Findings stand in the last answer: where two go out, the first one says only that the message is durable.
+    /// - Parameters:
+    ///   - isOne: whether only the first is wanted, as for the messages of a batch.
+    ///   - controlIDs: MSH-10 of each, asked for once an answer.
+    public static func answers(
+        to header: MessageHeader?, outcome: Outcome, issues: [Issue], isOne: Bool = false, controlIDs: () -> String,
+        time: Instant, mostFindings: Int = Acknowledgement.mostFindings
+    ) -> [Acknowledgement] {
+        let codes = codes(for: outcome, header: header).prefix(isOne ? 1 : 2)
+        return codes.enumerated().map { position, code in
+            Acknowledgement(
+                code, to: header, issues: position == codes.count - 1 ? issues : [], controlID: controlIDs(),
+                time: time,
+                mostFindings: mostFindings)
+        }
+    }
+
+    private init(
+        _ code: Code, to header: MessageHeader?, issues: [Issue], controlID: String, time: Instant, mostFindings: Int
+    ) {
         self.code = code
         var writer = AcknowledgementWriter(header: header)
         writer.writeMSH(controlID: controlID, time: time)
@@ -58,13 +87,24 @@ public struct Acknowledgement: Hashable, Sendable {
         bytes = writer.bytes
     }
 
-    /// Original mode while MSH-15 and MSH-16 are empty. In enhanced mode one answer goes out: the accept acknowledgement if MSH-15 wants it,
-    /// since durable storage is just what it states, else the application acknowledgement if MSH-16 does.
-    private static func code(for outcome: Outcome, header: MessageHeader?) -> Code? {
-        let commit: [Outcome: Code] = [.accept: .CA, .error: .CE, .reject: .CR]
-        let application: [Outcome: Code] = [.accept: .AA, .error: .AE, .reject: .AR]
+    /// Original mode while MSH-15 and MSH-16 are empty: the application acknowledgement. In enhanced mode (2.9.2.2) the accept
+    /// acknowledgement if MSH-15 wants it, which states durable storage or refuses; behind CA the application acknowledgement if MSH-16 wants
+    /// one. What was not accepted is not handed to the application, so that nothing follows CE and CR.
+    private static func codes(for outcome: Outcome, header: MessageHeader?) -> [Code] {
+        let commit: Code =
+            switch outcome {
+            case .accept: .CA
+            case .error: .CE
+            case .reject: .CR
+            }
+        let application: Code =
+            switch outcome {
+            case .accept: .AA
+            case .error: .AE
+            case .reject: .AR
+            }
         guard let header, !(header.acceptAcknowledgement.isEmpty && header.applicationAcknowledgement.isEmpty) else {
-            return application[outcome]
+            return [application]
         }
         func wants(_ condition: [UInt8]) -> Bool {
             switch String(decoding: condition, as: UTF8.self).uppercased() {
@@ -74,8 +114,8 @@ public struct Acknowledgement: Hashable, Sendable {
             default: false
             }
         }
-        if wants(header.acceptAcknowledgement) { return commit[outcome] }
-        if wants(header.applicationAcknowledgement) { return application[outcome] }
-        return nil
+        let wantsApplication = wants(header.applicationAcknowledgement)
+        guard wants(header.acceptAcknowledgement) else { return wantsApplication ? [application] : [] }
+        return outcome == .accept && wantsApplication ? [commit, application] : [commit]
     }
 }

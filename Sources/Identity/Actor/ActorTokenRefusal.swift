@@ -24,6 +24,8 @@ public enum ActorTokenRefusal: String, Error, Hashable, Sendable, CaseIterable {
     case replayed = "token-replayed"
     /// The acting person or the purpose of use is absent or cannot be read.
     case claims = "token-claims"
+    /// Its use cannot be written down at the moment, so it is not taken.
+    case unrecorded = "token-not-recorded"
 }
 
 extension ActorTokenRefusal: CustomStringConvertible {

@@ -31,15 +31,20 @@ public final class ActorTokenVerifier: Sendable {
     private static let sizeLimit = 8 * 1024
     private static let limits = JSONLimits(size: 8 * 1024, depth: 8, values: 200, numberLength: 20)
 
-    private let keys: [InstitutionID: SigningKeySet]
+    private let keys: @Sendable (InstitutionID) -> SigningKeySet?
     private let replays: TokenReplays
 
     /// - Parameters:
-    ///   - keys: what each institution has registered; who has none can send no token.
+    ///   - keys: what an institution has registered by now; who has none can send no token.
+    ///   - journal: where each use is written down before its request goes on, so that it stays used when the gateway is started anew;
+    ///     nil remembers uses in memory alone.
     ///   - capacity: tokens of one institution remembered until they expire; it alone waits when there are as many.
-    public init(keys: [InstitutionID: SigningKeySet], capacity: Int = 100_000) {
+    public init(
+        keys: @escaping @Sendable (InstitutionID) -> SigningKeySet?, journal: (any TokenJournal)? = nil,
+        capacity: Int = 100_000
+    ) {
         self.keys = keys
-        replays = TokenReplays(capacity: capacity)
+        replays = TokenReplays(capacity: capacity, journal: journal)
     }
 
     /// - Parameters:
@@ -49,36 +54,103 @@ public final class ActorTokenVerifier: Sendable {
     public func verify(
         _ token: String, from institution: VerifiedInstitution, audience: String, now: Instant
     ) throws(ActorTokenRefusal) -> ActorClaims {
-        let claims = try signedClaims(token, of: institution.id)
-        guard claims["iss"]?.stringValue == institution.id.semantics else { throw .issuer }
-        guard Self.names(claims["aud"], audience) else { throw .audience }
-        let end = try Self.end(of: claims, now: now)
-        let binding = claims["cnf"]?["x5t#S256"]?.stringValue.flatMap { Base64URL.bytes($0) }
-        guard let binding, binding == institution.fingerprint.digest.bytes else { throw .binding }
-        guard let identifier = claims["jti"]?.stringValue, (8...128).contains(identifier.utf8.count) else {
-            throw .identifier
-        }
-        let actor = try Self.actor(claims)
+        let checks = checks(token, from: institution, audience: audience, now: now)
+        if let refusal = checks.refusal { throw refusal }
+        guard let actor = checks.claims, let use = checks.use else { throw .malformed }
         // Last: a token that is refused for anything else is not used up.
-        guard replays.isFirst(identifier, of: institution.id, until: end, now: now) else { throw .replayed }
+        try replays.use(use, now: now)
         return actor
     }
 
-    private func signedClaims(_ token: String, of institution: InstitutionID) throws(ActorTokenRefusal) -> JSONValue {
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard token.utf8.count <= Self.sizeLimit, parts.count == 3, let header = Self.json(parts[0]),
-            let claims = Self.json(parts[1]), let signature = Base64URL.bytes(parts[2])
-        else { throw .malformed }
-        // Keys come from the register and never along with a token.
-        for name in ["jwk", "jku", "x5u", "x5c", "crit"] where header[name] != nil { throw .algorithm }
-        guard let algorithm = header["alg"]?.stringValue, algorithm == "ES256" || algorithm == "ES384" else {
-            throw .algorithm
+    /// Every check's word on a token, for an integrator who wants to know why. Uses nothing up.
+    public func inspect(
+        _ token: String, from institution: VerifiedInstitution, audience: String, now: Instant
+    ) -> ActorTokenInspection {
+        var checks = checks(token, from: institution, audience: audience, now: now)
+        if let use = checks.use { checks.note(.replay, replays.isUsed(use, now: now) ? .replayed : nil) }
+        return ActorTokenInspection(checks)
+    }
+
+    /// All checks but whether the token was used before, each by itself as far as it can be made.
+    private func checks(
+        _ token: String, from institution: VerifiedInstitution, audience: String, now: Instant
+    ) -> ActorTokenChecks {
+        var checks = ActorTokenChecks()
+        guard let parts = TokenParts(token) else {
+            checks.note(.form, .malformed)
+            return checks
         }
-        guard header["kid"] == nil || header["kid"]?.stringValue != nil else { throw .malformed }
-        guard let key = keys[institution]?.key(header["kid"]?.stringValue) else { throw .unknownKey }
-        guard key.algorithm == algorithm else { throw .algorithm }
-        guard key.isSignature(signature, over: Array("\(parts[0]).\(parts[1])".utf8)) else { throw .signature }
-        return claims
+        checks.note(.form, nil)
+        checks.issued = Self.seconds(parts.claims["iat"])
+        let problem = Self.problem(ofHeader: parts.header)
+        checks.note(.algorithm, problem)
+        guard problem == nil else { return checks }
+        guard let key = keys(institution.id)?.key(parts.header["kid"]?.stringValue) else {
+            checks.note(.key, .unknownKey)
+            return checks
+        }
+        checks.note(.key, nil)
+        guard key.algorithm == parts.header["alg"]?.stringValue else {
+            checks.note(.algorithm, .algorithm)
+            return checks
+        }
+        guard key.isSignature(parts.signature, over: parts.signed) else {
+            checks.note(.signature, .signature)
+            return checks
+        }
+        checks.note(.signature, nil)
+        let claims = parts.claims
+        checks.note(.issuer, claims["iss"]?.stringValue == institution.id.semantics ? nil : .issuer)
+        checks.note(.audience, Self.names(claims["aud"], audience) ? nil : .audience)
+        var end: Instant?
+        do throws(ActorTokenRefusal) {
+            end = try Self.end(of: claims, now: now)
+            checks.note(.time, nil)
+        } catch {
+            checks.note(.time, error)
+        }
+        let binding = claims["cnf"]?["x5t#S256"]?.stringValue.flatMap { Base64URL.bytes($0) }
+        checks.note(.binding, binding == institution.fingerprint.digest.bytes ? nil : .binding)
+        let identifier = claims["jti"]?.stringValue.flatMap { (8...128).contains($0.utf8.count) ? $0 : nil }
+        checks.note(.identifier, identifier == nil ? .identifier : nil)
+        do throws(ActorTokenRefusal) {
+            checks.claims = try Self.actor(claims)
+            checks.note(.claims, nil)
+        } catch {
+            checks.note(.claims, error)
+        }
+        if let identifier, let end, let issued = checks.issued {
+            checks.use = TokenUse(issuer: institution.id, identifier: identifier, issued: issued, end: end)
+        }
+        return checks
+    }
+
+    /// Keys come from the register and never along with a token.
+    private static func problem(ofHeader header: JSONValue) -> ActorTokenRefusal? {
+        for name in ["jwk", "jku", "x5u", "x5c", "crit"] where header[name] != nil { return .algorithm }
+        guard let algorithm = header["alg"]?.stringValue, algorithm == "ES256" || algorithm == "ES384" else {
+            return .algorithm
+        }
+        return header["kid"] == nil || header["kid"]?.stringValue != nil ? nil : .malformed
+    }
+
+    /// The three parts of a compact serialisation (RFC 7515 §7.1), read and not believed.
+    private struct TokenParts {
+        let header: JSONValue
+        let claims: JSONValue
+        let signature: [UInt8]
+        let signed: [UInt8]
+
+        init?(_ token: String) {
+            let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+            guard token.utf8.count <= sizeLimit, parts.count == 3, let header = json(parts[0]),
+                let claims = json(parts[1]), let signature = Base64URL.bytes(parts[2])
+            else { return nil }
+            self.header = header
+            self.claims = claims
+            self.signature = signature
+            signed = Array("\(parts[0]).\(parts[1])".utf8)
+        }
     }
 
     private static func json(_ part: Substring) -> JSONValue? {

@@ -16,6 +16,12 @@ public struct PathInspection: Sendable {
         public let rule: String
         public let word: Word
         public let reason: RefusalReason?
+
+        init(rule: String, word: Word, reason: RefusalReason?) {
+            self.rule = rule
+            self.word = word
+            self.reason = reason
+        }
     }
 
     /// One certificate of the path.
@@ -37,6 +43,17 @@ public struct PathInspection: Sendable {
         self.reason = reason
         path = leaf.map { [Step($0)] } ?? []
         findings = [Finding(rule: leaf == nil ? "form" : "path", word: .fail, reason: reason)]
+    }
+
+    /// The same with another word on one rule, where that rule was reached.
+    func replacing(_ finding: Finding) -> PathInspection {
+        PathInspection(path: path, findings: findings.map { $0.rule == finding.rule ? finding : $0 })
+    }
+
+    private init(path: [Step], findings: [Finding]) {
+        self.path = path
+        self.findings = findings
+        reason = findings.lazy.compactMap(\.reason).first
     }
 
     init(of path: CertificatePath, by rules: [any ChainRule]) {

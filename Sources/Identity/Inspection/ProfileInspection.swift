@@ -14,7 +14,7 @@ public struct ProfileInspection: Sendable {
             let outcome = try verification.verify(der, now: now)
             var rules = verification.search(at: now).rules
             if profile.revocation == .required || evidence != nil {
-                let evidence = evidence ?? RevocationEvidence(answers: [], lists: [], limits: .stored)
+                let evidence = evidence ?? .nothing
                 rules.append(NotRevoked(evidence: evidence, includesAuthorities: evidence.coversAuthorities, now: now))
             }
             path = PathInspection(of: outcome.path, by: rules)
@@ -31,6 +31,14 @@ public struct ProfileInspection: Sendable {
             self.profile = nil
             subject = SubjectInspection(refused: error)
         }
+    }
+
+    /// - Parameter revocation: what was found out about revocation by whoever asks its source.
+    init(of der: [UInt8], by profile: TrustProfile, revocation: PathInspection.Finding, now: Instant) {
+        let plain = ProfileInspection(of: der, by: profile, evidence: .nothing, now: now)
+        path = plain.path.replacing(revocation)
+        subject = plain.subject
+        self.profile = plain.profile
     }
 
     private static func subject(of outcome: ChainVerification.Outcome, _ der: [UInt8]) -> SubjectInspection {

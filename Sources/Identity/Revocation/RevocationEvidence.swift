@@ -25,6 +25,11 @@ public struct RevocationEvidence: RevocationSource {
         designated = responders.map(\.read)
     }
 
+    /// Nothing at hand: nobody is covered.
+    static var nothing: RevocationEvidence { RevocationEvidence(answers: [], lists: [], limits: .stored) }
+
+    public var speaksOfAuthorities: Bool { coversAuthorities }
+
     public func status(of certificate: [UInt8], issuedBy issuer: [UInt8], now: Instant) async -> RevocationStatus {
         guard let certificate = try? ReadCertificate(der: certificate), let issuer = try? ReadCertificate(der: issuer)
         else { return .unknown }

@@ -16,6 +16,8 @@ public struct RevocationList: Sendable {
     /// Bytes that a list may have.
     public static let sizeLimit = 32 << 20
 
+    /// As received.
+    let der: [UInt8]
     private let signed: SignedStructure
     private let issuer: ComparableName
     private let thisUpdate: Instant
@@ -32,11 +34,14 @@ public struct RevocationList: Sendable {
 
     /// - Throws: `revocationUnknown` for a list that cannot be read or may not be used at all.
     public init(der: [UInt8]) throws(RefusalReason) {
-        guard der.count <= Self.sizeLimit, let list = try? Self(node: DER.parse(der)) else { throw .revocationUnknown }
+        guard der.count <= Self.sizeLimit, let list = try? Self(node: DER.parse(der), der: der) else {
+            throw .revocationUnknown
+        }
         self = list
     }
 
-    private init(node: ASN1Node) throws {
+    private init(node: ASN1Node, der: [UInt8]) throws {
+        self.der = der
         signed = try SignedStructure(node)
         var parts = try signed.tbs.children()
         let version = try parts.following()

@@ -1,4 +1,6 @@
+import Crypto
 @_spi(Vouching) import RecordTypes
+import X509
 
 /// Who a verified chain's leaf speaks of: decided by the issuing authority's role, then read from the one attribute for that role.
 ///
@@ -24,7 +26,8 @@ enum VouchedSubject: Hashable, Sendable {
                 VerifiedCitizen(
                     person: person, surname: try subject.single(SubjectAttributes.surname) ?? "",
                     givenName: try subject.single(SubjectAttributes.givenName) ?? "", fingerprint: fingerprint,
-                    profile: issuer.name, expires: expires, assurance: issuer.assurance))
+                    profile: issuer.name, expires: expires, assurance: issuer.assurance,
+                    encryptionKey: P384.Signing.PublicKey(chain.leaf.publicKey).map { Array($0.x963Representation) }))
         case .institution:
             guard serialNumbers == 0 else { throw .personFromInstitutionAuthority }
             let id = try Self.institution(of: subject, issuer: issuer)

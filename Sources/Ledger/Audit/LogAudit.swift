@@ -1,4 +1,5 @@
-internal import RecordTypes
+public import RecordTypes
+public import TimeStamping
 public import TransparencyLog
 
 /// Recomputes a whole log from its static files, with nothing of ours but the files: every tile from the leaf hashes, every leaf
@@ -21,6 +22,7 @@ public struct LogAudit: Sendable {
     private let key: VerifierKey?
     private let policy: TlogPolicy?
     private let old: [OldCheckpoint]
+    private let timeStamps: (roots: TimeStampAnchors, now: Instant)?
 
     /// Level-0 tiles that are read and hashed at the same time.
     static let window = 32
@@ -29,11 +31,17 @@ public struct LogAudit: Sendable {
     ///   - key: the log's key, got by a way that the auditor trusts. Without one the policy's logs count, else the file `vkey`,
     ///     which only shows that the log is true to itself.
     ///   - policy: whose cosignatures the checkpoint must carry; nil when nobody's.
-    public init(files: any LogFiles, key: VerifierKey?, policy: TlogPolicy?, old: [OldCheckpoint]) {
+    ///   - timeStamps: the roots of the time-stamping authorities that are trusted, and the time at which they are asked about; nil to
+    ///     count time-stamps only.
+    public init(
+        files: any LogFiles, key: VerifierKey?, policy: TlogPolicy?, old: [OldCheckpoint],
+        timeStamps: (roots: TimeStampAnchors, now: Instant)? = nil
+    ) {
         self.files = files
         self.key = key
         self.policy = policy
         self.old = old
+        self.timeStamps = timeStamps
     }
 
     /// - Parameter progress: called now and then with the number of entries done and to do.
@@ -48,6 +56,11 @@ public struct LogAudit: Sendable {
         for old in old {
             if let mark = mark(old, keys, newest: checkpoint, &report) { marks.append(mark) }
         }
+        var anchors = AnchorAudit(
+            files: files, keys: keys, roots: timeStamps?.roots, now: timeStamps?.now ?? Instant(milliseconds: 0))
+        let anchored = try await anchors.run(&report)
+        marks += anchored.filter { $0.size <= checkpoint.size }
+        try await tell(later: anchored.filter { $0.size > checkpoint.size }, keys, &report)
         marks.sort { $0.size < $1.size }
         var walk = TreeWalk(size: checkpoint.size, marks: marks)
         try await walk.run(over: files, progress: progress)
@@ -55,12 +68,28 @@ public struct LogAudit: Sendable {
         return report
     }
 
+    /// Anchored checkpoints that are larger than the one that is audited: the log has grown since that was read, or has gone back.
+    private func tell(later marks: [Mark], _ keys: [VerifierKey], _ report: inout VerificationReport) async throws {
+        guard let largest = marks.map(\.size).max() else { return }
+        let note = try await files.file("checkpoint").flatMap { try? SignedNote(bytes: $0) }
+        let size = note.flatMap { try? Checkpoint(verifying: $0, logs: keys) }?.size ?? 0
+        if size >= largest {
+            report.add(
+                .notApplicable, "anchored checkpoints", "\(marks.count) are newer than the checkpoint that is audited")
+        } else {
+            report.add(
+                .fail, "anchored checkpoints",
+                "ROLLBACK: \(largest) entries were anchored, and the log now shows \(size)")
+        }
+    }
+
     /// The newest checkpoint, when it is signed by the log; and the keys that may sign for it.
     private func checkpoint(_ report: inout VerificationReport) async throws -> (Checkpoint, [VerifierKey])? {
         var keys = key.map { [$0] } ?? policy?.logs.map(\.key) ?? []
         if keys.isEmpty {
-            let text = try await files.file("vkey").flatMap { String(validating: $0.dropLast(), as: UTF8.self) }
-            keys = text.flatMap { try? VerifierKey($0) }.map { [$0] } ?? []
+            let text = try await files.file("vkey").flatMap { String(validating: $0, as: UTF8.self) }
+            // Two while the log changes its key.
+            keys = text?.split(separator: "\n").compactMap { try? VerifierKey($0) } ?? []
             report.add(.notApplicable, "log key", "taken from the log itself; give --vkey or --policy to trust more")
         }
         guard let note = try await files.file("checkpoint") else {
@@ -109,6 +138,8 @@ public struct LogAudit: Sendable {
         let name: String
         let size: UInt64
         let root: MerkleHash
+        /// Served by the log itself; many of them are told in one line.
+        var isAnchored = false
     }
 }
 

@@ -134,7 +134,9 @@ struct TreeWalk {
         } else {
             report.add(.fail, "root", "cannot be computed")
         }
-        for (mark, isBeginning) in marked {
+        let anchored = marked.count { $0.mark.isAnchored && $0.isBeginning }
+        if anchored > 0 { report.add(.ok, "anchored checkpoints", "\(anchored) are this log's beginning") }
+        for (mark, isBeginning) in marked where !(mark.isAnchored && isBeginning) {
             report.add(
                 isBeginning ? .ok : .fail, "old checkpoint \(mark.name)",
                 isBeginning

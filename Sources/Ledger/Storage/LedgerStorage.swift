@@ -18,8 +18,18 @@ package protocol LedgerStorage: Sendable {
     /// How many entries are durable.
     func size() async throws -> UInt64
 
+    // One of many nodes
+    /// Whether other nodes write here too, so that what is new must be looked for.
+    var isShared: Bool { get }
+    /// Whether this node grows the tree, signs and publishes now; takes that over where nobody does.
+    func leads() async throws -> Bool
+    /// Leaves it to another node at once.
+    func resign() async throws
+
     // Reading
     func entries(from: UInt64, limit: Int) async throws -> [StoredEntry]
+    /// Entries about one person with a count beyond `counter`, in order.
+    func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry]
     func index(ofRequest key: [UInt8]) async throws -> UInt64?
     /// Persons whose counter is not the number of their latest entry. For checking.
     func misnumberedPeople() async throws -> [[UInt8]]
@@ -46,9 +56,33 @@ package protocol LedgerStorage: Sendable {
     func published() async throws -> StoredCheckpoint?
 }
 
+extension LedgerStorage {
+    /// For an engine without an index on persons: reads everything.
+    package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
+        var found: [StoredEntry] = []
+        var next: UInt64 = 0
+        while found.count < limit {
+            let page = try await entries(from: next, limit: 1024)
+            guard let last = page.last else { break }
+            found += page.filter { $0.person?.blind == blind && ($0.person?.counter ?? 0) > counter }
+            next = last.index + 1
+        }
+        return Array(found.prefix(limit))
+    }
+}
+
+/// A storage of one node, unless it says otherwise.
+extension LedgerStorage {
+    package var isShared: Bool { false }
+    package func leads() async throws -> Bool { true }
+    package func resign() async throws {}
+}
+
 /// Names one batch, so that after an ambiguous error the storage can be asked for it. 16 random bytes.
 package struct BatchID: Hashable, Sendable {
     package let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
 /// What a batch has to know before it can be laid out.
@@ -57,6 +91,11 @@ package struct SequencingQuestion: Sendable {
     package let people: [[UInt8]]
     /// Blinded idempotency keys, without repetition.
     package let requests: [[UInt8]]
+
+    package init(people: [[UInt8]], requests: [[UInt8]]) {
+        self.people = people
+        self.requests = requests
+    }
 }
 
 /// The answer: where the log stands.

@@ -30,14 +30,14 @@ package final class SQLiteLedgerStorage: LedgerStorage {
 
     private init(engine: Engine) { self.engine = engine }
 
-    private func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         switch engine {
         case .embedded(let database): try await database.read(work)
         case .readOnly(let queue): try await queue.read(work)
         }
     }
 
-    private func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         switch engine {
         case .embedded(let database): try await database.write(work)
         case .readOnly: throw LedgerError(.readOnly)
@@ -45,9 +45,14 @@ package final class SQLiteLedgerStorage: LedgerStorage {
     }
 
     /// Binds the file to one log, or checks that it is this one's.
+    /// - Parameter formerly: keys of the log that this one has taken over from.
     /// - Throws: `anotherLog`.
-    package func claim(origin: String, verifierKey: String) async throws {
+    package func claim(origin: String, verifierKey: String, formerly: [String]) async throws {
         try await write { database in
+            for old in formerly {
+                try database.execute(
+                    sql: "UPDATE log SET vkey = ? WHERE origin = ? AND vkey = ?", arguments: [verifierKey, origin, old])
+            }
             try database.execute(
                 sql: "INSERT INTO log VALUES (1, ?, ?) ON CONFLICT DO NOTHING", arguments: [origin, verifierKey])
             let row = try Row.fetchOne(database, sql: "SELECT origin, vkey FROM log")
@@ -69,17 +74,22 @@ extension SQLiteLedgerStorage {
         _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
     ) async throws {
         try await write { database in
-            let entries = try decide(Self.state(for: question, database))
+            var people: [[UInt8]: Int64] = [:]
+            let entries = try decide(Self.state(for: question, &people, database))
             guard let first = entries.first, let last = entries.last else { return }
-            let people = try Self.advanceCounters(of: entries, database)
-            let insert = try database.cachedStatement(
-                sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            try Self.advanceCounters(of: entries, &people, database)
+            let insert = try HotStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database)
             for entry in entries {
-                try insert.execute(arguments: [
-                    Int64(entry.index), Data(entry.entry), Data(entry.leafHash.bytes),
-                    entry.person.flatMap { people[$0.blind] }, entry.person.map { Int64($0.counter) },
-                    Data(entry.keyCheck), Data(entry.statement), Data(entry.opening), entry.request.map { Data($0) },
-                ])
+                insert.bind(Int64(entry.index), at: 1)
+                insert.bind(entry.entry, at: 2)
+                insert.bind(entry.leafHash.bytes, at: 3)
+                insert.bind(entry.person.flatMap { people[$0.blind] }, at: 4)
+                insert.bind(entry.person.map { Int64($0.counter) }, at: 5)
+                insert.bind(entry.keyCheck, at: 6)
+                insert.bind(entry.statement, at: 7)
+                insert.bind(entry.opening, at: 8)
+                insert.bind(entry.request, at: 9)
+                try insert.run()
             }
             try database.execute(
                 sql: "INSERT INTO batch VALUES (?, ?, ?)",
@@ -90,46 +100,54 @@ extension SQLiteLedgerStorage {
         }
     }
 
-    private static func state(for question: SequencingQuestion, _ database: Database) throws -> SequencingState {
+    /// - Parameter people: gets the row id of each person that is there.
+    private static func state(
+        for question: SequencingQuestion, _ people: inout [[UInt8]: Int64], _ database: Database
+    ) throws -> SequencingState {
         guard let row = try Row.fetchOne(database, sql: "SELECT next, time FROM sequence") else {
             throw LedgerError(.damaged)
         }
         var counters: [[UInt8]: UInt64] = [:]
-        let person = try database.cachedStatement(sql: "SELECT counter FROM person WHERE blind = ?")
+        let person = try HotStatement("SELECT id, counter FROM person WHERE blind = ?", in: database)
         for blind in question.people {
-            if let counter = try Int64.fetchOne(person, arguments: [Data(blind)]) {
-                counters[blind] = UInt64(clamping: counter)
-            }
+            person.bind(blind, at: 1)
+            guard let found = try person.firstRow(columns: 2) else { continue }
+            people[blind] = found[0]
+            counters[blind] = UInt64(clamping: found[1])
         }
         var entered: [[UInt8]: UInt64] = [:]
-        let request = try database.cachedStatement(sql: "SELECT idx FROM entry WHERE request = ?")
+        let request = try HotStatement("SELECT idx FROM entry WHERE request = ?", in: database)
         for key in question.requests {
-            if let index = try Int64.fetchOne(request, arguments: [Data(key)]) {
-                entered[key] = UInt64(clamping: index)
-            }
+            request.bind(key, at: 1)
+            if let found = try request.firstRow(columns: 1) { entered[key] = UInt64(clamping: found[0]) }
         }
         return SequencingState(
             next: UInt64(clamping: row["next"] as Int64), lastTime: Instant(milliseconds: row["time"]),
             counters: counters, entered: entered)
     }
 
-    /// Row ids of the persons concerned, whose counters now stand at their last entry of the batch.
+    /// Moves each person's counter to the last entry of the batch; makes whoever is new.
     private static func advanceCounters(
-        of entries: [StoredEntry], _ database: Database
-    ) throws -> [[UInt8]: Int64] {
+        of entries: [StoredEntry], _ people: inout [[UInt8]: Int64], _ database: Database
+    ) throws {
         var latest: [[UInt8]: StoredEntry.Person] = [:]
         for case let person? in entries.lazy.map(\.person) { latest[person.blind] = person }
-        let upsert = try database.cachedStatement(
-            sql: """
-                INSERT INTO person (blind, sealed_identity, counter) VALUES (?, ?, ?)
-                ON CONFLICT (blind) DO UPDATE SET counter = excluded.counter RETURNING id
-                """)
-        var rows: [[UInt8]: Int64] = [:]
+        let move = try HotStatement("UPDATE person SET counter = ? WHERE id = ?", in: database)
+        let make = try HotStatement(
+            "INSERT INTO person (blind, sealed_identity, counter) VALUES (?, ?, ?)", in: database)
         for person in latest.values {
-            rows[person.blind] = try Int64.fetchOne(
-                upsert, arguments: [Data(person.blind), Data(person.identity), Int64(person.counter)])
+            if let row = people[person.blind] {
+                move.bind(Int64(person.counter), at: 1)
+                move.bind(row, at: 2)
+                try move.run()
+            } else {
+                make.bind(person.blind, at: 1)
+                make.bind(person.identity, at: 2)
+                make.bind(Int64(person.counter), at: 3)
+                try make.run()
+                people[person.blind] = database.lastInsertedRowID
+            }
         }
-        return rows
     }
 
     package func contains(batch: BatchID) async throws -> Bool {
@@ -165,6 +183,23 @@ extension SQLiteLedgerStorage {
         }
     }
 
+    package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
+        let start = Int64(clamping: counter)
+        return try await read { database in
+            let rows = try Row.fetchCursor(
+                database.cachedStatement(
+                    sql: """
+                        SELECT entry.idx, entry.entry, entry.leaf, entry.counter, entry.key_check, entry.sealed_statement,
+                            entry.sealed_opening, entry.request, person.blind, person.sealed_identity
+                        FROM person JOIN entry ON entry.person = person.id
+                        WHERE person.blind = ? AND entry.counter > ? ORDER BY entry.counter LIMIT ?
+                        """), arguments: [Data(blind), start, limit])
+            var entries: [StoredEntry] = []
+            while let row = try rows.next() { entries.append(try Self.entry(row)) }
+            return entries
+        }
+    }
+
     private static func entry(_ row: Row) throws -> StoredEntry {
         let index = UInt64(clamping: row["idx"] as Int64)
         guard let leafHash = Digest(row["leaf"] as Data) else { throw LedgerError(.damaged, at: index) }
@@ -192,8 +227,10 @@ extension SQLiteLedgerStorage {
             try Data.fetchAll(
                 database,
                 sql: """
-                    SELECT blind FROM person
-                    WHERE counter IS NOT (SELECT max(entry.counter) FROM entry WHERE entry.person = person.id)
+                    SELECT person.blind FROM person LEFT JOIN
+                        (SELECT person AS id, max(counter) AS counter FROM entry GROUP BY person) AS latest
+                        ON latest.id = person.id
+                    WHERE person.counter IS NOT latest.counter
                     """
             ).map { Array($0) }
         }

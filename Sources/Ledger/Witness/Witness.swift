@@ -21,6 +21,8 @@ public final class Witness: Sendable {
     }
 
     private let cosigner: Cosigner
+    /// Cosigns beside it while the witness changes its key.
+    private let successor: Cosigner?
     /// By the bytes of the log's name: two spellings of one letter are two logs.
     private let keys: [[UInt8]: [VerifierKey]]
     private let store: WitnessStore
@@ -30,17 +32,23 @@ public final class Witness: Sendable {
     ///
     /// - Parameters:
     ///   - cosigner: used for witnessing and for nothing else.
+    ///   - successor: cosigns everything, too: the answer then has two lines, of which a log takes the one whose key it knows.
     ///   - logs: the keys of the logs that are witnessed; several of one name while a log changes its key.
     public static func open(
-        path: String, cosigner: Cosigner, logs: [VerifierKey], clock: @escaping @Sendable () -> Instant
+        path: String, cosigner: Cosigner, successor: Cosigner? = nil, logs: [VerifierKey],
+        clock: @escaping @Sendable () -> Instant
     ) async throws -> Witness {
-        Witness(cosigner: cosigner, logs: logs, store: try await WitnessStore.open(path: path), clock: clock)
+        Witness(
+            cosigner: cosigner, successor: successor, logs: logs, store: try await WitnessStore.open(path: path),
+            clock: clock)
     }
 
     private init(
-        cosigner: Cosigner, logs: [VerifierKey], store: WitnessStore, clock: @escaping @Sendable () -> Instant
+        cosigner: Cosigner, successor: Cosigner?, logs: [VerifierKey], store: WitnessStore,
+        clock: @escaping @Sendable () -> Instant
     ) {
         self.cosigner = cosigner
+        self.successor = successor
         keys = Dictionary(grouping: logs.filter { $0.algorithm == .ed25519 }, by: { Array($0.name.utf8) })
         self.store = store
         self.clock = clock
@@ -77,7 +85,7 @@ public final class Witness: Sendable {
     private func judge(
         _ request: AddCheckpointRequest, _ checkpoint: Checkpoint?, _ body: [UInt8], origin: String
     ) async throws -> Answer {
-        let (cosigner, now) = (cosigner, clock())
+        let (cosigners, now) = ([cosigner] + (successor.map { [$0] } ?? []), clock())
         return try await store.transact { ledger in
             let latest = try ledger.latest(of: origin)
             if Self.isContradiction(request, checkpoint, latest) {
@@ -93,14 +101,14 @@ public final class Witness: Sendable {
             else { return Answer(422, "the checkpoint does not follow from the one cosigned before\n") }
             // Time never runs backwards in what this key has signed, whatever the clock does.
             let time = max(UInt64(clamping: now.seconds), latest?.time ?? 0)
-            let cosignature = try cosigner.cosignature(on: checkpoint, time: time)
+            let cosignatures = try cosigners.map { try $0.cosignature(on: checkpoint, time: time) }
             var note = request.checkpoint
-            note.removeSignatures(by: cosigner.verifierKey)
-            try note.add([cosignature])
+            for cosigner in cosigners { note.removeSignatures(by: cosigner.verifierKey) }
+            try note.add(cosignatures)
             try ledger.keep(
                 WitnessedCheckpoint(
                     origin: origin, size: checkpoint.size, root: checkpoint.root, time: time, note: note.bytes))
-            return Answer(200, String(decoding: cosignature.line, as: UTF8.self))
+            return Answer(200, cosignatures.map { String(decoding: $0.line, as: UTF8.self) }.joined())
         }
     }
 

@@ -17,17 +17,20 @@ final class WitnessFeeder: Sendable {
 
     private let witnessing: Witnessing
     private let storage: any LedgerStorage
-    private let key: VerifierKey
+    private let keys: [VerifierKey]
     private let clock: @Sendable () -> Instant
+    private let seen: SeenHistory
     private let known = Mutex<[VerifierKey: Known]>([:])
     private let quorum = Mutex<WitnessNotice.Kind?>(nil)
 
     init(
-        _ witnessing: Witnessing, storage: any LedgerStorage, key: VerifierKey, clock: @escaping @Sendable () -> Instant
+        _ witnessing: Witnessing, storage: any LedgerStorage, keys: [VerifierKey],
+        clock: @escaping @Sendable () -> Instant
     ) {
         self.witnessing = witnessing
         self.storage = storage
-        self.key = key
+        self.keys = keys
+        seen = SeenHistory(storage: storage, keys: keys)
         self.clock = clock
     }
 
@@ -168,22 +171,8 @@ final class WitnessFeeder: Sendable {
 
     /// - Throws: `witnessedBeyond` when our own key has signed what the witness shows and our storage does not have it.
     private func compare(latestOf client: any WitnessClient) async throws {
-        let outcome = try await inTime { .shown(try await client.latestCheckpoint(of: self.key.name)) }
-        if let note = outcome.note { try await compare(note) }
-    }
-
-    /// Only our own key's signature proves anything: whatever else a witness shows is ignored.
-    private func compare(_ bytes: [UInt8]) async throws {
-        guard let note = try? SignedNote(bytes: bytes), let shown = try? Checkpoint(verifying: note, log: key) else {
-            return
-        }
-        let tree = try await storage.tree()
-        guard shown.size <= tree.size else { throw LedgerError(.witnessedBeyond, at: shown.size) }
-        let plan = ProofPlan.root(of: shown.size)
-        let root =
-            shown.size == 0
-            ? MerkleHash.emptyRoot : try await LogReader(storage: storage).hashes(plan, inLogOf: tree.size)[0]
-        guard root == shown.root else { throw LedgerError(.witnessedBeyond, at: shown.size) }
+        let outcome = try await inTime { .shown(try await client.latestCheckpoint(of: self.keys[0].name)) }
+        if let note = outcome.note { try await seen.compare(note) }
     }
 
     // MARK: What is known of them

@@ -57,6 +57,7 @@ public struct ReceiptPage: Page {
                     tag("pre", Attribute("tabindex", "0"), Attribute("aria-label", texts.entry), text: entry)
                 }
                 tag("p") { tag("a", .href("/records/\(record)/receipt.json"), text: texts.download) }
+                tag("p") { tag("a", .href("/records/\(record)/evidence.zip"), text: texts.evidence) }
                 tag("h2", text: texts.how)
                 tag("p", text: texts.howSteps)
             } else {

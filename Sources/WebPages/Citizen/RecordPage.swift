@@ -40,6 +40,7 @@ public struct RecordPage: Page {
             }
             tag("p", .class("quiet small"), text: words.record.lead)
             tag("ul", .class("actions"), .role("list")) {
+                tag("li") { tag("a", .href("\(record.path)/correct"), text: words.citizen.correct) }
                 tag("li") { tag("a", .href("/fhir/Binary/\(description.id)"), text: words.record.original) }
                 tag("li") { tag("a", .href("\(record.path)/receipt"), text: words.record.proof) }
                 tag("li") {

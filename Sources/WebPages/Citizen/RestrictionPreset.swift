@@ -13,6 +13,14 @@ public enum RestrictionPreset: String, Hashable, Sendable, CaseIterable {
     /// What I closed stays closed in an emergency too.
     case emergencyClosed
 
+    /// Whether earlier exceptions end with it: who closes everything means everything.
+    public var replacesNarrower: Bool {
+        switch self {
+        case .closed, .closedToPharmacists: true
+        case .open, .emergencyOpen, .emergencyClosed: false
+        }
+    }
+
     public var decision: (effect: Restriction.Effect, audience: Restriction.Audience, purpose: PurposeOfUse?) {
         switch self {
         case .open: (.permit, .everyone, nil)

@@ -13,10 +13,12 @@ public struct RestrictionsPage: Page {
     let formToken: String
     /// Whether a decision was just saved.
     let saved: Bool
+    /// How many earlier decisions stay exceptions to the one that was just saved.
+    let exceptions: Int
 
     public init(
         visitor: Visitor, records: [RecordLine], restrictions: [Restriction], chosen: RecordID?,
-        viewers: [RecordVisibility] = [], formToken: String, saved: Bool
+        viewers: [RecordVisibility] = [], formToken: String, saved: Bool, exceptions: Int = 0
     ) {
         self.visitor = visitor
         self.records = records
@@ -25,6 +27,7 @@ public struct RestrictionsPage: Page {
         self.viewers = viewers
         self.formToken = formToken
         self.saved = saved
+        self.exceptions = exceptions
     }
 
     public func markup(in words: Words) -> Markup {
@@ -33,18 +36,22 @@ public struct RestrictionsPage: Page {
         ).page {
             tag("h1", text: words.restrictions.title)
             if saved { tag("p", .class("notice good"), .role("status"), text: words.restrictions.saved) }
+            if exceptions > 0 {
+                tag("p", .class("notice warn"), .role("status"), text: words.citizen.exceptionsRemain(exceptions))
+            }
             tag("p", .class("lead"), text: words.restrictions.lead)
             tag("p", text: words.restrictions.invisible)
+            summary(words)
+            if !viewers.isEmpty { preview(words) }
+            tag("h2", text: words.restrictions.presets)
+            tag("ul", .class("presets"), .role("list")) {
+                for preset in RestrictionPreset.allCases { card(preset, words) }
+            }
             tag("h2", text: words.restrictions.current)
             if current.isEmpty {
                 tag("p", .class("notice"), text: words.restrictions.none)
             } else {
                 table(words)
-            }
-            if !viewers.isEmpty { preview(words) }
-            tag("h2", text: words.restrictions.presets)
-            tag("ul", .class("actions"), .role("list")) {
-                for preset in RestrictionPreset.allCases { tag("li") { button(preset, words) } }
             }
             tag("h2", .id("decide"), text: words.restrictions.add)
             tag("p", .class("notice warn"), text: words.restrictions.emergency)
@@ -125,17 +132,42 @@ public struct RestrictionsPage: Page {
             spoken: "\(words.restrictions.lift): \(title(of: restriction.target, words))")
     }
 
-    private func button(_ preset: RestrictionPreset, _ words: Words) -> Markup {
+    /// What holds now, in one sentence, counted over the records shown.
+    private func summary(_ words: Words) -> Markup? {
+        guard !records.isEmpty else { return nil }
+        let open = records.count { $0.visibility == .open }
+        let closed = records.count { $0.visibility == .closedToEveryone }
+        return tag("ul", .class("figures"), .role("list")) {
+            figure(open, words.records.visible, "good")
+            figure(records.count - open - closed, words.records.hiddenFromSome, "warn")
+            figure(closed, words.records.hiddenFromAll, "bad")
+        }
+    }
+
+    private func figure(_ count: Int, _ label: String, _ look: String) -> Markup {
+        tag("li", .class("figure \(look)")) {
+            tag("strong", .class("number"), text: String(count))
+            tag("span", text: label)
+        }
+    }
+
+    /// A decision that many people want: what it is called, what it means, and its button.
+    private func card(_ preset: RestrictionPreset, _ words: Words) -> Markup {
         let decision = preset.decision
         let label = words.preset(preset)
-        return decide(
-            decision.effect, .wholeRecord, decision.audience, decision.purpose, label: label, spoken: label)
+        return tag("li", .class("card preset")) {
+            tag("h3", text: label)
+            tag("p", text: words.citizen.consequence(preset))
+            decide(
+                decision.effect, .wholeRecord, decision.audience, decision.purpose, label: words.citizen.decideThis,
+                spoken: "\(words.citizen.decideThis): \(label)", endsExceptions: preset.replacesNarrower)
+        }
     }
 
     /// One decision behind one button.
     private func decide(
         _ effect: Restriction.Effect, _ target: Restriction.Target, _ audience: Restriction.Audience,
-        _ purpose: PurposeOfUse?, label: String, spoken: String
+        _ purpose: PurposeOfUse?, label: String, spoken: String, endsExceptions: Bool = false
     ) -> Markup {
         tag("form", Attribute("method", "post"), Attribute("action", "/restrictions")) {
             Field.hidden(.formToken, formToken)
@@ -143,6 +175,7 @@ public struct RestrictionsPage: Page {
             Field.hidden(.audience, audience.fieldValue)
             if let purpose { Field.hidden(.purpose, purpose.rawValue) }
             Field.hidden(.effect, effect.rawValue)
+            if endsExceptions { Field.hidden(.exceptions, "on") }
             tag("button", .type("submit"), .class("plain"), Attribute("aria-label", spoken), text: label)
         }
     }
@@ -170,8 +203,7 @@ public struct RestrictionsPage: Page {
         switch viewer {
         case .anyoneTreating: words.restrictions.anyoneTreating
         case .anyoneInEmergency: words.restrictions.anyoneInEmergency
-        case .author(let institution): words.restrictions.byAuthor(name(of: institution))
-        case .institution(let institution): name(of: institution)
+        case .author(let institution), .institution(let institution): name(of: institution)
         case .professional(let person): person.semantics
         case .role(let role): words.role(role)
         case .purpose(let purpose): words.purpose(purpose)
@@ -197,13 +229,17 @@ public struct RestrictionsPage: Page {
 
     private func form(_ words: Words) -> Markup {
         let targets = targetOptions(words)
-        return tag("form", Attribute("method", "post"), Attribute("action", "/restrictions")) {
+        return tag(
+            "form", .class("decision"), Attribute("method", "post"), Attribute("action", "/restrictions")
+        ) {
             Field.hidden(.formToken, formToken)
             tag("fieldset") {
                 tag("legend", text: words.restrictions.document)
                 Field.select(.record, words.restrictions.target, options: targets, chosen: chosen?.description)
-                Field.day(.periodFrom, words.restrictions.periodFrom, hint: words.restrictions.periodHint)
-                Field.day(.periodUntil, words.restrictions.periodUntil)
+                tag("div", .class("fields only-period")) {
+                    Field.day(.periodFrom, words.restrictions.periodFrom, hint: words.restrictions.periodHint)
+                    Field.day(.periodUntil, words.restrictions.periodUntil)
+                }
             }
             Field.choice(
                 .audience, words.restrictions.towards,
@@ -214,13 +250,20 @@ public struct RestrictionsPage: Page {
                     (FieldName.role.rawValue, words.restrictions.oneRole),
                 ], chosen: FieldName.everyone,
                 also: group {
-                    Field.text(
-                        .institution, words.restrictions.whichInstitution,
-                        hint: words.restrictions.whichInstitutionHint)
-                    Field.text(.professional, words.restrictions.whichProfessional)
-                    Field.select(
-                        .role, words.restrictions.whichRole,
-                        options: ["doctor", "nurse", "pharmacist", "insurer"].map { ($0, words.role($0)) }, chosen: nil)
+                    tag("div", .class("only-institution")) {
+                        Field.text(
+                            .institution, words.restrictions.whichInstitution,
+                            hint: words.restrictions.whichInstitutionHint)
+                    }
+                    tag("div", .class("only-professional")) {
+                        Field.text(.professional, words.restrictions.whichProfessional)
+                    }
+                    tag("div", .class("only-role")) {
+                        Field.select(
+                            .role, words.restrictions.whichRole,
+                            options: ["doctor", "nurse", "pharmacist", "insurer"].map { ($0, words.role($0)) },
+                            chosen: nil)
+                    }
                 })
             Field.select(
                 .purpose, words.restrictions.purpose,
@@ -234,6 +277,9 @@ public struct RestrictionsPage: Page {
                     (Restriction.Effect.permit.rawValue, words.restrictions.permit),
                 ], chosen: Restriction.Effect.deny.rawValue)
             Field.day(.until, words.restrictions.endDay, hint: words.restrictions.endDayHint)
+            Field.check(
+                FieldName.exceptions.rawValue, words.citizen.endExceptions, hint: words.citizen.endExceptionsHint,
+                isChecked: false)
             tag("div", .class("buttons")) { tag("button", .type("submit"), text: words.restrictions.save) }
         }
     }

@@ -1,7 +1,8 @@
 import MarkupText
 import RecordTypes
 
-/// The citizen's view of the access log: a table a day, newest first, refused attempts included.
+/// The citizen's view of the access log: day by day, looks of one visit together, newest first. Attempts, automatic processing and the
+/// citizen's own looks stand apart.
 public struct WhoLookedPage: Page {
     /// What can be said about the list's completeness.
     public struct Completeness: Hashable, Sendable {
@@ -31,6 +32,8 @@ public struct WhoLookedPage: Page {
             self.institution = institution
             self.outcome = outcome
         }
+
+        var isNarrow: Bool { from != nil || until != nil || institution != nil || outcome != nil }
     }
 
     let visitor: Visitor
@@ -51,49 +54,92 @@ public struct WhoLookedPage: Page {
     }
 
     public func markup(in words: Words) -> Markup {
-        PageFrame(words: words, audience: .citizen, place: "/log", title: words.access.title, visitor: visitor).page {
-            tag("h1", text: words.access.title)
-            tag("p", .class("lead"), text: words.access.lead)
-            form(words)
-            if lines.isEmpty { tag("p", .class("notice"), text: words.access.none) }
-            for (position, day) in days.enumerated() { table(day, id: "day-\(position)", words) }
-            if let next {
-                tag("p") { tag("a", .href(nextPath(next)), Attribute("rel", "next"), text: words.access.older) }
+        let own = AccessVisit.grouped(lines.filter { $0.lane == .own })
+        let attempts = AccessVisit.grouped(lines.filter { $0.lane == .attempts })
+        let automatic = AccessVisit.grouped(lines.filter { $0.lane == .automatic })
+        let people = lines.filter { $0.lane == .people }
+        return PageFrame(words: words, audience: .citizen, place: "/log", title: words.access.title, visitor: visitor)
+            .page {
+                tag("h1", text: words.access.title)
+                tag("p", .class("lead"), text: words.access.lead)
+                form(words)
+                if people.isEmpty {
+                    tag("p", .class("notice"), text: filter.isNarrow ? words.access.none : words.citizen.nobodyLooked)
+                }
+                for day in days(of: people) {
+                    tag("h2", .class("day"), text: words.day(day.day))
+                    list(AccessVisit.grouped(day.lines), words)
+                }
+                if !attempts.isEmpty {
+                    tag("section", .class("apart"), .labelledBy("attempts")) {
+                        tag("h2", .id("attempts"), text: words.citizen.attempts)
+                        tag("p", .class("quiet"), text: words.citizen.attemptsLead)
+                        list(attempts, words, dated: true)
+                    }
+                }
+                folded(automatic, words.citizen.automatic, words.citizen.automaticLead, words)
+                folded(own, words.citizen.ownLooks, nil, words)
+                if let next {
+                    tag("p") {
+                        tag(
+                            "a", .class("button plain"), .href(nextPath(next)), Attribute("rel", "next"),
+                            text: words.access.older)
+                    }
+                }
+                statement(words)
+                downloads(words)
             }
-            statement(words)
-        }
     }
 
     private func form(_ words: Words) -> Markup {
-        tag("form", Attribute("method", "get"), Attribute("action", "/log")) {
-            tag("fieldset") {
-                tag("legend", text: words.access.filter)
+        // What a closed fold hides still narrows: it is open then.
+        let content = group {
+            tag("summary", text: words.access.filter)
+            tag("form", Attribute("method", "get"), Attribute("action", "/log")) {
                 tag("div", .class("fields")) {
                     Field.day(.from, words.access.from, value: filter.from ?? "")
                     Field.day(.until, words.access.until, value: filter.until ?? "")
-                    Field.text(
-                        .institution, words.report.institution, hint: words.report.institutionHint,
-                        value: filter.institution ?? "")
+                    Field.select(
+                        .institution, words.access.institution, options: institutions(words),
+                        chosen: filter.institution)
                     Field.select(
                         .outcome, words.access.outcome,
                         options: [("", words.report.anyOutcome)]
                             + AccessEvent.Outcome.allCases.map { ($0.rawValue, words.outcome($0)) },
                         chosen: filter.outcome)
-                    tag("div", .class("field")) {
-                        tag("button", .type("submit"), .class("plain"), text: words.access.show)
-                    }
+                }
+                tag("div", .class("buttons")) {
+                    tag("button", .type("submit"), text: words.access.show)
+                    if filter.isNarrow { tag("a", .class("button plain"), .href("/log"), text: words.citizen.showAll) }
                 }
             }
         }
+        return filter.isNarrow
+            ? tag("details", .class("filter"), Attribute(flag: "open")) { content }
+            : tag("details", .class("filter")) { content }
     }
 
-    private func nextPath(_ cursor: String) -> String {
+    /// Those on this page, and the one that is chosen.
+    private func institutions(_ words: Words) -> [(value: String, label: String)] {
+        var options = [(value: "", label: words.report.anyOutcome)]
+        for actor in lines.map(\.event.actor) {
+            guard let id = actor.institution?.semantics, !options.contains(where: { $0.value == id }) else { continue }
+            options.append((id, actor.institutionName ?? id))
+        }
+        if let chosen = filter.institution, !options.contains(where: { $0.value == chosen }) {
+            options.append((chosen, chosen))
+        }
+        return options
+    }
+
+    private func nextPath(_ cursor: String) -> String { "/log?" + query(cursor: cursor) }
+
+    private func query(cursor: String?) -> String {
         let fields: [(FieldName, String?)] = [
             (.cursor, cursor), (.from, filter.from), (.until, filter.until), (.institution, filter.institution),
             (.outcome, filter.outcome),
         ]
-        return "/log?"
-            + fields.compactMap { name, value in value.map { "\(name.rawValue)=\(URLText.encode($0))" } }
+        return fields.compactMap { name, value in value.map { "\(name.rawValue)=\(URLText.encode($0))" } }
             .joined(separator: "&")
     }
 
@@ -103,11 +149,26 @@ public struct WhoLookedPage: Page {
             tag(
                 "p",
                 text: completeness.hasGap ? words.access.gap : words.access.complete(lines.count, completeness.entries))
+            tag("p", .class("small")) { tag("a", .href("/completeness"), text: words.citizen.proveCompleteness) }
+        }
+    }
+
+    private func downloads(_ words: Words) -> Markup {
+        tag("section", .labelledBy("downloads")) {
+            tag("h2", .id("downloads"), text: words.citizen.downloadLog)
+            tag("ul", .class("actions"), .role("list")) {
+                for (path, label) in [
+                    ("/log/file.pdf", words.citizen.asPDF), ("/log/file.csv", words.citizen.asCSV),
+                    ("/log/file.json", words.citizen.asFHIR),
+                ] {
+                    tag("li") { tag("a", .href(path), Attribute(flag: "download"), text: label) }
+                }
+            }
         }
     }
 
     /// The lines by day on Estonian clocks, in the order they came.
-    private var days: [(day: Instant, lines: [AccessLine])] {
+    private func days(of lines: [AccessLine]) -> [(day: Instant, lines: [AccessLine])] {
         var days: [(day: Instant, lines: [AccessLine])] = []
         for line in lines {
             if let last = days.last, LocalTime(last.day).isoDay == LocalTime(line.event.time).isoDay {
@@ -119,70 +180,21 @@ public struct WhoLookedPage: Page {
         return days
     }
 
-    private func table(_ day: (day: Instant, lines: [AccessLine]), id: String, _ words: Words) -> Markup {
-        DataTable(
-            caption: words.day(day.day), id: id,
-            columns: [
-                words.access.time, words.access.who, words.access.institution, words.access.what, words.access.why,
-                words.access.outcome,
-            ],
-            rows: day.lines.map { row($0, words) }
-        ).markup
-    }
-
-    private func row(_ line: AccessLine, _ words: Words) -> DataTable.Row {
-        let event = line.event
-        return DataTable.Row(
-            words.time(event.time, text: LocalTime(event.time).clock),
-            [
-                line.isOwn ? .text(words.access.own) : event.actor.who(words),
-                .text(
-                    event.actor.institutionName ?? event.actor.institution?.semantics
-                        ?? words.actorKind(event.actor.kind)),
-                what(line, words), why(event, words), event.outcome.mark(words),
-            ],
-            class: event.outcome == .refused ? "refused" : nil)
-    }
-
-    private func what(_ line: AccessLine, _ words: Words) -> Markup {
-        group {
-            words.action(line.event.action)
-            for record in line.event.records.prefix(5) {
-                tag("small") {
-                    if let title = line.titles[record] {
-                        tag("a", .href("/records/\(record)"), text: title)
-                    } else {
-                        words.access.record(String(record.description.prefix(8)))
-                    }
-                }
+    private func folded(_ visits: [AccessVisit], _ title: String, _ lead: String?, _ words: Words) -> Markup? {
+        guard !visits.isEmpty else { return nil }
+        return tag("details", .class("fold")) {
+            tag("summary") {
+                title
+                tag("span", .class("count"), text: String(visits.reduce(0) { $0 + $1.lines.count }))
             }
-            if line.event.records.count > 5 { tag("small", text: "+ \(line.event.records.count - 5)") }
+            if let lead { tag("p", .class("quiet"), text: lead) }
+            list(visits, words, dated: true)
         }
     }
 
-    private func why(_ event: AccessEvent, _ words: Words) -> Markup {
-        group {
-            if event.purpose == .breakTheGlass {
-                tag("span", .class("mark-bad"), text: words.purpose(event.purpose))
-                if let reason = event.reason { tag("small", text: "\(words.access.reason) \(reason)") }
-            } else {
-                words.purpose(event.purpose)
-            }
-            if let encounter = event.encounter { tag("small", text: "\(words.access.encounter) \(encounter)") }
-            if event.actor.kind == .official || event.actor.kind == .operatorConsole, let basis = event.basis {
-                tag("small", text: "\(words.access.basis) \(basis)")
-            }
-        }
-    }
-}
-
-extension AccessEvent.Actor {
-    /// The acting person, and how much that name is worth.
-    func who(_ words: Words) -> Markup {
-        group {
-            personName ?? (kind == .institution ? words.access.unnamed : words.actorKind(kind))
-            if let role { tag("small", text: words.role(role)) }
-            if assertion != nil, assertion != .unnamed { tag("small", text: words.access.asserted) }
+    private func list(_ visits: [AccessVisit], _ words: Words, dated: Bool = false) -> Markup {
+        tag("ol", .class("visits"), .role("list")) {
+            for visit in visits { VisitCard(visit: visit, isDated: dated).markup(words) }
         }
     }
 }

@@ -3,6 +3,7 @@ import RecordTypes
 extension Words {
     public static let english = Words(
         language: "en",
+        citizen: .english,
         frame: Frame(
             name: "Ankur", motto: "Your health records, anchored", skip: "Skip to the content", places: "Pages",
             signedInAs: "Signed in with an ID certificate", toRecords: "My records", toLog: "Who has looked",
@@ -38,6 +39,7 @@ extension Words {
             own: "You", filter: "Choose a period", from: "First day", until: "Last day", show: "Show",
             older: "Earlier looks",
             completeness: "Is this list complete?", basis: "Case", encounter: "Visit", reason: "Reason given:",
+            proof: "Save the proof that nothing about you was left out of the public log",
             record: { "Record \($0)…" },
             complete: { shown, entries in
                 "This page shows \(shown) \(shown == 1 ? "look" : "looks"). Your own count of log entries has no gap: "
@@ -88,7 +90,8 @@ extension Words {
             how: "How to check it",
             howSteps:
                 "Save everything in one file and run: ankur verify FILE --vkey KEY. Any other program that knows C2SP tlog-proof will do as well.",
-            entry: "The entry in the log", download: "Save everything in one file"
+            entry: "The entry in the log", download: "Save everything in one file",
+            evidence: "Save the document with all its evidence, for a court or an expert (ZIP)"
         ),
         report: Report(
             title: "Access log", lead: "Who looked at whose records, for what purpose, with what result.",
@@ -183,6 +186,7 @@ extension Words {
         case .searchRecords: "Looked for records"
         case .readAccessLog: "Read the access log"
         case .readRestrictions: "Read the restrictions"
+        case .exportRecords: "Took everything away"
         }
     }
 
@@ -207,6 +211,11 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func englishRole(_ role: String) -> String {
         switch role {
+        case "paramedic": "paramedic"
+        case "dentist": "dentist"
+        case "midwife": "midwife"
+        case "representative": "representative"
+        case "guardian": "guardian"
         case "doctor": "doctor"
         case "nurse": "nurse"
         case "pharmacist": "pharmacist"

@@ -3,6 +3,7 @@ import RecordTypes
 extension Words {
     public static let estonian = Words(
         language: "et",
+        citizen: .estonian,
         frame: Frame(
             name: "Ankur", motto: "Sinu terviseandmed, ankurdatud", skip: "Otse sisu juurde", places: "Lehed",
             signedInAs: "Sisse logitud ID-sertifikaadiga", toRecords: "Minu andmed", toLog: "Kes on vaadanud",
@@ -39,6 +40,7 @@ extension Words {
             older: "Varasemad vaatamised",
             completeness: "Kas see loetelu on täielik?", basis: "Juhtum", encounter: "Visiit",
             reason: "Põhjendus:",
+            proof: "Salvesta tõend, et avalikust logist ei ole midagi sinu kohta välja jäetud",
             record: { "Dokument \($0)…" },
             complete: { shown, entries in
                 "Sellel lehel on vaatamisi \(shown). Sinu enda logikannete loenduses ei ole lünka: "
@@ -90,7 +92,8 @@ extension Words {
             how: "Kuidas kontrollida",
             howSteps:
                 "Salvesta kõik ühte faili ja käivita: ankur verify FILE --vkey KEY. Sobib ka iga teine programm, mis tunneb C2SP tlog-proof'i.",
-            entry: "Kanne logis", download: "Salvesta kõik ühte faili"
+            entry: "Kanne logis", download: "Salvesta kõik ühte faili",
+            evidence: "Salvesta dokument koos kõigi tõenditega kohtu või eksperdi jaoks (ZIP)"
         ),
         report: Report(
             title: "Juurdepääsulogi", lead: "Kes kelle andmeid vaatas, milleks ja mis tulemusega.",
@@ -186,6 +189,7 @@ extension Words {
         case .searchRecords: "Otsis dokumente"
         case .readAccessLog: "Luges juurdepääsulogi"
         case .readRestrictions: "Luges piiranguid"
+        case .exportRecords: "Võttis kõik kaasa"
         }
     }
 
@@ -210,6 +214,11 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func estonianRole(_ role: String) -> String {
         switch role {
+        case "paramedic": "kiirabitöötaja"
+        case "dentist": "hambaarst"
+        case "midwife": "ämmaemand"
+        case "representative": "esindaja"
+        case "guardian": "eestkostja"
         case "doctor": "arst"
         case "nurse": "õde"
         case "pharmacist": "apteeker"

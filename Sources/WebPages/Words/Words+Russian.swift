@@ -3,6 +3,7 @@ import RecordTypes
 extension Words {
     public static let russian = Words(
         language: "ru",
+        citizen: .russian,
         frame: Frame(
             name: "Ankur", motto: "Ваши медицинские данные на якоре", skip: "К содержанию", places: "Страницы",
             signedInAs: "Вход по ID-сертификату", toRecords: "Мои данные", toLog: "Кто смотрел",
@@ -39,6 +40,7 @@ extension Words {
             older: "Более ранние просмотры",
             completeness: "Полон ли этот список?", basis: "Дело", encounter: "Визит",
             reason: "Причина:",
+            proof: "Сохранить доказательство того, что в открытом журнале нет пропусков о вас",
             record: { "Документ \($0)…" },
             complete: { shown, entries in
                 "Просмотров на этой странице: \(shown). В вашем счёте записей журнала нет пропусков: "
@@ -91,7 +93,8 @@ extension Words {
             how: "Как проверить",
             howSteps:
                 "Сохраните всё в один файл и запустите: ankur verify FILE --vkey KEY. Подойдёт и любая другая программа, знающая C2SP tlog-proof.",
-            entry: "Запись в журнале", download: "Сохранить всё в один файл"
+            entry: "Запись в журнале", download: "Сохранить всё в один файл",
+            evidence: "Сохранить документ со всеми доказательствами для суда или эксперта (ZIP)"
         ),
         report: Report(
             title: "Журнал доступа", lead: "Кто смотрел чьи данные, с какой целью и с каким результатом.",
@@ -188,6 +191,7 @@ extension Words {
         case .searchRecords: "Поиск документов"
         case .readAccessLog: "Прочитан журнал доступа"
         case .readRestrictions: "Прочитаны ограничения"
+        case .exportRecords: "Забрал всё с собой"
         }
     }
 
@@ -212,6 +216,11 @@ extension Words {
     /// Roles that institutions name freely stay as they are.
     private static func russianRole(_ role: String) -> String {
         switch role {
+        case "paramedic": "фельдшер скорой помощи"
+        case "dentist": "стоматолог"
+        case "midwife": "акушерка"
+        case "representative": "представитель"
+        case "guardian": "опекун"
         case "doctor": "врач"
         case "nurse": "медсестра"
         case "pharmacist": "аптекарь"

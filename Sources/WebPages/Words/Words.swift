@@ -4,6 +4,7 @@ import RecordTypes
 public struct Words: Sendable {
     /// BCP 47, for the `lang` attribute.
     public let language: String
+    let citizen: CitizenWords
     let frame: Frame
     let records: Records
     let record: Record
@@ -42,7 +43,7 @@ public struct Words: Sendable {
 
     struct Access: Sendable {
         let title, lead, none, time, who, institution, what, why, outcome, asserted, unnamed, noRecord, own: String
-        let filter, from, until, show, older, completeness, basis, encounter, reason: String
+        let filter, from, until, show, older, completeness, basis, encounter, reason, proof: String
         let record: @Sendable (String) -> String
         let complete: @Sendable (_ shown: Int, _ entries: UInt64) -> String
         let gap: String
@@ -64,7 +65,7 @@ public struct Words: Sendable {
 
     struct Receipt: Sendable {
         let title, lead, stored, storedText, sequenced, sequencedText, anchored, anchoredText, done, waiting: String
-        let position, digest, statement, proof, proofText, notYet, how, howSteps, entry, download: String
+        let position, digest, statement, proof, proofText, notYet, how, howSteps, entry, download, evidence: String
     }
 
     struct Report: Sendable {

@@ -76,8 +76,8 @@ struct AccessLogCommands: AsyncParsableCommand {
 
         private func question(_ format: ReportFormat) throws -> ConsoleQuestion {
             var question = ConsoleQuestion(caseNumber: caseNumber, operatorName: NSUserName())
-            question.person = try personFile.map { try Self.person(in: $0) }
-            question.professional = try professionalFile.map { try Self.person(in: $0) }
+            question.person = try personFile.map { try PersonFile.person(in: $0) }
+            question.professional = try professionalFile.map { try PersonFile.person(in: $0) }
             question.institution = try Self.read(institution, "--institution", "NTREE- and a number") {
                 InstitutionID($0)
             }
@@ -94,17 +94,6 @@ struct AccessLogCommands: AsyncParsableCommand {
             guard let text else { return nil }
             guard let value = make(text) else { throw ValidationError("\(option) wants \(wanted).") }
             return value
-        }
-
-        /// `PNOEE-38001085718`, or an Estonian personal code alone.
-        private static func person(in file: String) throws -> PersonIdentifier {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw CommandFailure.impossible("\(file) cannot be read")
-            }
-            let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-            if let person = PersonIdentifier(semantics: text) { return person }
-            if let code = try? PersonalCode(text) { return PersonIdentifier(code) }
-            throw CommandFailure.impossible("\(file) holds no person's identifier, such as PNOEE- and a personal code")
         }
 
         /// From the gateway that runs; else from its data, which no gateway may start to use meanwhile.

@@ -7,7 +7,7 @@ import TestPKI
 struct CertsCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certs", abstract: "The test PKI: certificates good and refused, and why.",
-        subcommands: [Make.self, List.self, Show.self])
+        subcommands: [Make.self, List.self, Show.self, Try.self])
 
     struct Make: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,12 +40,14 @@ struct CertsCommands: ParsableCommand {
             try variants.writeTrust(to: folder)
             let profile = try TrustProfile(contentsOfFile: "\(folder)/trust.yaml", realm: .test)
             var wrong = 0
-            for variant in variants.all {
-                let line = variant.judged(by: profile, now: variants.pki.now)
+            let evidence = try variants.evidence()
+            for variant in variants.all + variants.revoked {
+                let line = variant.judged(by: profile, evidence: evidence, now: variants.pki.now)
                 if !line.isRight { wrong += 1 }
                 StandardOutput.write(line.text)
             }
-            StandardOutput.write("\(variants.all.count) certificates, \(wrong) wrong verdicts\n")
+            StandardOutput.write(
+                "\(variants.all.count + variants.revoked.count) certificates, \(wrong) wrong verdicts\n")
             guard wrong == 0 else { throw CommandFailure.answeredNo() }
         }
     }
@@ -68,7 +70,7 @@ struct CertsCommands: ParsableCommand {
             try variants.writeTrust(to: folder)
             let profile = try TrustProfile(contentsOfFile: "\(folder)/trust.yaml", realm: .test)
             let inspection = ProfileInspection(
-                of: variant.credential.leaf, by: profile, evidence: nil, now: variants.pki.now)
+                of: variant.credential.leaf, by: profile, evidence: try variants.evidence(), now: variants.pki.now)
             StandardOutput.write("\(variant.name): \(variant.summary); at the door for \(variant.door.rawValue)s\n")
             StandardOutput.write(CertificateInspection(file: variant.name, of: inspection).text)
             StandardOutput.write(variant.credential.certificatePEM)
@@ -81,12 +83,21 @@ extension CertificateVariants {
         try CertificateVariants(
             of: TestPKI.make(now: Instant(seconds: Int64(Date().timeIntervalSince1970))))
     }
+
+    /// Its own lists, which cover authorities too.
+    fileprivate func evidence() throws -> RevocationEvidence {
+        RevocationEvidence(
+            answers: [], lists: try revocationLists().values.map { try RevocationList(der: $0) }, limits: .stored,
+            coversAuthorities: true)
+    }
 }
 
 extension CertificateVariant {
     /// The verdict as a line: name, verdict, reason, what is special.
-    fileprivate func judged(by profile: TrustProfile, now: Instant) -> (text: String, isRight: Bool) {
-        let inspection = ProfileInspection(of: credential.leaf, by: profile, evidence: nil, now: now)
+    fileprivate func judged(
+        by profile: TrustProfile, evidence: RevocationEvidence, now: Instant
+    ) -> (text: String, isRight: Bool) {
+        let inspection = ProfileInspection(of: credential.leaf, by: profile, evidence: evidence, now: now)
         var reason = (inspection.path.reason ?? inspection.subject.reason)?.rawValue
         if reason == nil, inspection.subject.kind != (door == .citizen ? .person : .institution) {
             reason = RefusalReason.wrongDoor.rawValue

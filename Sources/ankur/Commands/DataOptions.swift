@@ -23,7 +23,11 @@ struct DataOptions: ParsableArguments {
         if let data {
             candidates = [data, data + "/data"]
         } else {
-            candidates = [try GatewayConfiguration.forCommand(file: config ?? "").data]
+            let configuration = try GatewayConfiguration.forCommand(file: config ?? "")
+            if let shared = configuration.ledger.postgreSQL {
+                return DataFolder(path: configuration.data, sharedLedger: shared)
+            }
+            candidates = [configuration.data]
         }
         let folders = candidates.map { DataFolder(path: $0) }
         guard let found = folders.first(where: { FileManager.default.fileExists(atPath: $0.ledger) }) else {

@@ -3,9 +3,10 @@ import Foundation
 import Identity
 import RecordTypes
 
-struct IdentityCommands: ParsableCommand {
+struct IdentityCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "identity", abstract: "Certificates, and whom they name.", subcommands: [Inspect.self])
+        commandName: "identity", abstract: "Certificates, and whom they name.",
+        subcommands: [Inspect.self, RotateSecret.self, Link.self])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Foundation
+import GatewayService
 import Ledger
 import LogHTTP
+import RecordTypes
 import Synchronization
+import TimeStamping
 import TransparencyLog
 
 extension LedgerCommands {
@@ -26,6 +29,10 @@ extension LedgerCommands {
         @Option(help: "A tlog-policy file: logs, witnesses and the quorum that must have cosigned.")
         var policy: String?
 
+        @Option(
+            help: "PEM roots of the time-stamping authorities that are trusted; without, time-stamps are counted only.")
+        var tsaRoots: String?
+
         func run() async throws {
             let key: VerifierKey?
             do {
@@ -35,22 +42,27 @@ extension LedgerCommands {
             }
             let policy = try policy.map(TrustOptions.policy(inFile:))
             let old = try old.map { LogAudit.OldCheckpoint(name: $0, note: try TrustOptions.contents(of: $0)) }
+            let roots = try tsaRoots.map(TrustOptions.roots(inFile:))
             let report: VerificationReport
             if log.hasPrefix("http://") || log.hasPrefix("https://") {
-                report = try await Self.audit(HTTPLogFiles(url: log), key, policy, old)
+                report = try await Self.audit(HTTPLogFiles(url: log), key, policy, old, roots)
             } else {
-                report = try await Self.audit(LogFolder(log), key, policy, old)
+                report = try await Self.audit(LogFolder(log), key, policy, old, roots)
             }
             StandardOutput.write(report.text)
             guard report.outcome == .ok else { throw CommandFailure.answeredNo() }
         }
 
         private static func audit(
-            _ files: some LogFiles, _ key: VerifierKey?, _ policy: TlogPolicy?, _ old: [LogAudit.OldCheckpoint]
+            _ files: some LogFiles, _ key: VerifierKey?, _ policy: TlogPolicy?, _ old: [LogAudit.OldCheckpoint],
+            _ roots: TimeStampAnchors?
         ) async throws -> VerificationReport {
             let progress = Progress()
             do {
-                return try await LogAudit(files: files, key: key, policy: policy, old: old).run {
+                return try await LogAudit(
+                    files: files, key: key, policy: policy, old: old,
+                    timeStamps: roots.map { ($0, SystemClock.now()) }
+                ).run {
                     progress.tell($0, of: $1)
                 }
             } catch {

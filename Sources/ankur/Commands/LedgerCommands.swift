@@ -1,16 +1,25 @@
 import ArgumentParser
 import GatewayService
 import Ledger
+import LogHTTP
 import TransparencyLog
 
 struct LedgerCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "The public log.",
-        subcommands: [Audit.self, Export.self, Fsck.self, Vkey.self])
+        subcommands: [Audit.self, Contract.self, Export.self, Fsck.self, Heal.self, Keys.self, Vkey.self])
+
+    struct Contract: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the creation code of the contract in which an EVM chain keeps checkpoints.",
+            discussion: "Its source, 58 bytes of EVM code with comments, is documented at EVMAnchor.contractCode.")
+
+        func run() { StandardOutput.write("0x\(EVMAnchor.contractCode)\n") }
+    }
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write the published log as static files: checkpoint, tile/…, vkey.",
+            abstract: "Write the published log as static files: checkpoint, tile/…, vkey, anchor/….",
             discussion: "Works beside a running gateway and without one; needs no key.")
 
         @Argument(help: "The folder to write to; made unless it is there.")
@@ -20,7 +29,8 @@ struct LedgerCommands: AsyncParsableCommand {
         func run() async throws {
             let folder = try source.folder()
             do {
-                try await Ledger.export(path: folder.ledger, to: directory)
+                try await AnchorStore.export(path: folder.anchors, to: directory)
+                try await Ledger.export(folder.ledgerPlace(), to: directory)
             } catch {
                 throw CommandFailure.impossible("the log cannot be exported: \(error)")
             }

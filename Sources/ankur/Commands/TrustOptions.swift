@@ -1,4 +1,5 @@
 import Foundation
+import TimeStamping
 import TransparencyLog
 
 /// Reads what an auditor trusts: keys and policies, from files or as text.
@@ -15,6 +16,14 @@ enum TrustOptions {
             return try TlogPolicy(bytes: contents(of: path))
         } catch let error as TransparencyLogError {
             throw CommandFailure.impossible("\(path):\(error.place ?? 1): the policy cannot be used: \(error)")
+        }
+    }
+
+    static func roots(inFile path: String) throws -> TimeStampAnchors {
+        do {
+            return try TimeStampAnchors(pem: contents(of: path))
+        } catch let error as TimeStampError {
+            throw CommandFailure.impossible("\(path) holds no PEM certificates, or something else: \(error)")
         }
     }
 

@@ -10,7 +10,7 @@ import TransparencyLog
 struct WitnessCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "witness", abstract: "Cosign other people's logs (C2SP tlog-witness).",
-        subcommands: [Init.self, Serve.self, Evidence.self])
+        subcommands: [Init.self, Serve.self, Evidence.self, Keys.self])
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -74,6 +74,25 @@ struct WitnessCommands: AsyncParsableCommand {
         }
     }
 
+    struct Keys: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List a witness's keys, or change them.",
+            discussion: """
+                rotate makes the next key; after a restart the witness cosigns with both. Logs and their readers take the next key \
+                into their policies; then retire ends the overlap. Restart the witness after each.
+                """)
+
+        enum Action: String, ExpressibleByArgument, CaseIterable { case list, rotate, retire }
+
+        @Argument(help: "list, rotate or retire.")
+        var action: Action
+
+        @Argument(help: "The witness's folder.")
+        var directory: String
+
+        func run() throws { try KeyCommand.run(action.rawValue, .witness, in: directory) }
+    }
+
     struct Evidence: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
@@ -109,6 +128,7 @@ extension Witness {
             throw CommandFailure.impossible("\(directory) holds no witness; make one with ankur witness init")
         }
         return try await Witness.open(
-            path: directory + "/witness.sqlite", cosigner: cosigner, logs: logs, clock: SystemClock.now)
+            path: directory + "/witness.sqlite", cosigner: cosigner,
+            successor: try Cosigner.loadNext(directory: directory), logs: logs, clock: SystemClock.now)
     }
 }

@@ -24,13 +24,16 @@ extension DemoPlay {
             narrator.say("(This folder has been played in before: the citizen opens the discharge summary again.)")
             try await decide("permit", about: epikriis)
         }
-        narrator.say("At Lõuna Näidishaigla a doctor opens the same document, for treatment:")
+        narrator.say(
+            "At Lõuna Näidishaigla a doctor opens the same document, for treatment; the hospital's signed token says so:"
+        )
         let read = try await readAsDoctor(epikriis).expecting(200)
         narrator.say("→ 200, \(read.body.count) bytes; it stands in the access log before a byte left the gateway.")
     }
 
     func readAsDoctor(_ record: String) async throws -> HTTPAnswer {
-        try await world.southHospital.send("GET", providers + "/fhir/Bundle/\(record)", headers: Self.actingDoctor)
+        try await world.southHospital.send(
+            "GET", providers + "/fhir/Bundle/\(record)", headers: actingDoctor())
     }
 
     /// Step 4: a restriction is invisible: the doctor gets exactly what an unknown id gets.

@@ -28,6 +28,7 @@ struct DemoPlay: Sendable {
         narrator.say(
             "A test PKI was made in \(world.realm.pkiFolder); the gateway runs as process \(world.gateway.processIdentifier)."
         )
+        try register()
         try await submit()
         try await submitFaulty()
         try await readAsCitizenAndDoctor()
@@ -35,19 +36,54 @@ struct DemoPlay: Sendable {
         try await seeWhoLooked()
         try await runAccessLog()
         try await proveAndTamper()
+        try await askForMessages()
+        try await breakTheGlass()
+        try await actForAnother()
+        try await proveCompleteness()
         narrator.say("")
         narrator.say("Everything above went over TLS with certificates, and every look is on the ledger.")
+    }
+
+    /// Before anything else: the operator registers the institutions with their certificates and the keys of their tokens.
+    private func register() throws {
+        let run = try ChildCommand.run(
+            world.executable, ["registry", "load", world.realm.registerPath, "--config", world.realm.configurationPath])
+        try expect(run.status == 0, "the institutions are registered: \(run.output)")
+        narrator.say(
+            "The operator registers two hospitals and a laboratory (ankur registry load); each is on the ledger.")
     }
 
     var providers: String { world.gateway.url("providers") }
     var citizens: String { world.gateway.url("citizens") }
     var ministry: String { world.gateway.url("ministry") }
 
-    /// Headers with which a hospital says who is acting for it; a test configuration believes them.
-    static let actingDoctor: [(String, String)] = [
-        ("X-Ankur-Actor", DemoWorld.doctor), ("X-Ankur-Actor-Name", "Maarika N%C3%A4idis"), ("X-Ankur-Role", "doctor"),
-        ("X-Ankur-Purpose", "TREAT"), ("X-Ankur-Encounter", "AMB-2026-0931"),
-    ]
+    /// The signed token with which Lõuna Näidishaigla says who is acting for it, for one request.
+    func actingDoctor() throws -> [(String, String)] { try acting(by: tokenCommand) }
+
+    /// The same for the paramedic who breaks the glass.
+    func actingParamedic(because reason: String) throws -> [(String, String)] {
+        try acting(by: tokenStart + ["--role", "paramedic", "--purpose", "BTG", "--reason", reason])
+    }
+
+    private func acting(by command: [String]) throws -> [(String, String)] {
+        let run = try ChildCommand.run(world.executable, command)
+        try expect(run.status == 0, "a token is made: \(run.output)")
+        return [("Authorization", "Bearer " + run.output.trimmingCharacters(in: .whitespacesAndNewlines))]
+    }
+
+    /// What an integrator types to get one.
+    var tokenCommand: [String] {
+        tokenStart + ["--role", "doctor", "--purpose", "TREAT", "--encounter", "AMB-2026-0931"]
+    }
+
+    private var tokenStart: [String] {
+        let realm = world.realm
+        let hospital = "institution-90000021"
+        return [
+            "token", "make", "--key", realm.tokenKeyPath(hospital), "--certificate", realm.certificatePath(hospital),
+            "--audience", providers, "--actor-file", realm.actorPath, "--name", "Maarika Näidis",
+        ]
+    }
 }
 
 extension HTTPAnswer {

@@ -30,12 +30,15 @@ struct DemoStay: Sendable {
             "curl -sS --fail-with-body --cacert \(pki)/root.pem --cert \(pki)/\(name).pem --key \(pki)/\(name).key \(rest)"
         }
         let gateway = world.gateway
-        let doctor = DemoPlay.actingDoctor.map { "-H '\($0.0): \($0.1)'" }.joined(separator: " ")
+        let make = ([world.executable] + play.tokenCommand).map { $0.contains(" ") ? "'\($0)'" : $0 }
+        // Each token is good for one request: the line makes a new one.
+        let doctor = "-H \"Authorization: Bearer $(\(make.joined(separator: " ")))\""
         return [
             curl("citizen-jaak", "\(gateway.url("citizens"))/fhir/DocumentReference"),
             curl("citizen-jaak", "\(gateway.url("citizens"))/fhir/Bundle/\(play.laboratoryReport)"),
             curl("citizen-jaak", "'\(gateway.url("citizens"))/fhir/AuditEvent?date=ge2026-01-01'"),
             curl("institution-90000021", "\(doctor) \(gateway.url("providers"))/fhir/Bundle/\(play.laboratoryReport)"),
+            curl("institution-90000021", "-X POST '\(gateway.url("providers"))/$whoami' \(doctor)"),
             curl(
                 "official-peeter",
                 "-d case=JVK-2026-118 -d date=ge2026-01-01 -d organization=NTREE-90000021 \(gateway.url("ministry"))/fhir/AuditEvent/_search"

@@ -15,14 +15,25 @@ struct DemoWorld: Sendable {
     let citizen: MutualTLSClient
     let ministry: MutualTLSClient
     let anyone: MutualTLSClient
+    /// Somebody whom the citizen will let act.
+    let representative: MutualTLSClient
+    /// Where mail goes; nil in a folder of an earlier play, whose gateway was told of another place.
+    let mail: MailSink?
 
     static let citizenCode = "38001085718"
-    /// The doctor whom the hospitals name as acting for them.
-    static let doctor = "PNOEE-60001017869"
 
     /// Makes the realm and starts the gateway as an operator would, with `ankur serve`.
     init(folder: String, profiles: String, executable: String, now: Instant) async throws {
-        realm = try TestRealm(folder: folder, profiles: profiles, now: now)
+        let isNew = !FileManager.default.fileExists(atPath: folder + "/ankur.yaml")
+        mail = isNew ? try await MailSink() : nil
+        let messages = mail.map {
+            """
+            messages:
+              everySeconds: 1
+              smtp: {host: 127.0.0.1, port: \($0.port), security: none, from: no-reply@ankur.example}
+            """
+        }
+        realm = try TestRealm(folder: folder, profiles: profiles, now: now, extra: messages ?? "")
         self.executable = executable
         gateway = try await GatewayProcess(
             executable: executable, configuration: realm.configurationPath, logPath: folder + "/gateway.log")
@@ -36,6 +47,7 @@ struct DemoWorld: Sendable {
         citizen = try client("citizen-jaak")
         ministry = try client("official-peeter")
         anyone = try client(nil)
+        representative = try client("citizen-maarika")
     }
 
     func mllp(as name: String) throws -> MLLPSender {
@@ -48,10 +60,11 @@ struct DemoWorld: Sendable {
     }
 
     func end() async throws {
-        for client in [northHospital, southHospital, laboratory, citizen, ministry, anyone] {
+        for client in [northHospital, southHospital, laboratory, citizen, ministry, anyone, representative] {
             try await client.shutdown()
         }
         let status = await gateway.terminate()
+        await mail?.close()
         try expect(status == 0, "the gateway drains and ends with status 0, it ended with \(status)")
     }
 }

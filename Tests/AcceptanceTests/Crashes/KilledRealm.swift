@@ -26,6 +26,18 @@ final class KilledRealm: Sendable {
         anyone = try realm.client(nil)
     }
 
+    /// Its clients are shut down whatever happens: one that is not traps the whole test process.
+    static func with(_ work: (KilledRealm) async throws -> Void) async throws {
+        let realm = try KilledRealm()
+        do {
+            try await work(realm)
+        } catch {
+            try await realm.shutdown()
+            throw error
+        }
+        try await realm.shutdown()
+    }
+
     func start() async throws -> GatewayProcess {
         let began = ContinuousClock.now
         let process = try await RunningGateway.start(realm)

@@ -4,6 +4,26 @@ import JSONText
 import TestPKI
 import TransparencyLog
 
+/// A fault that a gateway's environment brings about, and what its log says when it has.
+struct Blow: Sendable {
+    /// For files.
+    let name: String
+    let environment: [String: String]
+    let mark: String
+
+    init(name: String, environment: [String: String], mark: String) {
+        self.name = name
+        self.environment = environment
+        self.mark = mark
+    }
+
+    init(_ strike: Strike) {
+        self.init(
+            name: strike.description.replacing(":", with: "-"), environment: ["ANKUR_FAILPOINT": strike.description],
+            mark: "ANKUR_FAILPOINT: struck")
+    }
+}
+
 /// Runs one gateway after another on a folder of its own: the first with a fault, the second without.
 struct StrikeBench: Sendable {
     private let folder: TemporaryFolder
@@ -31,11 +51,13 @@ struct StrikeBench: Sendable {
         var released = 0
     }
 
-    func run(_ strike: Strike) async throws {
-        let name = strike.description.replacing(":", with: "-")
-        let place = Place(data: "\(folder.path)/\(name)", log: "\(folder.path)/\(name).log")
+    func run(_ strike: Strike) async throws { try await run(Blow(strike)) }
+
+    func run(_ blow: Blow) async throws {
+        let name = blow.name
+        let place = Place(data: "\(folder.path)/\(name)", log: "\(folder.path)/\(name).log", mark: blow.mark)
         let document = TestDocument.cda("STRIKE-\(name)").bytes
-        let aftermath = try await struck(strike, place, document)
+        let aftermath = try await struck(blow, place, document)
         try await recovered(aftermath, place, document)
         let fsck = try await Command.ankur(["ledger", "fsck", "--data", place.data])
         guard fsck.status == 0 else { throw UnexpectedAnswer("fsck: \(fsck.transcript)") }
@@ -45,16 +67,16 @@ struct StrikeBench: Sendable {
     private struct Place {
         let data: String
         let log: String
+        let mark: String
 
         var hasStruck: Bool {
-            String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self).contains(
-                "ANKUR_FAILPOINT: struck")
+            String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self).contains(mark)
         }
     }
 
-    private func start(_ place: Place, _ strike: Strike?) async throws -> GatewayProcess {
+    private func start(_ place: Place, _ blow: Blow?) async throws -> GatewayProcess {
         var environment = ["ANKUR__DATA": place.data, "ANKUR__WORKERS__CONCURRENT": "1"]
-        if let strike { environment["ANKUR_FAILPOINT"] = strike.description }
+        environment.merge(blow?.environment ?? [:]) { _, new in new }
         let process = try await GatewayProcess(
             executable: Built.ankur, configuration: realm.configurationPath, logPath: place.log,
             environment: environment,
@@ -64,11 +86,11 @@ struct StrikeBench: Sendable {
     }
 
     /// Submits and reads until the fault has struck.
-    private func struck(_ strike: Strike, _ place: Place, _ document: [UInt8]) async throws -> Aftermath {
+    private func struck(_ blow: Blow, _ place: Place, _ document: [UInt8]) async throws -> Aftermath {
         var aftermath = Aftermath()
         let process: GatewayProcess
         do {
-            process = try await start(place, strike)
+            process = try await start(place, blow)
         } catch GatewayProcess.Failure.endedEarly {
             guard place.hasStruck else { throw UnexpectedAnswer("the gateway ended before the fault") }
             return aftermath

@@ -89,15 +89,25 @@ struct CertificateTests {
         let gateway = try await SharedGateway.running
         let headers = [
             "X-Forwarded-User: PNOEE-38001085718", "X-SSL-Client-S-DN: serialNumber=PNOEE-38001085718",
-            "X-Client-Cert: x",
-            "Client-Cert: :x:", "SSL_CLIENT_VERIFY: SUCCESS", "X-Real-IP: 127.0.0.1", "Forwarded: for=127.0.0.1",
-            "X-Original-URL: /fhir/Consent", "X-HTTP-Method-Override: DELETE", "X-Road-UserId: EE38001085718",
+            "X-Client-Cert: x", "Client-Cert: :x:", "SSL_CLIENT_VERIFY: SUCCESS", "X-Real-IP: 127.0.0.1",
+            "Forwarded: for=127.0.0.1",
+            "X-Original-URL: /fhir/Consent", "X-HTTP-Method-Override: DELETE",
         ]
         let url = gateway.url("citizens", "/fhir/Consent")
         let plain = try await Curl.ask(gateway, as: Holder.otherCitizen, url)
         let spoofed = try await Curl.ask(gateway, as: Holder.otherCitizen, url, headers: headers)
         #expect(plain.status == 200)
         #expect(spoofed.comparable == plain.comparable)
+    }
+
+    @Test(
+        "fields by which security servers speak for others are refused from anybody else",
+        arguments: ["X-Road-UserId: EE38001085718", "X-Road-Client: EE/GOV/90000015/x"])
+    func spokenFor(_ field: String) async throws {
+        let gateway = try await SharedGateway.running
+        let answer = try await Curl.ask(
+            gateway, as: Holder.otherCitizen, gateway.url("citizens", "/fhir/Consent"), headers: [field])
+        #expect(answer.status == 403, "\(answer.text)")
     }
 
     @Test("nothing is parsed before its sender is known")

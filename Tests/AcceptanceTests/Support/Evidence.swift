@@ -41,8 +41,17 @@ extension GatewayProcess {
     }
 
     /// The newest published checkpoint, its signature checked.
-    func checkpoint(_ anyone: MutualTLSClient, log: VerifierKey) async throws -> Checkpoint {
-        let answer = try await anyone.send("GET", url("public") + "/ledger/checkpoint").expecting(200)
+    /// - Parameter limit: how long there may be none yet.
+    func checkpoint(
+        _ anyone: MutualTLSClient, log: VerifierKey, within limit: Duration = .zero
+    ) async throws -> Checkpoint {
+        let began = ContinuousClock.now
+        var answer = try await anyone.send("GET", url("public") + "/ledger/checkpoint")
+        while answer.status == 404, began.duration(to: .now) < limit {
+            try await Task.sleep(for: .milliseconds(20))
+            answer = try await anyone.send("GET", url("public") + "/ledger/checkpoint")
+        }
+        answer = try answer.expecting(200)
         return try Checkpoint(verifying: SignedNote(bytes: answer.body), log: log)
     }
 

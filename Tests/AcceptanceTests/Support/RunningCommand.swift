@@ -47,6 +47,12 @@ final class RunningCommand: Sendable {
         self.ended = ended
     }
 
+    /// Ends it at once, by a signal that no mask inherited from a test runner can hold back.
+    func strike() {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        LeftBehind.forget(process: process.processIdentifier)
+    }
+
     /// Sends SIGTERM, waits for the end and gives the exit status; 128 and the signal's number when a signal ended it.
     func terminate() async -> Int32 {
         if process.isRunning { kill(process.processIdentifier, SIGTERM) }

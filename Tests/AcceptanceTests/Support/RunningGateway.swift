@@ -57,6 +57,21 @@ extension TestRealm {
         try MutualTLSClient(identity: name.map(identity), trustRootPath: trustRootPath, connections: connections)
     }
 
+    /// A client that is shut down whatever becomes of the work.
+    func withClient<Value: Sendable>(
+        _ name: String?, connections: Int = 8, _ work: (MutualTLSClient) async throws -> Value
+    ) async throws -> Value {
+        let client = try client(name, connections: connections)
+        do {
+            let value = try await work(client)
+            try await client.shutdown()
+            return value
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
     func sender(as name: String, to process: GatewayProcess) throws -> MLLPSender {
         let address = (process.addresses["mllp"] ?? "").split(separator: ":")
         return try MLLPSender(

@@ -9,10 +9,13 @@ extension CDAMapping {
     mutating func concept(_ concept: ConceptDescriptor?) -> CodeableConcept? {
         guard let concept else { return nil }
         var result = CodeableConcept()
+        let codings = concept.codings
+        // Few codings, mostly one or two: looking through them costs less than hashing them.
         var seen: Set<Coding> = []
-        for coded in concept.codings {
+        for coded in codings {
             let coding = coding(coded)
-            if seen.insert(coding).inserted { result.coding.append(coding) }
+            let isNew = codings.count < 8 ? !result.coding.contains(coding) : seen.insert(coding).inserted
+            if isNew { result.coding.append(coding) }
         }
         result.extension = qualifiers(of: concept)
         result.text = originalText(of: concept) ?? concept.displayName
@@ -42,7 +45,7 @@ extension CDAMapping {
     func originalText(of concept: ConceptDescriptor) -> String? {
         guard let original = concept.originalText else { return nil }
         if let text = original.plainText { return text }
-        return original.child("reference")?.word("value").flatMap { narrative.text(of: $0) }
+        return original.child(.reference)?.word(.value).flatMap { narrative.text(of: $0) }
     }
 
     /// One code with its system; the system is kept as `urn:oid:` where the profiles do not know it.
@@ -50,7 +53,7 @@ extension CDAMapping {
         reached.insert(concept.element)
         var coding = Coding(version: concept.codeSystemVersion, code: concept.code, display: concept.displayName)
         guard let oid = concept.codeSystem else {
-            if concept.element.localName != "statusCode" {
+            if !concept.element.isNamed(.statusCode) {
                 findings.addOnce(
                     concept.element.parent?.localName ?? "", .information, "cda-code-without-system", .codeInvalid,
                     "A code does not name its code system.", at: concept.element,
@@ -64,6 +67,7 @@ extension CDAMapping {
             // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
             if system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/") { coding.display = nil }
             coding.version = coding.version ?? system.version
+            check(&coding, against: profiles.terminology(of: system.uri), at: concept.element)
         } else if InstanceIdentifier.isOID(oid) {
             coding.system = "urn:oid:\(oid)"
             let isValueSet = profiles.isValueSet(oid: oid)

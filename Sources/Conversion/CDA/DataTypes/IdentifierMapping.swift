@@ -43,7 +43,7 @@ extension CDAMapping {
         }
         if let person = profiles.personSystem(oid: root) { return person.fhirSystem }
         if let institution = profiles.institutionSystem(oid: root) { return institution.fhirSystem }
-        return profiles.system(forOID: root)?.uri ?? "urn:oid:\(root)"
+        return profiles.identifierSystem(oid: root) ?? profiles.system(forOID: root)?.uri ?? "urn:oid:\(root)"
     }
 
     private mutating func reportRoot(_ id: InstanceIdentifier) {

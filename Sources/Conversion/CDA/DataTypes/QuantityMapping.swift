@@ -5,7 +5,7 @@ import RecordTypes
 extension CDAMapping {
     /// PQ → Quantity; nil without a number.
     mutating func quantity(_ quantity: PhysicalQuantity?) -> Quantity? {
-        guard let quantity, quantity.value != nil else { return nil }
+        guard let quantity, quantity.hasValue else { return nil }
         guard let decimal = quantity.decimal.flatMap(FHIRDecimal.init(text:)) else {
             findings.add(
                 .warning, "cda-invalid-number", .value, "A quantity's value is not a number.", at: quantity.element,

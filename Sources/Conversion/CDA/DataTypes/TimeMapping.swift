@@ -5,7 +5,7 @@ import RecordTypes
 extension CDAMapping {
     /// TS → dateTime with the precision of the source; nil without a possible date, which is reported.
     mutating func dateTime(_ stamp: TimeStamp?) -> String? {
-        guard let stamp, stamp.value != nil else { return nil }
+        guard let stamp, stamp.hasValue else { return nil }
         guard let parts = stamp.parts else {
             findings.add(
                 .warning, "cda-invalid-time", .value, "A time stamp is not a possible date.", at: stamp.element,
@@ -45,20 +45,37 @@ extension CDAMapping {
 
     /// Formats a time; `isShortened` when hours had to be left out for want of an offset.
     private func format(_ parts: TimeStamp.Parts) -> (text: String, isShortened: Bool) {
-        var text = digits(parts.year, 4)
-        guard let month = parts.month else { return (text, false) }
-        text += "-" + digits(month, 2)
-        guard let day = parts.day else { return (text, false) }
-        text += "-" + digits(day, 2)
-        guard let hour = parts.hour, let minute = parts.minute else { return (text, false) }
-        guard let offset = parts.offset ?? offset(of: parts, day: day, month: month, hour: hour, minute: minute) else {
-            return (text, true)
+        var text: [UInt8] = []
+        text.reserveCapacity(40)
+        func add(_ separator: Unicode.Scalar, _ value: Int64) {
+            text.append(UInt8(ascii: separator))
+            text.append(UInt8(truncatingIfNeeded: 48 + value / 10))
+            text.append(UInt8(truncatingIfNeeded: 48 + value % 10))
         }
-        text += "T\(digits(hour, 2)):\(digits(minute, 2)):\(digits(parts.second ?? 0, 2))"
-        if let fraction = parts.fraction { text += "." + fraction }
-        let size = abs(offset)
-        text += (offset < 0 ? "-" : "+") + digits(size / 60, 2) + ":" + digits(size % 60, 2)
-        return (text, false)
+        func finished(isShortened: Bool = false) -> (text: String, isShortened: Bool) {
+            (String(decoding: text, as: UTF8.self), isShortened)
+        }
+        for unit: Int64 in [1000, 100, 10, 1] {
+            text.append(UInt8(truncatingIfNeeded: 48 + parts.year / unit % 10))
+        }
+        guard let month = parts.month else { return finished() }
+        add("-", month)
+        guard let day = parts.day else { return finished() }
+        add("-", day)
+        guard let hour = parts.hour, let minute = parts.minute else { return finished() }
+        guard let offset = parts.offset ?? offset(of: parts, day: day, month: month, hour: hour, minute: minute) else {
+            return finished(isShortened: true)
+        }
+        add("T", hour)
+        add(":", minute)
+        add(":", parts.second ?? 0)
+        if let fraction = parts.fraction {
+            text.append(UInt8(ascii: "."))
+            text.append(contentsOf: fraction.utf8)
+        }
+        add(offset < 0 ? "-" : "+", abs(offset) / 60)
+        add(":", abs(offset) % 60)
+        return finished()
     }
 
     /// The zone's offset if the document's own agrees with the zone or there is none; else the document's.
@@ -74,11 +91,6 @@ extension CDAMapping {
         let expected = options.zone.offset(
             year: own.year, month: ownMonth, day: ownDay, hour: own.hour ?? 0, minute: own.minute ?? 0)
         return expected == documentOffset ? local : documentOffset
-    }
-
-    private func digits(_ value: Int64, _ width: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
 
     /// What an IVL_TS says.

@@ -28,13 +28,12 @@ func readCDAHeader(
         case "versionNumber": if header.version == nil { header.version = trimmed(child, "value").flatMap { Int($0) } }
         case "custodian":
             if header.custodian == nil {
-                let organization = child.descendant("assignedCustodian", "representedCustodianOrganization")
-                header.custodian = organization?.children("id").lazy.compactMap { institution($0, profiles) }.first
+                let organization = child.descendant(.assignedCustodian, .representedCustodianOrganization)
+                header.custodian = organization?.children(.id).lazy.compactMap { institution($0, profiles) }.first
             }
         case "relatedDocument":
-            if header.replaces == nil, child.attribute("typeCode") == "RPLC", let parent = child.child("parentDocument")
-            {
-                header.replaces = parent.children("id").lazy.compactMap(instanceIdentifier).first
+            if header.replaces == nil, child.attribute(.typeCode) == "RPLC", let parent = child.child(.parentDocument) {
+                header.replaces = parent.children(.id).lazy.compactMap(instanceIdentifier).first
             }
         default: break
         }
@@ -43,7 +42,7 @@ func readCDAHeader(
     var known: [PersonIdentifier] = []
     var local: [PersonIdentifier] = []
     var seen: Set<PersonIdentifier> = []
-    for id in targets.first?.child("patientRole")?.children("id") ?? [] {
+    for id in targets.first?.child(.patientRole)?.children(.id) ?? [] {
         guard let name = instanceIdentifier(id) else { continue }
         if let system = profiles.personSystem(oid: name.root) {
             guard let number = name.extension, let person = try? system.identifier(number) else { continue }
@@ -72,7 +71,7 @@ private func instanceIdentifier(_ element: XMLElement) -> DocumentID? {
     let flavors: Set<String> = [
         "NI", "UNK", "ASKU", "NASK", "NAV", "NA", "NP", "MSK", "OTH", "UNC", "TRC", "QS", "NINF", "PINF", "INV", "DER",
     ]
-    if let flavor = element.attribute("nullFlavor"), flavors.contains(flavor) { return nil }
+    if let flavor = element.attribute(.nullFlavor), flavors.contains(flavor) { return nil }
     return trimmed(element, "root").map { DocumentID(root: $0, extension: trimmed(element, "extension")) }
 }
 

@@ -1,5 +1,6 @@
 import CDA
 import FHIR
+import Profiles
 import RecordTypes
 import XMLReader
 
@@ -15,7 +16,7 @@ extension CDAMapping {
 
         let authored = document.authors.compactMap { $0.time }.compactMap { self.time($0)?.point }
         let time = dateTime(document.effectiveTime) ?? authored.max() ?? ""
-        let type = concept(document.code) ?? CodeableConcept(text: "unknown")
+        let type = typed(concept(document.code) ?? CodeableConcept(text: "unknown"))
         var composition = Composition(
             status: .final, type: type, date: time, author: authors.isEmpty ? [Reference(display: "unknown")] : authors,
             title: document.title ?? document.code?.displayName ?? type.text ?? "Document")
@@ -42,6 +43,15 @@ extension CDAMapping {
         if composition.date.isEmpty {
             // Nothing in the header: it was written when, or after, the last of its entries was.
             composition.date = credits.parts.compactMap(\.part.time).max() ?? latestTime ?? ""
+        }
+        if composition.date.isEmpty {
+            // R4 requires a date of a document and an instant of its Bundle (bdl-10): the first year there is says that it is none.
+            composition.date = "0001"
+            findings.add(
+                .warning, "cda-no-date", .required,
+                "The document tells no time anywhere; where R4 requires one the output has the year 1.",
+                at: document.element, rule: "FHIR R4: Composition.date, bdl-10",
+                remedy: "Send ClinicalDocument/effectiveTime.")
         }
         mapCredits()
         reportLosses()
@@ -110,7 +120,7 @@ extension CDAMapping {
                     at: related.element, rule: "CDA R2 4.2.3.1", remedy: "Send one of the three codes.")
                 return []
             }
-            let type = concept(related.element.descendant("parentDocument", "code").map(ConceptDescriptor.init))
+            let type = concept(related.element.descendant(.parentDocument, .code).map(ConceptDescriptor.init))
             return (related.ids + [related.setId].compactMap { $0 }).compactMap { identifier($0) }.map {
                 var relation = Composition.RelatesTo(code: code, target: .identifier($0))
                 if let type {
@@ -145,9 +155,9 @@ extension CDAMapping {
     private mutating func events() -> [Composition.Event] {
         document.serviceEvents.map { event in
             var result = Composition.Event()
-            if let code = concept(event.child("code").map(ConceptDescriptor.init)) { result.code = [code] }
-            result.period = period(event.child("effectiveTime").map(TimeInterval.init))
-            let performers = event.children("performer").map(Participation.init)
+            if let code = concept(event.child(.code).map(ConceptDescriptor.init)) { result.code = [code] }
+            result.period = period(event.child(.effectiveTime).map(TimeInterval.init))
+            let performers = event.children(.performer).map(Participation.init)
             if !performers.isEmpty { result.detail.append(team(performers, of: event)) }
             return result
         }
@@ -156,9 +166,9 @@ extension CDAMapping {
     /// The performers of a service event, each with function and time → CareTeam.
     private mutating func team(_ performers: [Participation], of event: XMLElement) -> Reference {
         var resource = CareTeam()
-        resource.identifier = identifiers(event.children("id").map(InstanceIdentifier.init))
+        resource.identifier = identifiers(event.children(.id).map(InstanceIdentifier.init))
         resource.subject = patient
-        resource.period = period(event.child("effectiveTime").map(TimeInterval.init))
+        resource.period = period(event.child(.effectiveTime).map(TimeInterval.init))
         for performer in performers {
             guard let entity = performer.entity else { continue }
             var member = CareTeam.Participant()
@@ -174,9 +184,9 @@ extension CDAMapping {
     private mutating func orders() -> [Composition.Event] {
         let requests = document.orders.map { order -> Reference in
             var resource = ServiceRequest(status: .unknown, intent: .order, subject: patient)
-            resource.identifier = identifiers(order.children("id").map(InstanceIdentifier.init))
+            resource.identifier = identifiers(order.children(.id).map(InstanceIdentifier.init))
             resource.code =
-                concept(order.child("code").map(ConceptDescriptor.init)) ?? CodeableConcept(text: "unknown")
+                concept(order.child(.code).map(ConceptDescriptor.init)) ?? CodeableConcept(text: "unknown")
             return add(resource, uuid: name("ServiceRequest", at: order))
         }
         return requests.isEmpty ? [] : [Composition.Event(detail: requests)]
@@ -184,13 +194,13 @@ extension CDAMapping {
 
     /// authorization/consent → Consent.
     private mutating func consents() {
-        for consent in document.element.children("authorization").compactMap({ $0.child("consent") }) {
-            let code = concept(consent.child("code").map(ConceptDescriptor.init))
+        for consent in document.element.children(.authorization).compactMap({ $0.child(.consent) }) {
+            let code = concept(consent.child(.code).map(ConceptDescriptor.init))
             var resource = Consent(
-                status: consent.child("statusCode")?.word("code") == "completed" ? .active : .proposed,
+                status: consent.child(.statusCode)?.word(.code) == "completed" ? .active : .proposed,
                 scope: fixed("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
                 category: [code ?? CodeableConcept(text: "Consent")])
-            resource.identifier = identifiers(consent.children("id").map(InstanceIdentifier.init))
+            resource.identifier = identifiers(consent.children(.id).map(InstanceIdentifier.init))
             resource.patient = patient
             resource.policyRule = code ?? CodeableConcept(text: "unknown")
             resource.dateTime = dateTime(document.effectiveTime)
@@ -214,11 +224,11 @@ extension CDAMapping {
             guard let who = informant.entity.flatMap({ actor($0) }) else { continue }
             extensions.append(headerExtension("INF", nil, who, informant.time))
         }
-        for recipient in document.element.children("informationRecipient") {
-            guard let role = recipient.child("intendedRecipient").map(AssignedEntity.init), let who = actor(role) else {
+        for recipient in document.element.children(.informationRecipient) {
+            guard let role = recipient.child(.intendedRecipient).map(AssignedEntity.init), let who = actor(role) else {
                 continue
             }
-            extensions.append(headerExtension(recipient.word("typeCode") ?? "PRCP", nil, who, nil))
+            extensions.append(headerExtension(recipient.word(.typeCode) ?? "PRCP", nil, who, nil))
         }
         for participant in document.participants {
             guard let entity = participant.entity, let who = actor(entity) else { continue }
@@ -245,45 +255,45 @@ extension CDAMapping {
     private mutating func mapEncompassingEncounter() {
         guard let element = document.encompassingEncounter else { return }
         var resource = Encounter(status: .unknown, class: encounterClass(nil))
-        let time = element.child("effectiveTime").map(TimeInterval.init)
-        resource.identifier = identifiers(element.children("id").map(InstanceIdentifier.init))
+        let time = element.child(.effectiveTime).map(TimeInterval.init)
+        resource.identifier = identifiers(element.children(.id).map(InstanceIdentifier.init))
         resource.period = period(time)
         resource.status =
             hasEnded(time) || time?.value?.value != nil ? .finished : time?.low?.value != nil ? .inProgress : .unknown
-        let code = element.child("code").map(ConceptDescriptor.init)
+        let code = element.child(.code).map(ConceptDescriptor.init)
         resource.class = encounterClass(code)
         resource.type = encounterTypes(code)
         resource.subject = patient
-        for participant in element.children("encounterParticipant") + element.children("responsibleParty") {
+        for participant in element.children(.encounterParticipant) + element.children(.responsibleParty) {
             let participation = Participation(participant)
             guard let individual = participation.entity.flatMap({ practitioner($0) }) else { continue }
             var entry = Encounter.Participant(period: period(participation.time), individual: individual)
-            let type = participation.typeCode ?? (participant.localName == "responsibleParty" ? "RESP" : nil)
+            let type = participation.typeCode ?? (participant.isNamed(.responsibleParty) ? "RESP" : nil)
             if let type { entry.type = [fixed(CodeSystemURI.participationType, type == "RESP" ? "ATND" : type)] }
             resource.participant.append(entry)
         }
-        if let disposition = concept(element.child("dischargeDispositionCode").map(ConceptDescriptor.init)) {
+        if let disposition = concept(element.child(.dischargeDispositionCode).map(ConceptDescriptor.init)) {
             resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)
         }
         mapFacility(element, into: &resource)
-        let ids = element.children("id").map(InstanceIdentifier.init)
+        let ids = element.children(.id).map(InstanceIdentifier.init)
         let reference = add(resource, uuid: name("Encounter", at: element))
         for key in ids.compactMap(\.key) { statements[key] = reference }
         encounter = reference
     }
 
     private mutating func mapFacility(_ element: XMLElement, into resource: inout Encounter) {
-        guard let facility = element.descendant("location", "healthCareFacility") else { return }
+        guard let facility = element.descendant(.location, .healthCareFacility) else { return }
         let role = AssignedEntity(facility)
-        let place = facility.child("location")
-        let placeName = place?.child("name")?.plainText
-        if let provider = facility.child("serviceProviderOrganization").map(CDA.Organization.init), !provider.isEmpty {
+        let place = facility.child(.location)
+        let placeName = place?.child(.name)?.plainText
+        if let provider = facility.child(.serviceProviderOrganization).map(CDA.Organization.init), !provider.isEmpty {
             resource.serviceProvider = organization(provider)
         }
-        guard placeName != nil || role.ids.contains(where: { $0.key != nil }) || role.code?.isEmpty == false else {
+        guard placeName != nil || role.ids.contains(where: { $0.hasKey }) || role.code?.isEmpty == false else {
             return
         }
-        let addresses = place?.children("addr").map(PostalAddress.init) ?? []
+        let addresses = place?.children(.addr).map(PostalAddress.init) ?? []
         resource.location = [
             Encounter.Location(
                 location: location(
@@ -296,7 +306,7 @@ extension CDAMapping {
         var attachment = Attachment(contentType: data.mediaType, language: data.language.map(Language.tag))
         attachment.title = document.title
         attachment.data = data.base64
-        if data.isBase64, data.base64 == nil {
+        if data.isBase64, attachment.data == nil {
             findings.add(
                 .warning, "cda-invalid-base64", .value, "The body says it is base64 and is not.", at: data.element,
                 rule: "CDA R2 4.3.1", remedy: "Send base64 text.")
@@ -312,5 +322,22 @@ extension CDAMapping {
         let reference = add(resource, uuid: name("DocumentReference", at: data.element))
         return Composition.Section(
             title: document.title, text: NarrativeBlock.words(document.title ?? "–"), entry: [reference])
+    }
+}
+
+extension CDAMapping {
+    /// The document's own type, and the LOINC code that the profiles give the type where its own code is none.
+    fileprivate func typed(_ type: CodeableConcept) -> CodeableConcept {
+        guard !type.coding.contains(where: { $0.system == CodeSystemURI.loinc }),
+            let known = profiles.documentType(
+                templateIds: document.templateIds.map(\.text), code: document.code?.code,
+                system: document.code?.codeSystem),
+            let word = known.type
+        else { return type }
+        var type = type
+        type.coding.append(
+            Coding(
+                system: word.system, code: word.code, display: profiles.display(of: word.code, system: word.system)))
+        return type
     }
 }

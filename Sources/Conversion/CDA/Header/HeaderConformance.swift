@@ -14,11 +14,21 @@ extension CDAMapping {
             findings.add(
                 .information, "cda-unknown-document-type", .notFound,
                 "The document's type is not known to the profiles.",
-                at: document.code?.element ?? document.element, rule: "profiles: document-types.tsv",
+                at: document.code?.element ?? document.element, rule: "profiles: document-types",
                 remedy: "Have the type added to the profiles; the document is converted by its sections and entries.")
         }
-        for requirement in profiles.requirements(of: type) where !holds(requirement.element) {
-            findings.add(requirement.issue(at: .at(place(of: requirement.element))))
+        for requirement in profiles.requirements(of: type) {
+            switch requirement.condition {
+            case .header(let element):
+                if !holds(element) { findings.add(requirement.issue(at: .at(place(of: element)))) }
+            case .section(let kind):
+                if !allSections.contains(where: { sectionKind($0) == kind }) {
+                    findings.add(requirement.issue(at: .at(document.structuredBody ?? document.element)))
+                }
+            case .path(let rule):
+                for place in rule.breaches(in: document.element) { findings.add(requirement.issue(at: .at(place))) }
+            case .field: break
+            }
         }
         checkDocumentIdentifiers()
         checkEffectiveTime()
@@ -26,37 +36,30 @@ extension CDAMapping {
         checkCustodian()
     }
 
-    /// Whether a required element is there. An element that this converter does not know counts as present.
-    private func holds(_ element: String) -> Bool {
+    private func holds(_ element: HeaderElement) -> Bool {
         let role = document.patientRoles.first
         return switch element {
-        case "header.typeId":
+        case .typeId:
             document.typeId?.root == "2.16.840.1.113883.1.3" && document.typeId?.extension == "POCD_HD000040"
-        case "header.templateId": !document.templateIds.isEmpty
-        case "header.id": document.id?.key != nil && document.id?.root != nil
-        case "header.code": document.code?.code != nil || document.code?.translations.isEmpty == false
-        case "header.title": document.title != nil
-        case "header.effectiveTime": document.effectiveTime?.value != nil
-        case "header.confidentialityCode": document.confidentiality?.code != nil
-        case "header.languageCode": document.languageCode != nil
-        case "header.setId": document.setId?.key != nil
-        case "header.versionNumber": document.versionNumber != nil
-        case "header.recordTarget": role != nil
-        case "header.patient.id": role == nil || role?.ids.contains { $0.key != nil } == true
-        case "header.patient.name": role == nil || role?.names.isEmpty == false
-        case "header.patient.gender": role == nil || role?.gender?.code != nil
-        case "header.patient.birthTime": role == nil || role?.birthTime?.value != nil
-        case "header.author": document.authors.contains { $0.entity != nil }
-        case "header.custodian": document.custodian.map { !$0.isEmpty } ?? false
-        case "header.encompassingEncounter": document.encompassingEncounter != nil
-        case "header.legalAuthenticator": document.legalAuthenticator != nil
-        case "body": document.structuredBody != nil || document.element.descendant("component", "nonXMLBody") != nil
-        default:
-            if element.hasPrefix("section.") {
-                allSections.contains { sectionKind($0)?.rawValue == String(element.dropFirst(8)) }
-            } else {
-                true
-            }
+        case .templateId: !document.templateIds.isEmpty
+        case .id: document.id?.key != nil && document.id?.root != nil
+        case .code: document.code?.code != nil || document.code?.translations.isEmpty == false
+        case .title: document.title != nil
+        case .effectiveTime: document.effectiveTime?.value != nil
+        case .confidentialityCode: document.confidentiality?.code != nil
+        case .languageCode: document.languageCode != nil
+        case .setId: document.setId?.key != nil
+        case .versionNumber: document.versionNumber != nil
+        case .recordTarget: role != nil
+        case .patientIdentifier: role == nil || role?.ids.contains { $0.hasKey } == true
+        case .patientName: role == nil || role?.names.isEmpty == false
+        case .patientGender: role == nil || role?.gender?.code != nil
+        case .patientBirthTime: role == nil || role?.birthTime?.value != nil
+        case .author: document.authors.contains { $0.entity != nil }
+        case .custodian: document.custodian.map { !$0.isEmpty } ?? false
+        case .encompassingEncounter: document.encompassingEncounter != nil
+        case .legalAuthenticator: document.legalAuthenticator != nil
+        case .body: document.structuredBody != nil || document.element.descendant(.component, .nonXMLBody) != nil
         }
     }
 
@@ -71,14 +74,15 @@ extension CDAMapping {
     }
 
     /// The nearest element that is there.
-    private func place(of element: String) -> XMLElement {
-        let names = element.split(separator: ".")
-        switch names.first {
-        case "header" where names.count >= 2 && names[1] == "patient":
+    private func place(of element: HeaderElement) -> XMLElement {
+        switch element {
+        case .patientIdentifier, .patientName, .patientGender, .patientBirthTime:
             guard let role = document.patientRoles.first?.element else { return document.element }
-            return names.count == 3 && names[2] == "id" ? role.child("id") ?? role : role.child("patient") ?? role
-        case "header": return document.element.child(String(names[names.count - 1])) ?? document.element
-        default: return document.structuredBody ?? document.element
+            return element == .patientIdentifier ? role.child(.id) ?? role : role.child(.patient) ?? role
+        case .body: return document.structuredBody ?? document.element
+        default:
+            let name = element.rawValue.split(separator: ".").last.map(String.init) ?? ""
+            return document.element.child(name) ?? document.element
         }
     }
 
@@ -90,7 +94,7 @@ extension CDAMapping {
                 .error, "cda-identifier-too-long", .tooLong, "An identifier of the document is longer than 512 bytes.",
                 at: id.element, rule: "Ankur limits", remedy: "Send a shorter identifier.")
         }
-        if let number = document.element.child("versionNumber"), document.versionNumber.map({ $0 < 0 }) ?? true {
+        if let number = document.element.child(.versionNumber), document.versionNumber.map({ $0 < 0 }) ?? true {
             findings.add(
                 .warning, "cda-version-number", .value, "versionNumber is not a whole number.", at: number,
                 rule: "CDA R2 4.2.1.8", remedy: "Send 1, 2, 3 …")
@@ -121,7 +125,7 @@ extension CDAMapping {
             return
         }
         if document.patientRoles.count > document.recordTargets.count
-            || role.element.parent?.children("patientRole").count ?? 1 > 1
+            || role.element.parent?.children(.patientRole).count ?? 1 > 1
         {
             findings.add(
                 .error, "cda-several-patients", .multipleMatches, "recordTarget holds more than one patientRole.",
@@ -150,7 +154,7 @@ extension CDAMapping {
                     remedy: "Correct the number; it must be exactly the one issued.")
             }
         }
-        if role.ids.contains(where: { $0.key != nil }), CDAPatients.identifiers(role, profiles, options).isEmpty,
+        if role.ids.contains(where: { $0.hasKey }), CDAPatients.identifiers(role, profiles, options).isEmpty,
             !findings.issues.contains(where: { $0.code == "cda-personal-code" })
         {
             findings.add(
@@ -171,7 +175,7 @@ extension CDAMapping {
     }
 
     private mutating func checkCustodian() {
-        guard let custodian = document.custodian, !custodian.isEmpty, custodian.ids.allSatisfy({ $0.key == nil }) else {
+        guard let custodian = document.custodian, !custodian.isEmpty, custodian.ids.allSatisfy({ !$0.hasKey }) else {
             return
         }
         findings.add(

@@ -14,17 +14,24 @@ extension CDAMapping {
     ) -> Reference {
         let key = source.ids.lazy.compactMap(\.key).first.map { "organization|" + $0 }
         if let key, let known = actors[key] {
-            if let id = source.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = source.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = FHIR.Organization()
         resource.identifier = identifiers(source.ids)
-        resource.type = concepts(source.element.children("standardIndustryClassCode").map(ConceptDescriptor.init))
+        resource.type = concepts(source.element.children(.standardIndustryClassCode).map(ConceptDescriptor.init))
         resource.type += concepts([code].compactMap { $0 })
         resource.name = source.names.first?.display ?? name
         resource.alias = source.names.dropFirst().map(\.display)
         resource.telecom = contactPoints(source.telecoms)
         resource.address = addresses(source.addresses)
+        // org-2, org-3: an organisation has no home.
+        for position in resource.telecom.indices where resource.telecom[position].use == .home {
+            resource.telecom[position].use = nil
+        }
+        for position in resource.address.indices where resource.address[position].use == .home {
+            resource.address[position].use = nil
+        }
         if let whole = source.partOf, !whole.isEmpty { resource.partOf = organization(whole) }
         if resource.identifier.isEmpty, resource.name == nil { resource.name = "unknown" }  // org-1
         var reference = add(resource, uuid: self.name("Organization", at: source.element))
@@ -35,6 +42,20 @@ extension CDAMapping {
 
     /// Who acts: a person, a device, the organisation alone, or a role in it that only has a number.
     mutating func actor(_ entity: AssignedEntity) -> Reference? {
+        if let known = entities[entity.element.position] { return known }
+        let actor = findActor(entity)
+        if isKnownAgain(entity) { entities[entity.element.position] = .some(actor) }
+        return actor
+    }
+
+    /// Whether an entity leads to the same actor each time: it and its organisation can be told by identifier or name.
+    private func isKnownAgain(_ entity: AssignedEntity) -> Bool {
+        if let organization = entity.organization, organization.ids.allSatisfy({ !$0.hasKey }) { return false }
+        if entity.ids.contains(where: { $0.hasKey }) { return true }
+        return entity.device == nil && !entity.isRelative && !entity.names.isEmpty
+    }
+
+    private mutating func findActor(_ entity: AssignedEntity) -> Reference? {
         if let device = entity.device {
             addRole(of: nil, entity)
             return self.device(device, ids: entity.ids, code: entity.code)
@@ -42,7 +63,7 @@ extension CDAMapping {
         if entity.isRelative { return relative(entity) }
         if let person = practitioner(entity) { return person }
         guard let organization = entity.organization else { return nil }
-        guard entity.ids.contains(where: { $0.key != nil }) || entity.code?.codings.isEmpty == false else {
+        guard entity.ids.contains(where: { $0.hasKey }) || entity.code?.codings.isEmpty == false else {
             return self.organization(organization)
         }
         return addRole(of: nil, entity) ?? self.organization(organization)
@@ -50,13 +71,13 @@ extension CDAMapping {
 
     /// The person of an assigned entity as Practitioner; their code and organisation as PractitionerRole beside it.
     mutating func practitioner(_ entity: AssignedEntity) -> Reference? {
-        let ids = entity.ids.filter { $0.key != nil }
+        let ids = entity.ids.filter { $0.hasKey }
         let hasName = !entity.names.isEmpty
         guard hasName || (!ids.isEmpty && (entity.person != nil || entity.organization == nil)) else { return nil }
         let key =
             ids.first?.key.map { "practitioner|" + $0 } ?? entity.names.first.map { "practitioner-name|" + $0.display }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             addRole(of: known, entity)
             return known
         }
@@ -80,16 +101,16 @@ extension CDAMapping {
         let codes = concepts([entity.code, function].compactMap { $0 })
         let organization = entity.organization.map { self.organization($0) }
         let specialties = concepts(
-            entity.element.children("specialty", in: CDANamespace.sdtc).map(ConceptDescriptor.init))
+            entity.element.children(.specialty, in: .sdtc).map(ConceptDescriptor.init))
         guard !codes.isEmpty || organization != nil || !specialties.isEmpty else { return nil }
-        let ids = person == nil ? entity.ids.filter { $0.key != nil } : []
+        let ids = person == nil ? entity.ids.filter { $0.hasKey } : []
         let key =
             "role|\(person?.reference ?? "")|\(organization?.reference ?? "")|"
             + (codes + specialties).flatMap(\.coding).map { "\($0.system ?? "")^\($0.code ?? "")" }.joined(
                 separator: "~")
             + "|" + ids.compactMap(\.key).joined(separator: "~")
         if let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var role = PractitionerRole()
@@ -110,7 +131,7 @@ extension CDAMapping {
     mutating func relative(_ entity: AssignedEntity) -> Reference {
         let key = entity.ids.lazy.compactMap(\.key).first.map { "relative|" + $0 }
         if let key, let known = actors[key] {
-            if let id = entity.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = entity.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = RelatedPerson(patient: patient)
@@ -122,8 +143,8 @@ extension CDAMapping {
         resource.name = humanNames(entity.names)
         resource.telecom = contactPoints(entity.telecoms)
         resource.address = addresses(entity.addresses)
-        resource.gender = gender(entity.person?.child("administrativeGenderCode").map(ConceptDescriptor.init))
-        resource.birthDate = date(entity.person?.child("birthTime").map(TimeStamp.init))
+        resource.gender = gender(entity.person?.child(.administrativeGenderCode).map(ConceptDescriptor.init))
+        resource.birthDate = date(entity.person?.child(.birthTime).map(TimeStamp.init))
         var reference = add(resource, uuid: name("RelatedPerson", at: entity.element))
         reference.display = entity.names.first?.display
         if let key { actors[key] = reference }
@@ -135,14 +156,14 @@ extension CDAMapping {
     {
         let key = ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = Device()
         resource.identifier = identifiers(ids)
-        resource.type = concept(element.child("code").map(ConceptDescriptor.init)) ?? concept(code)
-        let model = element.child("manufacturerModelName")?.plainText
-        let software = element.child("softwareName")?.plainText
+        resource.type = concept(element.child(.code).map(ConceptDescriptor.init)) ?? concept(code)
+        let model = element.child(.manufacturerModelName)?.plainText
+        let software = element.child(.softwareName)?.plainText
         if let model { resource.deviceName.append(Device.DeviceName(name: model, type: .modelName)) }
         if let software { resource.deviceName.append(Device.DeviceName(name: software, type: .other)) }
         var reference = add(resource, uuid: name("Device", at: element))
@@ -158,7 +179,7 @@ extension CDAMapping {
     ) -> Reference {
         let key = ids.lazy.compactMap(\.key).first.map { "location|" + $0 }
         if let key, let known = actors[key] {
-            if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             if let code = concept(code) {
                 resources.amend(known) { resource in
                     guard case .location(var place) = resource, !place.type.contains(code) else { return }
@@ -192,9 +213,10 @@ extension CDAMapping {
 
     /// A reference to a person in any role; nil for devices and organisations.
     mutating func somebody(_ reference: Reference) -> Reference? {
-        ["Practitioner", "PractitionerRole", "RelatedPerson", "Patient"].flatMap {
-            only($0, [reference], keep: false)
-        }.first
+        switch type(of: reference) {
+        case "Practitioner", "PractitionerRole", "RelatedPerson", "Patient": reference
+        default: nil
+        }
     }
 
     /// When it was first recorded.
@@ -206,7 +228,7 @@ extension CDAMapping {
         var found: [Reference] = []
         var seen: Set<Reference> = []
         for entity in statement.performers.compactMap(\.entity) {
-            guard let reference = actor(entity), only("Device", [reference], keep: false).isEmpty,
+            guard let reference = actor(entity), type(of: reference) != "Device",
                 seen.insert(reference).inserted
             else { continue }
             found.append(reference)

@@ -33,10 +33,10 @@ extension CDAMapping {
         }
         mapRaces(role, into: &resource)
         for communication in role.languages {
-            guard let code = communication.child("languageCode")?.word("code") else { continue }
+            guard let code = communication.child(.languageCode)?.word(.code) else { continue }
             var entry = Patient.Communication(
                 language: CodeableConcept(coding: [Coding(system: "urn:ietf:bcp:47", code: Language.tag(code))]),
-                preferred: communication.child("preferenceInd")?.word("value").map { $0 == "true" })
+                preferred: communication.child(.preferenceInd)?.word(.value).map { $0 == "true" })
             var proficiency = Extension(url: ExtensionURL.proficiency)
             for (url, name) in [("level", "proficiencyLevelCode"), ("type", "modeCode")] {
                 guard let code = communication.child(name).map(ConceptDescriptor.init), code.code != nil else {
@@ -63,7 +63,7 @@ extension CDAMapping {
         resource.birthDate = date(role.birthTime)
         if let parts = role.birthTime?.parts, parts.hour != nil, let time = dateTime(role.birthTime), time.contains("T")
         {
-            resource.extension.append(Extension(url: ExtensionURL.birthTime, value: .dateTime(time)))
+            resource.birthDateParts.append(Extension(url: ExtensionURL.birthTime, value: .dateTime(time)))
         }
         if let place = role.birthplace.flatMap({ address($0) }) {
             resource.extension.append(Extension(url: ExtensionURL.birthPlace, value: .address(place)))
@@ -95,10 +95,10 @@ extension CDAMapping {
         let entity = AssignedEntity(guardian)
         var contact = Patient.Contact(relationship: [fixed(CodeSystemURI.roleCode, "GUARD", "guardian")])
         if let code = concept(entity.code) { contact.relationship.append(code) }
-        contact.name = guardian.descendant("guardianPerson", "name").flatMap { humanName(EntityName($0)) }
+        contact.name = guardian.descendant(.guardianPerson, .name).flatMap { humanName(EntityName($0)) }
         contact.telecom = contactPoints(entity.telecoms)
         contact.address = addresses(entity.addresses).first
-        if contact.name == nil, let organization = guardian.child("guardianOrganization").map(CDA.Organization.init) {
+        if contact.name == nil, let organization = guardian.child(.guardianOrganization).map(CDA.Organization.init) {
             contact.organization = self.organization(organization)
         }
         return contact
@@ -128,7 +128,7 @@ extension CDAMapping {
     private mutating func primaryCareProviders() -> [Reference] {
         var found: [Reference] = []
         for event in document.serviceEvents {
-            for performer in event.children("performer").map(Participation.init) {
+            for performer in event.children(.performer).map(Participation.init) {
                 let function = performer.functionCode?.code ?? ""
                 guard ["PCP", "PP"].contains(function), let entity = performer.entity,
                     let reference = practitioner(entity), !found.contains(reference)

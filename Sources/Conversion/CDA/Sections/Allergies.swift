@@ -93,11 +93,11 @@ extension CDAMapping {
         into resource: inout AllergyIntolerance
     ) {
         let entity = substance(of: statement)?.playingEntity
-        let code = entity?.child("code").map(ConceptDescriptor.init)
+        let code = entity?.child(.code).map(ConceptDescriptor.init)
         var agent = concept(code)
         let agents = agents(of: statement)
         if agents.count == 1 || isNegated, let first = agents.first, concept(first.role?.code) == nil { take(first) }
-        if agent == nil, let name = entity?.child("name")?.plainText { agent = CodeableConcept(text: name) }
+        if agent == nil, let name = entity?.child(.name)?.plainText { agent = CodeableConcept(text: name) }
         if isNegated {
             // "No drug allergy" may only be said of drugs at large: with one substance named it holds for that substance.
             let isAtLarge = agent == nil || code?.code == "105590001"

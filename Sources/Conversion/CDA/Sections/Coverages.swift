@@ -71,7 +71,7 @@ extension CDAMapping {
         switch participant.typeCode {
         case "COV":
             take(participant)
-            let ids = role.ids.filter { $0.key != nil }
+            let ids = role.ids.filter { $0.hasKey }
             resource.subscriberId = ids.lazy.compactMap(\.extension).first
             resource.relationship = concept(role.code)
             resource.identifier += identifiers(ids)

@@ -7,7 +7,7 @@ extension CDAMapping {
     /// A supply of something that is no medicine, or an observation of a device → DeviceUseStatement with its Device.
     mutating func deviceUse(_ statement: ClinicalStatement) -> Reference {
         var products = statement.participants.filter { participant in
-            participant.role?.element.child("playingDevice") != nil || participant.typeCode == "PRD"
+            participant.role?.element.child(.playingDevice) != nil || participant.typeCode == "PRD"
                 || participant.typeCode == "DEV"
         }
         let device: Reference
@@ -41,7 +41,7 @@ extension CDAMapping {
         if let code = concept(statement.code) {
             resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }
-        if let quantity = quantity(statement.element.child("quantity").map({ PhysicalQuantity($0) })) {
+        if let quantity = quantity(statement.element.child(.quantity).map({ PhysicalQuantity($0) })) {
             resource.extension.append(Extension(url: ExtensionURL.amount, value: .quantity(quantity)))
         }
         if statement.isNegated {

@@ -9,8 +9,8 @@ extension CDAMapping {
     func duration(_ statement: ClinicalStatement) -> TimeInterval? {
         statement.effectiveTimes.first { element in
             !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains(element.schemaType ?? "")
-                && (element.word("value") != nil
-                    || ["low", "high", "center", "width"].contains { element.child($0) != nil })
+                && (element.word(.value) != nil
+                    || ([.low, .high, .center, .width] as [KnownName]).contains { element.child($0) != nil })
         }.map(TimeInterval.init)
     }
 
@@ -21,14 +21,14 @@ extension CDAMapping {
         base.route = concept(statement.route)
         base.site = joined(statement.approachSites)
         base.method = joined(statement.methods)
-        if let dose = dose(element.child("doseQuantity"), form: element.child("administrationUnitCode")) {
+        if let dose = dose(element.child(.doseQuantity), form: element.child(.administrationUnitCode)) {
             base.doseAndRate = [Dosage.DoseAndRate(dose: dose)]
         }
-        if let rate = rate(element.child("rateQuantity")) {
+        if let rate = rate(element.child(.rateQuantity)) {
             if base.doseAndRate.isEmpty { base.doseAndRate = [Dosage.DoseAndRate()] }
             base.doseAndRate[0].rate = rate
         }
-        if let maximum = element.child("maxDoseQuantity").flatMap(QuantityRatio.init) {
+        if let maximum = element.child(.maxDoseQuantity).flatMap(QuantityRatio.init) {
             base.maxDosePerPeriod = ratio(maximum)
         }
         for sig in takeRelated(statement, [.medicationSig]) {
@@ -40,7 +40,9 @@ extension CDAMapping {
                 Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
             }
         }
-        base.text = base.text ?? text(of: statement)
+        // What a supply says in words and times is about handing over, not about taking.
+        let isTaking = statement.kind != .supply
+        if isTaking { base.text = base.text ?? text(of: statement) }
         for instruction in takeRelated(statement, [.instruction]) {
             base.patientInstruction = base.patientInstruction ?? text(of: instruction)
             if let code = concept(instruction.code), code.coding.count > 0 { base.additionalInstruction.append(code) }
@@ -48,10 +50,10 @@ extension CDAMapping {
                 Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
             }
         }
-        for precondition in element.children("precondition") {
-            let criterion = precondition.child("criterion")
-            let value = criterion?.child("value").map(ConceptDescriptor.init)
-            if let code = concept(value) ?? concept(criterion?.child("code").map(ConceptDescriptor.init)),
+        for precondition in element.children(.precondition) {
+            let criterion = precondition.child(.criterion)
+            let value = criterion?.child(.value).map(ConceptDescriptor.init)
+            if let code = concept(value) ?? concept(criterion?.child(.code).map(ConceptDescriptor.init)),
                 code.text != "Assertion"
             {
                 base.asNeeded = .codeableConcept(code)
@@ -77,7 +79,7 @@ extension CDAMapping {
             }
         }
         var schedules = timings(statement)
-        if schedules.isEmpty, let timing = boundsOnly(statement) { schedules = [timing] }
+        if schedules.isEmpty, isTaking, let timing = boundsOnly(statement) { schedules = [timing] }
         guard !schedules.isEmpty else { return base == Dosage() ? [] : [base] }
         return schedules.enumerated().map { position, timing in
             var dosage = base
@@ -100,10 +102,10 @@ extension CDAMapping {
             }
             return quantity
         }
-        guard let element, element.nullFlavor == nil || element.word("value") != nil else {
+        guard let element, element.nullFlavor == nil || element.word(.value) != nil else {
             return unitCoding == nil ? nil : .quantity(named(Quantity()))
         }
-        if element.child("low") != nil || element.child("high") != nil || element.child("center") != nil {
+        if element.child(.low) != nil || element.child(.high) != nil || element.child(.center) != nil {
             switch interval(QuantityInterval(element)) {
             case .quantity(let quantity)?: return .quantity(named(quantity))
             case .range(let range)?:
@@ -120,7 +122,7 @@ extension CDAMapping {
         for related in statement.related {
             let part = related.statement
             guard part.kind == .substanceAdministration, related.typeCode == "COMP", !isTaken(part), !part.isNegated,
-                part.manufacturedProduct?.child("manufacturedMaterial")?.child("code") == nil, part.values.isEmpty
+                part.manufacturedProduct?.child(.manufacturedMaterial)?.child(.code) == nil, part.values.isEmpty
             else { continue }
             take(part)
             dosages += self.dosages(part)
@@ -131,8 +133,8 @@ extension CDAMapping {
 
     /// From when to when or for how long, where nothing says how often; single times as they are.
     private mutating func boundsOnly(_ statement: ClinicalStatement) -> Timing? {
-        let points = statement.effectiveTimes.filter { $0.child("period") == nil }
-            .compactMap { $0.word("value") == nil ? $0.child("center") : $0 }
+        let points = statement.effectiveTimes.filter { $0.child(.period) == nil }
+            .compactMap { $0.word(.value) == nil ? $0.child(.center) : $0 }
             .compactMap { dateTime(TimeStamp($0)) }
         if !points.isEmpty { return Timing(event: points) }
         return bounds(statement).map { Timing(repeat: Timing.Repeat(bounds: $0)) }
@@ -158,7 +160,7 @@ extension CDAMapping {
 
     private mutating func rate(_ element: XMLElement?) -> Dosage.DoseAndRate.Rate? {
         guard let element else { return nil }
-        if element.child("low") != nil || element.child("high") != nil {
+        if element.child(.low) != nil || element.child(.high) != nil {
             switch interval(QuantityInterval(element)) {
             case .quantity(let quantity)?: return .quantity(quantity)
             case .range(let range)?: return .range(range)
@@ -178,11 +180,11 @@ extension CDAMapping {
         waiting.reverse()
         while let element = waiting.popLast() {
             switch element.schemaType {
-            case "SXPR_TS": waiting += element.children("comp").reversed()
+            case "SXPR_TS": waiting += element.children(.comp).reversed()
             case "PIVL_TS": if let timing = periodic(element, statement) { timings.append(timing) }
             case "EIVL_TS": if let timing = eventBased(element, statement) { timings.append(timing) }
             default:
-                if element.child("period") != nil, let timing = periodic(element, statement) { timings.append(timing) }
+                if element.child(.period) != nil, let timing = periodic(element, statement) { timings.append(timing) }
             }
         }
         return timings
@@ -190,7 +192,7 @@ extension CDAMapping {
 
     /// PIVL_TS: `period 6 h` → once each 6 h; institutionSpecified with a day's fraction → so many times a day.
     private mutating func periodic(_ element: XMLElement, _ statement: ClinicalStatement) -> Timing? {
-        guard let source = element.child("period") else { return nil }
+        guard let source = element.child(.period) else { return nil }
         var repetition = Timing.Repeat(frequency: 1)
         let period = PhysicalQuantity(source)
         reached.insert(source)
@@ -200,7 +202,7 @@ extension CDAMapping {
                 reportSchedule(element)
                 return nil
             }
-            if element.word("institutionSpecified") == "true", unit == .h, let hours = Int(number.text), hours > 0,
+            if element.word(.institutionSpecified) == "true", unit == .h, let hours = Int(number.text), hours > 0,
                 24 % hours == 0
             {
                 repetition.frequency = 24 / hours
@@ -226,29 +228,50 @@ extension CDAMapping {
             }
         }
         repetition.bounds = bounds(statement)
-        if let phase = element.child("phase").map(TimeInterval.init) {
+        if let phase = element.child(.phase).map(TimeInterval.init) {
             // The first occurrence: its length is how long one lasts.
             if let width = phase.width, let unit = timingUnit(width.unit), let length = quantity(width)?.value {
                 (repetition.duration, repetition.durationUnit) = (length, unit)
             }
             if repetition.bounds == nil { repetition.bounds = self.period(phase).map { .period($0) } }
+            takeTimeOfDay(of: phase, into: &repetition)
         }
         return Timing(repeat: repetition)
     }
 
+    /// Once a day, the first time at eight: at eight each day. The date that goes with it is told by the bounds.
+    private mutating func takeTimeOfDay(of phase: TimeInterval, into repetition: inout Timing.Repeat) {
+        guard let stamp = phase.low ?? phase.value, let parts = stamp.parts, let hour = parts.hour,
+            let minute = parts.minute, repetition.frequency == 1, repetition.periodUnit == .d,
+            repetition.period == FHIRDecimal(1), let written = dateTime(stamp)
+        else { return }
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        repetition.timeOfDay = ["\(two(hour)):\(two(minute)):\(two(parts.second ?? 0))"]
+        if case .period(var period)? = repetition.bounds {
+            // The first time of all is more than its date.
+            if period.start == nil || written.hasPrefix((period.start ?? "") + "T") { period.start = written }
+            repetition.bounds = .period(period)
+        } else if repetition.bounds == nil {
+            repetition.bounds = .period(Period(start: written))
+        }
+    }
+
     /// EIVL_TS: before breakfast, at bedtime …
     private mutating func eventBased(_ element: XMLElement, _ statement: ClinicalStatement) -> Timing? {
-        guard let event = element.child("event")?.word("code"), let when = Timing.Repeat.When(rawValue: event) else {
+        guard let event = element.child(.event)?.word(.code), let when = Timing.Repeat.When(rawValue: event) else {
             reportSchedule(element)
             return nil
         }
         var repetition = Timing.Repeat(when: [when])
-        if let event = element.child("event") { reached.insert(event) }
+        if let event = element.child(.event) { reached.insert(event) }
         repetition.bounds = bounds(statement)
-        if let offset = element.descendant("offset", "low").map({ PhysicalQuantity($0) })
-            ?? element.child("offset").map({ PhysicalQuantity($0) }),
-            let value = offset.value.flatMap({ Int($0) }), value > 0, value < 100_000
+        if let offset = element.descendant(.offset, .low).map({ PhysicalQuantity($0) })
+            ?? element.child(.offset).map({ PhysicalQuantity($0) }),
+            let signed = offset.value.flatMap({ Int($0) }), signed > 0 || event.hasPrefix("A"), signed != 0,
+            signed > -100_000, signed < 100_000
         {
+            // R4 counts minutes before or after as the event says; a sign may only agree with it.
+            let value = abs(signed)
             reached.insert(offset.element)
             switch offset.unit {
             case "min": repetition.offset = value

@@ -11,6 +11,7 @@ extension CDAMapping {
             known == encounter
         {
             for id in statement.ids { reached.insert(id.element) }
+            complete(known, by: statement)
             return known
         }
         let interval = statement.effectiveTime
@@ -49,12 +50,24 @@ extension CDAMapping {
                 loose.append(condition)
             }
         }
-        let disposition = statement.element.child("dischargeDispositionCode", in: CDANamespace.sdtc).map(
+        let disposition = statement.element.child(.dischargeDispositionCode, in: .sdtc).map(
             ConceptDescriptor.init)
         if let disposition = concept(disposition) {
             resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)
         }
         return add(resource, from: statement)
+    }
+
+    /// What the body says of the document's own encounter beside what the header said: its kinds, and a period where none was told.
+    private mutating func complete(_ encounter: Reference, by statement: ClinicalStatement) {
+        let types = encounterTypes(statement.code)
+        let period = period(statement.effectiveTime)
+        resources.amend(encounter) { amended in
+            guard case .encounter(var resource) = amended else { return }
+            resource.type += types.filter { !resource.type.contains($0) }
+            if resource.period == nil { resource.period = period }
+            amended = .encounter(resource)
+        }
     }
 
     /// Somebody who may stand where R4 wants a person: Practitioner, PractitionerRole or RelatedPerson.

@@ -30,7 +30,7 @@ extension CDAMapping {
     mutating func estonianAnalyte(_ statement: ClinicalStatement) -> CodeableConcept? {
         guard isEstonianResult(statement) else { return nil }
         return concept(
-            statement.element.descendant("specimen", "specimenRole", "specimenPlayingEntity", "code").map(
+            statement.element.descendant(.specimen, .specimenRole, .specimenPlayingEntity, .code).map(
                 ConceptDescriptor.init))
     }
 

@@ -15,10 +15,11 @@ extension CDAMapping {
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
         var resource = FamilyMemberHistory(
             status: isError ? .enteredInError : .completed, patient: patient,
-            relationship: concept(relative?.child("code").map(ConceptDescriptor.init))
+            relationship: concept(relative?.child(.code).map(ConceptDescriptor.init))
                 ?? CodeableConcept(text: "unknown"))
         resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
-        resource.date = time(statement.effectiveTime)?.point
+        // Of an organizer: when the history was taken; of an observation: since when the relative has it.
+        if statement.kind != .observation { resource.date = time(statement.effectiveTime)?.point }
         if let code = concept(statement.code), statement.kind == .organizer {
             resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }
@@ -42,24 +43,24 @@ extension CDAMapping {
     }
 
     private mutating func mapRelative(_ relative: XMLElement?, into resource: inout FamilyMemberHistory) {
-        let person = relative?.child("subject")
-        resource.name = person?.child("name").map(EntityName.init).flatMap { $0.isEmpty ? nil : $0.display }
-        let genderCode = person?.child("administrativeGenderCode").map(ConceptDescriptor.init)
+        let person = relative?.child(.subject)
+        resource.name = person?.child(.name).map(EntityName.init).flatMap { $0.isEmpty ? nil : $0.display }
+        let genderCode = person?.child(.administrativeGenderCode).map(ConceptDescriptor.init)
         if let gender = gender(genderCode) {
             var sex = fixed("http://hl7.org/fhir/administrative-gender", gender.rawValue)
             if let source = concept(genderCode) { sex.coding += source.coding }
             resource.sex = sex
         }
-        if let birth = date(person?.child("birthTime").map(TimeStamp.init)) { resource.born = .date(birth) }
-        if let deceased = person?.child("deceasedInd", in: CDANamespace.sdtc)?.word("value") {
+        if let birth = date(person?.child(.birthTime).map(TimeStamp.init)) { resource.born = .date(birth) }
+        if let deceased = person?.child(.deceasedInd, in: .sdtc)?.word(.value) {
             resource.deceased = .boolean(deceased == "true")
         }
-        if let death = date(person?.child("deceasedTime", in: CDANamespace.sdtc).map(TimeStamp.init)) {
+        if let death = date(person?.child(.deceasedTime, in: .sdtc).map(TimeStamp.init)) {
             resource.deceased = .date(death)
         }
         // The relative's own numbers name a person, not this history.
         let ids = (relative.map { [$0] } ?? []) + (person.map { [$0] } ?? [])
-        for element in ids.flatMap({ $0.children("id", in: CDANamespace.sdtc) + $0.children("id") }) {
+        for element in ids.flatMap({ $0.children(.id, in: .sdtc) + $0.children(.id) }) {
             guard let id = identifier(InstanceIdentifier(element)) else { continue }
             resource.extension.append(
                 Extension(
@@ -112,8 +113,7 @@ extension CDAMapping {
         for related in finding.related where related.statement.kind == .observation && !isTaken(related.statement) {
             // Whatever else is said of the relative's disease must not become the patient's.
             take(related.statement)
-            if related.typeCode == "CAUS", related.statement.values.contains(where: { $0.word("code") == "419099009" })
-            {
+            if related.typeCode == "CAUS", related.statement.values.contains(where: { $0.word(.code) == "419099009" }) {
                 mapDeath(isNegated: related.statement.isNegated, of: &condition, in: &resource)
             }
             resource.identifier += identifiers(related.statement.ids)

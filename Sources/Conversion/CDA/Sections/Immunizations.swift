@@ -12,21 +12,21 @@ extension CDAMapping {
             ?? .completed
         if statement.isNegated, status != .enteredInError { status = .notDone }
         let product = statement.manufacturedProduct
-        let material = product?.child("manufacturedMaterial") ?? product?.child("manufacturedLabeledDrug")
+        let material = product?.child(.manufacturedMaterial) ?? product?.child(.manufacturedLabeledDrug)
         let vaccine =
-            concept(material?.child("code").map(ConceptDescriptor.init))
-            ?? material?.child("name")?.plainText.map { CodeableConcept(text: $0) } ?? CodeableConcept(text: "unknown")
+            concept(material?.child(.code).map(ConceptDescriptor.init))
+            ?? material?.child(.name)?.plainText.map { CodeableConcept(text: $0) } ?? CodeableConcept(text: "unknown")
         let when = time(statement.effectiveTime)?.point
         var resource = Immunization(
             status: status, vaccineCode: vaccine, patient: patient,
             occurrence: when.map { .dateTime($0) } ?? .string("unknown"))
         resource.identifier = identifiers(statement.ids)
         resource.encounter = encounter
-        resource.lotNumber = material?.child("lotNumberText")?.plainText
-        if let maker = product?.child("manufacturerOrganization").map(CDA.Organization.init), !maker.isEmpty {
+        resource.lotNumber = material?.child(.lotNumberText)?.plainText
+        if let maker = product?.child(.manufacturerOrganization).map(CDA.Organization.init), !maker.isEmpty {
             resource.manufacturer = organization(maker)
         }
-        resource.doseQuantity = quantity(statement.element.child("doseQuantity").map { PhysicalQuantity($0) })
+        resource.doseQuantity = quantity(statement.element.child(.doseQuantity).map { PhysicalQuantity($0) })
         resource.route = concept(statement.route)
         resource.site = statement.approachSites.compactMap { self.concept($0) }.first
         resource.performer = performers(statement).map {
@@ -46,8 +46,8 @@ extension CDAMapping {
                 resource.performer[position].function?.coding += function.coding
             }
         }
-        resource.identifier += identifiers(product?.children("id").map(InstanceIdentifier.init) ?? [])
-        resource.expirationDate = date(material?.child("expirationTime", in: CDANamespace.sdtc).map(TimeStamp.init))
+        resource.identifier += identifiers(product?.children(.id).map(InstanceIdentifier.init) ?? [])
+        resource.expirationDate = date(material?.child(.expirationTime, in: .sdtc).map(TimeStamp.init))
         resource.recorded = recordedTime(statement)
         mapReasons(statement, into: &resource)
         mapDoseNumber(statement, into: &resource)
@@ -79,9 +79,9 @@ extension CDAMapping {
 
     /// repeatNumber, or a series number observation below.
     private mutating func mapDoseNumber(_ statement: ClinicalStatement, into resource: inout Immunization) {
-        var number = statement.element.child("repeatNumber")?.word("value").flatMap { Int($0) }
+        var number = statement.element.child(.repeatNumber)?.word(.value).flatMap { Int($0) }
         for series in takeRelated(statement, [.seriesNumber]) {
-            number = series.values.first?.word("value").flatMap { Int($0) } ?? number
+            number = series.values.first?.word(.value).flatMap { Int($0) } ?? number
         }
         guard let number, number > 0 else { return }
         resource.protocolApplied = [Immunization.ProtocolApplied(doseNumber: .positiveInt(number))]

@@ -7,7 +7,33 @@ import XMLReader
 extension CDAMapping {
     /// substanceAdministration → MedicationStatement when it happened, MedicationRequest when it is planned or ordered.
     mutating func medications(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        statement.mood == .event ? [medicationStatement(statement)] : [medicationRequest(statement, in: context)]
+        if let absence = absence(statement) { return [absentMedication(statement, absence)] }
+        return statement.mood == .event
+            ? [medicationStatement(statement)] : [medicationRequest(statement, in: context)]
+    }
+
+    /// "No known medicines", or that nothing is known of them, where the act's own code says so and no product is named.
+    private mutating func absence(_ statement: ClinicalStatement) -> CodeableConcept? {
+        guard let code = statement.code, !statement.isNegated,
+            code.codeSystem == "2.16.840.1.113883.5.1150.1"
+                || code.codeSystem == "2.16.840.1.113883.6.96"
+                    && ["787481004", "182904002", "182849000"].contains(code.code ?? ""),
+            statement.manufacturedProduct?.child("manufacturedMaterial")?.child("code")?.word("code") == nil
+        else { return nil }
+        return concept(code)
+    }
+
+    /// R4 has no section-wide absence with a code but a statement about the medicine of that code.
+    private mutating func absentMedication(_ statement: ClinicalStatement, _ code: CodeableConcept) -> Reference {
+        let isUnknown = code.coding.contains { $0.code == "no-medication-info" || $0.code == "182904002" }
+        var resource = MedicationStatement(
+            status: isUnknown ? .unknown : .active, medication: .codeableConcept(code), subject: patient)
+        resource.identifier = identifiers(statement.ids)
+        resource.context = encounter
+        resource.dateAsserted = recordedTime(statement)
+        resource.informationSource = recorder(statement)
+        resource.note = notes(statement)
+        return add(resource, from: statement)
     }
 
     private mutating func medicationStatement(_ statement: ClinicalStatement) -> Reference {
@@ -52,7 +78,8 @@ extension CDAMapping {
             status = .active
         }
         var resource = MedicationRequest(
-            status: status, intent: medicationIntent(statement.mood), medication: .init(medication), subject: patient)
+            status: status, intent: medicationIntent(statement.mood, in: context), medication: .init(medication),
+            subject: patient)
         resource.identifier = identifiers(statement.ids)
         resource.encounter = encounter
         if let category = concept(statement.code) { resource.category = [category] }
@@ -65,9 +92,10 @@ extension CDAMapping {
         resource.dosageInstruction = dosages(statement)
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         resource.note = notes(statement)
+        var handedOver: [ClinicalStatement] = []
         for supply in takeSupplies(statement) {
             guard supply.mood != .event else {
-                loose.append(self.supply(supply, in: context))
+                handedOver.append(supply)
                 continue
             }
             guard resource.dispenseRequest == nil else {
@@ -85,7 +113,17 @@ extension CDAMapping {
                 resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
             }
         }
-        return add(resource, from: statement)
+        let reference = add(resource, from: statement)
+        for supply in handedOver {
+            let dispense = self.supply(supply, in: context)
+            resources.amend(dispense) { amended in
+                guard case .medicationDispense(var dispense) = amended else { return }
+                dispense.authorizingPrescription.append(reference)
+                amended = .medicationDispense(dispense)
+            }
+            loose.append(dispense)
+        }
+        return reference
     }
 
     /// What the supply of a prescription says beside amount and validity.
@@ -99,8 +137,12 @@ extension CDAMapping {
         resource.extension += participantExtensions(of: supply)
     }
 
-    private func medicationIntent(_ mood: ClinicalStatement.Mood?) -> MedicationRequest.Intent {
+    private func medicationIntent(
+        _ mood: ClinicalStatement.Mood?, in context: SectionContext
+    ) -> MedicationRequest.Intent {
         switch mood {
+        // What a prescription intends is what it orders.
+        case .intent? where context.kind == .prescription: .order
         case .request?, .promise?: .order
         case .proposal?: .proposal
         default: .plan
@@ -121,10 +163,10 @@ extension CDAMapping {
         request.performer = supply.performers.lazy.compactMap(\.entity).first.flatMap { entity in
             entity.organization.map { organization($0) }
         }
-        request.quantity = quantity(supply.element.child("quantity").map { PhysicalQuantity($0) })
+        request.quantity = quantity(supply.element.child(.quantity).map { PhysicalQuantity($0) })
         request.validityPeriod = period(supply.effectiveTime)
         // repeatNumber counts all fills, numberOfRepeatsAllowed those after the first.
-        if let fills = supply.element.child("repeatNumber")?.word("value").flatMap({ Int($0) }), fills > 0 {
+        if let fills = supply.element.child(.repeatNumber)?.word(.value).flatMap({ Int($0) }), fills > 0 {
             request.numberOfRepeatsAllowed = fills - 1
         }
         return request
@@ -152,7 +194,7 @@ extension CDAMapping {
         resource.identifier = identifiers(statement.ids)
         resource.subject = patient
         resource.context = encounter
-        resource.quantity = quantity(statement.element.child("quantity").map { PhysicalQuantity($0) })
+        resource.quantity = quantity(statement.element.child(.quantity).map { PhysicalQuantity($0) })
         if status != .declined {
             switch time(statement.effectiveTime) {
             case .dateTime(let text)?: resource.whenHandedOver = text

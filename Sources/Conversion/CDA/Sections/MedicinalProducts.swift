@@ -9,7 +9,7 @@ extension CDAMapping {
     /// consumable → code alone, or Medication where form, ingredients, package or lot are told.
     mutating func medication(_ statement: ClinicalStatement) -> MedicationChoice {
         guard let product = statement.manufacturedProduct,
-            let material = product.child("manufacturedMaterial") ?? product.child("manufacturedLabeledDrug")
+            let material = product.child(.manufacturedMaterial) ?? product.child(.manufacturedLabeledDrug)
         else {
             var unknown = CodeableConcept(text: text(of: statement) ?? "unknown")
             if let code = concept(statement.code), text(of: statement) == nil { unknown = code }
@@ -18,12 +18,12 @@ extension CDAMapping {
         let code = materialCode(material, statement: statement)
         var resource = Medication()
         resource.code = code
-        if let lot = material.child("lotNumberText")?.plainText { resource.batch = Medication.Batch(lotNumber: lot) }
-        if let maker = product.child("manufacturerOrganization").map(CDA.Organization.init), !maker.isEmpty {
+        if let lot = material.child(.lotNumberText)?.plainText { resource.batch = Medication.Batch(lotNumber: lot) }
+        if let maker = product.child(.manufacturerOrganization).map(CDA.Organization.init), !maker.isEmpty {
             resource.manufacturer = organization(maker)
         }
         resource.identifier = identifiers(
-            (product.children("id") + material.children.filter { $0.localName == "id" }).map(InstanceIdentifier.init))
+            (product.children(.id) + material.children.filter { $0.isNamed(.id) }).map(InstanceIdentifier.init))
         mapPharmacy(material, into: &resource)
         mapVehicles(statement, into: &resource)
         mapAuthorization(product, into: &resource)
@@ -33,7 +33,7 @@ extension CDAMapping {
             || resource.amount != nil || !resource.identifier.isEmpty || !resource.extension.isEmpty
         guard isMore else { return .concept(code) }
         let reference = add(resource, uuid: name("Medication", at: product))
-        for content in material.children where isPharmacy(content) && content.localName == "asContent" {
+        for content in material.children where isPharmacy(content) && content.isNamed(.asContent) {
             package(content, of: reference)
         }
         return .reference(reference)
@@ -45,8 +45,8 @@ extension CDAMapping {
             guard let role = participant.role else { continue }
             let entity = role.playingEntity
             guard
-                let item = concept(entity?.child("code").map(ConceptDescriptor.init))
-                    ?? entity?.child("name")?.plainText.map({ CodeableConcept(text: $0) })
+                let item = concept(entity?.child(.code).map(ConceptDescriptor.init))
+                    ?? entity?.child(.name)?.plainText.map({ CodeableConcept(text: $0) })
             else { continue }
             take(participant)
             var ingredient = Medication.Ingredient(item: .codeableConcept(item), isActive: false)
@@ -59,7 +59,7 @@ extension CDAMapping {
 
     /// Who holds the marketing authorisation, beside who manufactures.
     private mutating func mapAuthorization(_ product: XMLElement, into resource: inout Medication) {
-        for element in product.children where element.localName == "marketingAuthorizationHolder" {
+        for element in product.children where element.isNamed(.marketingAuthorizationHolder) {
             let holder = organization(CDA.Organization(element))
             if resource.manufacturer == nil {
                 resource.manufacturer = holder
@@ -78,21 +78,21 @@ extension CDAMapping {
     /// asContent: the package that the medicine comes in is a Medication that contains it; packages nest.
     private mutating func package(_ content: XMLElement, of inner: Reference) {
         guard let container = content.children.first(where: { $0.localName.hasPrefix("container") }) else { return }
-        func child(_ name: String) -> XMLElement? { container.children.first { $0.localName == name } }
+        func child(_ name: KnownName) -> XMLElement? { container.children.first { $0.isNamed(name) } }
         var resource = Medication()
         resource.code =
-            concept(child("code").map(ConceptDescriptor.init))
-            ?? child("name")?.plainText.map { CodeableConcept(text: $0) }
-        resource.form = concept(child("formCode").map(ConceptDescriptor.init))
+            concept(child(.code).map(ConceptDescriptor.init))
+            ?? child(.name)?.plainText.map { CodeableConcept(text: $0) }
+        resource.form = concept(child(.formCode).map(ConceptDescriptor.init))
         resource.identifier = identifiers(
-            container.children.filter { $0.localName == "id" }.map(InstanceIdentifier.init))
-        if let capacity = quantity(child("capacityQuantity").map { PhysicalQuantity($0) }),
+            container.children.filter { $0.isNamed(.id) }.map(InstanceIdentifier.init))
+        if let capacity = quantity(child(.capacityQuantity).map { PhysicalQuantity($0) }),
             let one = FHIRDecimal(text: "1")
         {
             resource.amount = Ratio(numerator: capacity, denominator: Quantity(value: one))
         }
         var ingredient = Medication.Ingredient(item: .reference(inner))
-        if let amount = content.children.first(where: { $0.localName == "quantity" }) {
+        if let amount = content.children.first(where: { $0.isNamed(.quantity) }) {
             ingredient.strength = strength(amount)
             if ingredient.strength == nil, let quantity = quantity(PhysicalQuantity(amount)),
                 let one = FHIRDecimal(text: "1")
@@ -101,7 +101,7 @@ extension CDAMapping {
             }
         }
         resource.ingredient = [ingredient]
-        let outer = container.children.filter { $0.localName == "asContent" }
+        let outer = container.children.filter { $0.isNamed(.asContent) }
         guard
             resource.code != nil || resource.form != nil || !resource.identifier.isEmpty || ingredient.strength != nil
                 || resource.amount != nil || !outer.isEmpty
@@ -112,17 +112,17 @@ extension CDAMapping {
     }
 
     private mutating func materialCode(_ material: XMLElement, statement: ClinicalStatement) -> CodeableConcept {
-        let code = material.child("code").map(ConceptDescriptor.init)
+        let code = material.child(.code).map(ConceptDescriptor.init)
         var result = concept(code) ?? CodeableConcept()
-        let name = material.child("name")?.plainText ?? material.children.first { $0.localName == "name" }?.plainText
+        let name = material.child(.name)?.plainText ?? material.children.first { $0.isNamed(.name) }?.plainText
         if result.text == nil || (code?.originalText == nil && name != nil && result.coding.isEmpty) {
             result.text = name ?? result.text
         }
         for element in material.children where isPharmacy(element) {
             // Generic equivalents: pharm:asSpecializedKind/generalizedMedicineClass/code.
-            if element.localName == "asSpecializedKind" {
+            if element.isNamed(.asSpecializedKind) {
                 for kind in element.children {
-                    for child in kind.children where child.localName == "code" {
+                    for child in kind.children where child.isNamed(.code) {
                         if let more = concept(ConceptDescriptor(child)) {
                             result.coding += more.coding.filter { !result.coding.contains($0) }
                         }
@@ -156,18 +156,18 @@ extension CDAMapping {
                 guard let substance = element.children.first(where: { $0.localName.hasPrefix("ingredient") }) else {
                     continue
                 }
-                let code = substance.children.first { $0.localName == "code" }.flatMap {
+                let code = substance.children.first { $0.isNamed(.code) }.flatMap {
                     concept(ConceptDescriptor($0))
                 }
-                let name = substance.children.first { $0.localName == "name" }?.plainText
+                let name = substance.children.first { $0.isNamed(.name) }?.plainText
                 guard let item = code ?? name.map({ CodeableConcept(text: $0) }) else { continue }
                 var ingredient = Medication.Ingredient(item: .codeableConcept(item))
-                ingredient.strength = element.children.first { $0.localName == "quantity" }.flatMap { strength($0) }
-                if let kind = element.word("classCode") { ingredient.isActive = kind.hasPrefix("ACT") ? true : nil }
+                ingredient.strength = element.children.first { $0.isNamed(.quantity) }.flatMap { strength($0) }
+                if let kind = element.word(.classCode) { ingredient.isActive = kind.hasPrefix("ACT") ? true : nil }
                 resource.ingredient.append(ingredient)
             case "asContent":
                 for container in element.children where container.localName.hasPrefix("container") {
-                    guard let capacity = container.children.first(where: { $0.localName == "capacityQuantity" }),
+                    guard let capacity = container.children.first(where: { $0.isNamed(.capacityQuantity) }),
                         let amount = quantity(PhysicalQuantity(capacity)), let one = FHIRDecimal(text: "1")
                     else { continue }
                     resource.amount = Ratio(numerator: amount, denominator: Quantity(value: one))
@@ -178,10 +178,10 @@ extension CDAMapping {
     }
 
     private mutating func strength(_ element: XMLElement) -> Ratio? {
-        let numerator = element.children.first { $0.localName == "numerator" }.flatMap {
+        let numerator = element.children.first { $0.isNamed(.numerator) }.flatMap {
             quantity(PhysicalQuantity($0))
         }
-        let denominator = element.children.first { $0.localName == "denominator" }.flatMap {
+        let denominator = element.children.first { $0.isNamed(.denominator) }.flatMap {
             quantity(PhysicalQuantity($0))
         }
         guard let numerator, let denominator else { return nil }

@@ -47,7 +47,7 @@ extension CDAMapping {
         case .text(let data):
             guard let text = data.inlineText ?? data.reference.flatMap({ narrative.text(of: $0) }) ?? data.reference
             else { return nil }
-            let unit = statement.element.descendant("specimen", "specimenRole", "specimenPlayingEntity", "desc")?
+            let unit = statement.element.descendant(.specimen, .specimenRole, .specimenPlayingEntity, .desc)?
                 .plainText
             if let quantity = quantity(fromText: text, unit: unit),
                 text.utf8.contains(where: { (48...57).contains($0) })

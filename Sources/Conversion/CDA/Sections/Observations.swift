@@ -54,6 +54,8 @@ extension CDAMapping {
             let flavor = statement.values.first?.nullFlavor ?? statement.nullFlavor ?? .unknown
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
         }
+        resource.gatherValues()
+        resource.takeShapeOfVitalSign()
         return add(resource, from: statement)
     }
 
@@ -92,10 +94,10 @@ extension CDAMapping {
     /// The code; the analyte in the specimen (Estonia) or the text where there is none.
     mutating func observationCode(_ statement: ClinicalStatement) -> CodeableConcept {
         if let code = concept(statement.code) { return code }
-        for specimen in statement.element.children where specimen.localName == "specimen" {
-            let role = specimen.children.first { $0.localName == "specimenRole" }
-            let entity = role?.children.first { $0.localName == "specimenPlayingEntity" }
-            if let code = entity?.children.first(where: { $0.localName == "code" }).flatMap({
+        for specimen in statement.element.children where specimen.isNamed(.specimen) {
+            let role = specimen.children.first { $0.isNamed(.specimenRole) }
+            let entity = role?.children.first { $0.isNamed(.specimenPlayingEntity) }
+            if let code = entity?.children.first(where: { $0.isNamed(.code) }).flatMap({
                 concept(ConceptDescriptor($0))
             }) {
                 return code
@@ -131,7 +133,7 @@ extension CDAMapping {
     mutating func interpretation(_ code: ConceptDescriptor) -> CodeableConcept? {
         if let text = code.code, code.codeSystem == nil || code.codeSystem == "2.16.840.1.113883.5.83" {
             if let target = profiles.mappedCode("interpretation", system: "", code: text) {
-                var result = fixed(CodeSystemURI.interpretation, target.code, code.displayName ?? target.display)
+                var result = fixed(CodeSystemURI.interpretation, target.code, target.display)
                 result.text = code.displayName ?? (text == target.code ? nil : text)
                 reached.insert(code.element)
                 return result

@@ -30,24 +30,24 @@ extension CDAMapping {
 
     /// reference/externalDocument, externalObservation … → DocumentReferences: what a statement points at outside.
     mutating func externalDocuments(of statement: ClinicalStatement) -> [Reference] {
-        statement.element.children("reference").flatMap { link -> [Reference] in
+        statement.element.children(.reference).flatMap { link -> [Reference] in
             guard takeLink(link) else { return [] }
             return link.children.compactMap { external -> Reference? in
                 guard external.localName.hasPrefix("external") else { return nil }
-                let ids = external.children("id").map(InstanceIdentifier.init)
+                let ids = external.children(.id).map(InstanceIdentifier.init)
                 let key = ids.lazy.compactMap(\.key).first.map { "external|" + $0 }
                 if let key, let known = actors[key] {
-                    if let id = ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+                    if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
                     return known
                 }
-                let data = external.child("text").map(EncapsulatedData.init)
+                let data = external.child(.text).map(EncapsulatedData.init)
                 var attachment = Attachment(contentType: data?.mediaType, data: data?.base64)
                 attachment.url = data?.reference
                 attachment.title = data?.inlineText
                 var resource = DocumentReference(
                     status: .current, content: [DocumentReference.Content(attachment: attachment)])
                 resource.identifier = identifiers(ids)
-                resource.type = concept(external.child("code").map(ConceptDescriptor.init))
+                resource.type = concept(external.child(.code).map(ConceptDescriptor.init))
                 guard !resource.identifier.isEmpty || attachment.url != nil || resource.type != nil else { return nil }
                 if attachment == Attachment() {
                     resource.content[0].attachment.title = resource.type?.text ?? "External document"
@@ -64,15 +64,15 @@ extension CDAMapping {
     mutating func subject(_ relative: XMLElement) -> Reference {
         let key = "relatedSubject|\(relative.startOffset)"
         if let known = actors[key] { return known }
-        let person = relative.child("subject")
+        let person = relative.child(.subject)
         var resource = RelatedPerson(patient: patient)
         resource.identifier = identifiers(
-            relative.children("id", in: CDANamespace.sdtc).map(InstanceIdentifier.init)
-                + (person?.children("id", in: CDANamespace.sdtc).map(InstanceIdentifier.init) ?? []))
-        resource.relationship = concepts([relative.child("code").map(ConceptDescriptor.init)].compactMap { $0 })
-        resource.name = humanNames(person?.children("name").map(EntityName.init) ?? [])
-        resource.gender = gender(person?.child("administrativeGenderCode").map(ConceptDescriptor.init))
-        resource.birthDate = date(person?.child("birthTime").map(TimeStamp.init))
+            relative.children(.id, in: .sdtc).map(InstanceIdentifier.init)
+                + (person?.children(.id, in: .sdtc).map(InstanceIdentifier.init) ?? []))
+        resource.relationship = concepts([relative.child(.code).map(ConceptDescriptor.init)].compactMap { $0 })
+        resource.name = humanNames(person?.children(.name).map(EntityName.init) ?? [])
+        resource.gender = gender(person?.child(.administrativeGenderCode).map(ConceptDescriptor.init))
+        resource.birthDate = date(person?.child(.birthTime).map(TimeStamp.init))
         let reference = add(resource, uuid: name("RelatedPerson", at: relative))
         actors[key] = reference
         return reference
@@ -81,8 +81,8 @@ extension CDAMapping {
     /// observationMedia → Media. A region of interest belongs to an image and carries no fact of its own.
     mutating func media(_ statement: ClinicalStatement) -> [Reference] {
         guard statement.kind == .observationMedia,
-            let value = statement.element.child("value").map(EncapsulatedData.init)
-        else { return statement.ids.contains { $0.key != nil } ? [unknown(statement)] : [] }
+            let value = statement.element.child(.value).map(EncapsulatedData.init)
+        else { return statement.ids.contains { $0.hasKey } ? [unknown(statement)] : [] }
         var content = Attachment(contentType: value.mediaType, data: value.base64)
         content.url = value.reference
         var resource = Media(status: .completed, content: content)

@@ -51,6 +51,7 @@ extension CDAMapping {
         resource.code = conditionCode(statement)
         resource.bodySite = concepts(statement.targetSites)
         mapCourse(statement, concern: concern, in: context, into: &resource)
+        sayNothingKnown(statement, concern: concern, into: &resource)
         resource.recorder = recorder(statement)
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
         resource.severity = takeRelated(statement, [.severity]).compactMap { $0.values.first }.first
@@ -80,8 +81,8 @@ extension CDAMapping {
     /// A value in words: a concept's text, a string, a quantity as written.
     func words(of statement: ClinicalStatement) -> String? {
         for value in statement.values {
-            if let text = value.word("displayName") ?? value.plainText { return text }
-            if let number = value.word("value") { return [number, value.word("unit") ?? ""].joined(separator: " ") }
+            if let text = value.word(.displayName) ?? value.plainText { return text }
+            if let number = value.word(.value) { return [number, value.word(.unit) ?? ""].joined(separator: " ") }
         }
         return text(of: statement) ?? statement.code?.displayName
     }
@@ -120,7 +121,7 @@ extension CDAMapping {
         _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext
     ) -> [CodeableConcept] {
         var categories: [CodeableConcept] = []
-        let diagnoses: Set<SectionKind> = [
+        let diagnoses: [SectionKind] = [
             .encounters, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis, .postoperativeDiagnosis,
             .diagnoses,
         ]
@@ -181,9 +182,27 @@ extension CDAMapping {
         resource.clinicalStatus = fixed(CodeSystemURI.conditionClinical, clinical)
     }
 
+    /// "No problem", without saying which: that nothing is known, asserted; the very code, denied, would deny a problem called problem.
+    private mutating func sayNothingKnown(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, into resource: inout Condition
+    ) {
+        let anything: Set<String> = ["55607006", "64572001", "404684003"]
+        guard statement.isNegated, concern?.isNegated != true, statement.values.count == 1, var code = resource.code,
+            let value = statement.values.first.map(ConceptDescriptor.init),
+            value.codeSystem == "2.16.840.1.113883.6.96",
+            let denied = value.code, anything.contains(denied), value.qualifiers.isEmpty, value.translations.isEmpty,
+            resource.verificationStatus == fixed(CodeSystemURI.conditionVerification, "refuted")
+        else { return }
+        resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(code)))
+        code = fixed(CodeSystemURI.snomed, "160245001", "No current problems or disability")
+        code.text = originalText(of: value) ?? text(of: statement)
+        resource.code = code
+        resource.verificationStatus = fixed(CodeSystemURI.conditionVerification, "confirmed")
+    }
+
     /// The Estonian statistical kind 3 and uncertainty codes: not yet confirmed.
     private func isProvisional(_ statement: ClinicalStatement) -> Bool {
-        if statement.element.child("uncertaintyCode")?.word("code") == "U" { return true }
+        if statement.element.child(.uncertaintyCode)?.word(.code) == "U" { return true }
         return statement.values.contains { value in
             ConceptDescriptor(value).qualifiers.contains { qualifier in
                 qualifier.value.code == "3"

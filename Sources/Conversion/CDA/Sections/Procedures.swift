@@ -58,12 +58,12 @@ extension CDAMapping {
     private mutating func takenSpecimen(_ role: ParticipantRole, at time: Procedure.Performed?) -> Reference {
         let key = role.ids.lazy.compactMap(\.key).first.map { "specimen|" + $0 }
         if let key, let known = actors[key] {
-            if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
+            if let id = role.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
         var resource = Specimen()
         resource.identifier = identifiers(role.ids)
-        resource.type = concept(role.playingEntity?.child("code").map(ConceptDescriptor.init)) ?? concept(role.code)
+        resource.type = concept(role.playingEntity?.child(.code).map(ConceptDescriptor.init)) ?? concept(role.code)
         resource.subject = patient
         switch time {
         case .dateTime(let text)?: resource.collection = Specimen.Collection(collected: .dateTime(text))
@@ -78,7 +78,7 @@ extension CDAMapping {
     /// participantRole of a place → Location.
     mutating func place(_ role: ParticipantRole) -> Reference {
         location(
-            ids: role.ids, name: role.playingEntity?.child("name")?.plainText, code: role.code,
+            ids: role.ids, name: role.playingEntity?.child(.name)?.plainText, code: role.code,
             addresses: role.addresses,
             telecoms: role.telecoms, at: role.element)
     }
@@ -87,8 +87,8 @@ extension CDAMapping {
     mutating func productInstance(_ role: ParticipantRole) -> Reference {
         let key = role.ids.lazy.compactMap(\.key).first.map { "device|" + $0 }
         if let key, let known = actors[key] {
-            if let id = role.ids.first(where: { $0.key != nil }) { reached.insert(id.element) }
-            let codes = (role.playingEntity?.children("code") ?? []).map(ConceptDescriptor.init)
+            if let id = role.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
+            let codes = (role.playingEntity?.children(.code) ?? []).map(ConceptDescriptor.init)
             if let type = joined(codes) {
                 resources.amend(known) { resource in
                     guard case .device(var device) = resource else { return }
@@ -102,19 +102,19 @@ extension CDAMapping {
         }
         var resource = Device()
         resource.identifier = identifiers(role.ids)
-        let issuers = identifiers(role.scopingEntity?.children("id").map(InstanceIdentifier.init) ?? [])
+        let issuers = identifiers(role.scopingEntity?.children(.id).map(InstanceIdentifier.init) ?? [])
         if let issuer = issuers.first {
             // The organisation that scopes the instance assigned its numbers.
-            let assigner = Reference(identifier: issuer, display: role.scopingEntity?.child("desc")?.plainText)
+            let assigner = Reference(identifier: issuer, display: role.scopingEntity?.child(.desc)?.plainText)
             if resource.identifier.isEmpty { resource.identifier = [Identifier(assigner: assigner)] }
             for position in resource.identifier.indices { resource.identifier[position].assigner = assigner }
         }
         resource.type = joined(
-            (role.playingEntity?.children("code") ?? []).map(ConceptDescriptor.init) + [role.code].compactMap { $0 })
-        if let model = role.playingEntity?.child("manufacturerModelName")?.plainText {
+            (role.playingEntity?.children(.code) ?? []).map(ConceptDescriptor.init) + [role.code].compactMap { $0 })
+        if let model = role.playingEntity?.child(.manufacturerModelName)?.plainText {
             resource.deviceName = [Device.DeviceName(name: model, type: .modelName)]
         }
-        resource.manufacturer = role.scopingEntity?.child("desc")?.plainText
+        resource.manufacturer = role.scopingEntity?.child(.desc)?.plainText
         resource.patient = patient
         let reference = add(resource, uuid: name("Device", at: role.element))
         if let key { actors[key] = reference }

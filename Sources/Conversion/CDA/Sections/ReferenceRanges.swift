@@ -9,11 +9,11 @@ extension CDAMapping {
     /// observationRange → referenceRange; a range in words stays in words, its numbers beside it where they can be told.
     mutating func referenceRange(_ range: XMLElement) -> Observation.ReferenceRange? {
         var result = Observation.ReferenceRange()
-        if let text = range.child("text") {
+        if let text = range.child(.text) {
             let data = EncapsulatedData(text)
             result.text = data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
         }
-        if let value = range.child("value") {
+        if let value = range.child(.value) {
             switch AnyValue(value) {
             case .quantityInterval(let source):
                 result.low = quantity(source.low)
@@ -31,7 +31,7 @@ extension CDAMapping {
             }
         }
         if result.low == nil, result.high == nil, let text = result.text { readBounds(text, into: &result) }
-        if let interpretation = range.child("interpretationCode").map(ConceptDescriptor.init),
+        if let interpretation = range.child(.interpretationCode).map(ConceptDescriptor.init),
             let meaning = self.interpretation(interpretation)
         {
             if interpretation.code == "N" {
@@ -40,13 +40,13 @@ extension CDAMapping {
                 result.appliesTo.append(meaning)
             }
         }
-        if let code = range.child("code").map(ConceptDescriptor.init), let kind = concept(code) {
+        if let code = range.child(.code).map(ConceptDescriptor.init), let kind = concept(code) {
             result.appliesTo.append(kind)
         }
-        for precondition in range.children("precondition", in: CDANamespace.sdtc) {
-            let criterion = precondition.child("criterion", in: CDANamespace.sdtc)
-            for name in ["code", "value"] {
-                let part = criterion?.child(name, in: CDANamespace.sdtc) ?? criterion?.child(name, in: CDANamespace.hl7)
+        for precondition in range.children(.precondition, in: .sdtc) {
+            let criterion = precondition.child(.criterion, in: .sdtc)
+            for name in [.code, .value] as [KnownName] {
+                let part = criterion?.child(name, in: .sdtc) ?? criterion?.child(name, in: .hl7)
                 if let meaning = concept(part.map(ConceptDescriptor.init)) { result.appliesTo.append(meaning) }
             }
         }

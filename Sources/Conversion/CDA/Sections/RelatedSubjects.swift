@@ -7,13 +7,13 @@ import XMLReader
 extension CDAMapping {
     /// Whom a statement is about when not about the patient: its own relatedSubject, else that of what it stands in.
     func relatedSubject(of statement: ClinicalStatement) -> XMLElement? {
-        statement.subject?.child("relatedSubject") ?? relative
+        statement.subject?.child(.relatedSubject) ?? relative
     }
 
     /// A statement about a relative, a fetus or a donor: nothing of it may become a finding, an allergy, a medicine or a
     /// procedure of the patient's.
     mutating func mapRelated(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        let hasOwnSubject = statement.subject?.child("relatedSubject") != nil
+        let hasOwnSubject = statement.subject?.child(.relatedSubject) != nil
         let isEvent = statement.mood == .event
         switch statement.kind {
         case .observation where isEvent:
@@ -29,7 +29,7 @@ extension CDAMapping {
         case .act where isEvent && (context.kind == .familyHistory || isConcern(statement)):
             return [familyHistory(statement)]
         case .act
-        where !hasOwnSubject && statement.ids.allSatisfy({ $0.key == nil }) && statement.code?.isEmpty ?? true:
+        where !hasOwnSubject && statement.ids.allSatisfy({ !$0.hasKey }) && statement.code?.isEmpty ?? true:
             // Only a bracket around others, which are mapped as the relative's too.
             return []
         case .observationMedia:

@@ -76,6 +76,7 @@ extension CDAMapping {
         if members.isEmpty, resource.value == nil, resource.dataAbsentReason == nil {
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unknown")
         }
+        resource.gatherValues()
         return add(resource, from: statement)
     }
 
@@ -139,6 +140,7 @@ extension CDAMapping {
         }
         resource.focus = focus(systolic)
         resource.performer = performers(systolic)
+        if resource.performer.isEmpty, let author = recorder(systolic) { resource.performer = [author] }
         for part in [systolic, diastolic] {
             var component = Observation.Component(code: observationCode(part))
             if let value = part.values.first, let quantity = quantity(PhysicalQuantity(value)) {
@@ -166,8 +168,8 @@ extension CDAMapping {
     /// The Estonian extension: when the specimen was taken.
     private mutating func collected(_ statement: ClinicalStatement) -> Reference? {
         guard let specimen = statement.element.child("specimen", in: CDANamespace.estonia) else { return nil }
-        let process = specimen.descendant("productOf", "process")
-        let stamp = process?.child("effectiveTime").map(TimeInterval.init)
+        let process = specimen.descendant(.productOf, .process)
+        let stamp = process?.child(.effectiveTime).map(TimeInterval.init)
         var resource = Specimen()
         resource.subject = patient
         guard let time = time(stamp)?.point else { return nil }

@@ -34,7 +34,7 @@ extension CDAMapping {
         } else if resource.code == nil {
             resource.code = CodeableConcept(text: "unknown")
         }
-        if let quantity = quantity(statement.element.child("quantity").map({ PhysicalQuantity($0) })) {
+        if let quantity = quantity(statement.element.child(.quantity).map({ PhysicalQuantity($0) })) {
             resource.quantity = .quantity(quantity)
         }
         switch time(statement.effectiveTime) {

@@ -25,7 +25,7 @@ extension CDAMapping {
             findings.add(
                 .information, "cda-unknown-section", .notFound,
                 "The section is not known to the profiles; its narrative is kept, its entries are read by their own templates.",
-                at: source.code?.element ?? source.element, rule: "profiles: sections.tsv",
+                at: source.code?.element ?? source.element, rule: "profiles: sections",
                 remedy: "Have the section's template or code added to the profiles.")
         }
         let outerSecurity = security
@@ -36,7 +36,7 @@ extension CDAMapping {
         let authors = source.authors.compactMap { $0.entity }.compactMap { actor($0) }
         if let author = authors.first { sectionAuthor = author }
         let outerRelative = relative
-        if let own = source.subject?.child("relatedSubject") { relative = own }
+        if let own = source.subject?.child(.relatedSubject) { relative = own }
         defer {
             security = outerSecurity
             sectionAuthor = outerAuthor

@@ -22,7 +22,7 @@ extension CDAMapping {
         }
         depth += 1
         let (outerRelative, outerAttended) = (relative, attended)
-        if let own = statement.subject?.child("relatedSubject") { (relative, attended) = (own, nil) }
+        if let own = statement.subject?.child(.relatedSubject) { (relative, attended) = (own, nil) }
         defer {
             depth -= 1
             (relative, attended) = (outerRelative, outerAttended)
@@ -60,7 +60,7 @@ extension CDAMapping {
         switch statement.mood {
         case nil, .criterion?: true
         case .definition?: ![.coverage, .policy].contains(kind(of: statement))
-        default: statement.subject?.child("relatedSubject") != nil
+        default: statement.subject?.child(.relatedSubject) != nil
         }
     }
 
@@ -163,7 +163,7 @@ extension CDAMapping {
         case .organizer:
             if context.kind == .results, !isPlanned { return [report(statement, in: context)] }
             let isBare = statement.code?.isEmpty ?? true
-            let isNameless = statement.ids.allSatisfy { $0.key == nil } && statement.effectiveTime == nil
+            let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
             return isBare && isNameless ? [] : [panel(statement, in: context)]
         case .observation:
             if isPlanned { return [request(statement, in: context)] }
@@ -179,12 +179,13 @@ extension CDAMapping {
 
     /// A coded finding in a section about problems is a problem, whatever its template.
     func isProblem(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
-        let sections: Set<SectionKind> = [
-            .problems, .pastIllness, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis,
-            .postoperativeDiagnosis,
-            .diagnoses, .healthConcerns, .complications,
-        ]
-        guard let kind = context.kind, sections.contains(kind), self.kind(of: statement) == nil else { return false }
+        switch context.kind {
+        case .problems, .pastIllness, .dischargeDiagnosis, .admissionDiagnosis, .preoperativeDiagnosis,
+            .postoperativeDiagnosis, .diagnoses, .healthConcerns, .complications:
+            break
+        default: return false
+        }
+        guard self.kind(of: statement) == nil else { return false }
         return statement.values.contains { if case .concept = AnyValue($0) { true } else { false } }
     }
 
@@ -197,7 +198,7 @@ extension CDAMapping {
     private mutating func act(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let hasParts = statement.related.contains { !isTaken($0.statement) }
         let isBare = statement.code?.isEmpty ?? true
-        let isNameless = statement.ids.allSatisfy { $0.key == nil } && statement.effectiveTime == nil
+        let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
         if hasParts && isNameless && (isBare || statement.code?.code == "CONC") { return [] }
         if statement.mood?.isPlanned == true { return [request(statement, in: context)] }
         switch kind(of: statement) {

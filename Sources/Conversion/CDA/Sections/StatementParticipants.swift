@@ -35,7 +35,7 @@ extension CDAMapping {
             for id in identifiers(role.ids) {
                 result.extension.append(Extension(url: "identifier", value: .identifier(id)))
             }
-            for code in role.playingEntity?.children("code") ?? [] {
+            for code in role.playingEntity?.children(.code) ?? [] {
                 guard let code = concept(ConceptDescriptor(code)) else { continue }
                 result.extension.append(Extension(url: "entity", value: .codeableConcept(code)))
             }
@@ -45,19 +45,19 @@ extension CDAMapping {
 
     /// Who or what takes part: device, place, relative, organisation or person; nil for a substance or a bare code.
     mutating func participantActor(_ role: ParticipantRole, typeCode: String?) -> Reference? {
-        let devices: Set<String> = ["DEV", "NRD", "RDV"]
-        if role.element.child("playingDevice") != nil || devices.contains(typeCode ?? "") {
+        let devices = ["DEV", "NRD", "RDV"]
+        if role.element.child(.playingDevice) != nil || devices.contains(typeCode ?? "") {
             return productInstance(role)
         }
-        let places: Set<String> = ["SDLOC", "ISDLOC", "DSDLOC", "TERR"]
-        let placed: Set<String> = ["LOC", "DST", "ORG", "RML", "VIA"]
+        let places = ["SDLOC", "ISDLOC", "DSDLOC", "TERR"]
+        let placed = ["LOC", "DST", "ORG", "RML", "VIA"]
         if places.contains(role.classCode ?? "") || placed.contains(typeCode ?? "") { return place(role) }
-        let names = role.playingEntity?.children("name").map(EntityName.init).filter { !$0.isEmpty } ?? []
-        let ids = role.ids.filter { $0.key != nil }
+        let names = role.playingEntity?.children(.name).map(EntityName.init).filter { !$0.isEmpty } ?? []
+        let ids = role.ids.filter { $0.hasKey }
         guard !names.isEmpty || !ids.isEmpty else { return nil }
-        let relatives: Set<String> = ["PRS", "NOK", "ECON", "CON", "CAREGIVER", "GUARD", "DEPEN"]
+        let relatives = ["PRS", "NOK", "ECON", "CON", "CAREGIVER", "GUARD", "DEPEN"]
         if relatives.contains(role.classCode ?? "") { return relative(role, names: names) }
-        if role.playingEntity?.word("classCode") == "ORG" || role.classCode == "PAYOR" {
+        if role.playingEntity?.word(.classCode) == "ORG" || role.classCode == "PAYOR" {
             return organization(CDA.Organization(role.element), name: names.first?.display, code: role.code)
         }
         return person(role, ids: ids, names: names)

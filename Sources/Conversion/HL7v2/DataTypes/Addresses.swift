@@ -21,12 +21,17 @@ extension MessageMapping {
         if isEmpty { return nil }
         if let type = repetition[7].text {
             address.use = profiles.map("address-use-v2", system: "", code: type).flatMap { Address.Use(rawValue: $0) }
+            if type == "HV" {
+                address.extension.append(
+                    Extension(url: "http://hl7.org/fhir/StructureDefinition/iso21090-AD-use", value: .code(type)))
+            }
             address.type = profiles.map("address-type-v2", system: "", code: type).flatMap {
                 Address.Kind(rawValue: $0)
             }
         }
         if let tract = repetition[10].text {
-            address.extension.append(
+            // The map has it on the address; R4 defines it for a line.
+            address.lineParts.append(
                 Extension(
                     url: "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-censusTract", value: .string(tract)))
         }

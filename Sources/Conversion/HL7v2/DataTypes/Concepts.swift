@@ -14,7 +14,7 @@ extension MessageMapping {
             guard let text = repetition[code].text.flatMap({ Self.codeForm($0) }) else { continue }
             var coding = Coding(code: text, display: repetition[code + 1].text)
             coding.system = codeSystem(
-                oid: repetition[oid].text, name: repetition[code + 2], table: code == 1 ? table : nil)
+                oid: repetition[oid].text, name: repetition[code + 2].text, table: code == 1 ? table : nil)
             coding.version = repetition[version].text
             if coding.system != nil || !Self.isWords(text) || coding.display != nil { codings.append(coding) }
         }
@@ -23,10 +23,26 @@ extension MessageMapping {
         return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
     }
 
-    mutating func concept(_ field: Field, table: String? = nil) -> CodeableConcept? { concept(field[1], table: table) }
+    /// CWE inside of another data type: its parts are subcomponents.
+    mutating func concept(_ component: Component, table: String? = nil) -> CodeableConcept? {
+        guard component.hasValue else { return nil }
+        var codings: [Coding] = []
+        for (code, position) in [(1, 3), (4, 6)] {
+            guard let text = component[code].flatMap({ Self.codeForm($0) }) else { continue }
+            var coding = Coding(code: text, display: component[code + 1])
+            coding.system = codeSystem(oid: nil, name: component[position], table: code == 1 ? table : nil)
+            codings.append(coding)
+        }
+        let text = component[9] ?? component[2] ?? component[5]
+        return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
+    }
+
+    mutating func concept(_ field: Field, table: String? = nil) -> CodeableConcept? {
+        field.isEmpty ? nil : concept(field[1], table: table)
+    }
 
     mutating func concepts(_ field: Field, table: String? = nil) -> [CodeableConcept] {
-        field.repetitions.compactMap { concept($0, table: table) }
+        field.isEmpty ? [] : field.repetitions.compactMap { concept($0, table: table) }
     }
 
     /// A code that a concept map of the profiles leads to.
@@ -45,9 +61,9 @@ extension MessageMapping {
         return concept
     }
 
-    private mutating func codeSystem(oid: String?, name: Component, table: String?) -> String? {
+    private mutating func codeSystem(oid: String?, name: String?, table: String?) -> String? {
         if let oid, DottedIdentifier.isOID(oid) { return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(oid)" }
-        if let text = name.text {
+        if let text = name {
             if let uri = profiles.system(forHL7Name: text) { return uri }
             if DottedIdentifier.isOID(text) { return profiles.system(forOID: text)?.uri ?? "urn:oid:\(text)" }
             if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("urn:") { return text }
@@ -59,6 +75,8 @@ extension MessageMapping {
 
     /// The form of FHIR codes: no white space around, single blanks within; nil for white space alone.
     static func codeForm(_ text: String) -> String? {
+        // Nearly every code has no white space: nothing to look at by characters.
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text.isEmpty ? nil : text }
         let words = text.split(whereSeparator: \.isWhitespace)
         return words.isEmpty ? nil : words.joined(separator: " ")
     }

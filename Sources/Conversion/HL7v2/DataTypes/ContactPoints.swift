@@ -44,10 +44,10 @@ extension MessageMapping {
     /// The whole number where it is given, else country, area, number and extension in order.
     private func telephone(_ repetition: Repetition) -> String? {
         if let whole = repetition[12].text ?? repetition[1].text { return whole }
-        guard let local = repetition[7].text else { return nil }
-        var text = repetition[5].text.map { "+\($0) " } ?? ""
-        text += repetition[6].text.map { "(\($0)) " } ?? ""
-        text += local
-        return text + (repetition[8].text.map { " ext. \($0)" } ?? "")
+        let parts = [
+            repetition[5].text.map { "+\($0)" }, repetition[6].text.map { "(\($0))" }, repetition[7].text,
+            repetition[8].text.map { "ext. \($0)" },
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 }

@@ -14,6 +14,14 @@ struct HierarchicDesignator {
         place = repetition.place
     }
 
+    /// Its parts are the second to fourth components of an EI.
+    init(assigning entityIdentifier: Repetition) {
+        (namespace, universalID, kind) = (
+            entityIdentifier[2].text, entityIdentifier[3].text, entityIdentifier[4].text
+        )
+        place = entityIdentifier.place
+    }
+
     /// Its parts are subcomponents.
     init(_ component: Component) {
         (namespace, universalID, kind) = (component[1], component[2], component[3])

@@ -45,18 +45,25 @@ extension MessageMapping {
         }
         identifier.type = type.map { fixed(Self.identifierTypes, $0) }
         identifier.extension = checkDigit(repetition[at.checkDigit], repetition[at.checkDigitScheme])
-        // Who assigned it: the facility, else an authority whose number is no system.
         if repetition[at.facility].hasValue, at.dates != nil {
             identifier.assigner = organization(namedBy: HierarchicDesignator(repetition[at.facility]))
-        } else if authority[2] != nil, universalSystem(authority[2], kind: authority[3]) == nil {
-            identifier.assigner = organization(namedBy: HierarchicDesignator(authority))
-        } else if let namespace = authority[1] {
-            identifier.assigner = Reference(display: namespace)
+        } else {
+            identifier.assigner = assigner(authority, of: identifier.system)
         }
         if let dates = at.dates {
             identifier.period = period(from: repetition[dates.effective], to: repetition[dates.expiration])
         }
         return identifier
+    }
+
+    /// Who assigned an identifier (the map's CX.4, XCN.9 and XON.6): an organisation, unless the system is one that is registered under a
+    /// URI of its own, which says it already.
+    mutating func assigner(_ authority: Component, of system: String?) -> Reference? {
+        guard authority.hasValue else { return nil }
+        if let system, system.hasPrefix("http"), !AuthorityName.isLocal(system) {
+            return authority[1].map { Reference(display: $0) }
+        }
+        return organization(namedBy: HierarchicDesignator(authority))
     }
 
     mutating func identifiers(_ field: Field) -> [Identifier] { field.repetitions.compactMap { identifier($0) } }
@@ -78,7 +85,7 @@ extension MessageMapping {
 
     /// EI → Identifier.
     func entityIdentifier(_ repetition: Repetition, type: String? = nil) -> Identifier? {
-        guard let value = repetition[1].text else { return nil }
+        guard repetition.hasValue, let value = repetition[1].text else { return nil }
         var identifier = Identifier(value: value)
         identifier.system = system(
             namespace: repetition[2].text, universalID: repetition[3].text, kind: repetition[4].text, type: type)

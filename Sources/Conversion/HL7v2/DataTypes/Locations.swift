@@ -32,6 +32,7 @@ struct LocationComponents {
 extension MessageMapping {
     /// PL or NDL → the most granular Location; each is part of the next larger one. One for each place that the message names.
     mutating func location(_ repetition: Repetition, _ at: LocationComponents = .pl) -> Reference? {
+        guard repetition.hasValue else { return nil }
         let present = at.levels.filter { repetition[$0.component].hasValue }
         let hasDescription = at.description.map { repetition[$0].hasValue } ?? false
         guard !present.isEmpty || hasDescription else { return nil }

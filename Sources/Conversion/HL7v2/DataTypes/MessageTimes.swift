@@ -18,12 +18,14 @@ extension MessageMapping {
         time(component).map { $0.fhir(zone: options.zone, sender: messageTime) }
     }
 
-    mutating func dateTime(_ field: Field) -> String? { dateTime(field[1][1]) }
+    mutating func dateTime(_ field: Field) -> String? { field.isEmpty ? nil : dateTime(field[1][1]) }
 
-    mutating func date(_ field: Field) -> String? { time(field[1][1])?.date }
+    mutating func date(_ field: Field) -> String? { field.isEmpty ? nil : time(field[1][1])?.date }
 
     mutating func instant(_ field: Field) -> String? {
-        time(field[1][1]).map { $0.instant(zone: options.zone, sender: messageTime) }
+        field.isEmpty
+            ? nil
+            : time(field[1][1]).map { $0.instant(zone: options.zone, sender: messageTime) }
     }
 
     /// Start and end; a pair that runs backwards loses its end and is reported.

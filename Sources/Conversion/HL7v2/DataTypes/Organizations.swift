@@ -8,9 +8,31 @@ extension MessageMapping {
     mutating func organization(_ repetition: Repetition, address: Repetition? = nil, telecom: Field? = nil)
         -> Reference?
     {
-        guard let name = repetition[1].text ?? repetition[10].text ?? repetition[3].text else { return nil }
+        guard repetition.hasValue, let name = repetition[1].text ?? repetition[10].text ?? repetition[3].text else {
+            return nil
+        }
         let key = "XON|" + (repetition.wholeText ?? name)
-        if let known = actors[key] { return known }
+        let places = [address.flatMap { self.address($0) }].compactMap { $0 }
+        let points = telecom.map { contactPoints($0, use: .work) } ?? []
+        guard let known = actors[key] else {
+            var resource = namedOrganization(repetition)
+            resource.address = places
+            resource.telecom = points
+            return actor(resource, called: name, of: repetition.place, key: key)
+        }
+        if !places.isEmpty || !points.isEmpty {
+            resources.amend(known) { resource in
+                guard case .organization(var named) = resource else { return }
+                named.address += places.filter { !named.address.contains($0) }
+                named.telecom += points.filter { !named.telecom.contains($0) }
+                resource = .organization(named)
+            }
+        }
+        return known
+    }
+
+    /// The name and identifier of a XON.
+    private mutating func namedOrganization(_ repetition: Repetition) -> Organization {
         var resource = Organization()
         resource.name = repetition[1].text
         if let value = repetition[10].text ?? repetition[3].text {
@@ -24,12 +46,31 @@ extension MessageMapping {
             }
             identifier.type = repetition[7].text.map { fixed(Self.identifierTypes, $0) }
             identifier.extension = checkDigit(repetition[4], repetition[5])
-            if let authorityName = authority[1] { identifier.assigner = Reference(display: authorityName) }
+            identifier.assigner = assigner(authority, of: identifier.system)
             resource.identifier = [identifier]
         }
-        if let address, let place = self.address(address) { resource.address = [place] }
-        if let telecom { resource.telecom = contactPoints(telecom, use: .work) }
-        return actor(resource, called: name, of: repetition.place, key: key)
+        return resource
+    }
+
+    /// A next of kin that is an organisation (NK1-13), or stands for one: whom to reach there (NK1-30 to NK1-32) is a contact of it.
+    mutating func organization(ofNextOfKin nk1: Segment) -> Reference? {
+        var contact = Organization.Contact(
+            name: humanName(nk1[30][1]), telecom: contactPoints(nk1[31], use: .work), address: address(nk1[32][1]))
+        if contact.telecom.isEmpty { contact.telecom = contactPoints(nk1[41], use: .work) }
+        guard contact != Organization.Contact() else { return organization(nk1[13][1]) }
+        var resource = namedOrganization(nk1[13][1])
+        if resource.name == nil, resource.identifier.isEmpty { resource.identifier = [Self.unknownIdentifier] }
+        resource.contact = [contact]
+        return actor(resource, called: resource.name, of: nk1[13].place, key: "NK1-13|\(nk1.place.sequence)")
+    }
+
+    /// What org-1 is content with where nothing names an organisation: an identifier that is said to be unknown.
+    private static var unknownIdentifier: Identifier {
+        var unknown = Identifier()
+        unknown.extension = [
+            Extension(url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", value: .code("unknown"))
+        ]
+        return unknown
     }
 
     /// HD → the identifiers that name an organisation: its local name, and its number in a register.
@@ -79,11 +120,7 @@ extension MessageMapping {
         } else if let country {
             // Known by its country alone. org-1 wants an identifier: it is said to be unknown.
             var resource = Organization()
-            var unknown = Identifier()
-            unknown.extension = [
-                Extension(url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", value: .code("unknown"))
-            ]
-            resource.identifier = [unknown]
+            resource.identifier = [Self.unknownIdentifier]
             resource.name = message.header[3].text
             resource.address = [Address(country: country)]
             sender = actor(resource, called: resource.name, of: message.header[17].place, key: "MSH-4")

@@ -16,29 +16,31 @@ extension MessageMapping {
         return actor(resource, called: name(of: repetition), of: repetition.place, key: key)
     }
 
-    mutating func practitioners(_ field: Field) -> [Reference] { field.repetitions.compactMap { practitioner($0) } }
+    mutating func practitioners(_ field: Field) -> [Reference] {
+        field.isEmpty ? [] : field.repetitions.compactMap { practitioner($0) }
+    }
 
     /// A Practitioner with ways to reach it that the message gives beside, in a field of its own.
     mutating func practitioner(_ repetition: Repetition, telecom: Field, address: Field? = nil) -> Reference? {
         let hasMore = telecom.hasValue || address?.hasValue == true
-        guard hasMore, repetition.hasValue else { return practitioner(repetition) }
-        let key = "XCN|" + (repetition.wholeText ?? "")
-        if let known = actors[key] { return known }
-        var resource = Practitioner()
-        resource.identifier = [identifier(repetition, .xcn)].compactMap { $0 }
-        resource.name = [humanName(repetition, .xcn)].compactMap { $0 }
-        guard !resource.identifier.isEmpty || !resource.name.isEmpty else { return nil }
-        resource.telecom = contactPoints(telecom, use: .work)
-        resource.address = address.map { addresses($0) } ?? []
-        return actor(resource, called: name(of: repetition), of: repetition.place, key: key)
+        guard let person = practitioner(repetition), hasMore else { return practitioner(repetition) }
+        let points = contactPoints(telecom, use: .work)
+        let places = address.map { addresses($0) } ?? []
+        resources.amend(person) { resource in
+            guard case .practitioner(var known) = resource else { return }
+            known.telecom += points.filter { !known.telecom.contains($0) }
+            known.address += places.filter { !known.address.contains($0) }
+            resource = .practitioner(known)
+        }
+        return person
     }
 
     /// NDL → Practitioner and, where it says when or where, a PractitionerRole; also XCN, which many senders put there.
     ///
     /// NDL.1 is a CNN: its parts are subcomponents. A second component that is no time gives the XCN away.
     ///
-    /// - Parameter function: what the person did, a code of v3-ParticipationType: `SPRF`, `TRANS`.
-    mutating func performer(_ repetition: Repetition, function: String? = nil) -> Reference? {
+    /// - Parameter isRole: whether a PractitionerRole is wanted in any case.
+    mutating func performer(_ repetition: Repetition, isRole: Bool = false) -> Reference? {
         guard repetition.hasValue else { return nil }
         let named = repetition[1]
         let isName = named[2] != nil || named[3] != nil
@@ -51,20 +53,24 @@ extension MessageMapping {
         role.practitioner = person
         role.period = period(from: repetition[2], to: repetition[3])
         role.location = [location(repetition, .ndl)].compactMap { $0 }
-        if let function {
-            role.extension = [
-                Extension(
-                    url: "http://hl7.org/fhir/StructureDefinition/event-performerFunction",
-                    value: .codeableConcept(
-                        fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", function)))
-            ]
-        }
-        guard role.period != nil || !role.location.isEmpty || function != nil else { return person }
+        guard role.period != nil || !role.location.isEmpty || isRole else { return person }
         return actor(role, called: person.display, of: repetition.place, key: key)
     }
 
+    /// - Parameter function: what the people did, a code of v3-ParticipationType: `SPRF`, `TRANS`. It stands on the reference.
     mutating func performers(_ field: Field, function: String? = nil) -> [Reference] {
-        field.repetitions.compactMap { performer($0, function: function) }
+        field.repetitions.compactMap { repetition in
+            var reference = performer(repetition, isRole: function != nil)
+            if let function {
+                reference?.extension = [
+                    Extension(
+                        url: "http://hl7.org/fhir/StructureDefinition/event-performerFunction",
+                        value: .codeableConcept(
+                            fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", function)))
+                ]
+            }
+            return reference
+        }
     }
 
     /// XCN → a PractitionerRole that says what the Practitioner was here, and for whom.

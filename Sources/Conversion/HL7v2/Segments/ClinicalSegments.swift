@@ -59,9 +59,9 @@ extension MessageMapping {
             ]
             if let kind = concept(segment[6], table: "0052") { resource.category.append(kind) }
             let isDeleted = segment[21].text == "D"
-            resource.verificationStatus = fixed(
-                "http://terminology.hl7.org/CodeSystem/condition-ver-status",
-                isDeleted ? "entered-in-error" : "confirmed")
+            resource.verificationStatus = (isDeleted ? "entered-in-error" : Self.certainty(of: segment)).map {
+                fixed("http://terminology.hl7.org/CodeSystem/condition-ver-status", $0)
+            }
             if !isDeleted {
                 resource.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
             }
@@ -72,6 +72,15 @@ extension MessageMapping {
             entries.append(add(resource, of: segment.place))
         }
         if !entries.isEmpty { sections.append(section("Diagnoses", "29308-4", "Diagnosis", entries)) }
+    }
+
+    /// DG1-6, table 0052: only a final diagnosis is a confirmed one; an admitting or working diagnosis is provisional.
+    private static func certainty(of dg1: Segment) -> String? {
+        switch dg1[6].text {
+        case "F": "confirmed"
+        case "A", "W": "provisional"
+        default: nil
+        }
     }
 
     /// PR1 → Procedure.
@@ -102,10 +111,13 @@ extension MessageMapping {
         guard patient.reference != nil else { return }
         var entries: [Reference] = []
         for segment in groups.insurances {
-            guard let payor = organization(segment[4][1], address: segment[5][1]) ?? namedPayor(segment) else {
-                continue
-            }
-            var resource = Coverage(status: .active, beneficiary: patient, payor: [payor])
+            var payors = segment[4].repetitions.compactMap { organization($0, address: segment[5][1]) }
+            if payors.isEmpty { payors = [namedPayor(segment)].compactMap { $0 } }
+            guard !payors.isEmpty else { continue }
+            var resource = Coverage(status: .active, beneficiary: patient, payor: payors)
+            resource.extension = subscriberNumbers(segment)
+            resource.policyHolder = policyHolder(segment)
+            resource.subscriber = subscriber(segment)
             resource.type = concept(segment[15], table: "0086")
             resource.subscriberId = segment[49].text ?? segment[36].text
             resource.relationship = concept(segment[17], table: "0063")
@@ -126,6 +138,41 @@ extension MessageMapping {
             entries.append(add(resource, of: segment.place))
         }
         if !entries.isEmpty { sections.append(section("Insurance", "48768-6", "Payment sources Document", entries)) }
+    }
+
+    /// IN1-49, and IN1-10 where it says that it is a subscriber number: identifiers, for which R4 has a string only.
+    private mutating func subscriberNumbers(_ in1: Segment) -> [Extension] {
+        let numbers = in1[49].repetitions + in1[10].repetitions.filter { $0[5].text == "SN" }
+        return numbers.compactMap { identifier($0) }.map {
+            Extension(
+                url: "http://hl7.org/fhir/5.0/StructureDefinition/extension-subscriberId", value: .identifier($0))
+        }
+    }
+
+    /// IN1-10 and IN1-11: the employer through whom somebody is insured.
+    private mutating func policyHolder(_ in1: Segment) -> Reference? {
+        guard in1[10].hasValue || in1[11].hasValue else { return nil }
+        var resource = Organization()
+        resource.name = in1[11].text
+        resource.identifier = identifiers(in1[10])
+        guard resource != Organization() else { return nil }
+        return actor(
+            resource, called: resource.name, of: in1[11].place,
+            key: "IN1-11|\(in1[10].wholeText ?? "")|\(in1[11].wholeText ?? "")")
+    }
+
+    /// IN1-16: the patient, where IN1-17 says so, or another person.
+    private mutating func subscriber(_ in1: Segment) -> Reference? {
+        guard in1[16].hasValue else { return nil }
+        if ["SEL", "18"].contains(in1[17].text ?? "") { return patient }
+        var resource = RelatedPerson(patient: patient)
+        resource.name = humanNames(in1[16])
+        resource.birthDate = date(in1[18])
+        resource.address = addresses(in1[19])
+        resource.gender = in1[43].hasValue ? gender(in1[43]) : nil
+        resource.relationship = [mappedConcept("relationship-v2", in1[17][1], table: "0063")].compactMap { $0 }
+        guard !resource.name.isEmpty else { return nil }
+        return add(resource, of: in1[16].place)
     }
 
     private func namedPayor(_ segment: Segment) -> Reference? { segment[3].text.map { Reference(display: $0) } }

@@ -14,11 +14,13 @@ extension MessageMapping {
         let application = header[3][1]
         var source = FHIR.MessageHeader.Source(
             name: application[1].text,
-            endpoint: endpoint(application[2].text, kind: application[3].text) ?? endpoint(of: header[24][1]))
+            endpoint: endpoint(application[2].text, kind: application[3].text) ?? endpoint(of: header[24][1])
+                ?? localEndpoint(application[1].text, facility: header[4]))
         if let software = message.first("SFT") {
             source.software = software[3].text
             source.version = software[2].text
         }
+        mapSoftware()
         var resource = FHIR.MessageHeader(event: event, source: source)
         resource.sender = messageSender
         resource.responsible = sender == messageSender ? nil : sender
@@ -27,16 +29,39 @@ extension MessageMapping {
             let application = header[5][1]
             resource.destination.append(
                 FHIR.MessageHeader.Destination(
-                    name: application[1].text, endpoint: endpoint(application[2].text, kind: application[3].text),
+                    name: application[1].text,
+                    endpoint: endpoint(application[2].text, kind: application[3].text)
+                        ?? localEndpoint(application[1].text, facility: header[6]),
                     receiver: receiver))
         }
         if header[25].hasValue {
             resource.destination.append(
-                FHIR.MessageHeader.Destination(name: header[25].text, endpoint: endpoint(of: header[25][1])))
+                FHIR.MessageHeader.Destination(
+                    name: header[25].text,
+                    endpoint: endpoint(of: header[25][1]) ?? localEndpoint(header[25].text, facility: header[6])))
         }
         // Only what looks like a language tag is one: `en`, `en-US`, `EN`.
         if let language = header[19][1][1].text, Self.isLanguage(language) { resource.language = language }
         _ = add(resource, of: header.place)
+    }
+
+    /// SFT → Device: the software that wrote the message.
+    private mutating func mapSoftware() {
+        for sft in message.all("SFT") {
+            var device = Device()
+            device.manufacturer = sft[1].text
+            if let version = sft[2].text { device.version = [Device.Version(value: version)] }
+            if let name = sft[3].text { device.deviceName = [Device.DeviceName(name: name, type: .manufacturerName)] }
+            device.modelNumber = sft[4].text
+            device.note = sft[5].wholeText.map { [Annotation(text: $0)] } ?? []
+            if device != Device() { _ = add(device, of: sft.place) }
+        }
+    }
+
+    /// R4 wants an address, and allows one that leads nowhere: the application's own name at its facility.
+    private func localEndpoint(_ application: String?, facility: Field) -> String {
+        AuthorityName.system(
+            facility: facility.text ?? "unknown", authority: application ?? "unnamed", type: "endpoint")
     }
 
     private func endpoint(of repetition: Repetition) -> String? {

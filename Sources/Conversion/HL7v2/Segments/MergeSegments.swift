@@ -21,7 +21,13 @@ extension MessageMapping {
     }
 
     /// MSH-9.2, or EVN-1 in messages from before 2.3.
-    var triggerEvent: String? { message.header[9][1][2].text ?? groups.events.first?[1].text }
+    var triggerEvent: String? {
+        let type = message.header[9][1]
+        return type[2].text ?? groups.events.first?[1].text ?? type[1].text.flatMap { Self.impliedEvents[$0] }
+    }
+
+    /// Message types that had one event, and no need to name it, in versions 2.1 and 2.2.
+    private static let impliedEvents = ["ORU": "R01", "ORM": "O01", "DFT": "P03", "VXU": "V04"]
 
     /// A hospital's merge joins its own numbers. Two national identifiers are two people until the population register says otherwise.
     mutating func checkMerge() {

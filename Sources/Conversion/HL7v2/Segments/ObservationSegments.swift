@@ -26,12 +26,17 @@ extension MessageMapping {
         resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
         resource.issued = order?.obr.flatMap { instant($0[22]) }
         resource.performer = performers(of: obx)
+        resource.performer += participants(group.participations)
         if resource.performer.isEmpty, let sender { resource.performer = [sender] }
         resource.method = concept(obx[17])
         resource.bodySite = concept(obx[20])
         resource.specimen = specimen
-        resource.identifier = obx[21].repetitions.compactMap { entityIdentifier($0, type: "FILL") }
-        resource.device = device(obx[18][1])
+        resource.identifier = obx[21].repetitions.compactMap { repetition in
+            var identifier = entityIdentifier(repetition, type: "FILL")
+            if identifier != nil { identifier?.assigner = organization(namedBy: .init(assigning: repetition)) }
+            return identifier
+        }
+        resource.device = device(obx[18][1]) ?? group.participations.compactMap { device(of: $0) }.first
         resource.note = group.notes.compactMap { note($0) }
         if let subID = obx[4].wholeText {
             resource.extension.append(
@@ -131,7 +136,7 @@ extension MessageMapping {
         case "CQ":
             guard let number = field.text.flatMap({ Self.number($0) }) else { return text(field) }
             return .quantity(Quantity(value: number.value, comparator: number.comparator, unit: field[1][2].text))
-        case "CE", "CWE", "CNE", "CF":
+        case "CE", "CWE", "CNE", "CF", "IS":
             let concepts = concepts(field)
             guard let first = concepts.first else { return nil }
             let codings = concepts.flatMap(\.coding)

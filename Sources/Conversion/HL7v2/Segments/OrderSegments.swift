@@ -28,6 +28,7 @@ extension MessageMapping {
                 + order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
         }
         request.specimen = specimens
+        request.performer = participants(order.participations)
         let answers = order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
         request.supportingInfo = answers
         let reference = add(request, of: place(of: order))
@@ -44,14 +45,19 @@ extension MessageMapping {
             return ([request] + order.observations.map { mapObservation($0, in: order, specimen: specimens.first) })
                 .compactMap { $0 }
         }
-        guard let code = concept(obr[4]) else {
+        let code = concept(obr[4])
+        if code == nil {
             report(
                 .warning, "hl7-report-without-code", .required, "A report does not say what it is about.",
                 at: obr[4].place,
                 rule: "HL7 v2 7.4.1.4", remedy: "Send OBR-4.")
-            return order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
         }
-        var resource = DiagnosticReport(status: reportStatus(obr), code: code)
+        var resource = DiagnosticReport(status: reportStatus(obr), code: code ?? Self.unknownConcept)
+        if let reason = order.orc.flatMap({ concept($0[16]) }) {
+            resource.extension.append(
+                Extension(
+                    url: "http://hl7.org/fhir/StructureDefinition/event-statusReason", value: .codeableConcept(reason)))
+        }
         resource.identifier = orderIdentifiers(order)
         resource.basedOn = [request].compactMap { $0 }
         resource.category = [mappedCategory(obr)].compactMap { $0 }
@@ -62,6 +68,7 @@ extension MessageMapping {
         resource.resultsInterpreter = performers(obr[32]) + performers(obr[33])
         resource.performer =
             (sender.map { [$0] } ?? []) + performers(obr[34], function: "SPRF") + performers(obr[35], function: "TRANS")
+            + participants(order.participations)
         resource.specimen = specimens
         var embedded: [Reference] = []
         for group in order.observations {
@@ -95,6 +102,15 @@ extension MessageMapping {
         return period(from: obr[7][1][1], to: obr[8][1][1]).map { .period($0) }
     }
 
+    /// Where R4 wants a concept and the message has none.
+    static var unknownConcept: CodeableConcept {
+        var concept = CodeableConcept()
+        concept.extension = [
+            Extension(url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", value: .code("unknown"))
+        ]
+        return concept
+    }
+
     /// Placer and filler numbers: ORC's, else OBR's.
     private func orderIdentifiers(_ order: MessageGroups.Order) -> [Identifier] {
         [(2, "PLAC"), (3, "FILL")].compactMap { number, type in
@@ -107,8 +123,7 @@ extension MessageMapping {
     private mutating func request(_ order: MessageGroups.Order) -> ServiceRequest? {
         guard order.orc != nil || order.obr != nil else { return nil }
         var resource = ServiceRequest(status: requestStatus(order), intent: .order, subject: patient)
-        resource.identifier = orderIdentifiers(order)
-        resource.requisition = order.orc.flatMap { entityIdentifier($0[4][1]) }
+        resource.identifier = orderIdentifiers(order) + alternateNumbers(order)
         resource.encounter = encounter
         if let obr = order.obr {
             resource.code = concept(obr[4])
@@ -121,12 +136,44 @@ extension MessageMapping {
             if obr[11].text == "G" { resource.intent = .reflexOrder }
         }
         if let orc = order.orc {
+            mapGroupNumbers(orc, into: &resource)
+            resource.locationCode = concepts(orc[29], table: "0482")
+            if let reason = concept(orc[16]) {
+                resource.extension.append(
+                    Extension(
+                        url: "http://hl7.org/fhir/StructureDefinition/request-statusReason",
+                        value: .codeableConcept(reason)))
+            }
             resource.requester = requester(orc) ?? resource.requester
             resource.authoredOn = dateTime(orc[9])
             resource.priority = resource.priority ?? priority(nil, orc[7][1][6], orc[7][1][6])
         }
         if groups.orders.count > 0, order.obr != nil { resource.note += order.notes.compactMap { note($0) } }
         return resource
+    }
+
+    /// OBR-53, else ORC-33: what else the placer calls the order.
+    private mutating func alternateNumbers(_ order: MessageGroups.Order) -> [Identifier] {
+        let stated = order.obr?[53].repetitions ?? []
+        let numbers = stated.isEmpty ? order.orc?[33].repetitions ?? [] : stated
+        return numbers.compactMap { repetition in
+            var identifier = identifier(repetition)
+            var type = identifier?.type ?? CodeableConcept()
+            type.coding.insert(Coding(system: Self.identifierTypes, code: "PLAC"), at: 0)
+            identifier?.type = type
+            return identifier
+        }
+    }
+
+    /// ORC-4: EI, and EIP in 2.8.2 with the filler's number as its second half; and ORC-38, from 2.9 on.
+    private func mapGroupNumbers(_ orc: Segment, into request: inout ServiceRequest) {
+        let number = orc[4][1]
+        let isPair = number[1][2] != nil || number[2][2] != nil
+        request.requisition =
+            isPair ? entityIdentifier(number[1], type: "PGN") : entityIdentifier(number, type: "PGN")
+        let filler =
+            entityIdentifier(orc[38][1], type: "FGN") ?? (isPair ? entityIdentifier(number[2], type: "FGN") : nil)
+        if let filler { request.identifier.append(filler) }
     }
 
     /// ORC-12 for ORC-21, with the ways to reach each; either alone when the other is not there.
@@ -217,7 +264,14 @@ extension MessageMapping {
                 }
             }
             if let accession = entityIdentifier(spm[30][1]) { resource.accessionIdentifier = accession }
-            if spm[21].hasValue { resource.status = .unsatisfactory }
+            resource.identifier += identifiers(spm[31])
+            if let shipment = entityIdentifier(spm[32][1], type: "SHIP") { resource.identifier.append(shipment) }
+            switch spm[20].text {
+            case "Y": resource.status = .available
+            case "N": resource.status = .unavailable
+            default: if spm[21].hasValue { resource.status = .unsatisfactory }
+            }
+            resource.parent = parents(of: spm)
             resource.note = spm[14].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
             addCollection(of: order, to: &resource)
             references.append(add(resource, of: spm.place))
@@ -240,6 +294,19 @@ extension MessageMapping {
             references.append(add(resource, of: source.place))
         }
         return references
+    }
+
+    /// SPM-3: specimens that this one was taken from, known by their numbers.
+    private mutating func parents(of spm: Segment) -> [Reference] {
+        spm[3].repetitions.compactMap { pair in
+            var parent = Specimen()
+            parent.identifier = [
+                entityIdentifier(pair[1], type: "PGN"), entityIdentifier(pair[2], type: "FGN"),
+            ].compactMap { $0 }
+            guard !parent.identifier.isEmpty else { return nil }
+            parent.subject = patient.reference == nil ? nil : patient
+            return actor(parent, called: nil, of: pair.place, key: "SPM-3|" + (pair.wholeText ?? ""))
+        }
     }
 
     /// What OBR says of how the specimen was collected: by whom (10), how much (9), and what the collector remarked (39).
@@ -271,6 +338,8 @@ extension MessageMapping {
     /// NTE → Annotation.
     mutating func note(_ nte: Segment) -> Annotation? {
         let lines = nte[3].repetitions.compactMap(\.wholeText)
-        return lines.isEmpty ? nil : Annotation(text: lines.joined(separator: "\n"))
+        guard !lines.isEmpty else { return nil }
+        let author = practitioners(nte[5]).first.map { Annotation.Author.reference($0) }
+        return Annotation(author: author, time: dateTime(nte[6]), text: lines.joined(separator: "\n"))
     }
 }

@@ -53,11 +53,23 @@ extension MessageMapping {
             }
         }
         resource.contact = contacts()
+        if let mother = mother(pid) { resource.link = [Patient.Link(other: mother, type: .seealso)] }
         resource.managingOrganization = sender
         // A29 takes a person's demographics back; A23 and others concern visits.
         if triggerEvent == "A29" { resource.active = false }
         applyMerge(to: &resource)
         patient = add(resource, of: pid.place)
+    }
+
+    /// PID-21, the mother's numbers → RelatedPerson.
+    private mutating func mother(_ pid: Segment) -> Reference? {
+        let numbers = identifiers(pid[21])
+        guard !numbers.isEmpty else { return nil }
+        var resource = RelatedPerson(
+            patient: Reference(reference: "urn:uuid:\(uuid(Patient.resourceType, of: pid.place))"))
+        resource.identifier = numbers
+        resource.relationship = [fixed("http://terminology.hl7.org/CodeSystem/v3-RoleCode", "MTH", "mother")]
+        return add(resource, of: pid[21].place)
     }
 
     func gender(_ field: Field) -> AdministrativeGender? {
@@ -74,7 +86,7 @@ extension MessageMapping {
         if time.minute != nil {
             let text = time.fhir(zone: options.zone, sender: messageTime)
             if text.contains("T") {
-                resource.extension.append(
+                resource.birthDateParts.append(
                     Extension(url: "http://hl7.org/fhir/StructureDefinition/patient-birthTime", value: .dateTime(text)))
             }
         }
@@ -172,10 +184,8 @@ extension MessageMapping {
             contact.address = address(nk1[4][1])
             contact.gender = nk1[15].hasValue ? gender(nk1[15]) : nil
             contact.period = period(from: nk1[8][1][1], to: nk1[9][1][1])
-            if let named = organization(nk1[13][1], address: nk1[32][1]) {
-                contact.organization = named
-                if contact.telecom.isEmpty { contact.telecom = contactPoints(nk1[31], use: .work) }
-            }
+            contact.telecom += contactPoints(nk1[40])
+            contact.organization = organization(ofNextOfKin: nk1)
             let isReachable =
                 contact.name != nil || !contact.telecom.isEmpty || contact.address != nil
                 || contact.organization != nil

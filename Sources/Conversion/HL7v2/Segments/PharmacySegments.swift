@@ -51,6 +51,11 @@ extension MessageMapping {
         if let amount = rxd[4].text.flatMap({ Self.number($0) }) {
             resource.quantity = quantity(amount.value, unit: rxd[5])
         }
+        if let number = rxd[7].text {
+            resource.authorizingPrescription = [
+                Reference(type: "MedicationRequest", identifier: Identifier(value: number))
+            ]
+        }
         resource.performer = practitioners(rxd[10]).map { .init(actor: $0) }
         resource.note =
             rxd[9].repetitions.compactMap(\.wholeText).map { Annotation(text: $0) }

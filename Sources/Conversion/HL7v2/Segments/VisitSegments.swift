@@ -1,5 +1,6 @@
 import FHIR
 import HL7v2
+import JSONText
 import Profiles
 import RecordTypes
 
@@ -31,11 +32,46 @@ extension MessageMapping {
         resource.hospitalization = hospitalization(pv1)
         if let pv2 = groups.visitDetails { mapDetails(pv2, into: &resource) }
         resource.serviceProvider = sender
+        resource.episodeOfCare = [episode(pv1, of: resource.status)].compactMap { $0 }
         encounter = add(resource, of: pv1.place)
         if let encounter, groups.orders.isEmpty, groups.document == nil {
             sections.append(
                 section("Encounter", "46240-8", "History of Hospitalizations+Outpatient visits Narrative", [encounter]))
         }
+    }
+
+    /// PV1-53 and PV1-54 → EpisodeOfCare. Of its status nothing is told but the visit's: what a visit belongs to is active, unless the visit
+    /// is only planned or was cancelled.
+    private mutating func episode(_ pv1: Segment, of visit: Encounter.Status) -> Reference? {
+        guard let identifier = identifier(pv1[54][1]), patient.reference != nil else { return nil }
+        let uuid = uuid("EpisodeOfCare", of: pv1[54].place)
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("resourceType")
+        json.string("EpisodeOfCare")
+        json.key("id")
+        json.string(uuid)
+        if let description = pv1[53].text {
+            json.key("text")
+            Self.narrative(paragraphs: [description]).write(to: &json)
+        }
+        json.key("identifier")
+        json.beginArray()
+        identifier.write(to: &json)
+        json.endArray()
+        json.key("status")
+        switch visit {
+        case .planned: json.string("planned")
+        case .cancelled: json.string("cancelled")
+        default: json.string("active")
+        }
+        json.key("patient")
+        Reference(reference: patient.reference).write(to: &json)
+        json.endObject()
+        // Written by this very function.
+        guard let value = try? JSONValue(parsing: json.bytes) else { return nil }
+        resources.adopt(.other(type: "EpisodeOfCare", value), uuid: uuid)
+        return Reference(reference: "urn:uuid:\(uuid)", display: pv1[53].text)
     }
 
     private func status(_ pv1: Segment) -> Encounter.Status {
@@ -73,7 +109,7 @@ extension MessageMapping {
     private mutating func locations(_ pv1: Segment) -> [Encounter.Location] {
         let isPlanned = pv1[2].text == "P"
         let fields: [(Int, Encounter.Location.Status)] = [
-            (3, isPlanned ? .planned : .active), (6, .completed), (11, .active), (42, .planned), (43, .completed),
+            (3, isPlanned ? .planned : .active), (6, .completed), (11, .active), (42, .reserved), (43, .completed),
         ]
         return fields.compactMap { field, status in
             location(pv1[field][1]).map { Encounter.Location(location: $0, status: status) }
@@ -89,25 +125,42 @@ extension MessageMapping {
         stay.specialCourtesy = concepts(pv1[16], table: "0045")
         stay.dischargeDisposition = concept(pv1[36], table: "0112")
         stay.dietPreference = concepts(pv1[38], table: "0114")
+        stay.destination = dischargeLocation(pv1[37][1])
         return stay == Encounter.Hospitalization() ? nil : stay
     }
 
-    /// PV1-19: an identifier that does not say what it is, is a visit number there.
+    /// DLD → Location: where the patient was discharged to (table 0113).
+    private mutating func dischargeLocation(_ dld: Repetition) -> Reference? {
+        guard let type = concept(dld[1], table: "0113") else { return nil }
+        let key = "DLD|" + (dld.wholeText ?? "")
+        if let known = actors[key] { return known }
+        var resource = Location()
+        resource.type = [type]
+        return actor(resource, called: type.text ?? type.coding.first?.code, of: dld.place, key: key)
+    }
+
+    /// PV1-19: whatever else an identifier says that it is, it is a visit number there.
     private mutating func visitNumbers(_ field: Field) -> [Identifier] {
         identifiers(field).map { identifier in
             var identifier = identifier
-            if identifier.type == nil {
-                identifier.type = fixed(Self.identifierTypes, "VN", "Visit number")
-                identifier.type?.text = "visit number"
+            var type = identifier.type ?? CodeableConcept()
+            if !type.coding.contains(where: { $0.code == "VN" }) {
+                type.coding.insert(Coding(system: Self.identifierTypes, code: "VN", display: "Visit number"), at: 0)
             }
+            type.text = "visit number"
+            identifier.type = type
             return identifier
         }
     }
 
     private mutating func mapDetails(_ pv2: Segment, into encounter: inout Encounter) {
+        if let pending = location(pv2[1][1]) {
+            encounter.location.append(Encounter.Location(location: pending, status: .planned))
+        }
         if let reason = concept(pv2[3]) { encounter.reasonCode.append(reason) }
         for person in practitioners(pv2[13]) {
-            let referrer = fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "REF", "referrer")
+            var referrer = fixed("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "REF", "referrer")
+            referrer.text = "referrer"
             encounter.participant.append(Encounter.Participant(type: [referrer], individual: person))
         }
         if let arrival = concept(pv2[38], table: "0430")?.coding.first {
@@ -118,7 +171,7 @@ extension MessageMapping {
         if let text = pv2[12].text { encounter.reasonCode.append(CodeableConcept(text: text)) }
         encounter.priority = concept(pv2[25], table: "0217")
         if let days = pv2[11].text.flatMap({ Self.number($0) }) {
-            encounter.length = Quantity(value: days.value, unit: "d", system: "http://unitsofmeasure.org", code: "d")
+            encounter.length = Quantity(value: days.value, unit: "days", system: "http://unitsofmeasure.org", code: "d")
         }
     }
 }

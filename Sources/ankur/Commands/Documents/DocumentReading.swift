@@ -58,13 +58,11 @@ struct DocumentReading {
     /// - Parameter convertsRefused: whether CDA that a gateway would not file is converted too; its findings are the same.
     init(_ options: DocumentOptions, convertsRefused: Bool = false) throws {
         profiles = try ChosenProfiles(ProfileFolder.find(options.profiles), national: options.profile)
-        do { digest = try ProfileSet(directory: profiles.path).digest } catch {
-            throw CommandFailure.impossible("\(error)")
-        }
+        digest = profiles.opened.set.digest
         jobs = options.jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         let limits = WorkerLimits(documentBytes: 64 << 20, cpuSeconds: 60, wallClock: .seconds(120))
         var settings = WorkerSettings(
-            profiles: profiles.path, acceptLocalIdentifiers: true, isProduction: false, limits: limits)
+            profiles: profiles.opened.compiledFile, acceptLocalIdentifiers: true, isProduction: false, limits: limits)
         settings.convertsRefused = convertsRefused
         pool = WorkerPool(
             WorkerCommand(settings: settings), profiles: digest, converterVersion: Converter.version,
@@ -73,7 +71,10 @@ struct DocumentReading {
 
     /// Reads all inputs, a few at a time, and hands on each result in the order of the inputs.
     func forEachResult(of inputs: [DocumentInput], _ take: (InputResult) throws -> Void) async throws {
-        do { try await pool.warmUp() } catch { throw CommandFailure.impossible("no worker process comes up: \(error)") }
+        do { try await pool.warmUp() } catch {
+            await end()
+            throw CommandFailure.impossible("no worker process comes up: \(error)")
+        }
         do {
             try await withThrowingTaskGroup(of: (Int, InputResult).self) { group in
                 var next = 0
@@ -148,17 +149,33 @@ struct DocumentReading {
     }
 }
 
-/// The folder that a profile set is read from: as given, or a copy of its core and of one nation beside it.
+/// The profile set of a run: that of a folder, or its core and one nation beside it.
 struct ChosenProfiles {
-    let path: String
-    private let isCopy: Bool
+    let opened: OpenedProfiles
+    /// Holds what lives as long as the run: the compiled set, and the chosen sources.
+    private let folder: String
 
-    /// - Throws: ``CommandFailure`` (2) for a nation that has no folder.
+    /// - Throws: ``CommandFailure`` (2) for a nation that has no folder, and for a set with faults, which are printed.
     init(_ path: String, national: String?) throws {
-        guard let national else {
-            (self.path, isCopy) = (path, false)
-            return
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appendingPathComponent("ankur-profiles-\(UUID().uuidString)").path
+        self.folder = folder
+        do {
+            try files.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            var sources = path
+            if let national { sources = try Self.choose(national, from: path, into: folder + "/sources") }
+            opened = try OpenedProfiles(sources, cache: folder)
+        } catch {
+            try? files.removeItem(atPath: folder)
+            guard let error = error as? ProfileError else { throw error }
+            for fault in error.faults { StandardError.write("\(fault)\n") }
+            throw CommandFailure.impossible("the profile set has \(error.faults.count) faults")
         }
+    }
+
+    /// Copies the core and one nation.
+    private static func choose(_ national: String, from path: String, into copy: String) throws -> String {
         let files = FileManager.default
         let chosen = "\(path)/national/\(national)"
         guard !national.contains("/"), national != "..", files.fileExists(atPath: chosen) else {
@@ -166,19 +183,19 @@ struct ChosenProfiles {
             throw CommandFailure.impossible(
                 "no profile is called \(national); there is \(known.joined(separator: ", "))")
         }
-        let copy = files.temporaryDirectory.appendingPathComponent("ankur-profiles-\(UUID().uuidString)").path
         do {
             try files.createDirectory(atPath: copy + "/national", withIntermediateDirectories: true)
-            for entry in try files.contentsOfDirectory(atPath: path) where entry != "national" {
+            for entry in try files.contentsOfDirectory(atPath: path)
+            where entry != "national" && entry != CompiledProfiles.fileName {
                 try files.copyItem(atPath: "\(path)/\(entry)", toPath: "\(copy)/\(entry)")
             }
             try files.copyItem(atPath: chosen, toPath: "\(copy)/national/\(national)")
         } catch {
             throw CommandFailure.impossible("the profile set cannot be copied: \(error)")
         }
-        (self.path, isCopy) = (copy, true)
+        return copy
     }
 
-    /// Removes what was copied.
-    func remove() { if isCopy { try? FileManager.default.removeItem(atPath: path) } }
+    /// Removes what was made for the run.
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
 }

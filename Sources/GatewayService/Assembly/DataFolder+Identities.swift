@@ -1,0 +1,81 @@
+import Foundation
+import Gateway
+import Identity
+import IdentityDirectory
+import RecordTypes
+@_spi(KeyBytes) import Sealing
+import Statements
+
+extension DataFolder {
+    /// The directory of ledger identities and its secret.
+    ///
+    /// The secret of a new folder is random. In a folder from before there was a key file it is what the master key gave then, so that
+    /// everyone keeps their identity; the first rotation parts the two.
+    func openIdentities(masters: MasterKeys) async throws -> IdentityDirectory {
+        // Where there is a directory its secret must be there: another would make somebody else of everyone.
+        if !FileManager.default.fileExists(atPath: identities) {
+            let isOld = FileManager.default.fileExists(atPath: ledger)
+            try secretFile.createIfAbsent(
+                first: isOld ? masters.derived("ledger-identity").bytes : SealingKey.random().bytes)
+        }
+        return try await IdentityDirectory.open(
+            path: identities, secrets: secretFile, key: masters.derived("identities"))
+    }
+
+    fileprivate var secretFile: IdentitySecretFile { IdentitySecretFile(path: identitySecret) }
+}
+
+extension PairwiseIdentifiers {
+    static func of(_ masters: MasterKeys) throws -> PairwiseIdentifiers {
+        guard let identifiers = PairwiseIdentifiers(secret: masters.derived("pairwise").bytes) else {
+            preconditionFailure("a derived key has 32 bytes")
+        }
+        return identifiers
+    }
+}
+
+/// What a rotation of the identity secret came to.
+public struct SecretRotation: Hashable, Sendable {
+    public let epoch: Int
+    public let people: Int
+}
+
+extension DataFolder {
+    /// `ankur identity rotate-secret`: makes a new identity secret, finds everybody under it, and destroys the former one.
+    ///
+    /// 1. everyone about whom the ledger holds an entry is in the directory, or nothing happens; 2. the rotation itself
+    /// (``IdentityDirectory/rotate(path:secrets:key:to:)``), which a start finishes; 3. the ledger says so. The gateway must not run.
+    /// - Throws: ``SecretRotationError`` where somebody could not be found afterwards.
+    public func rotateIdentitySecret() async throws -> SecretRotation {
+        try await checkEverybodyIsListed()
+        let rotated: (epoch: Int, people: Int) = try await {
+            let lock = try DataFolderLock(self)
+            defer { withExtendedLifetime(lock) {} }
+            let masters = try MasterKeys.load(directory: keys)
+            return try await IdentityDirectory.rotate(
+                path: identities, secrets: secretFile, key: masters.derived("identities"),
+                to: SealingKey.random().bytes)
+        }()
+        let opened = try await EmbeddedGateway.open(self)
+        try await opened.running { gateway in
+            try await gateway.noteSecretRotation(to: rotated.epoch, people: rotated.people)
+        }
+        return SecretRotation(epoch: rotated.epoch, people: rotated.people)
+    }
+
+    /// Takes into the directory whoever an older gateway left out, as far as the ledger's own statements name them.
+    private func checkEverybodyIsListed() async throws {
+        let opened = try await EmbeddedGateway.open(self)
+        let missing = try await opened.running { gateway in try await gateway.listEverybody() }
+        guard missing == 0 else { throw SecretRotationError(unlisted: missing) }
+    }
+}
+
+/// People who are on the ledger and whom a rotation would lose.
+public struct SecretRotationError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let unlisted: Int
+
+    public var description: String {
+        "\(unlisted) people of the ledger are in no directory: their numbers are nowhere but in what others know. Nothing was changed."
+    }
+}

@@ -1,0 +1,24 @@
+internal import EmbeddedDatabase
+internal import GRDB
+
+enum RegisterSchema {
+    static var migrations: DatabaseMigrator {
+        var migrations = DatabaseMigrator()
+        migrations.registerMigration("1 changes") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE change (
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,
+                        time INTEGER NOT NULL,              -- of the ledger, milliseconds since 1970
+                        sealed BLOB NOT NULL                -- by the gateway: who entered it, and what
+                    ) STRICT;
+                    CREATE TABLE cursor (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        next INTEGER NOT NULL
+                    ) STRICT;
+                    INSERT INTO cursor (id, next) VALUES (1, 0);
+                    """)
+        }
+        return migrations
+    }
+}

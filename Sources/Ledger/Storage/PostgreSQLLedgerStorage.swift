@@ -1,0 +1,426 @@
+#if PostgreSQL
+    internal import RecordTypes
+    internal import ReplicatedDatabase
+    internal import Synchronization
+    internal import TransparencyLog
+
+    /// The ledger of many gateway nodes: PostgreSQL with a synchronous standby, one transaction a batch.
+    ///
+    /// Every node hands in its own batches. Who gives out indexes and counters is settled by a lock on one row, and checked by
+    /// compare-and-swap when the row moves: at any time there is one sequencer. A node that stalls inside its transaction is ended by
+    /// the server, and its transaction with it.
+    ///
+    /// Growing the tree, signing and publishing is done by the node that holds the lease. Each of these writes carries the lease's epoch,
+    /// so that a holder that was believed dead can write nothing once another one has taken over.
+    package final class PostgreSQLLedgerStorage: LedgerStorage {
+        /// Batches go through its first lane, the tree and its signatures through the second.
+        private let database: ReplicatedDatabase
+        private let lease: Lease
+        /// How many entries the standby has, as far as this node knows.
+        private let confirmed = Watermark(0)
+
+        /// Connects, refuses a server without synchronous replication, makes the tables.
+        package static func open(
+            connectionString: String, patience: Duration = .seconds(20), leaseTerm: Duration = .seconds(10)
+        ) async throws -> PostgreSQLLedgerStorage {
+            let database = try await ReplicatedDatabase.open(connectionString: connectionString, patience: patience)
+            try await database.write { try PostgreSQLLedgerSchema.create($0) }
+            return PostgreSQLLedgerStorage(database: database, lease: Lease(term: leaseTerm))
+        }
+
+        private init(database: ReplicatedDatabase, lease: Lease) {
+            self.database = database
+            self.lease = lease
+        }
+
+        package var isShared: Bool { true }
+
+        /// Binds the database to one log, or checks that it is this one's.
+        /// - Parameter formerly: keys of the log that this one has taken over from.
+        /// - Throws: `anotherLog`.
+        package func claim(origin: String, verifierKey: String, formerly: [String]) async throws {
+            try await database.write { session in
+                for old in formerly {
+                    try session.query(
+                        "UPDATE log SET vkey = $1 WHERE origin = $2 AND vkey = $3",
+                        [.text(verifierKey), .text(origin), .text(old)])
+                }
+                try session.query(
+                    "INSERT INTO log VALUES (1, $1, $2) ON CONFLICT DO NOTHING", [.text(origin), .text(verifierKey)])
+                let row = try session.query("SELECT origin, vkey FROM log")
+                guard row.count == 1, row.text(0, 0) == origin, row.text(0, 1) == verifierKey else {
+                    throw LedgerError(.anotherLog)
+                }
+            }
+        }
+
+        /// Nil for a database that no ledger has claimed.
+        package func verifierKey() async throws -> String? {
+            try await database.read { session in
+                let row = try session.query("SELECT vkey FROM log")
+                return row.count == 1 ? row.text(0, 0) : nil
+            }
+        }
+
+        package func close() async { await database.close() }
+    }
+
+    // MARK: Sequencing
+
+    extension PostgreSQLLedgerStorage {
+        /// Everything is undone unless the row `sequence` still stands where it stood when it was locked.
+        package func sequence(
+            _ batch: BatchID, for question: SequencingQuestion,
+            _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+        ) async throws {
+            let end: UInt64? = try await database.write { session in
+                let state = try Self.state(for: question, session)
+                let entries = try decide(state)
+                guard let first = entries.first, let last = entries.last else { return nil }
+                let people = try Self.advanceCounters(of: entries, session)
+                try Self.insert(entries, people, session)
+                try session.query(
+                    "INSERT INTO batch VALUES ($1, $2, $3)",
+                    [.integer(Int64(first.index)), .integer(Int64(entries.count)), .bytes(batch.bytes)])
+                let moved = try session.query(
+                    "UPDATE sequence SET next = $1, time = greatest(time, $2) WHERE id = 1 AND next = $3",
+                    [
+                        .integer(Int64(last.index + 1)), .integer(last.time?.milliseconds ?? 0),
+                        .integer(Int64(first.index)),
+                    ])
+                guard moved.changedCount == 1 else { throw LedgerError(.damaged, at: first.index) }
+                return last.index + 1
+            }
+            if let end { confirmed.advance(to: end) }
+        }
+
+        /// Only what the standby has counts. A commit whose wait was cut short is visible here before that: so where there is more than
+        /// this node has seen confirmed, a commit of our own goes after it, and what is confirmed of the one is of all before it.
+        package func size() async throws -> UInt64 {
+            let next = try await database.read { session in
+                let row = try session.query("SELECT next FROM sequence")
+                return row.count == 1 ? UInt64(clamping: try row.integer(0, 0)) : 0
+            }
+            if next > confirmed.value {
+                _ = try await database.write(.second) { session in
+                    try session.query("UPDATE barrier SET passed = passed + 1 WHERE id = 1").changedCount
+                }
+                confirmed.advance(to: next)
+            }
+            return next
+        }
+
+        /// The end of what may be read from `start` on.
+        private func end(of start: UInt64, _ limit: Int) async throws -> UInt64 {
+            let wanted = start.addingReportingOverflow(UInt64(limit))
+            if !wanted.overflow, wanted.partialValue <= confirmed.value { return wanted.partialValue }
+            return try await size()
+        }
+
+        private static func state(
+            for question: SequencingQuestion, _ session: PostgreSQLSession
+        ) throws -> SequencingState {
+            let row = try session.query(
+                """
+                SELECT next, time, current_setting('synchronous_commit'), current_setting('synchronous_standby_names')
+                FROM sequence WHERE id = 1 FOR UPDATE
+                """)
+            guard row.count == 1 else { throw LedgerError(.damaged) }
+            // Somebody may have switched it off since the connection was made.
+            try SynchronousReplication.check(commit: row.text(0, 2), standbys: row.text(0, 3))
+            var counters: [[UInt8]: UInt64] = [:]
+            if !question.people.isEmpty {
+                let people = try session.query(
+                    "SELECT blind, counter FROM person WHERE blind = ANY ($1::bytea[])", [.byteStrings(question.people)]
+                )
+                counters.reserveCapacity(people.count)
+                for row in 0..<people.count {
+                    counters[people.bytes(row, 0)] = UInt64(clamping: try people.integer(row, 1))
+                }
+            }
+            var entered: [[UInt8]: UInt64] = [:]
+            if !question.requests.isEmpty {
+                let requests = try session.query(
+                    "SELECT request, idx FROM entry WHERE request = ANY ($1::bytea[])",
+                    [.byteStrings(question.requests)])
+                for row in 0..<requests.count {
+                    entered[requests.bytes(row, 0)] = UInt64(clamping: try requests.integer(row, 1))
+                }
+            }
+            return SequencingState(
+                next: UInt64(clamping: try row.integer(0, 0)),
+                lastTime: Instant(milliseconds: try row.integer(0, 1)), counters: counters, entered: entered)
+        }
+
+        /// Row ids of the persons concerned, whose counters now stand at their last entry of the batch.
+        private static func advanceCounters(
+            of entries: [StoredEntry], _ session: PostgreSQLSession
+        ) throws -> [[UInt8]: Int64] {
+            var latest: [[UInt8]: StoredEntry.Person] = [:]
+            for case let person? in entries.lazy.map(\.person) { latest[person.blind] = person }
+            guard !latest.isEmpty else { return [:] }
+            let people = Array(latest.values)
+            let rows = try session.query(
+                """
+                INSERT INTO person (blind, sealed_identity, counter)
+                SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[])
+                ON CONFLICT (blind) DO UPDATE SET counter = excluded.counter RETURNING blind, id
+                """,
+                [
+                    .byteStrings(people.map(\.blind)), .byteStrings(people.map(\.identity)),
+                    .integers(people.map { Int64($0.counter) }),
+                ])
+            var ids: [[UInt8]: Int64] = [:]
+            ids.reserveCapacity(rows.count)
+            for row in 0..<rows.count { ids[rows.bytes(row, 0)] = try rows.integer(row, 1) }
+            return ids
+        }
+
+        private static func insert(
+            _ entries: [StoredEntry], _ people: [[UInt8]: Int64], _ session: PostgreSQLSession
+        ) throws {
+            let size = entries.reduce(0) { $0 + $1.statement.count + 400 }
+            try session.copy(
+                """
+                COPY entry (idx, entry, leaf, person, counter, key_check, sealed_statement, sealed_opening, request)
+                FROM STDIN (FORMAT binary)
+                """, expectedByteCount: size
+            ) { rows in
+                for entry in entries {
+                    rows.beginRow(fields: 9)
+                    rows.append(Int64(entry.index))
+                    rows.append(entry.entry)
+                    rows.append(entry.leafHash.bytes)
+                    rows.append(entry.person.flatMap { people[$0.blind] })
+                    rows.append(entry.person.map { Int64($0.counter) })
+                    rows.append(entry.keyCheck)
+                    rows.append(entry.statement)
+                    rows.append(entry.opening)
+                    rows.append(entry.request)
+                }
+            }
+        }
+
+        /// The answer is final: taking the lock of the row `sequence` waits for whoever is still committing under a lost connection, and
+        /// committing a change of it takes everything before it to the standby.
+        package func contains(batch: BatchID) async throws -> Bool {
+            try await database.writeUntilSettled { session in
+                try session.query("UPDATE sequence SET settled = settled + 1 WHERE id = 1")
+                return try session.query("SELECT 1 FROM batch WHERE batch_id = $1", [.bytes(batch.bytes)]).count == 1
+            }
+        }
+    }
+
+    // MARK: Reading
+
+    extension PostgreSQLLedgerStorage {
+        package func entries(from: UInt64, limit: Int) async throws -> [StoredEntry] {
+            let end = try await end(of: from, limit)
+            return try await database.read { session in
+                let rows = try session.query(
+                    """
+                    SELECT entry.idx, entry.entry, entry.leaf, entry.counter, entry.key_check, entry.sealed_statement,
+                        entry.sealed_opening, entry.request, person.blind, person.sealed_identity
+                    FROM entry LEFT JOIN person ON person.id = entry.person
+                    WHERE entry.idx >= $1 AND entry.idx < $3 ORDER BY entry.idx LIMIT $2
+                    """, [.integer(Int64(clamping: from)), .integer(Int64(limit)), .integer(Int64(clamping: end))])
+                return try (0..<rows.count).map { try Self.entry(rows, $0) }
+            }
+        }
+
+        package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
+            let end = try await size()
+            return try await database.read { session in
+                let rows = try session.query(
+                    """
+                    SELECT entry.idx, entry.entry, entry.leaf, entry.counter, entry.key_check, entry.sealed_statement,
+                        entry.sealed_opening, entry.request, person.blind, person.sealed_identity
+                    FROM person JOIN entry ON entry.person = person.id
+                    WHERE person.blind = $1 AND entry.counter > $2 AND entry.idx < $4 ORDER BY entry.counter LIMIT $3
+                    """,
+                    [
+                        .bytes(blind), .integer(Int64(clamping: counter)), .integer(Int64(limit)),
+                        .integer(Int64(clamping: end)),
+                    ])
+                return try (0..<rows.count).map { try Self.entry(rows, $0) }
+            }
+        }
+
+        private static func entry(_ rows: PostgreSQLRows, _ row: Int) throws -> StoredEntry {
+            let index = UInt64(clamping: try rows.integer(row, 0))
+            guard let leafHash = Digest(rows.bytes(row, 2)) else { throw LedgerError(.damaged, at: index) }
+            let person =
+                rows.isNull(row, 8)
+                ? nil
+                : StoredEntry.Person(
+                    blind: rows.bytes(row, 8), identity: rows.bytes(row, 9),
+                    counter: rows.isNull(row, 3) ? 0 : UInt64(clamping: try rows.integer(row, 3)))
+            return StoredEntry(
+                index: index, entry: rows.bytes(row, 1), leafHash: leafHash, person: person,
+                keyCheck: rows.bytes(row, 4), statement: rows.bytes(row, 5), opening: rows.bytes(row, 6),
+                request: rows.isNull(row, 7) ? nil : rows.bytes(row, 7), time: nil)
+        }
+
+        package func index(ofRequest key: [UInt8]) async throws -> UInt64? {
+            try await database.read { session in
+                let row = try session.query("SELECT idx FROM entry WHERE request = $1", [.bytes(key)])
+                return row.count == 1 ? UInt64(clamping: try row.integer(0, 0)) : nil
+            }
+        }
+
+        package func misnumberedPeople() async throws -> [[UInt8]] {
+            try await database.read { session in
+                let rows = try session.query(
+                    """
+                    SELECT person.blind FROM person LEFT JOIN
+                        (SELECT person AS id, max(counter) AS counter FROM entry GROUP BY person) AS latest
+                        ON latest.id = person.id
+                    WHERE person.counter IS DISTINCT FROM latest.counter
+                    """)
+                return (0..<rows.count).map { rows.bytes($0, 0) }
+            }
+        }
+    }
+
+    // MARK: Integration
+
+    extension PostgreSQLLedgerStorage {
+        package func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf] {
+            let end = try await end(of: from, limit)
+            return try await database.read { session in
+                let rows = try session.query(
+                    "SELECT idx, entry, leaf FROM entry WHERE idx >= $1 AND idx < $3 ORDER BY idx LIMIT $2",
+                    [.integer(Int64(clamping: from)), .integer(Int64(limit)), .integer(Int64(clamping: end))])
+                return try (0..<rows.count).map { row in
+                    let expected = from + UInt64(row)
+                    guard UInt64(clamping: try rows.integer(row, 0)) == expected else {
+                        throw LedgerError(.entryMissing, at: expected)
+                    }
+                    guard let leafHash = Digest(rows.bytes(row, 2)) else { throw LedgerError(.damaged, at: expected) }
+                    return StoredLeaf(entry: rows.bytes(row, 1), leafHash: leafHash)
+                }
+            }
+        }
+
+        package func tree() async throws -> StoredTree {
+            try await database.read { session in
+                let row = try session.query("SELECT size, root, frontier FROM tree")
+                guard row.count == 1 else { return StoredTree(frontier: Frontier(), root: .emptyRoot) }
+                let frontier = row.bytes(0, 2)
+                let hashes = frontier.isEmpty ? [] : try Tile(bytes: frontier).hashes
+                return StoredTree(
+                    frontier: try Frontier(size: UInt64(clamping: try row.integer(0, 0)), hashes: hashes),
+                    root: try MerkleHash(row.bytes(0, 1)))
+            }
+        }
+
+        package func tile(level: Int, index: UInt64) async throws -> [UInt8]? {
+            try await database.read { session in
+                let row = try session.query(
+                    "SELECT hashes FROM tile WHERE level = $1 AND idx = $2",
+                    [.integer(Int64(level)), .integer(Int64(clamping: index))])
+                return row.count == 1 ? row.bytes(0, 0) : nil
+            }
+        }
+
+        package func extend(from old: UInt64, to tree: StoredTree, tiles: [StoredTile]) async throws -> Bool {
+            try await database.write(.second) { [lease] session in
+                try lease.fence(session)
+                let row = try session.query("SELECT size FROM tree FOR UPDATE")
+                guard row.count == 0 ? old == 0 : UInt64(clamping: try row.integer(0, 0)) == old else { return false }
+                try session.query(
+                    """
+                    INSERT INTO tile SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bytea[])
+                    ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes
+                    """,
+                    [
+                        .integers(tiles.map { Int64($0.id.level) }), .integers(tiles.map { Int64($0.id.index) }),
+                        .byteStrings(tiles.map(\.bytes)),
+                    ])
+                let moved = try session.query(
+                    """
+                    INSERT INTO tree VALUES (1, $1, $2, $3)
+                    ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, frontier = excluded.frontier
+                    WHERE tree.size = $4
+                    """,
+                    [
+                        .integer(Int64(clamping: tree.size)), .bytes(tree.root.bytes),
+                        .bytes(tree.frontier.hashes.flatMap(\.bytes)), .integer(Int64(clamping: old)),
+                    ])
+                guard moved.changedCount == 1 else { throw LedgerError(.leaseLost) }
+                return true
+            }
+        }
+    }
+
+    // MARK: Signing and publishing
+
+    extension PostgreSQLLedgerStorage {
+        package func leads() async throws -> Bool { try await lease.hold(database) }
+
+        package func resign() async throws { try await lease.release(database) }
+
+        package func keepSigned(_ checkpoint: StoredCheckpoint) async throws {
+            try await database.write(.second) { [lease] session in
+                try lease.fence(session)
+                // Nobody else may sign between the look and the deed.
+                try session.command("LOCK TABLE signed IN SHARE ROW EXCLUSIVE MODE")
+                let latest = try session.query("SELECT size, root FROM signed ORDER BY size DESC LIMIT 1")
+                if latest.count == 1 {
+                    let size = UInt64(clamping: try latest.integer(0, 0))
+                    guard
+                        size < checkpoint.size
+                            || (size == checkpoint.size && latest.bytes(0, 1) == checkpoint.root.bytes)
+                    else { throw LedgerError(.signedBefore, at: size) }
+                }
+                try session.query(
+                    "INSERT INTO signed VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", Self.values(checkpoint))
+            }
+        }
+
+        package func latestSigned() async throws -> StoredCheckpoint? {
+            try await database.read { session in
+                let rows = try session.query("SELECT size, root, note FROM signed ORDER BY size DESC LIMIT 1")
+                return rows.count == 1 ? try Self.checkpoint(rows, 0) : nil
+            }
+        }
+
+        package func signed(from size: UInt64, limit: Int) async throws -> [StoredCheckpoint] {
+            try await database.read { session in
+                let rows = try session.query(
+                    "SELECT size, root, note FROM signed WHERE size >= $1 ORDER BY size LIMIT $2",
+                    [.integer(Int64(clamping: size)), .integer(Int64(limit))])
+                return try (0..<rows.count).map { try Self.checkpoint(rows, $0) }
+            }
+        }
+
+        package func publish(_ checkpoint: StoredCheckpoint) async throws {
+            try await database.write(.second) { [lease] session in
+                try lease.fence(session)
+                try session.query(
+                    """
+                    INSERT INTO published VALUES (1, $1, $2, $3)
+                    ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, note = excluded.note
+                    WHERE excluded.size >= published.size
+                    """, Self.values(checkpoint))
+            }
+        }
+
+        package func published() async throws -> StoredCheckpoint? {
+            try await database.read { session in
+                let rows = try session.query("SELECT size, root, note FROM published")
+                return rows.count == 1 ? try Self.checkpoint(rows, 0) : nil
+            }
+        }
+
+        private static func values(_ checkpoint: StoredCheckpoint) -> [PostgreSQLValue] {
+            [.integer(Int64(clamping: checkpoint.size)), .bytes(checkpoint.root.bytes), .bytes(checkpoint.note)]
+        }
+
+        private static func checkpoint(_ rows: PostgreSQLRows, _ row: Int) throws -> StoredCheckpoint {
+            StoredCheckpoint(
+                size: UInt64(clamping: try rows.integer(row, 0)), root: try MerkleHash(rows.bytes(row, 1)),
+                note: rows.bytes(row, 2))
+        }
+    }
+#endif

@@ -1,0 +1,55 @@
+internal import Foundation
+internal import GRDB
+internal import TransparencyLog
+
+extension SQLiteLedgerStorage {
+    /// How far the stored tree says it has grown; 0 where that cannot be read.
+    func treeSize() async throws -> UInt64 {
+        try await read { UInt64(clamping: try Int64.fetchOne($0, sql: "SELECT size FROM tree") ?? 0) }
+    }
+
+    /// Entries as they stand, with the hashes that were acknowledged, sound or not; what is missing is absent.
+    func healable(from start: UInt64, to end: UInt64) async throws -> [UInt64: (entry: [UInt8], leaf: [UInt8])] {
+        let (start, end) = (Int64(clamping: start), Int64(clamping: end))
+        return try await read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT idx, entry, leaf FROM entry WHERE idx >= ? AND idx < ?", arguments: [start, end])
+            var found: [UInt64: (entry: [UInt8], leaf: [UInt8])] = [:]
+            while let row = try rows.next() {
+                found[UInt64(clamping: row[0] as Int64)] = (Array(row[1] as Data), Array(row[2] as Data))
+            }
+            return found
+        }
+    }
+
+    /// In one transaction. An entry that was gone comes back without its statement, as if its key had been erased.
+    func apply(_ repair: StorageRepair) async throws {
+        try await write { database in
+            for (index, entry, leaf, isNew) in repair.entries {
+                let row = Int64(clamping: index)
+                if isNew {
+                    try database.execute(
+                        sql: "INSERT INTO entry VALUES (?, ?, ?, NULL, NULL, ?, x'', x'', NULL)",
+                        arguments: [row, Data(entry), Data(leaf), Data(count: PersonKey.checkLength)])
+                } else {
+                    try database.execute(
+                        sql: "UPDATE entry SET entry = ?, leaf = ? WHERE idx = ?",
+                        arguments: [Data(entry), Data(leaf), row])
+                }
+            }
+            for tile in repair.tiles {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO tile VALUES (?, ?, ?)",
+                    arguments: [tile.id.level, Int64(clamping: tile.id.index), Data(tile.bytes)])
+            }
+            guard let tree = repair.tree else { return }
+            var frontier: [UInt8] = []
+            for hash in tree.frontier.hashes { hash.append(to: &frontier) }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO tree VALUES (1, ?, ?, ?)",
+                arguments: [Int64(clamping: tree.size), Data(tree.root.bytes), Data(frontier)])
+            try database.execute(
+                sql: "UPDATE sequence SET next = max(next, ?)", arguments: [Int64(clamping: tree.size)])
+        }
+    }
+}

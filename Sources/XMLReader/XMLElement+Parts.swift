@@ -1,0 +1,51 @@
+extension XMLElement {
+    /// Child elements and text in document order, without a text made.
+    public var parts: Parts { Parts(document: document, position: document.nodes[Int(index)].firstChild) }
+
+    public enum Part: Sendable {
+        case element(XMLElement)
+        case text(XMLText)
+    }
+
+    public struct Parts: Sequence, IteratorProtocol, Sendable {
+        let document: XMLDocument
+        var position: Int32
+
+        public mutating func next() -> Part? {
+            guard position >= 0 else { return nil }
+            let index = position
+            let node = document.nodes[Int(index)]
+            position = node.nextSibling
+            return node.name == XMLDocument.Node.text
+                ? .text(XMLText(document: document, lower: node.lower, upper: node.upper))
+                : .element(XMLElement(document: document, index: index))
+        }
+    }
+
+    /// The attributes in document order that have a known name and no namespace.
+    public var knownAttributes: [(name: KnownName, value: String)] {
+        let node = document.nodes[Int(index)]
+        guard node.lower < node.upper else { return [] }
+        return document.attributes[Int(node.lower)..<Int(node.upper)].compactMap { attribute in
+            let tag = document.tags[Int(attribute.name)]
+            guard tag.namespace == UInt32(KnownNamespace.none.rawValue), let number = UInt16(exactly: tag.local),
+                let name = KnownName(rawValue: number)
+            else { return nil }
+            return (name, document.text(attribute.lower, attribute.upper))
+        }
+    }
+}
+
+/// One text node: its place in the document's bytes.
+public struct XMLText: Sendable {
+    let document: XMLDocument
+    let lower: UInt32
+    let upper: UInt32
+
+    /// How many bytes of UTF-8 it has.
+    public var count: Int { Int(upper - lower) }
+    public var bytes: ArraySlice<UInt8> { document.bytes(lower, upper) }
+
+    /// Whether it is nothing but white space.
+    public var isBlank: Bool { bytes.allSatisfy { $0 <= 0x20 } }
+}

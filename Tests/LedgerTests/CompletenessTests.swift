@@ -1,0 +1,154 @@
+import Foundation
+import GatewayTesting
+import RecordTypes
+import Testing
+import TransparencyLog
+
+@testable import Ledger
+
+@Suite("The proof of completeness")
+struct CompletenessTests {
+    private static let subject = LedgerIdentity.test(1)
+
+    /// A log of 150 entries about three persons, of which the second has 50, and then the statement of completeness.
+    private func proof(
+        _ house: LedgerHouse, statement: @escaping @Sendable (LastCountStatement) -> LastCountStatement = { $0 }
+    ) async throws -> CompletenessProof {
+        try await house.running { ledger throws in
+            for number in 0..<149 { _ = try await ledger.append(.test(number, subject: number % 3)) }
+            // The last one before the statement is about the person.
+            let last = try await ledger.append(.test(149, subject: 1))
+            try await ledger.waitForCheckpoint(covering: last.index)
+            let said = statement(try await ledger.lastCountStatement(of: Self.subject))
+            let json =
+                #"{"detail":"\#(said.detail)","kind":"administration","v":1,"what":"completeness"}"#
+            let promise = try await ledger.append(
+                LedgerDraft(
+                    kind: .administration, subject: Self.subject, submitter: .gateway, statement: Array(json.utf8)))
+            try await ledger.waitForCheckpoint(covering: promise.index)
+            return try await ledger.completeness(of: Self.subject, through: promise.index)
+        }
+    }
+
+    private func failed(_ proof: CompletenessProof, _ house: LedgerHouse) -> String? {
+        let report = proof.verify(logs: [house.keys.log.verifierKey], policy: nil)
+        return report.outcome == .fail ? report.text : nil
+    }
+
+    @Test("is complete when nothing is hidden, read back from its file, and in the whole log")
+    func complete() async throws {
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        #expect(proof.count == 51 + 1)
+        #expect(failed(proof, house) == nil, "\(failed(proof, house) ?? "")")
+        let read = try CompletenessProof(bytes: proof.bytes)
+        #expect(read == proof)
+        #expect(failed(read, house) == nil)
+        try await Ledger.export(path: house.path, to: "\(house.directory)/log")
+        let search = try await read.search(LogFolder("\(house.directory)/log"))
+        #expect(search.outcome == .ok, "\(search.text)")
+    }
+
+    @Test("hiding any one of a person's entries, the last included, is found")
+    func hidden() async throws {
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        for position in proof.items.indices {
+            var items = proof.items
+            items.remove(at: position)
+            let altered = CompletenessProof(items: items, tagKeys: proof.tagKeys, checkpoint: proof.checkpoint)
+            #expect(failed(altered, house) != nil, "entry \(position + 1) of \(proof.count) was hidden")
+        }
+    }
+
+    @Test("what was altered in any of its parts is found")
+    func altered() async throws {
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        typealias Change = (CompletenessProof.Item) -> CompletenessProof.Item
+        func item(
+            _ item: CompletenessProof.Item, index: UInt64? = nil, entry: [UInt8]? = nil, statement: [UInt8]? = nil,
+            salt: [UInt8]? = nil, envelope: [UInt8]? = nil, proof: [MerkleHash]? = nil
+        ) -> CompletenessProof.Item {
+            CompletenessProof.Item(
+                index: index ?? item.index, entry: entry ?? item.entry, statement: statement ?? item.statement,
+                salt: salt ?? item.salt, envelope: envelope ?? item.envelope, proof: proof ?? item.proof)
+        }
+        func flipped(_ bytes: [UInt8], _ place: Int) -> [UInt8] {
+            var bytes = bytes
+            bytes[place] ^= 1
+            return bytes
+        }
+        let changes: [(String, Change)] = [
+            ("index", { item($0, index: $0.index + 1) }),
+            ("entry", { item($0, entry: flipped($0.entry, 60)) }),
+            ("tag", { item($0, entry: flipped($0.entry, 20)) }),
+            ("no entry", { item($0, entry: []) }),
+            ("statement", { item($0, statement: $0.statement + [32]) }),
+            ("salt", { item($0, salt: flipped($0.salt, 0)) }),
+            ("counter", { item($0, envelope: flipped($0.envelope, 7)) }),
+            ("identity", { item($0, envelope: flipped($0.envelope, 20)) }),
+            ("time", { item($0, envelope: flipped($0.envelope, 12)) }),
+            ("proof", { item($0, proof: Array($0.proof.dropLast())) }),
+        ]
+        for (name, change) in changes {
+            for position in [0, 25, proof.count - 1] {
+                var items = proof.items
+                items[position] = change(items[position])
+                let altered = CompletenessProof(items: items, tagKeys: proof.tagKeys, checkpoint: proof.checkpoint)
+                #expect(failed(altered, house) != nil, "\(name) of entry \(position + 1)")
+            }
+        }
+        // Another year's key, or none, makes no tag of this person.
+        #expect(failed(CompletenessProof(items: proof.items, tagKeys: [:], checkpoint: proof.checkpoint), house) != nil)
+        #expect(
+            failed(CompletenessProof(items: [], tagKeys: proof.tagKeys, checkpoint: proof.checkpoint), house) != nil)
+        let other = try LedgerHouse()
+        #expect(failed(proof, other) != nil)
+    }
+
+    @Test("a statement that names another count than the entries have is found")
+    func wrongCount() async throws {
+        for difference in [-1, 1] {
+            let house = try LedgerHouse()
+            let proof = try await proof(house) { said in
+                LastCountStatement(
+                    origin: said.origin, size: said.size, root: said.root,
+                    lastCounter: UInt64(Int(said.lastCounter) + difference))
+            }
+            #expect(failed(proof, house)?.contains("statement of completeness") == true)
+        }
+    }
+
+    @Test(
+        "an entry with the person's tag that is not in the proof is found in the log; one that came later is told apart"
+    )
+    func searched() async throws {
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        try await house.running { ledger throws in
+            let later = try await ledger.append(.test(1000, subject: 1))
+            try await ledger.waitForCheckpoint(covering: later.index)
+        }
+        try await Ledger.export(path: house.path, to: "\(house.directory)/log")
+        let log = LogFolder("\(house.directory)/log")
+        let search = try await proof.search(log)
+        #expect(search.outcome == .ok && search.text.contains("1 entries came after"), "\(search.text)")
+        // As a gateway would do it that has counted on from a hidden entry: the proof of fewer entries, and the tags tell.
+        var items = proof.items
+        let hidden = items.remove(at: 40)
+        let search2 = try await CompletenessProof(items: items, tagKeys: proof.tagKeys, checkpoint: proof.checkpoint)
+            .search(log)
+        #expect(search2.outcome == .fail && search2.text.contains("entry \(hidden.index) "), "\(search2.text)")
+    }
+
+    @Test(
+        "a file that is none is refused",
+        arguments: [
+            "", "{}", #"{"kind":"completeness","v":1}"#,
+            #"{"checkpoint":"x","entries":[],"kind":"completeness","tagKeys":{},"v":1}"#,
+        ])
+    func malformed(_ text: String) {
+        #expect(throws: LedgerError(.malformedEvidence)) { try CompletenessProof(bytes: Array(text.utf8)) }
+    }
+}
