@@ -38,8 +38,7 @@ struct MessageTests {
         """
 
     @Test(
-        "by e-mail and by webhook, once, after a try that failed, without a word about health",
-        .enabled(if: Built.isAskedFor("ANKUR_MESSAGE_TESTS")), .timeLimit(.minutes(3)))
+        "by e-mail and by webhook, once, after a try that failed, without a word about health", .timeLimit(.minutes(3)))
     func told() async throws {
         let python = try #require(Built.python)
         let folder = try TemporaryFolder()

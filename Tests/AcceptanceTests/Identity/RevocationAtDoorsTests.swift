@@ -64,7 +64,7 @@ struct RevocationAtDoorsTests {
 
     @Test(
         "by OCSP: kept-alive, resumed by TLS 1.2 and 1.3, and MLLP, within freshness and a minute",
-        .enabled(if: Built.isAskedFor("ANKUR_REVOCATION_TESTS")), .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(5)))
     func responder() async throws {
         let pki = try TestPKI.make(now: .now)
         let people = try await OCSPResponder(of: pki.citizenAuthority)
@@ -152,7 +152,7 @@ struct RevocationAtDoorsTests {
 
     @Test(
         "by lists from a file and a URL: read when they change, and every session of before is ended",
-        .enabled(if: Built.isAskedFor("ANKUR_REVOCATION_TESTS")), .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(5)))
     func lists() async throws {
         let pki = try TestPKI.make(now: .now)
         let folder = try TemporaryFolder()
@@ -236,7 +236,7 @@ struct RevocationAtDoorsTests {
 
     @Test(
         "an anchor that is taken away ends the sessions it let in; a broken profile changes nothing",
-        .enabled(if: Built.isAskedFor("ANKUR_REVOCATION_TESTS")), .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(5)))
     func anchors() async throws {
         let pki = try TestPKI.make(now: .now)
         let place = try Realm(pki, cards: [], extra: "", try TemporaryFolder())

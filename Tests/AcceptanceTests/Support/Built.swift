@@ -2,9 +2,6 @@ import Foundation
 
 /// What stands beside the running test bundle and in the package.
 enum Built {
-    /// Tests that have not come to their end yet run only when they are asked for: open faults, of the tests or of what they test.
-    static func isAskedFor(_ name: String) -> Bool { ProcessInfo.processInfo.environment[name] != nil }
-
     /// The debug `ankur` that was built together with the tests.
     static let ankur: String = {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""

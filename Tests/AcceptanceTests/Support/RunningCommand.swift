@@ -40,11 +40,22 @@ final class RunningCommand: Sendable {
             end.yield(wasKilled ? 128 + process.terminationStatus : process.terminationStatus)
             end.finish()
         }
-        try process.run()
+        try Self.withoutMask { try process.run() }
         LeftBehind.note(process: process.processIdentifier)
         self.process = process
         self.lines = lines
         self.ended = ended
+    }
+
+    /// A child inherits the mask of the thread that starts it, and Dispatch's threads hold signals back: SIGTERM would end nothing.
+    private static func withoutMask(_ start: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        // Both sets outlive the calls; the mask is this thread's alone.
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try start()
     }
 
     /// Ends it at once, by a signal that no mask inherited from a test runner can hold back.

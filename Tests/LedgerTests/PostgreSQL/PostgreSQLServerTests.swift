@@ -206,8 +206,6 @@
 
         @Test(
             "a killed primary: two nodes lose no acknowledged entry, double none, and sign one root a size",
-            // Beside mirrors and key changes it does not come to its end; why is not known yet. Run only when asked for until then.
-            .enabled(if: ProcessInfo.processInfo.environment["ANKUR_FAILOVER_ROUNDS"] != nil),
             .timeLimit(.minutes(10)))
         func failover() async throws {
             let rounds = ProcessInfo.processInfo.environment["ANKUR_FAILOVER_ROUNDS"].flatMap { Int($0) } ?? 2
