@@ -94,7 +94,7 @@ public final class AccessLogProjection: StatementProjection {
                 firstIndex: extent.first.map(UInt64.init(bitPattern:)),
                 lastIndex: extent.last.map(UInt64.init(bitPattern:)),
                 ledgerSize: ledgerSize,
-                takenIn: UInt64(bitPattern: try ProjectionCursor.fetch(database)),
+                takenIn: try ProjectionCursor.fetch(database),
                 skipped: skipped.map { row in
                     UInt64(bitPattern: row["first"])...UInt64(bitPattern: row["last"])
                 },
@@ -111,7 +111,7 @@ public final class AccessLogProjection: StatementProjection {
     // MARK: Projection
 
     public func cursor() async throws -> UInt64 {
-        UInt64(bitPattern: try await database.read { try ProjectionCursor.fetch($0) })
+        try await database.read { try ProjectionCursor.fetch($0) }
     }
 
     /// 1. The rows are sealed. 2. One transaction writes them and moves the cursor; what lies below the cursor by then is
@@ -123,7 +123,7 @@ public final class AccessLogProjection: StatementProjection {
         let rows = applied
         let next = Int64(bitPattern: next)
         try await database.write { database in
-            var expected = try ProjectionCursor.fetch(database)
+            var expected = Int64(bitPattern: try ProjectionCursor.fetch(database))
             guard next > expected else { return }
             for row in rows where row.index >= expected {
                 try Self.noteSkipped(expected, row.index, database)
@@ -132,7 +132,7 @@ public final class AccessLogProjection: StatementProjection {
                 expected = row.index + 1
             }
             try Self.noteSkipped(expected, next, database)
-            try ProjectionCursor.move(to: next, database)
+            try ProjectionCursor.move(to: UInt64(bitPattern: next), database)
         }
     }
 

@@ -31,24 +31,9 @@ enum AccessLogSchema {
                         first INTEGER PRIMARY KEY NOT NULL,
                         last INTEGER NOT NULL
                     ) STRICT;
-                    CREATE TABLE cursor (
-                        id INTEGER PRIMARY KEY CHECK (id = 1),
-                        next INTEGER NOT NULL
-                    ) STRICT;
-                    INSERT INTO cursor (id, next) VALUES (1, 0);
                     """)
+            try database.execute(sql: ProjectionCursor.table)
         }
         return migrations
-    }
-}
-
-/// The ledger index of the next statement to apply.
-enum ProjectionCursor {
-    static func fetch(_ database: Database) throws -> Int64 {
-        try Int64.fetchOne(database, sql: "SELECT next FROM cursor WHERE id = 1") ?? 0
-    }
-
-    static func move(to next: Int64, _ database: Database) throws {
-        try database.execute(sql: "UPDATE cursor SET next = ? WHERE id = 1", arguments: [next])
     }
 }

@@ -48,24 +48,9 @@ enum CorrespondenceSchema {
                     ) STRICT;
                     CREATE INDEX delivery_due ON delivery (due);
                     CREATE INDEX delivery_person ON delivery (person, event, channel);
-                    CREATE TABLE cursor (
-                        id INTEGER PRIMARY KEY CHECK (id = 1),
-                        next INTEGER NOT NULL
-                    ) STRICT;
-                    INSERT INTO cursor (id, next) VALUES (1, 0);
                     """)
+            try database.execute(sql: ProjectionCursor.table)
         }
         return migrations
-    }
-}
-
-/// The ledger index of the next statement to apply.
-enum ProjectionCursor {
-    static func fetch(_ database: Database) throws -> UInt64 {
-        UInt64(bitPattern: try Int64.fetchOne(database, sql: "SELECT next FROM cursor WHERE id = 1") ?? 0)
-    }
-
-    static func move(to next: UInt64, _ database: Database) throws {
-        try database.execute(sql: "UPDATE cursor SET next = ? WHERE id = 1", arguments: [Int64(bitPattern: next)])
     }
 }

@@ -72,11 +72,7 @@ public final class InstitutionRegister: StatementProjection {
     // MARK: Projection
 
     public func cursor() async throws -> UInt64 {
-        UInt64(bitPattern: try await database.read { try Self.next($0) })
-    }
-
-    private static func next(_ database: Database) throws -> Int64 {
-        try Int64.fetchOne(database, sql: "SELECT next FROM cursor WHERE id = 1") ?? 0
+        try await database.read { try ProjectionCursor.fetch($0) }
     }
 
     /// 1. The changes are sealed. 2. One transaction writes them and moves the cursor. 3. What was new is in force. A crash after 1
@@ -86,9 +82,10 @@ public final class InstitutionRegister: StatementProjection {
         var entered: [(row: SealedChange, change: RegisterChange)] = []
         for projected in statements where projected.kind == .administration && !projected.statement.isEmpty {
             guard
-                case .administration(EnteredChange.word, let detail)? = try? Statement(
-                    reading: projected.statement, subject: projected.subject)
-            else { continue }
+                let statement = try? Statement(reading: projected.statement, subject: projected.subject),
+                case .administration(let word, let detail) = statement
+            else { throw RegisterFault("an administration entry") }
+            guard word == EnteredChange.word else { continue }
             guard let one = EnteredChange(detail: detail) else { throw RegisterFault("a change") }
             let index = Int64(bitPattern: projected.index)
             let sealed = key.seal(Array(detail.utf8), as: Self.place(index))
@@ -96,15 +93,14 @@ public final class InstitutionRegister: StatementProjection {
             entered.append((row, one.change))
         }
         let rows = entered.map(\.row)
-        let next = Int64(bitPattern: next)
         let first = try await database.write { database in
-            let first = try Self.next(database)
+            let first = try ProjectionCursor.fetch(database)
             guard next > first else { return Int64.max }
-            for row in rows where row.index >= first {
+            for row in rows where row.index >= Int64(bitPattern: first) {
                 try row.insert(database)
             }
-            try database.execute(sql: "UPDATE cursor SET next = ? WHERE id = 1", arguments: [next])
-            return first
+            try ProjectionCursor.move(to: next, database)
+            return Int64(bitPattern: first)
         }
         state.withLock { state in
             for one in entered where one.row.index >= first { state.apply(one.change) }

@@ -12,12 +12,8 @@ enum RegisterSchema {
                         time INTEGER NOT NULL,              -- of the ledger, milliseconds since 1970
                         sealed BLOB NOT NULL                -- by the gateway: who entered it, and what
                     ) STRICT;
-                    CREATE TABLE cursor (
-                        id INTEGER PRIMARY KEY CHECK (id = 1),
-                        next INTEGER NOT NULL
-                    ) STRICT;
-                    INSERT INTO cursor (id, next) VALUES (1, 0);
                     """)
+            try database.execute(sql: ProjectionCursor.table)
         }
         return migrations
     }

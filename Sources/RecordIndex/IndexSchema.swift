@@ -24,12 +24,8 @@ enum IndexSchema {
                         statement BLOB NOT NULL             -- sealed by the person's key
                     ) STRICT;
                     CREATE INDEX rule_person ON rule (person, ledger_index);
-                    CREATE TABLE cursor (
-                        id INTEGER PRIMARY KEY CHECK (id = 1),
-                        next INTEGER NOT NULL
-                    ) STRICT;
-                    INSERT INTO cursor (id, next) VALUES (1, 0);
                     """)
+            try database.execute(sql: ProjectionCursor.table)
         }
         // What rules ask of a record can be asked without opening it, and people can act for others. Read anew from the ledger.
         migrations.registerMigration("2 filters and mandates") { database in
@@ -58,17 +54,6 @@ enum IndexSchema {
                     """)
         }
         return migrations
-    }
-}
-
-/// The ledger index of the next statement to apply.
-enum ProjectionCursor {
-    static func fetch(_ database: Database) throws -> UInt64 {
-        UInt64(bitPattern: try Int64.fetchOne(database, sql: "SELECT next FROM cursor WHERE id = 1") ?? 0)
-    }
-
-    static func move(to next: UInt64, _ database: Database) throws {
-        try database.execute(sql: "UPDATE cursor SET next = ? WHERE id = 1", arguments: [Int64(bitPattern: next)])
     }
 }
 
