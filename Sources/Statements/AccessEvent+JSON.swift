@@ -18,16 +18,7 @@ extension AccessEvent {
     }
 
     init(members: inout MemberReader, subject: LedgerIdentity?) throws(StatementError) {
-        guard case .array(let values) = try members.value("records") else {
-            throw StatementError(.invalidValue, at: "records")
-        }
-        var records: [RecordID] = []
-        for value in values {
-            guard let record = value.stringValue.flatMap(RecordID.init(_:)) else {
-                throw StatementError(.invalidValue, at: "records")
-            }
-            records.append(record)
-        }
+        let records = try members.records("records")
         self.init(
             time: try members.instant("time"),
             action: try members.word("action", Action.init(rawValue:)),

@@ -61,16 +61,7 @@ extension Inquiry.Look {
         }
         let time = try members.instant("time")
         let action = try members.word("action", AccessEvent.Action.init(rawValue:))
-        guard case .array(let values) = try members.value("records") else {
-            throw StatementError(.invalidValue, at: "records")
-        }
-        var records: [RecordID] = []
-        for value in values {
-            guard let record = value.stringValue.flatMap(RecordID.init(_:)) else {
-                throw StatementError(.invalidValue, at: "records")
-            }
-            records.append(record)
-        }
+        let records = try members.records("records")
         self.init(
             index: index, time: time, action: action, personName: try members.optionalText("personName"),
             role: try members.optionalText("role"), requestID: try members.text("requestID"), records: records)

@@ -53,6 +53,20 @@ struct MemberReader {
         return true
     }
 
+    /// The ids of records, in an array.
+    mutating func records(_ name: String) throws(StatementError) -> [RecordID] {
+        guard case .array(let values) = try value(name) else { throw StatementError(.invalidValue, at: name) }
+        var records: [RecordID] = []
+        records.reserveCapacity(values.count)
+        for value in values {
+            guard let record = value.stringValue.flatMap(RecordID.init(_:)) else {
+                throw StatementError(.invalidValue, at: name)
+            }
+            records.append(record)
+        }
+        return records
+    }
+
     /// Words of ours in an array, each once and in the order of their spelling; empty when it is absent, which is how none is written.
     mutating func optionalWords<W: Hashable>(
         _ name: String, _ make: (String) -> W?
