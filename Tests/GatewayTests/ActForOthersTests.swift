@@ -156,8 +156,11 @@ struct ActForOthersTests {
         try await GatewayHouse().running { open in
             let paper = Paper.summary(1).changed { $0.parts = $0.parts?.closed(to: "patient", "V") }
             let id = try await open.submit(paper).id
-            open.house.clock.advance(by: .seconds(90 * 86_400))
-            _ = try await open.gateway.read(id, as: .citizen(People.verifiedCitizen), requestID: "r")
+            let citizen = Reader.citizen(People.verifiedCitizen)
+            open.house.clock.advance(by: .seconds(90 * 86_400 - 60))
+            #expect(try await refusal { try await open.gateway.read(id, as: citizen, requestID: "r") } == Self.notFound)
+            open.house.clock.advance(by: .seconds(60))
+            #expect(try await open.gateway.read(id, as: citizen, requestID: "r").description.id == id)
         }
     }
 }
