@@ -245,14 +245,35 @@ enum PageSamples {
             name: "Jaak-Kristjan Jõeorg", birthDate: "1980-01-08", identifiers: ["38001085718"]),
         lists: [
             RecordContent.StructuredList(
-                .problems, rows: [["Essentsiaalne (primaarne) hüpertensioon", "I10", "2026-11-12"]]),
+                .problems,
+                rows: [
+                    RecordContent.Statement(
+                        "Essentsiaalne (primaarne) hüpertensioon", cells: [.text("I10"), .time("2026-11-12")]),
+                    RecordContent.Statement(
+                        "Stenokardia", standing: .refuted, cells: [.text("I20"), .time("2026-11-12")]),
+                ]),
             RecordContent.StructuredList(
-                .medicines, rows: [["Ramipriil 5 mg tablett", "C09AA05", "1 tablett hommikul"]]),
+                .medicines,
+                rows: [
+                    RecordContent.Statement(
+                        "Ramipriil 5 mg tablett", standing: .ordered,
+                        cells: [.text("C09AA05"), .text("1 tablett hommikul")])
+                ]),
             RecordContent.StructuredList(
                 .results,
                 rows: [
-                    ["Süstoolne vererõhk", "148 mm[Hg]", "< 140", "2026-11-12"],
-                    ["Kaaliumi tase seerumis", "4,2 mmol/L", "3,5–5,1", "2026-11-10"],
+                    RecordContent.Statement(
+                        "Süstoolne vererõhk", cells: [.text("148 mmHg"), .text("< 140"), .time("2026-11-12")]),
+                    RecordContent.Statement(
+                        "Kaaliumi tase seerumis",
+                        cells: [.text("4,2 mmol/L"), .text("3,5–5,1"), .time("2026-11-10")]),
+                ]),
+            RecordContent.StructuredList(
+                .immunisations,
+                rows: [
+                    RecordContent.Statement(
+                        "Gripivaktsiin", standing: .notDone, reason: "patsient keeldus",
+                        cells: [.text("J07BB02"), .time("2026-11-12")])
                 ]),
         ],
         sections: [
