@@ -174,6 +174,39 @@ struct ActorTokenDoorTests {
         }
     }
 
+    @Test("a subsystem stays its institution's until that gives it up; a file that would take it enters nothing")
+    func subsystems() async throws {
+        try await TestWorld.with { world in
+            try await world.registerHospitals()
+            let owner = try #require(InstitutionID(TestInstitution.southHospital.identifier))
+            let other = try #require(InstitutionID(TestInstitution.laboratory.identifier))
+            let subsystem = RegisteredInstitution.Subsystem(id: "EE/MEE/\(owner.number)/his", purpose: .treatment)
+            let taking = RegisterChange.institution(
+                RegisteredInstitution(id: other, name: "laboratory", subsystems: [subsystem]))
+            let third = RegisteredInstitution.Subsystem(id: "EE/MEE/\(other.number)/lis", purpose: .treatment)
+            let twice = RegisterChange.institution(
+                RegisteredInstitution(id: other, name: "laboratory", subsystems: [third, third]))
+            let entered = try await world.register.log().count
+            for changes in [[taking], [twice]] {
+                await #expect(throws: GatewayError.self) {
+                    try await world.gateway.change(world.register, changes, by: "test")
+                }
+            }
+            #expect(try await world.register.log().count == entered)
+            var without = try #require(world.register.institution(owner))
+            without.subsystems = []
+            _ = try await world.gateway.change(world.register, [.institution(without), taking], by: "test")
+            #expect(world.register.institution(other)?.subsystems == [subsystem])
+            // And back in one file, in the wrong order.
+            var back = without
+            back.subsystems = [subsystem]
+            let emptied = RegisterChange.institution(RegisteredInstitution(id: other, name: "laboratory"))
+            await #expect(throws: GatewayError.self) {
+                try await world.gateway.change(world.register, [.institution(back), emptied], by: "test")
+            }
+        }
+    }
+
     @Test("an official reads every change of the register under a case number; the look is logged, and no code is told")
     func administrationLog() async throws {
         try await TestWorld.with { world in
