@@ -137,8 +137,17 @@ struct HandshakeRun: Sendable {
         return Int(last.1) ?? 0
     }
 
+    private init(rate: Double, processorMilliseconds: Double) {
+        self.rate = rate
+        self.processorMilliseconds = processorMilliseconds
+    }
+
+    /// The median of each figure by itself; nil where there are no runs.
     static func median(_ runs: [HandshakeRun]) -> HandshakeRun? {
-        let sorted = runs.sorted { $0.processorMilliseconds < $1.processorMilliseconds }
-        return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+        guard !runs.isEmpty else { return nil }
+        func middle(_ figure: KeyPath<HandshakeRun, Double>) -> Double {
+            runs.map { $0[keyPath: figure] }.sorted()[runs.count / 2]
+        }
+        return HandshakeRun(rate: middle(\.rate), processorMilliseconds: middle(\.processorMilliseconds))
     }
 }
