@@ -12,10 +12,14 @@ extension Gateway {
     /// the rest.
     ///
     /// - Returns: the changes that were entered; one that would change nothing makes no entry.
-    /// - Throws: `unavailable` when one could not be made durable.
+    /// - Throws: `invalidRequest`, and nothing is entered, where a subsystem is another institution's; `unavailable` when a change could not
+    ///   be made durable.
     public func change(
         _ register: InstitutionRegister, _ changes: [RegisterChange], by operatorName: String
     ) async throws(GatewayError) -> [RegisterChange] {
+        if let taken = register.subsystemTaken(by: changes) {
+            throw GatewayError(.invalidRequest, issues: [.subsystemTaken(taken)])
+        }
         var entered: [RegisterChange] = []
         var last: LedgerPromise?
         for change in changes where !register.holds(change) {
@@ -29,5 +33,13 @@ extension Gateway {
         }
         if let last { try await catchUpWithConsent(before: last) }
         return entered
+    }
+}
+
+extension Issue {
+    static func subsystemTaken(_ subsystem: String) -> Issue {
+        Issue(
+            .error, "subsystem-taken", .businessRule, "The X-Road subsystem \(subsystem) is another institution's.",
+            remedy: "Register the other institution without it first.")
     }
 }

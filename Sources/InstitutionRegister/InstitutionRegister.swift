@@ -48,6 +48,18 @@ public final class InstitutionRegister: StatementProjection {
     /// Whether the change would change nothing.
     public func holds(_ change: RegisterChange) -> Bool { state.withLock { $0.holds(change) } }
 
+    /// An X-Road subsystem that these changes would take from one institution and give to another; nil when there is none.
+    ///
+    /// What comes in under a subsystem is recorded as its institution's: it changes hands only when the one gives it up first.
+    public func subsystemTaken(by changes: [RegisterChange]) -> String? {
+        var state = state.withLock { $0 }
+        for change in changes {
+            if let taken = state.subsystemTaken(by: change) { return taken }
+            state.apply(change)
+        }
+        return nil
+    }
+
     /// Everything as changes that would make it anew, institutions first.
     public var changes: [RegisterChange] { state.withLock { $0.changes } }
 

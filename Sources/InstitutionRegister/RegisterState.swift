@@ -38,6 +38,17 @@ struct RegisterState: Sendable {
         }
     }
 
+    /// A subsystem of the change that is another institution's, or stands in it twice.
+    func subsystemTaken(by change: RegisterChange) -> String? {
+        guard case .institution(let institution) = change else { return nil }
+        var seen: Set<String> = []
+        for subsystem in institution.subsystems {
+            let owner = members[subsystem.id]?.institution ?? institution.id
+            guard owner == institution.id, seen.insert(subsystem.id).inserted else { return subsystem.id }
+        }
+        return nil
+    }
+
     /// Everything as changes that would make it, in a fixed order.
     var changes: [RegisterChange] {
         institutions.values.sorted { $0.id < $1.id }.map { .institution($0) }

@@ -111,6 +111,12 @@ extension RegisterOrder.Edit {
         removedCertificates = fingerprints("remove")
     }
 
+    /// Whether it takes away the last of the certificates that the institution is held to.
+    fileprivate func opens(_ register: InstitutionRegister) -> Bool {
+        guard let known = register.institution(institution), !known.certificates.isEmpty else { return false }
+        return known.certificates.union(addedCertificates).subtracting(removedCertificates).isEmpty
+    }
+
     /// The change that it comes to; nil where the institution is not registered.
     fileprivate func change(of register: InstitutionRegister) -> RegisterChange? {
         guard var known = register.institution(institution) else { return nil }
@@ -136,6 +142,14 @@ extension ConsoleAnswer {
                         report: [], sentences: [], error: "\(edit.institution) is not registered: load it first")
                     return
                 }
+                guard !edit.opens(register) else {
+                    self = ConsoleAnswer(
+                        report: [], sentences: [],
+                        error:
+                            "this would take away the last certificate of \(edit.institution), and without any every valid "
+                            + "one passes, that one too: add another with --add, or suspend the institution")
+                    return
+                }
                 // Written and read back, so that nothing is entered that the register would not read.
                 let checked = try RegisterChange(change.json)
                 self = .entered(try await gateway.change(register, [checked], by: order.operatorName))
@@ -148,6 +162,9 @@ extension ConsoleAnswer {
                 }
                 self = ConsoleAnswer(report: Array(lines.joined().utf8), sentences: [], error: nil)
             }
+        } catch let error as GatewayError where error.code == .invalidRequest {
+            let words = error.issues.map { [$0.message, $0.remedy].compactMap(\.self).joined(separator: " ") }
+            self = ConsoleAnswer(report: [], sentences: [], error: words.joined(separator: " "))
         } catch {
             self = ConsoleAnswer(report: [], sentences: [], error: "\(error)")
         }

@@ -1,5 +1,6 @@
 import RecordTypes
 import SwiftASN1
+import Synchronization
 import X509
 
 /// A certificate revocation list as received (RFC 5280 §5.1), decoded and not yet believed.
@@ -26,6 +27,7 @@ public struct RevocationList: Sendable {
     private let scope: Scope
     /// Whether it holds the changes since another list only (RFC 5280 §5.2.4).
     let isDelta: Bool
+    private let signers: KnownSigners
 
     private static let deltaID: ASN1ObjectIdentifier = [2, 5, 29, 27]
     private static let numberID: ASN1ObjectIdentifier = [2, 5, 29, 20]
@@ -42,6 +44,7 @@ public struct RevocationList: Sendable {
 
     private init(node: ASN1Node, der: [UInt8]) throws {
         self.der = der
+        signers = KnownSigners()
         signed = try SignedStructure(node)
         var parts = try signed.tbs.children()
         let version = try parts.following()
@@ -76,7 +79,8 @@ public struct RevocationList: Sendable {
     /// The entry's serial number; any critical extension of an entry makes the list one that we do not understand.
     private static func serialNumber(of entry: ASN1Node) throws -> [UInt8] {
         var parts = try entry.children()
-        let serialNumber = try parts.following().octets()
+        // In its one spelling: another would be found in no certificate, and clear whom it was to revoke.
+        let serialNumber = try parts.following().integerOctets()
         _ = try Instant(x509Time: parts.following())
         if let node = parts.next() {
             guard try SignedExtensions(node).understood([reasonID]) else {
@@ -92,13 +96,31 @@ public struct RevocationList: Sendable {
         if authority.certificate.extensions[oid: .X509ExtensionID.keyUsage] != nil {
             guard let usage = try? authority.certificate.extensions.keyUsage, usage.cRLSign else { return nil }
         }
-        return signed.isSigned(by: authority) ? nextUpdate : nil
+        return signers.isKnown(authority, else: signed.isSigned(by:)) ? nextUpdate : nil
     }
 
     /// Whether certificates like this one are in its scope (RFC 5280 §6.3.3 b 2).
     func covers(_ certificate: ReadCertificate) -> Bool { scope.covers(certificate) }
 
     func lists(_ certificate: ReadCertificate) -> Bool { serialNumbers.contains(certificate.outline.serialNumber) }
+}
+
+/// Whose key has signed a list and whose has not, so that megabytes are hashed once and not for every certificate that is judged.
+private final class KnownSigners: Sendable {
+    private let known = Mutex<[[UInt8]: Bool]>([:])
+    /// Keys that are remembered; a list is asked about few authorities.
+    private static let capacity = 64
+
+    func isKnown(_ authority: ReadCertificate, else verify: (ReadCertificate) -> Bool) -> Bool {
+        let key = authority.outline.keyBits
+        if let answer = known.withLock({ $0[key] }) { return answer }
+        let answer = verify(authority)
+        known.withLock { known in
+            if known.count >= Self.capacity { known.removeAll() }
+            known[key] = answer
+        }
+        return answer
+    }
 }
 
 /// issuingDistributionPoint (RFC 5280 §5.2.5): which certificates a list is about.

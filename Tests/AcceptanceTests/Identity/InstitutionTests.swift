@@ -77,6 +77,13 @@ struct InstitutionTests {
             (["registry", "suspend", "NTREE-99999999"], 2), (["registry", "suspend", "nobody"], 2),
             (["registry", "load", realm.keyPath(Holder.citizen)], 1),
             (["registry", "keys", "NTREE-90000021", people], 1),
+            // Without any registered certificate every valid one passes, the removed one too.
+            (
+                [
+                    "registry", "certificate", "NTREE-90000021", "--remove",
+                    realm.certificatePath(Holder.southHospital),
+                ], 2
+            ),
         ] as [([String], Int32)] {
             #expect(try await Command.ankur(arguments + config).status == status, "\(arguments)")
         }
