@@ -296,7 +296,8 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes",
-                "XMLReader", "TestPKI", "GatewayService", "PortalSessions", "Sealing", "InstitutionRegister", "ActorTokens",
+                "XMLReader", "TestPKI", "GatewayService", "PortalSessions", "Sealing", "InstitutionRegister",
+                "ActorTokens",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
             ]),
         .testTarget(

@@ -10,10 +10,10 @@ extension HTTPDoor<VerifiedOfficial> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .page,
-            routes: [
+            routes: ([
                 .accessReportForm(forms), .accessReport(gateway, forms), .searchAuditEvents(gateway, people),
-                .overdueInquiries(gateway), .registerGuardian(gateway), .capabilities(.ministry),
-            ] + .assets() + .languages()
+                .overdueInquiries(gateway), .registerGuardian(gateway),
+            ] + .assets() + .languages()).described(as: .ministry)
         ) { try await gateway.bindCertificate(of: $0.citizen) }
     }
 }
