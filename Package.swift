@@ -134,6 +134,7 @@ let package = Package(
             name: "Correspondence",
             dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
+        .target(name: "PatientSummary", dependencies: ["RecordTypes", "JSONText", "MarkupText", "FHIR"]),
 
         // 4 use cases
         .target(
@@ -145,7 +146,7 @@ let package = Package(
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
                 "Identity", "IdentityDirectory",
                 "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting",
-                "InstitutionRegister", crypto,
+                "PatientSummary", "InstitutionRegister", crypto,
             ]),
         .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "PrintedText", "CAssets"]),
 
@@ -227,7 +228,8 @@ let package = Package(
         .testTarget(name: "EmbeddedDatabaseTests", dependencies: ["EmbeddedDatabase", grdb]),
         .testTarget(name: "HL7v2Tests", dependencies: ["HL7v2", "RecordTypes"]),
         .testTarget(name: "CDATests", dependencies: ["CDA", "XMLReader", "RecordTypes"]),
-        .testTarget(name: "FHIRTests", dependencies: ["FHIR", "JSONText", "RecordTypes"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "FHIRTests", dependencies: ["FHIR", "JSONText", "RecordTypes", "XMLReader"], exclude: ["Fixtures"]),
         .testTarget(name: "StatementsTests", dependencies: ["Statements", "RecordTypes", "JSONText"]),
         .testTarget(
             name: "IdentityTests",
@@ -264,6 +266,7 @@ let package = Package(
             name: "PortalSessionsTests",
             dependencies: ["PortalSessions", "Sealing", "RecordTypes", "GatewayTesting"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "RecordTypes"]),
+        .testTarget(name: "PatientSummaryTests", dependencies: ["PatientSummary", "FHIR", "JSONText", "RecordTypes"]),
         .testTarget(name: "PrintedTextTests", dependencies: ["PrintedText"]),
         .testTarget(name: "WebPagesTests", dependencies: ["WebPages", "MarkupText", "RecordTypes"]),
         .testTarget(
@@ -293,7 +296,8 @@ let package = Package(
             name: "GatewayHTTPTests",
             dependencies: [
                 "GatewayHTTP", "GatewayTLS", "Identity", "Gateway", "WebPages", "FHIR", "JSONText", "RecordTypes",
-                "TestPKI", "GatewayService", "PortalSessions", "Sealing", "InstitutionRegister", "ActorTokens",
+                "XMLReader", "TestPKI", "GatewayService", "PortalSessions", "Sealing", "InstitutionRegister",
+                "ActorTokens",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, crypto,
             ]),
         .testTarget(

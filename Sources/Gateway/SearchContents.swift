@@ -25,14 +25,17 @@ extension Gateway {
     /// What is erased is passed over; what is damaged is put on the ledger and passed over.
     /// - Parameters:
     ///   - limit: records that are looked into, found or not.
+    ///   - matches: which records are looked into, by what the registry knows of them.
     ///   - look: given one record after the other, so that one is held at a time; false ends the search.
     public func searchContents(
-        of patient: PersonIdentifier, after position: RecordPosition?, limit: Int, as reader: Reader,
-        requestID: String, _ look: (OpenedRecord) throws -> Bool
+        of person: SearchedPerson, after position: RecordPosition?, limit: Int, as reader: Reader,
+        requestID: String, where matches: (RegistryEntry) -> Bool = { _ in true },
+        _ look: (OpenedRecord) throws -> Bool
     ) async throws -> ContentsPage {
         let start = ContinuousClock.now
         let found = try await loggedSearch(
-            .searchContents, patient: patient, after: position, limit: limit, as: reader, requestID: requestID)
+            .searchContents, of: person, after: position, limit: limit, as: reader, requestID: requestID,
+            where: matches)
         guard !found.entries.isEmpty else {
             await holdBack(since: start)
             return ContentsPage(next: nil, isDamaged: false)

@@ -6,9 +6,11 @@ public import RecordTypes
 
 /// Some of a person's records, newest first, and where the next ones start.
 public struct RecordPage: Sendable {
-    public let records: [RecordDescription]
+    public let entries: [RegistryEntry]
     /// The place behind the last one; nil when there is nothing more for this reader.
     public let next: RecordPosition?
+
+    public var records: [RecordDescription] { entries.map(\.description) }
 }
 
 extension Gateway {
@@ -26,30 +28,42 @@ extension Gateway {
         patient: PersonIdentifier, after position: RecordPosition? = nil, limit: Int = 100, as reader: Reader,
         requestID: String
     ) async throws(GatewayError) -> RecordPage {
+        try await search(
+            of: try person(patient, askedBy: reader), after: position, limit: limit, as: reader, requestID: requestID
+        ) { _ in true }
+    }
+
+    /// The same of whomever ``person(_:askedBy:)`` or ``owner(of:for:)`` names, and of what they may see only what `matches`: the event names those
+    /// alone, as what was shown.
+    public func search(
+        of person: SearchedPerson, after position: RecordPosition? = nil, limit: Int = 100, as reader: Reader,
+        requestID: String, where matches: (RegistryEntry) -> Bool
+    ) async throws(GatewayError) -> RecordPage {
         let start = ContinuousClock.now
         let found = try await loggedSearch(
-            .searchRecords, patient: patient, after: position, limit: limit, as: reader, requestID: requestID)
+            .searchRecords, of: person, after: position, limit: limit, as: reader, requestID: requestID, where: matches)
         if found.entries.isEmpty { await holdBack(since: start) }
-        return RecordPage(records: found.entries.map(\.description), next: found.next)
+        return RecordPage(entries: found.entries, next: found.next)
     }
 
     /// A page of registry entries that may leave: decided, logged as `action`, and decided again by what stands before that on the ledger.
     func loggedSearch(
-        _ action: AccessEvent.Action, patient: PersonIdentifier, after position: RecordPosition?, limit: Int,
-        as reader: Reader, requestID: String
+        _ action: AccessEvent.Action, of person: SearchedPerson, after position: RecordPosition?, limit: Int,
+        as reader: Reader, requestID: String, where matches: (RegistryEntry) -> Bool = { _ in true }
     ) async throws(GatewayError) -> (entries: [RegistryEntry], next: RecordPosition?) {
         try await catchUpWithConsent()
         let now = clock()
-        let subject = try identity(of: patient)
+        let subject = person.identity
         let limit = min(max(limit, 1), Self.pageLimit)
         let found = try await visible(
-            to: try accessRequest(of: reader, at: now), of: subject, after: position, limit: limit)
+            to: try accessRequest(of: reader, at: now), of: subject, after: position, limit: limit, where: matches)
         let own = try ownIdentity(of: reader)
         let known = found.isAnything || own == subject
         let promise = try await log(
             AccessEvent(
                 time: now, action: action,
-                outcome: !found.entries.isEmpty ? .released : found.isEmpty ? .empty : .refused,
+                outcome: !found.entries.isEmpty
+                    ? .released : found.isEmpty || found.isAnyPermitted ? .empty : .refused,
                 actor: reader.actor, purpose: reader.purpose, encounter: reader.encounter, basis: nil,
                 subject: known ? subject : nil, records: found.entries.map(\.description.id), requestID: requestID,
                 reason: reader.reason),
@@ -73,10 +87,13 @@ extension Gateway {
         var isEmpty = true
         /// A record, or a rule without one.
         var isAnything = false
+        /// A record that the reader may see, whether it is what they search or not.
+        var isAnyPermitted = false
     }
 
     private func visible(
-        to request: AccessRequest, of subject: LedgerIdentity, after position: RecordPosition?, limit: Int
+        to request: AccessRequest, of subject: LedgerIdentity, after position: RecordPosition?, limit: Int,
+        where matches: (RegistryEntry) -> Bool
     ) async throws(GatewayError) -> Visible {
         try await GatewayError.unavailableIfFailing {
             let rules = try await index.restrictions(of: subject)
@@ -90,6 +107,8 @@ extension Gateway {
                 let entries = try await index.entries(of: subject, matching: filter, after: place, limit: batch)
                 for entry in entries
                 where ConsentDecision.decide(request, on: entry.description, under: rules).isPermitted {
+                    visible.isAnyPermitted = true
+                    guard matches(entry) else { continue }
                     guard visible.entries.count < limit else {
                         visible.following = entry
                         return visible

@@ -18,9 +18,9 @@ extension Gateway {
         _ keeper: Keeper, after position: RecordPosition?, requestID: String
     ) async throws(GatewayError) -> RecordPage {
         let page = try await loggedSearch(
-            .exportRecords, patient: keeper.person, after: position, limit: 200, as: keeper.reader,
-            requestID: requestID)
-        return RecordPage(records: page.entries.map(\.description), next: page.next)
+            .exportRecords, of: try person(keeper.person, askedBy: keeper.reader), after: position, limit: 200,
+            as: keeper.reader, requestID: requestID)
+        return RecordPage(entries: page.entries, next: page.next)
     }
 
     /// One of these records with its original and its receipt.

@@ -27,6 +27,8 @@ enum Fixtures {
         return bytes.split(separator: 0x0A).map(Array.init)
     }
 
+    static func file(_ path: String) -> [UInt8]? { read(path) }
+
     private static func read(_ path: String) -> [UInt8]? {
         guard let file = unsafe fopen(path, "r") else { return nil }
         defer { unsafe fclose(file) }

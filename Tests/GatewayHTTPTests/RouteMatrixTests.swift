@@ -1,14 +1,17 @@
 import HTTPTypes
+import JSONText
 import TestPKI
 import Testing
 
 @testable import GatewayHTTP
 
-/// Every route of every door × every kind of caller, from one table. A route without a row fails, and so does a row without a route.
+/// Every operation that a door's OpenAPI document names × every kind of caller, from one table. A route without a row fails, and so does a row
+/// without a route, and a route that the document does not name.
 @Suite("Route matrix")
 struct RouteMatrixTests {
     enum Caller: String, CaseIterable, Sendable {
-        case owner, otherCitizen, submitter, treating, pharmacist, insurer, usageMonitor, official, server, nobody
+        case owner, otherCitizen, representative, submitter, treating, pharmacist, insurer, usageMonitor, official
+        case analyst, protectionOfficer, revoked, server, nobody
     }
 
     /// One row: where the route is asked, with what, and what each of the door's own callers gets. Nobody else comes in.
@@ -26,8 +29,12 @@ struct RouteMatrixTests {
         }
     }
 
-    private static func citizens(_ owner: Int, _ others: Int) -> [Caller: Int] {
-        [.owner: owner, .otherCitizen: others, .official: others]
+    /// - Parameter representative: what somebody gets who may act for the owner in everything; nil for what the owner gets.
+    private static func citizens(_ owner: Int, _ others: Int, representative: Int? = nil) -> [Caller: Int] {
+        [
+            .owner: owner, .otherCitizen: others, .representative: representative ?? owner, .official: others,
+            .analyst: others, .protectionOfficer: others,
+        ]
     }
 
     /// The insurer asks for a purpose that gives no right.
@@ -36,22 +43,25 @@ struct RouteMatrixTests {
     }
 
     private static let patient = "patient.identifier=PNOEE-38001085718"
-    private static let types = [
-        "AllergyIntolerance", "Condition", "DiagnosticReport", "Encounter", "Immunization", "MedicationRequest",
-        "MedicationStatement", "Observation", "Procedure",
-    ]
-
     private static func resources(_ search: [Caller: Int], _ read: [Caller: Int], _ none: [Caller: Int]) -> [String:
         Row]
     {
         var rows: [String: Row] = [:]
-        for type in types {
-            let isThere = type == "Condition"
+        for type in SearchedType.all where type.type != "DocumentReference" {
+            let type = type.type
+            let place = ["Composition": 0, "Patient": 1, "Condition": 2][type]
+            let path = "/fhir/\(type)/ID-\(place ?? 2)"
+            let answers = place == nil ? none : read
+            rows["GET /fhir/\(type)/{id}"] = Row(path, answers)
+            rows["GET /fhir/\(type)/{id}/_history"] = Row("\(path)/_history", answers)
+            rows["GET /fhir/\(type)/{id}/_history/{version}"] = Row("\(path)/_history/VERSION", answers)
+            guard type != "Consent" else { continue }
             rows["GET /fhir/\(type)"] = Row("/fhir/\(type)?\(patient)", search)
             rows["POST /fhir/\(type)/_search"] = Row("/fhir/\(type)/_search", search, form: patient)
-            rows["GET /fhir/\(type)/{id}"] = Row("/fhir/\(type)/ID-2", isThere ? read : none)
-            rows["GET /fhir/\(type)/{id}/_history/{version}"] = Row(
-                "/fhir/\(type)/ID-2/_history/VERSION", isThere ? read : none)
+        }
+        for operation in ["$everything", "$summary"] {
+            rows["GET /fhir/Patient/\(operation)"] = Row("/fhir/Patient/\(operation)?\(patient)", search)
+            rows["GET /fhir/Patient/{id}/\(operation)"] = Row("/fhir/Patient/ID-1/\(operation)", read)
         }
         return rows
     }
@@ -73,7 +83,11 @@ struct RouteMatrixTests {
         "GET /fhir/Bundle/{id}/_history/{version}": Row(
             "/fhir/Bundle/ID/_history/VERSION", providers(200, insurer: 404)),
         "GET /fhir/Binary/{id}": Row("/fhir/Binary/ID", providers(200, insurer: 404)),
+        "GET /fhir/DocumentReference/{id}/_history": Row(
+            "/fhir/DocumentReference/ID/_history", providers(200, insurer: 404)),
+        "GET /fhir/Bundle/{id}/_history": Row("/fhir/Bundle/ID/_history", providers(200, insurer: 404)),
         "GET /fhir/metadata": Row("/fhir/metadata", providers(200, insurer: 200)),
+        "GET /openapi.json": Row("/openapi.json", providers(200, insurer: 200)),
         "GET /inquiries": Row("/inquiries", providers(200, insurer: 200)),
         "POST /inquiries/{id}/$answer": Row(
             "/inquiries/ID/$answer", providers(400, insurer: 400), form: "{}", type: "application/fhir+json"),
@@ -129,7 +143,12 @@ struct RouteMatrixTests {
         "GET /fhir/AuditEvent": Row("/fhir/AuditEvent?date=ge2020-01-01&\(patient)", citizens(200, 403)),
         "GET /fhir/Consent": Row("/fhir/Consent", citizens(200, 200)),
         "POST /fhir/Consent": Row("/fhir/Consent", citizens(400, 400), form: "{}", type: "application/fhir+json"),
+        "POST /fhir/DocumentReference/_search": Row(
+            "/fhir/DocumentReference/_search", citizens(200, 403), form: patient),
+        "GET /fhir/DocumentReference/{id}/_history": Row("/fhir/DocumentReference/ID/_history", citizens(200, 404)),
+        "GET /fhir/Bundle/{id}/_history": Row("/fhir/Bundle/ID/_history", citizens(200, 404)),
         "GET /fhir/metadata": Row("/fhir/metadata", citizens(200, 200)),
+        "GET /openapi.json": Row("/openapi.json", citizens(200, 200)),
         "GET /language/et": Row("/language/et", citizens(303, 303)),
         "GET /language/en": Row("/language/en", citizens(303, 303)),
         "GET /language/ru": Row("/language/ru", citizens(303, 303)),
@@ -147,51 +166,106 @@ struct RouteMatrixTests {
             form:
                 "case=MATRIX&guardian=PNOEE-39901012239&person=PNOEE-38001085718&personName=Jaak&scope=records"),
         "GET /fhir/metadata": Row("/fhir/metadata", [.official: 200]),
+        "GET /openapi.json": Row("/openapi.json", [.official: 200]),
         "GET /language/et": Row("/language/et", [.official: 303]),
         "GET /language/en": Row("/language/en", [.official: 303]),
         "GET /language/ru": Row("/language/ru", [.official: 303]),
     ]
 
-    @Test("no cell of the matrix is wrong, and every route has its row")
+    @Test("no cell of the matrix is wrong, and every operation of the OpenAPI documents has its row")
     func matrix() async throws {
         try await TestWorld.with { world in
             let id = try await world.submit("38001085718|Epikriis", as: world.northHospital)
             let tag = try #require(try await world.doctor("/fhir/Bundle/\(id)").header("ETag"))
-            func place(_ text: String) -> String {
+            let mandate = try await world.appointMaarika()
+            @Sendable func place(_ text: String) -> String {
                 text.replacing("ID", with: id).replacing("VERSION", with: tag.filter(\.isHexDigit))
             }
-            try await Self.check(world, world.providers, Self.providerRows, place)
-            try await Self.check(world, world.citizens, Self.citizenRows, place)
-            try await Self.check(world, world.ministry, Self.ministryRows, place)
+            try await Self.check(world, world.providers, Self.providerRows, mandate, place)
+            try await Self.check(world, world.citizens, Self.citizenRows, mandate, place)
+            try await Self.check(world, world.ministry, Self.ministryRows, mandate, place)
+        }
+    }
+
+    /// `GET /fhir/Condition/{id}` for each operation of the document that the door publishes.
+    private static func operations<Visitor>(
+        _ world: TestWorld, _ door: HTTPDoor<Visitor>, as credential: Credential?
+    ) async throws -> Set<String> {
+        let document = try await world.ask(
+            door, .get, "/openapi.json", as: credential, headers: TestWorld.doctor
+        ).json
+        let paths = try #require(document["paths"]?.objectValue)
+        return Set(
+            paths.flatMap { path in
+                (path.value.objectValue ?? []).map {
+                    "\($0.key.uppercased()) \(path.key.replacing("{path}", with: "**"))"
+                }
+            })
+    }
+
+    private static func check<Visitor>(
+        _ world: TestWorld, _ door: HTTPDoor<Visitor>, _ rows: [String: Row], _ mandate: String,
+        _ place: @escaping @Sendable (String) -> String
+    ) async throws {
+        let one = try #require(rows["GET /openapi.json"])
+        let published = try await operations(world, door, as: Caller.own(one).credential(in: world))
+        let routes = published.filter { !$0.hasPrefix("GET /assets/") && $0 != "POST /$whoami" }
+        #expect(published.subtracting(["POST /$whoami"]) == Set(door.routeNames), "the document names the routes")
+        #expect(
+            routes == Set(rows.keys),
+            "a route without a row, or a row without a route: \(routes.symmetricDifference(rows.keys))")
+        // What brings nothing is held back for a moment: many at once.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var started = 0
+            for (name, row) in rows {
+                if started >= 16 { try await group.next() }
+                started += 1
+                group.addTask { try await check(world, door, name, row, mandate, place) }
+            }
+            try await group.waitForAll()
         }
     }
 
     private static func check<Visitor>(
-        _ world: TestWorld, _ door: HTTPDoor<Visitor>, _ rows: [String: Row], _ place: (String) -> String
+        _ world: TestWorld, _ door: HTTPDoor<Visitor>, _ name: String, _ row: Row, _ mandate: String,
+        _ place: @Sendable (String) -> String
     ) async throws {
-        let routes = Set(door.routeNames.filter { !$0.hasPrefix("GET /assets/") })
-        #expect(
-            routes == Set(rows.keys),
-            "a route without a row, or a row without a route: \(routes.symmetricDifference(rows.keys))")
-        for (name, row) in rows {
-            let method: HTTPRequest.Method = name.hasPrefix("POST") ? .post : .get
-            for caller in Caller.allCases {
-                let answer = try await world.ask(
-                    door, method, place(row.path), as: caller.credential(in: world), headers: caller.headers(row.type),
-                    body: Array(place(row.form ?? "").utf8))
-                let expected = row.answers[caller] ?? 403
-                #expect(
-                    answer.status == expected, "\(door.settings.name): \(name) as \(caller): \(answer.text.prefix(200))"
-                )
-                if expected >= 400 { #expect(!answer.text.contains("38001085718"), "\(name) as \(caller)") }
-            }
-            // No other method does anything.
-            for other in [HTTPRequest.Method.put, .patch, .delete] {
-                let answer = try await world.ask(
-                    door, other, place(row.path), as: Caller.own(row).credential(in: world))
-                #expect(answer.status == 405, "\(other) \(name)")
-            }
+        let method: HTTPRequest.Method = name.hasPrefix("POST") ? .post : .get
+        for caller in Caller.allCases {
+            let answer = try await world.ask(
+                door, method, place(row.path), as: caller.credential(in: world),
+                headers: caller.headers(row.type, mandate: mandate), body: Array(place(row.form ?? "").utf8))
+            // A row for officials is about every role, unless it says more.
+            let role = caller == .analyst || caller == .protectionOfficer ? row.answers[.official] : nil
+            let expected = row.answers[caller] ?? role ?? 403
+            #expect(
+                answer.status == expected, "\(door.settings.name): \(name) as \(caller): \(answer.text.prefix(200))"
+            )
+            if expected >= 400 { #expect(!answer.text.contains("38001085718"), "\(name) as \(caller)") }
         }
+        // No other method does anything.
+        for other in [HTTPRequest.Method.put, .patch, .delete] {
+            let answer = try await world.ask(
+                door, other, place(row.path), as: Caller.own(row).credential(in: world))
+            #expect(answer.status == 405 && answer.header("Allow") != nil, "\(other) \(name)")
+        }
+    }
+}
+
+extension TestWorld {
+    /// Jaak lets Maarika act for him in everything; gives the mandate's name.
+    func appointMaarika() async throws -> String {
+        let form = [("Content-Type", "application/x-www-form-urlencoded")]
+        let page = try await ask(citizens, .get, "/people", as: jaak)
+        let scopes = page.text.matches(of: /name="(scope-[a-z-]+)"/).map { String($0.output.1) }
+        let fields = Set(scopes).sorted().map { "&\($0)=on" }.joined()
+        let appointed = try await ask(
+            citizens, .post, "/people", as: jaak, headers: form,
+            body: Array("form-token=\(formToken(on: page))&person=60001017869&name=Maarika\(fields)".utf8))
+        try #require(appointed.status == 303, "\(appointed.text)")
+        let people = try await ask(citizens, .get, "/people", as: maarika)
+        return String(
+            try #require(people.text.split(separator: "name=\"mandate\" value=\"").dropFirst().first).prefix(64))
     }
 }
 
@@ -199,17 +273,20 @@ extension RouteMatrixTests.Caller {
     func credential(in world: TestWorld) -> Credential? {
         switch self {
         case .owner: world.jaak
-        case .otherCitizen: world.maarika
+        case .otherCitizen, .representative: world.maarika
         case .submitter: world.northHospital
         case .treating, .pharmacist, .insurer: world.southHospital
         case .usageMonitor: world.laboratory
         case .official: world.pki.official
+        case .analyst: world.analyst
+        case .protectionOfficer: world.protectionOfficer
+        case .revoked: world.revokedCard
         case .server: world.pki.server
         case .nobody: nil
         }
     }
 
-    func headers(_ type: String) -> [(String, String)] {
+    func headers(_ type: String, mandate: String) -> [(String, String)] {
         let body = [("Content-Type", type)]
         switch self {
         case .submitter, .treating: return body + TestWorld.doctor
@@ -218,7 +295,8 @@ extension RouteMatrixTests.Caller {
             return body + TestWorld.doctor.map { $0.0 == "X-Ankur-Role" ? ($0.0, "pharmacist") : $0 }
         case .insurer:
             return body + TestWorld.doctor.map { $0.0 == "X-Ankur-Purpose" ? ($0.0, "COVERAGE") : $0 }
-        case .owner, .otherCitizen, .official, .server, .nobody: return body
+        case .representative: return body + [("Cookie", "acting-for=\(mandate)")]
+        case .owner, .otherCitizen, .official, .analyst, .protectionOfficer, .revoked, .server, .nobody: return body
         }
     }
 

@@ -89,7 +89,7 @@ struct SearchTests {
             for wrong in [target + "A", String(target.dropLast(4)), target + "&patient.identifier=PNOEE-39901012239"] {
                 #expect(try await world.doctor(wrong).status == 400, "\(wrong)")
             }
-            for count in ["0", "-1", "many", ""] {
+            for count in ["-1", "many", ""] {
                 #expect(try await world.doctor(Self.search + "&_count=\(count)").status == 400, "\(count)")
             }
         }
@@ -121,7 +121,7 @@ struct SearchTests {
             ] {
                 #expect(try await world.doctor(conditions + query).json.entries.count == count, "\(query)")
             }
-            for wrong in ["&colour=red", "&onset-date=never", "&code=", "&_total=accurate", "&_include=*"] {
+            for wrong in ["&colour=red", "&onset-date=never", "&code=", "&_total=most", "&_include=*"] {
                 #expect(try await world.doctor(conditions + wrong).status == 400, "\(wrong)")
             }
             #expect(try await world.doctor("/fhir/Condition?code=I10").status == 400)
@@ -205,7 +205,7 @@ struct SearchTests {
                     for parameter in resource["searchParam"]?.arrayValue ?? [] {
                         let name = try #require(parameter["name"]?.stringValue)
                         let value = parameter["type"]?.stringValue == "date" ? "2026-03-01" : "x%7Cy"
-                        guard name != "patient.identifier", type != "AuditEvent" else { continue }
+                        guard !name.hasPrefix("patient"), type != "AuditEvent" else { continue }
                         let found = try await ask(
                             "/fhir/\(type)?patient.identifier=PNOEE-\(Self.code)&\(name)=\(value)")
                         #expect(found.status == 200, "\(base) \(type) \(name)")

@@ -29,6 +29,10 @@ struct TestWorld: Sendable {
     let ministry: HTTPDoor<VerifiedOfficial>
     let everyone: HTTPDoor<Anyone>
     let register: InstitutionRegister
+    /// Officials with the other roles, and a citizen's card that has been revoked.
+    let analyst: Credential
+    let protectionOfficer: Credential
+    let revokedCard: Credential
     /// What signs the hospitals' actor tokens, once ``registerHospitals(_:)`` has registered it.
     let signingKey = ActorSigningKey()
 
@@ -44,15 +48,26 @@ struct TestWorld: Sendable {
         let embedded = try await EmbeddedGateway.open(
             DataFolder(path: folder + "/data"), origin: "log.test.example/ankur", converter: LineConverter(),
             clock: { now })
+        let cards = (
+            try pki.secondCard(of: .peeter), try pki.secondCard(of: .peeter), try pki.secondCard(of: .jaak)
+        )
         let judge = try CertificateJudge(
-            profile: profile, officials: [pki.official.fingerprint: .supervisor], revocation: nil,
+            profile: profile,
+            officials: [
+                pki.official.fingerprint: .supervisor, cards.0.fingerprint: .analyst,
+                cards.1.fingerprint: .dataProtectionOfficer,
+            ], revocation: OneRevoked(certificate: cards.2.leaf),
             register: RegisteredSubjects(embedded.register, isRequired: false))
-        try await embedded.running { gateway in try await work(TestWorld(pki, judge, gateway, embedded.register)) }
+        try await embedded.running { gateway in
+            try await work(TestWorld(pki, cards, judge, gateway, embedded.register))
+        }
     }
 
     private init(
-        _ pki: TestPKI, _ judge: CertificateJudge, _ gateway: Gateway, _ register: InstitutionRegister
+        _ pki: TestPKI, _ cards: (Credential, Credential, Credential), _ judge: CertificateJudge, _ gateway: Gateway,
+        _ register: InstitutionRegister
     ) {
+        (analyst, protectionOfficer, revokedCard) = cards
         self.register = register
         self.pki = pki
         self.gateway = gateway
@@ -144,6 +159,15 @@ struct TestWorld: Sendable {
     func formToken(on page: Answer) -> String {
         let parts = page.text.split(separator: "name=\"form-token\" value=\"")
         return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
+    }
+}
+
+/// Says of one certificate that it is revoked, and of all others that they are good.
+private struct OneRevoked: RevocationSource {
+    let certificate: [UInt8]
+
+    func status(of certificate: [UInt8], issuedBy issuer: [UInt8], now: Instant) async -> RevocationStatus {
+        certificate == self.certificate ? .revoked : .good(until: now.advanced(by: .seconds(3600)))
     }
 }
 

@@ -3,111 +3,109 @@ import HTTPTypes
 import Hummingbird
 import RecordTypes
 
-/// Which door a CapabilityStatement speaks of.
-enum CapabilityDoor: String, Sendable {
-    case providers
-    case citizens
-    case ministry
-}
-
 extension Route {
     /// `GET /fhir/metadata`: what this door really does, and nothing else.
-    static func capabilities(_ door: CapabilityDoor) -> Route {
+    static func capabilities(_ door: DoorDescription, of routes: [RouteName]) -> Route {
         Route(.get, "/fhir/metadata", .fhir) { visit in
             let query = try visit.query()
             try query.allowOnly(["_format", "mode"])
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
-            return Response(fhir: CapabilityStatement(of: door, base: visit.link("/fhir")))
+            try MediaType.requireFHIR(acceptableTo: visit.request, format: query["_format"])
+            return Response(fhir: CapabilityStatement(of: door, routes, base: visit.link("/fhir")))
         }
     }
 }
 
 extension CapabilityStatement {
-    init(of door: CapabilityDoor, base: String) {
+    /// Made of the routes that the door has: an interaction without a route cannot be told, nor a route be left out.
+    init(of door: DoorDescription, _ routes: [RouteName], base: String) {
         self.init(
-            status: .active, date: "2026-11-22", kind: .instance, fhirVersion: "4.0.1",
-            format: ["application/fhir+json", "json"])
+            status: .active, date: "2026-11-29", kind: .instance, fhirVersion: "4.0.1",
+            format: ["application/fhir+json", "application/fhir+xml", "json", "xml"])
         name = "Ankur"
-        title = "Ankur, \(door.rawValue)"
+        title = "Ankur, \(door.name)"
         software = Software(name: "Ankur")
-        implementation = Implementation(description: "Health records gateway, door for \(door.rawValue)", url: base)
+        implementation = Implementation(description: "Health records gateway. \(door.purpose)", url: base)
         var server = Rest(mode: .server)
-        server.security = Rest.Security(description: "TLS 1.2 or 1.3 with a client certificate; every look is logged.")
-        server.resource = Self.resources(of: door)
+        server.documentation =
+            "One person's records at a time. Pages are turned by next links alone. No total is given unless _total asks for it. Bodies are taken as JSON."
+        server.security = Rest.Security(
+            description: door.entrance == .session
+                ? "TLS 1.2 or 1.3 and a session after a Web eID log-in; every look is logged."
+                : "TLS 1.2 or 1.3 with a client certificate; every look is logged.")
+        let types = Set(routes.compactMap { $0.fhirType })
+        server.resource = types.sorted().map { type in
+            Self.resource(type, routes.filter { $0.fhirType == type }, door)
+        }
         rest = [server]
     }
 
-    private static func resources(of door: CapabilityDoor) -> [Rest.Resource] {
-        let document = versioned(resource("Bundle", [.read, .vread], "A record as a FHIR document."))
-        let original = resource("Binary", [.read], "A record exactly as it was submitted.")
-        switch door {
-        case .providers:
-            let patient = ("patient.identifier", Rest.Resource.SearchParam.Kind.token, "system|value, required")
-            return [
-                versioned(
-                    resource(
-                        "DocumentReference", [.read, .vread, .searchType], "IHE ITI-67; by GET and by POST _search.",
-                        [patient, ("status", .token, "current")])), document, original,
-            ] + searched([patient])
-        case .citizens:
-            let patient = ("patient.identifier", Rest.Resource.SearchParam.Kind.token, "oneself, or left away")
-            return [
-                versioned(
-                    resource(
-                        "DocumentReference", [.read, .vread, .searchType], "The citizen's own records.",
-                        [patient, ("status", .token, "current")])), document, original,
-                resource(
-                    "AuditEvent", [.searchType], "The citizen's own access log; IHE ITI-81.",
-                    [("date", .date, "required; ge, le, gt, lt or a day")]),
-                resource(
-                    "Consent", [.searchType, .create], "Who may read what; IHE PCF Intermediate, without _search."),
-            ] + searched([patient])
-        case .ministry:
-            return [
-                resource(
-                    "AuditEvent", [.searchType], "The access log, by POST _search, with a case number.",
-                    [
-                        ("date", .date, "required; ge, le, gt, lt or a day"), ("case", .string, "required"),
-                        ("patient.identifier", .token, "whose records"), ("agent.identifier", .token, "who looked"),
-                        ("organization", .token, "for which institution"),
-                        ("outcome", .token, "0 or 4, or a result's name"),
-                    ])
-            ]
-        }
-    }
-
-    /// What records are made of, by the table that the routes are made from.
-    private static func searched(_ patient: [(String, Rest.Resource.SearchParam.Kind, String)]) -> [Rest.Resource] {
-        SearchedType.all.map { type in
-            versioned(
-                resource(
-                    type.type, [.read, .vread, .searchType], "From a person's records; by GET and by POST _search.",
-                    patient
-                        + type.parameters.map { parameter in
-                            (
-                                parameter.name, parameter.kind == .token ? .token : .date,
-                                parameter.elements.joined(separator: ", ")
-                            )
-                        }))
-        }
-    }
-
-    private static func versioned(_ resource: Rest.Resource) -> Rest.Resource {
-        var resource = resource
-        resource.versioning = .versioned
-        resource.readHistory = false
-        resource.conditionalRead = .notMatch
-        return resource
-    }
-
-    private static func resource(
-        _ type: String, _ interactions: [Rest.Resource.Interaction.Code], _ documentation: String,
-        _ parameters: [(String, Rest.Resource.SearchParam.Kind, String)] = []
-    ) -> Rest.Resource {
+    private static func resource(_ type: String, _ routes: [RouteName], _ door: DoorDescription) -> Rest.Resource {
         var resource = Rest.Resource(type: type)
-        resource.documentation = documentation
-        resource.interaction = interactions.map { Rest.Resource.Interaction(code: $0) }
-        resource.searchParam = parameters.map { Rest.Resource.SearchParam(name: $0.0, type: $0.1, documentation: $0.2) }
+        let codes = Set(routes.compactMap(\.interaction))
+        resource.interaction = Rest.Resource.Interaction.Code.allCases.filter(codes.contains)
+            .map { Rest.Resource.Interaction(code: $0) }
+        if codes.contains(.vread) {
+            resource.versioning = .versioned
+            resource.readHistory = true
+            resource.conditionalRead = .notMatch
+        }
+        if codes.contains(.searchType) {
+            let parameters = SearchDescription(of: type, at: door)
+            resource.searchParam = parameters.parameters.map {
+                Rest.Resource.SearchParam(name: $0.name, type: $0.kind, documentation: $0.documentation)
+            }
+            resource.searchInclude = parameters.includes
+        }
+        let operations = Set(routes.compactMap(\.operation))
+        resource.operation = operations.sorted().map { name in
+            Rest.Resource.Operation(
+                name: name,
+                definition: RouteName.definitions[name] ?? "\(OperationOutcome.Issue.operations)\(type)-\(name)")
+        }
+        if type == "AuditEvent" { resource.documentation = "The access log, by IHE BALP; searched by IHE ITI-81." }
+        if type == "Consent" { resource.documentation = "Decisions of the person, by IHE PCF Intermediate." }
+        if type == "DocumentReference" { resource.documentation = "One for each record, by IHE MHD: ITI-67." }
+        if type == "Binary" { resource.documentation = "A record exactly as it was submitted: ITI-68." }
+        if type == "Bundle" { resource.documentation = "A record as a FHIR document." }
         return resource
     }
+}
+
+extension OperationOutcome.Issue {
+    /// Where operations of our own are defined.
+    static let operations = "https://ankur.example/fhir/OperationDefinition/"
+}
+
+extension RouteName {
+    /// `Condition` of `/fhir/Condition/{id}`.
+    var fhirType: String? {
+        let parts = segments
+        guard parts.count > 1, parts[0] == "fhir", parts[1] != "metadata" else { return nil }
+        return String(parts[1])
+    }
+
+    /// The interaction of R4 that the route is; nil for an operation, and for what is no FHIR.
+    var interaction: CapabilityStatement.Rest.Resource.Interaction.Code? {
+        guard fhirType != nil else { return nil }
+        switch (method, segments.dropFirst(2).joined(separator: "/")) {
+        case (.get, ""): return .searchType
+        case (.post, ""): return .create
+        case (.post, "_search"): return .searchType
+        case (.get, "{id}"): return .read
+        case (.get, "{id}/_history"): return .historyInstance
+        case (.get, "{id}/_history/{version}"): return .vread
+        default: return nil
+        }
+    }
+
+    /// `everything` of `/fhir/Patient/{id}/$everything`.
+    var operation: String? {
+        guard fhirType != nil, let last = segments.last, last.hasPrefix("$") else { return nil }
+        return String(last.dropFirst())
+    }
+
+    static let definitions = [
+        "everything": "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+        "summary": "http://hl7.org/fhir/uv/ips/OperationDefinition/summary",
+    ]
 }

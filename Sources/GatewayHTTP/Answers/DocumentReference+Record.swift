@@ -6,13 +6,21 @@ extension DocumentReference {
     /// The registry entry of a record (IHE MHD Minimal): what it is, and where its normalised and its original form are.
     init(_ record: RecordDescription, of patient: Identifier, base: String) {
         let normalised = Attachment(
-            contentType: "application/fhir+json", url: "\(base)/fhir/Bundle/\(record.id)", title: record.title)
+            contentType: "application/fhir+json", url: "\(base)/fhir/Bundle/\(record.id)", title: record.title,
+            creation: record.documentTime)
         let original = Attachment(
             contentType: record.mediaType, url: "\(base)/fhir/Binary/\(record.id)", size: record.sourceSize,
-            title: record.title)
-        self.init(status: .current, content: [Content(attachment: normalised), Content(attachment: original)])
+            title: record.title, creation: record.documentTime)
+        self.init(
+            status: .current,
+            content: [
+                Content(attachment: normalised, format: Self.byMediaType),
+                Content(attachment: original, format: Self.byMediaType),
+            ])
         id = record.id.description
+        meta = Meta(versionId: RecordVersion.id(of: record), lastUpdated: record.received.description)
         if let documentID = record.documentID { masterIdentifier = Identifier(documentID) }
+        if let setID = record.setID { identifier = [Identifier(setID)] }
         if let type = record.type {
             self.type = CodeableConcept(
                 coding: [Coding(system: type.system, code: type.code, display: type.display)], text: type.display)
@@ -28,6 +36,11 @@ extension DocumentReference {
         }
         description = record.title
     }
+
+    /// IHE's format code for what its media type says enough about.
+    private static let byMediaType = Coding(
+        system: "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode",
+        code: "urn:ihe:iti:xds:2017:mimeTypeSufficient")
 }
 
 extension Identifier {
@@ -52,22 +65,5 @@ extension Identifier {
         }
         let value = String(patient.number[patient.number.index(after: bar)...])
         self.init(DocumentID(root: String(patient.number[..<bar]), extension: value.isEmpty ? nil : value))
-    }
-}
-
-extension [RecordDescription] {
-    /// What a search found, without a total: nothing is counted that the reader may not see.
-    func searchset(of patient: Identifier, base: String, path: String, next: String?) -> Bundle {
-        var bundle = Bundle(type: .searchset)
-        // The links name the search without its parameters: an address with a personal code ends up in histories.
-        bundle.link = [Bundle.Link(relation: "self", url: base + path)]
-        if let next { bundle.link.append(Bundle.Link(relation: "next", url: base + next)) }
-        bundle.entry = map { record in
-            Bundle.Entry(
-                fullUrl: "\(base)/fhir/DocumentReference/\(record.id)",
-                resource: DocumentReference(record, of: patient, base: base).asAny,
-                search: Bundle.Entry.Search(mode: .match))
-        }
-        return bundle
     }
 }

@@ -2,6 +2,7 @@ import FHIR
 import Gateway
 import HTTPTypes
 import Hummingbird
+import JSONText
 import RecordIndex
 import RecordTypes
 
@@ -10,41 +11,86 @@ extension Visit {
     func bundle(_ gateway: Gateway, as reader: Reader) async throws -> Response {
         let query = try query()
         try query.allowOnly(["_format"])
-        try MediaType.requireFHIRJSON(acceptableTo: request, format: query["_format"])
+        try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
         let record = try await gateway.read(try recordID(), as: reader, requestID: requestID.description)
         return try versioned(record.description) {
             Response(bytes: record.parts.bytes, type: MediaType.fhirJSON)
         }
     }
 
-    /// What the registry says of one record (IHE MHD): the resource that a searchset's `fullUrl` names.
-    func documentReference(_ gateway: Gateway, as reader: Reader) async throws -> Response {
+    /// The one version that a record has.
+    func bundleHistory(_ gateway: Gateway, as reader: Reader) async throws -> Response {
         let query = try query()
         try query.allowOnly(["_format"])
-        try MediaType.requireFHIRJSON(acceptableTo: request, format: query["_format"])
-        let entry = try await gateway.readEntry(try recordID(), as: reader, requestID: requestID.description)
-        return try versioned(entry.description) {
-            Response(
-                fhir: DocumentReference(entry.description, of: Identifier(entry.patient), base: settings.publicBase()))
-        }
+        try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
+        let record = try await gateway.read(try recordID(), as: reader, requestID: requestID.description)
+        return Response(
+            fhir: FHIR.Bundle(
+                historyOf: "Bundle/\(record.description.id)",
+                .other(type: "Bundle", try JSONValue(parsing: record.parts.bytes)), record.description,
+                base: link("/fhir")))
     }
 
-    /// One page of a patient's records.
-    func documents(
-        of patient: PersonIdentifier, named identifier: Identifier, _ search: PagedSearch, _ gateway: Gateway,
-        as reader: Reader
-    ) async throws -> Response {
-        let path = "/fhir/DocumentReference"
-        let page = try await gateway.search(
-            patient: patient, after: search.position, limit: search.count, as: reader,
-            requestID: requestID.description)
-        // Everything listed is current; ITI-67 wants the parameter, and any other status matches nothing.
-        let matches = search.fields["status"].map { $0.split(separator: ",").contains("current") } ?? true
+    /// What the registry says of one record (IHE MHD): the resource that a searchset's `fullUrl` names. A DocumentReference that stands in a record
+    /// is read by its own name.
+    func documentReference(_ gateway: Gateway, as reader: Reader) async throws -> Response {
+        guard !namesPartOfRecord else { return try await resource(.documentReferenceOfRecord, gateway, as: reader) }
+        let (entry, reference) = try await registryEntry(gateway, as: reader)
+        return try versioned(entry.description) { Response(fhir: reference) }
+    }
+
+    func documentReferenceHistory(_ gateway: Gateway, as reader: Reader) async throws -> Response {
+        guard !namesPartOfRecord else {
+            return try await history(of: .documentReferenceOfRecord, gateway, as: reader)
+        }
+        let (entry, reference) = try await registryEntry(gateway, as: reader)
         return Response(
-            fhir: (matches ? page.records : []).searchset(
-                of: identifier, base: settings.publicBase(), path: path,
-                next: matches
-                    ? page.next.map { search.next(after: $0, of: path, for: reader, gateway) } : nil))
+            fhir: FHIR.Bundle(
+                historyOf: "DocumentReference/\(entry.description.id)", reference.asAny, entry.description,
+                base: link("/fhir")))
+    }
+
+    private var namesPartOfRecord: Bool { parameters.get("id").flatMap { ResourceID($0) } != nil }
+
+    private func registryEntry(
+        _ gateway: Gateway, as reader: Reader
+    ) async throws -> (RegistryEntry, DocumentReference) {
+        let query = try query()
+        try query.allowOnly(["_format"])
+        try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
+        let entry = try await gateway.readEntry(try recordID(), as: reader, requestID: requestID.description)
+        return (
+            entry, DocumentReference(entry.description, of: Identifier(entry.patient), base: settings.publicBase())
+        )
+    }
+
+    /// One page of a patient's records as the registry knows them (IHE ITI-67).
+    ///
+    /// Whatever is asked of them, the registry's own words answer it: no record is opened.
+    func documents(
+        _ asked: FormFields, _ gateway: Gateway, as reader: ResourceReader, _ people: PersonLookup
+    ) async throws -> Response {
+        try MediaType.requireFHIR(acceptableTo: request, format: asked["_format"])
+        let search = try ResourceSearch(
+            asked, on: .registry, isLenient: request.isLenient, by: reader.reader, gateway, base: link("/fhir"))
+        let person = try await person(
+            search.page.fields, of: .registry, own: reader.own, gateway, as: reader.reader, people)
+        let base = settings.publicBase()
+        func reference(_ entry: RegistryEntry) -> JSONValue {
+            let reference = DocumentReference(
+                entry.description, of: person.identifier ?? Identifier(entry.patient), base: base)
+            return (try? JSONValue(parsing: reference.bytes)) ?? .null
+        }
+        let page = try await gateway.search(
+            of: person.person, after: search.page.position,
+            limit: search.looksAtAll ? Gateway.pageLimit : search.page.count, as: reader.reader,
+            requestID: requestID.description
+        ) { search.matchesEntry($0, reference) }
+        var found = FoundResources(search)
+        for entry in page.entries { found.take(reference(entry), of: "DocumentReference", at: entry.position) }
+        try found.finish(next: page.next)
+        return Response(
+            fhir: try bundle(of: found, search, "/fhir/DocumentReference", gateway, as: reader.reader, []))
     }
 
     /// The original bytes in their own media type; as a Binary resource for who asks for FHIR (R4 2.43.4).

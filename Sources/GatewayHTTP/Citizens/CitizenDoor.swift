@@ -12,7 +12,7 @@ extension HTTPDoor<VerifiedCitizen> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .page,
-            routes: .citizens(gateway, forms, people) + .assets() + .languages()
+            routes: ([Route].citizens(gateway, forms, people) + .assets() + .languages()).described(as: .citizens)
         ) { try await gateway.bindCertificate(of: $0) }
     }
 }
@@ -25,6 +25,7 @@ extension [Route<VerifiedCitizen>] {
             .evidenceFile(gateway), .completenessFile(gateway),
             .whoLooked(gateway), .restrictionsPage(gateway, forms), .changeRestriction(gateway, forms),
             .ownDocuments(gateway, people), .ownDocument(gateway), .ownDocument(gateway, version: versionPath),
+            .ownDocumentsByPost(gateway, people), .ownDocumentHistory(gateway), .ownBundleHistory(gateway),
             .ownBundle(gateway), .ownBundle(gateway, version: versionPath), .ownBinary(gateway),
             .ownAuditEvents(gateway, people), .listConsents(gateway), .createConsent(gateway, people),
             .identityPage(gateway), .identityFile(gateway),
@@ -33,12 +34,11 @@ extension [Route<VerifiedCitizen>] {
             .askToCorrect(gateway, forms), .sendInquiry(gateway, forms), .dataPage(gateway, forms),
             .saveNotifications(gateway, forms), .takeAway(gateway, forms), .logAsPDF(gateway), .logAsCSV(gateway),
             .logAsFHIR(gateway), .completenessPage(gateway),
-            .capabilities(.citizens),
         ]
         return own
-            + .resources(gateway, as: { .citizen($0.caller) }) { visit, search in
-                try visit.requireSelf(search.fields["patient.identifier"], people)
-                return visit.caller.person
+            + .resources(gateway, people) { visit in
+                let keeper = try await visit.keeper(gateway)
+                return ResourceReader(reader: keeper.reader, own: keeper.person)
             }
     }
 }

@@ -11,7 +11,7 @@ extension Route where Caller == VerifiedCitizen {
         Route(.get, "/fhir/Consent", .fhir) { visit in
             let query = try visit.query()
             try query.allowOnly(["_format"])
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
+            try MediaType.requireFHIR(acceptableTo: visit.request, format: query["_format"])
             let keeper = try await visit.keeper(gateway)
             let rules = try await gateway.restrictions(of: keeper, requestID: visit.requestID.description)
             var bundle = Bundle(type: .searchset)
@@ -27,7 +27,7 @@ extension Route where Caller == VerifiedCitizen {
     /// `POST /fhir/Consent` (IHE PCF Intermediate): one decision. It holds from the next request on.
     static func createConsent(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.post, "/fhir/Consent", .fhir) { visit in
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
+            try MediaType.requireFHIR(acceptableTo: visit.request)
             try MediaType.require(MediaType.fhirBodies, of: visit.request)
             let bytes = try await visit.body(limit: 64 * 1024)
             guard let json = try? JSONValue(parsing: bytes) else { throw HTTPFault.badRequest(.jsonMalformed) }

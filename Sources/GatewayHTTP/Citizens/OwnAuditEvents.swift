@@ -9,9 +9,10 @@ extension Route where Caller == VerifiedCitizen {
     /// `GET /fhir/AuditEvent?date=…` (IHE ITI-81): the citizen's own access log. Without `date` it is refused.
     static func ownAuditEvents(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.get, "/fhir/AuditEvent", .fhir) { visit in
-            let query = try visit.query()
+            let query = try visit.query(repeating: true)
+            try query.requireOnce(except: ["date"])
             try query.allowOnly(["date", "patient.identifier", "_count", "cursor", "_format"])
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
+            try MediaType.requireFHIR(acceptableTo: visit.request, format: query["_format"])
             let search = try AuditSearch(query)
             let keeper = try await visit.keeper(gateway)
             try visit.require(keeper.person, query["patient.identifier"], people)

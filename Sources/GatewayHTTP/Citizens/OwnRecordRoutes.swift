@@ -9,15 +9,34 @@ extension Route where Caller == VerifiedCitizen {
     /// `GET /fhir/DocumentReference`: the citizen's own records; a patient may be named only if it is herself.
     static func ownDocuments(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.get, "/fhir/DocumentReference", .fhir) { visit in
-            let query = try visit.query()
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request, format: query["_format"])
+            let asked = try visit.query(repeating: true)
             let keeper = try await visit.keeper(gateway)
-            let reader = keeper.reader
-            let search = try PagedSearch(query, known: ["patient.identifier", "status"], by: reader, gateway)
-            try visit.require(keeper.person, search.fields["patient.identifier"], people)
             return try await visit.documents(
-                of: keeper.person, named: AuditNaming.standard.person(keeper.person), search, gateway,
-                as: reader)
+                asked, gateway, as: ResourceReader(reader: keeper.reader, own: keeper.person), people)
+        }
+    }
+
+    /// `POST /fhir/DocumentReference/_search`
+    static func ownDocumentsByPost(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
+        Route(.post, "/fhir/DocumentReference/_search", .fhir) { visit in
+            let asked = try await visit.form(repeating: true)
+            let keeper = try await visit.keeper(gateway)
+            return try await visit.documents(
+                asked, gateway, as: ResourceReader(reader: keeper.reader, own: keeper.person), people)
+        }
+    }
+
+    /// `GET /fhir/DocumentReference/{id}/_history`
+    static func ownDocumentHistory(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/DocumentReference/{id}\(historyPath)", .fhir) { visit in
+            try await visit.documentReferenceHistory(gateway, as: visit.keeper(gateway).reader)
+        }
+    }
+
+    /// `GET /fhir/Bundle/{id}/_history`
+    static func ownBundleHistory(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/Bundle/{id}\(historyPath)", .fhir) { visit in
+            try await visit.bundleHistory(gateway, as: visit.keeper(gateway).reader)
         }
     }
 
@@ -45,8 +64,6 @@ extension Route where Caller == VerifiedCitizen {
 
 extension Visit<VerifiedCitizen> {
     /// - Throws: ``HTTPFault`` when `token` names somebody else: here nobody asks about others.
-    func requireSelf(_ token: String?, _ people: PersonLookup) throws { try require(caller.person, token, people) }
-
     func require(_ person: PersonIdentifier, _ token: String?, _ people: PersonLookup) throws {
         guard let token else { return }
         guard try PatientToken.read(token, people).0 == person else { throw HTTPFault(.forbidden, .onlyOneself) }

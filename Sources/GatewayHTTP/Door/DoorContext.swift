@@ -29,6 +29,7 @@ final class RouteTrack: Sendable {
         var template: String?
         var face: Face?
         var hasReadBody = false
+        var format: String?
     }
 
     private let state = Mutex(State())
@@ -44,6 +45,10 @@ final class RouteTrack: Sendable {
             $0.face = face
         }
     }
+
+    /// The `_format` of a search whose parameters came in the body.
+    var format: String? { state.withLock { $0.format } }
+    func wants(format: String?) { state.withLock { $0.format = format } }
 
     func bodyWasRead() { state.withLock { $0.hasReadBody = true } }
 }

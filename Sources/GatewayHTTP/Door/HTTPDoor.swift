@@ -23,7 +23,9 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
     private let onAdmission: (@Sendable (Visitor) async throws -> Void)?
     private let table: RouteTable<Visitor>
     /// Every route by method and template: what there is to be asked at this door, and nothing else.
-    let routeNames: [String]
+    let routes: [RouteName]
+    /// The same as text: `GET /fhir/Condition/{id}`.
+    var routeNames: [String] { routes.map { "\($0.method.rawValue) \($0.template)" } }
     /// How errors look where no route was found.
     private let face: Face
 
@@ -56,11 +58,11 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         ownAdmission = admission
         self.face = face
         table = RouteTable(routes)
-        routeNames = routes.map { "\($0.method.rawValue) \($0.template)" }
+        self.routes = routes.map(\.name)
     }
 
     /// Whether a path, as it is sent, is that of a route without parameters.
-    func serves(path: String) -> Bool { routeNames.contains { $0.split(separator: " ").last == path[...] } }
+    func serves(path: String) -> Bool { routes.contains { $0.template == path } }
 
     public func respond(to request: Request, context: DoorContext<Visitor>) async -> Response {
         await respond(to: request, certificate: PeerCertificate.current, context: context)
@@ -95,6 +97,7 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
             if request.announcesBody, !context.track.hasReadBody { response.headers[.connection] = "close" }
             if request.method == .head { response = response.createHeadResponse() }
         }
+        response = await response.inForm(wantedBy: request, format: context.track.format)
         PrivacyHeaders.add(to: &response, isEncrypted: settings.isEncrypted)
         response.headers[.xRequestID] = requestID.description
         record(request, response, requestID, context, since: start)

@@ -25,7 +25,9 @@ struct Visit<Caller: Sendable>: Sendable {
     }
 
     /// The query of the request target, strictly decoded.
-    func query() throws -> FormFields { try FormFields(query: request.uri.query ?? "") }
+    func query(repeating: Bool = false) throws -> FormFields {
+        try FormFields(query: request.uri.query ?? "", repeating: repeating)
+    }
 
     /// A link to something behind this door.
     func link(_ path: String) -> String { settings.publicBase() + path }

@@ -10,11 +10,10 @@ extension HTTPDoor<VerifiedOfficial> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .page,
-            routes: [
+            routes: ([
                 .accessReportForm(forms), .accessReport(gateway, forms), .searchAuditEvents(gateway, people),
-                .overdueInquiries(gateway), .registerGuardian(gateway), .capabilities(.ministry),
-                .registerChanges(register),
-            ] + .assets() + .languages()
+                .overdueInquiries(gateway), .registerGuardian(gateway), .registerChanges(register),
+            ] + .assets() + .languages()).described(as: .ministry)
         ) { try await gateway.bindCertificate(of: $0.citizen) }
     }
 }

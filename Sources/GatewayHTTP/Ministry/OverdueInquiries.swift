@@ -9,7 +9,7 @@ extension Route where Caller == VerifiedOfficial {
     /// `POST /inquiries/_search` with `case`: what institutions have left unanswered beyond their term, the longest overdue first.
     static func overdueInquiries(_ gateway: Gateway) -> Route {
         Route(.post, "/inquiries/_search", .fhir) { visit in
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
+            try MediaType.requireFHIR(acceptableTo: visit.request)
             let form = try await visit.form()
             try form.allowOnly(["case", "_format"])
             let overdue = try await gateway.overdueInquiries(

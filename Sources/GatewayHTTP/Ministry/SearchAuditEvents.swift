@@ -10,8 +10,9 @@ extension Route where Caller == VerifiedOfficial {
     /// question names people.
     static func searchAuditEvents(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.post, "/fhir/AuditEvent/_search", .fhir) { visit in
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
-            let form = try await visit.form()
+            try MediaType.requireFHIR(acceptableTo: visit.request)
+            let form = try await visit.form(repeating: true)
+            try form.requireOnce(except: ["date"])
             try form.allowOnly([
                 "date", "case", "patient.identifier", "agent.identifier", "organization", "outcome", "_count", "cursor",
                 "_format",

@@ -19,7 +19,7 @@ extension HTTPDoor<Anyone> {
     public static func operations(_ settings: DoorSettings, state: OperationsState) -> HTTPDoor {
         HTTPDoor(
             settings, judge: nil, face: .fhir,
-            routes: [
+            routes: ([
                 Route(.get, "/livez", .fhir) { _ in Response(bytes: Array("ok\n".utf8), type: MediaType.text) },
                 Route(.get, "/readyz", .fhir) { _ in
                     guard await state.isReady() else { throw HTTPFault.unavailable }
@@ -28,6 +28,6 @@ extension HTTPDoor<Anyone> {
                 Route(.get, "/metrics", .fhir) { _ in
                     Response(bytes: Array(await state.metrics().utf8), type: "text/plain; version=0.0.4; charset=utf-8")
                 },
-            ])
+            ] as [Route<Anyone>]).described(as: .operations))
     }
 }

@@ -26,17 +26,16 @@ public struct PortalDoor: HTTPResponder {
     ) {
         var settings = settings
         settings.sessionForms = forms
-        visitors = HTTPDoor(
-            settings, judge: nil, face: .page,
-            routes: [
-                .logInPage(certificateDoor), .challenge(sessions), .challenge(sessions, by: .post),
-                .logIn(gateway, judge, sessions, logInRevocation),
-            ] + .assets() + .languages())
+        let entrance: [Route<Anyone>] = [
+            .logInPage(certificateDoor), .challenge(sessions), .challenge(sessions, by: .post),
+            .logIn(gateway, judge, sessions, logInRevocation),
+        ]
+        visitors = HTTPDoor(settings, judge: nil, face: .page, routes: entrance + .assets() + .languages())
         citizens = HTTPDoor(
             settings, face: .page,
-            routes: .citizens(gateway, forms, people) + [
+            routes: ([Route].citizens(gateway, forms, people) + [
                 .sessionPage(sessions, forms), .logOut(sessions, forms), .logOutEverywhere(sessions, forms),
-            ]
+            ]).described(as: .portal, further: entrance.map(\.name))
         ) { request, _, now in
             let citizen = try await Portal.citizen(of: request, in: sessions, by: judge, now: now)
             // At log-in the first time; again when the secret has a new epoch.

@@ -10,7 +10,7 @@ extension Route where Caller == VerifiedInstitution {
     /// `GET /inquiries`: what citizens have asked this institution, newest first, as a FHIR collection of Parameters.
     static func listInquiries(_ gateway: Gateway) -> Route {
         Route(.get, "/inquiries", .fhir) { visit in
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
+            try MediaType.requireFHIR(acceptableTo: visit.request)
             let inquiries = try await gateway.inquiries(to: visit.caller)
             var bundle = Bundle(type: .collection)
             bundle.entry = inquiries.map {
@@ -25,7 +25,7 @@ extension Route where Caller == VerifiedInstitution {
     static func answerInquiry(_ gateway: Gateway) -> Route {
         Route(.post, "/inquiries/{id}/$answer", .fhir) { visit in
             guard let id = visit.parameters.get("id").flatMap({ InquiryID($0) }) else { throw HTTPFault.notFound }
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
+            try MediaType.requireFHIR(acceptableTo: visit.request)
             try MediaType.require(MediaType.fhirBodies, of: visit.request)
             let bytes = try await visit.body(limit: 64 * 1024)
             guard let json = try? JSONValue(parsing: bytes), json["resourceType"]?.stringValue == "Parameters",

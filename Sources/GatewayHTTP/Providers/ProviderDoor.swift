@@ -11,17 +11,18 @@ extension HTTPDoor<VerifiedInstitution> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: judge, face: .fhir,
-            routes: [
+            routes: ([
                 .submitDocument(gateway), .validateDocument(gateway), .submissionStatus(gateway),
                 .searchDocuments(gateway, people), .searchDocumentsByPost(gateway, people),
                 .readDocumentReference(gateway), .readDocumentReference(gateway, version: versionPath),
+                .documentReferenceHistory(gateway), .bundleHistory(gateway),
                 .readBundle(gateway), .readBundle(gateway, version: versionPath), .readBinary(gateway),
                 .listInquiries(gateway), .answerInquiry(gateway), .releaseToPerson(gateway),
-                .capabilities(.providers), .findUsage(gateway), .usagePeriod(gateway), .usageHeartbeat(gateway),
+                .findUsage(gateway), .usagePeriod(gateway), .usageHeartbeat(gateway),
             ]
-                + .resources(gateway, as: { .institution($0.caller, try $0.actor()) }) { _, search in
-                    try search.patient(people).0
-                })
+                + .resources(gateway, people) { visit in
+                    ResourceReader(reader: .institution(visit.caller, try visit.actor()), own: nil)
+                }).described(as: .providers))
     }
 }
 

@@ -18,6 +18,20 @@ extension Route where Caller == VerifiedInstitution {
         }
     }
 
+    /// `GET /fhir/DocumentReference/{id}/_history`
+    static func documentReferenceHistory(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/DocumentReference/{id}\(historyPath)", .fhir) { visit in
+            try await visit.documentReferenceHistory(gateway, as: .institution(visit.caller, try visit.actor()))
+        }
+    }
+
+    /// `GET /fhir/Bundle/{id}/_history`
+    static func bundleHistory(_ gateway: Gateway) -> Route {
+        Route(.get, "/fhir/Bundle/{id}\(historyPath)", .fhir) { visit in
+            try await visit.bundleHistory(gateway, as: .institution(visit.caller, try visit.actor()))
+        }
+    }
+
     /// `GET /fhir/Binary/{id}`: the bytes exactly as they were submitted (IHE ITI-68).
     static func readBinary(_ gateway: Gateway) -> Route {
         Route(.get, "/fhir/Binary/{id}", .fhir) { visit in

@@ -9,38 +9,21 @@ extension Route where Caller == VerifiedInstitution {
     /// `GET /fhir/DocumentReference?patient.identifier=system|value` (IHE ITI-67).
     static func searchDocuments(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.get, "/fhir/DocumentReference", .fhir) { visit in
-            try await visit.searchDocuments(try visit.query(), gateway, people)
+            let asked = try visit.query(repeating: true)
+            return try await visit.documents(
+                asked, gateway,
+                as: ResourceReader(reader: .institution(visit.caller, try visit.actor()), own: nil), people)
         }
     }
 
     /// `POST /fhir/DocumentReference/_search`: the same, with the identifier out of sight of proxies and histories.
     static func searchDocumentsByPost(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.post, "/fhir/DocumentReference/_search", .fhir) { visit in
-            try await visit.searchDocuments(try await visit.form(), gateway, people)
+            let asked = try await visit.form(repeating: true)
+            return try await visit.documents(
+                asked, gateway,
+                as: ResourceReader(reader: .institution(visit.caller, try visit.actor()), own: nil), people)
         }
-    }
-}
-
-extension Visit<VerifiedInstitution> {
-    fileprivate func searchDocuments(
-        _ parameters: FormFields, _ gateway: Gateway, _ people: PersonLookup
-    ) async throws -> Response {
-        try MediaType.requireFHIRJSON(acceptableTo: request, format: parameters["_format"])
-        let reader = Reader.institution(caller, try actor())
-        let search = try PagedSearch(parameters, known: ["patient.identifier", "status"], by: reader, gateway)
-        let (patient, identifier) = try search.patient(people)
-        return try await documents(of: patient, named: identifier, search, gateway, as: reader)
-    }
-}
-
-extension PagedSearch {
-    /// Whose records are asked for.
-    func patient(_ people: PersonLookup) throws -> (PersonIdentifier, Identifier) {
-        guard let token = fields["patient.identifier"], !token.isEmpty else {
-            throw HTTPFault.badRequest(
-                .parameterMissing("patient.identifier", remedy: "Give system|value of one patient."))
-        }
-        return try PatientToken.read(token, people)
     }
 }
 

@@ -9,7 +9,7 @@ extension Route where Caller == VerifiedInstitution {
     /// `GET /submissions/{id}`: how far a submission has come, and the receipt from *anchored* on, as FHIR Parameters.
     static func submissionStatus(_ gateway: Gateway) -> Route {
         Route(.get, "/submissions/{id}", .fhir) { visit in
-            try MediaType.requireFHIRJSON(acceptableTo: visit.request)
+            try MediaType.requireFHIR(acceptableTo: visit.request)
             let status = try await gateway.submissionStatus(try visit.recordID(), of: visit.caller)
             return Response(fhir: status.parameters(record: visit.link("/fhir/Bundle/\(status.id)")))
         }

@@ -35,7 +35,7 @@ extension Visit {
 
     /// The document in the body, by the type that its sender says it has.
     fileprivate func document() async throws -> SourceDocument {
-        try MediaType.requireFHIRJSON(acceptableTo: request)
+        try MediaType.requireFHIR(acceptableTo: request)
         let format = try MediaType.documentFormat(of: request)
         let bytes = try await body(limit: Self.documentLimit)
         guard !bytes.isEmpty else { throw HTTPFault.badRequest(.bodyEmpty) }

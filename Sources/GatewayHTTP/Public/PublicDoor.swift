@@ -17,10 +17,10 @@ extension HTTPDoor<Anyone> {
     ) -> HTTPDoor {
         HTTPDoor(
             settings, judge: nil, face: .page,
-            routes: [
+            routes: ([
                 .landing(gateway, portal: portal), .ledgerFile(gateway, "checkpoint"), .ledgerFile(gateway, "vkey"),
                 .ledgerTile(gateway, servesEntries: servesEntries),
-            ] + (anchors.map { [.ledgerAnchor($0)] } ?? []) + .assets() + .languages())
+            ] + (anchors.map { [.ledgerAnchor($0)] } ?? []) + .assets() + .languages()).described(as: .everyone))
     }
 }
 

@@ -5,17 +5,18 @@ import WebPages
 /// The parameters that every AuditEvent search has: period, page size, place of the page.
 struct AuditSearch: Sendable {
     var query: AccessLogQuery
-    /// The `date` parameter as it was given, percent-encoded, for the link to the next page.
+    /// The `date` parameters as they were given, percent-encoded, for the link to the next page.
     let dateText: String
 
     init(_ fields: FormFields) throws {
-        guard let date = fields["date"], !date.isEmpty else {
+        let dates = fields[all: "date"]
+        guard !dates.isEmpty, !dates.contains("") else {
             throw HTTPFault.badRequest(
                 .parameterMissing("date", remedy: "IHE ITI-81 asks for a period: date=ge2026-01-01."))
         }
-        let period = try DatePeriod(date.split(separator: ",").map(String.init))
+        let period = try DatePeriod(dates.flatMap { $0.split(separator: ",").map(String.init) })
         query = AccessLogQuery(from: period.from, until: period.until)
-        dateText = URLText.encode(date)
+        dateText = dates.map { URLText.encode($0) }.joined(separator: "&date=")
         if let count = fields["_count"] {
             guard let limit = Int(count), limit > 0 else {
                 throw HTTPFault.badRequest(.parameterInvalid("_count", remedy: "Give a number from 1 to 1000."))

@@ -1,19 +1,20 @@
 import RecordTypes
 import WebPages
 
-/// Fields of a query or of an `application/x-www-form-urlencoded` body: strictly decoded, each name once.
+/// Fields of a query or of an `application/x-www-form-urlencoded` body: strictly decoded, each name once, unless names may be repeated.
 struct FormFields: Sendable {
     private let fields: [(name: String, value: String)]
 
+    /// - Parameter repeating: whether a name may stand several times, as in FHIR searches, where all of them must hold (R4 3.1.1.3).
     /// - Throws: ``HTTPFault`` for a wrong escape, bytes that are not UTF-8, a control character, a name given twice, or more than
     ///   64 fields.
-    init(query: String) throws {
+    init(query: String, repeating: Bool = false) throws {
         var fields: [(name: String, value: String)] = []
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let name = try Self.text(parts[0])
             let value = parts.count > 1 ? try Self.text(parts[1]) : ""
-            guard !fields.contains(where: { $0.name == name }) else {
+            guard repeating || !fields.contains(where: { $0.name == name }) else {
                 throw HTTPFault.badRequest(.parameterRepeated)
             }
             guard fields.count < 64 else { throw HTTPFault.badRequest(.parametersMalformed) }
@@ -39,6 +40,25 @@ struct FormFields: Sendable {
     var names: [String] { fields.map(\.name) }
 
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// Every value of a name that may be repeated.
+    subscript(all name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
+    /// - Throws: ``HTTPFault`` when a name other than these stands twice.
+    func requireOnce(except names: [String]) throws {
+        for (position, field) in fields.enumerated()
+        where !names.contains(field.name) && fields[..<position].contains(where: { $0.name == field.name }) {
+            throw HTTPFault.badRequest(.parameterRepeated)
+        }
+    }
+
+    /// The same without fields that `isKnown` does not take.
+    func keeping(_ isKnown: (String) -> Bool) -> FormFields { FormFields(fields.filter { isKnown($0.name) }) }
+
+    /// The same with one more.
+    func adding(_ name: String, _ value: String) -> FormFields { FormFields(fields + [(name, value)]) }
+
+    private init(_ fields: [(name: String, value: String)]) { self.fields = fields }
 
     /// A field of one of our forms, without surrounding spaces; nil when it is absent or empty.
     subscript(field: FieldName) -> String? {

@@ -5,6 +5,7 @@ import RecordTypes
 /// Media types by RFC 9110 §8.3 and their negotiation by §12.5.1.
 enum MediaType {
     static let fhirJSON = "application/fhir+json; charset=utf-8"
+    static let fhirXML = "application/fhir+xml; charset=utf-8"
     static let json = "application/json"
     static let form = "application/x-www-form-urlencoded"
     static let csv = "text/csv; charset=utf-8"
@@ -43,17 +44,50 @@ enum MediaType {
         "application/hl7-v2+er7": .hl7v2, "x-application/hl7-v2+er7": .hl7v2,
     ]
 
-    /// - Throws: ``HTTPFault/notAcceptable(_:)`` when the client names types and FHIR JSON is none of them.
-    static func requireFHIRJSON(acceptableTo request: Request, format: String? = nil) throws {
+    /// Under which a FHIR resource may be asked for.
+    static let fhirAnswers = fhirBodies + ["application/fhir+xml", "application/xml", "text/xml"]
+
+    /// - Throws: ``HTTPFault/notAcceptable(_:)`` when the client names types and neither FHIR JSON nor FHIR XML is among them.
+    static func requireFHIR(acceptableTo request: Request, format: String? = nil) throws {
+        guard fhirForm(acceptableTo: request, format: format) == nil else { return }
+        throw HTTPFault.notAcceptable(["application/fhir+json", "application/fhir+xml"])
+    }
+
+    /// In which of its forms a resource is wanted; nil when in none of them. JSON where both are equally welcome.
+    /// - Parameter format: `_format`, which goes before Accept (R4 3.1.0.1.11).
+    static func fhirForm(acceptableTo request: Request, format: String?) -> FHIRForm? {
         if let format {
-            // FHIR R4 3.1.0.1.11: `_format` goes before Accept.
-            guard ["json", "application/json", "application/fhir+json", "text/json"].contains(essence(format)) else {
-                throw HTTPFault.notAcceptable(fhirBodies)
+            // A `+` that was sent as it is arrives as a space.
+            return switch essence(format.replacing(" ", with: "+")) {
+            case "json", "application/json", "application/fhir+json", "text/json": .json
+            case "xml", "application/xml", "application/fhir+xml", "text/xml": .xml
+            default: nil
             }
-            return
         }
-        guard let accept = request.headers[.accept], !accepts(accept, anyOf: fhirBodies) else { return }
-        throw HTTPFault.notAcceptable(fhirBodies)
+        guard let accept = request.headers[.accept] else { return .json }
+        let json = fhirBodies.map { weight(of: $0, in: accept) }.max() ?? 0
+        let xml = fhirAnswers.dropFirst(fhirBodies.count).map { weight(of: $0, in: accept) }.max() ?? 0
+        return json == 0 && xml == 0 ? nil : xml > json ? .xml : .json
+    }
+
+    /// How welcome `offer` is by an Accept field, 0 to 1000: by the most specific range that names it (RFC 9110 §12.5.1).
+    private static func weight(of offer: String, in field: String) -> Int {
+        let ranges = field.split(separator: ",")
+        guard !ranges.isEmpty else { return 1000 }
+        let type = offer.prefix { $0 != "/" }
+        for candidate in [offer, "\(type)/*", "*/*"] {
+            if let range = ranges.first(where: { essence(String($0)) == candidate }) { return weight(range) }
+        }
+        return 0
+    }
+
+    private static func weight(_ range: Substring) -> Int {
+        for parameter in range.split(separator: ";").dropFirst() {
+            let text = parameter.filter { $0 != " " }.lowercased()
+            guard text.hasPrefix("q=") else { continue }
+            return Int((min(max(Double(text.dropFirst(2)) ?? 0, 0), 1) * 1000).rounded())
+        }
+        return 1000
     }
 
     /// Whether an Accept field lets one of `offers` through: the most specific range that matches counts, and `q=0` means no.
@@ -77,4 +111,10 @@ enum MediaType {
             return text.hasPrefix("q=0") && text.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" }
         }
     }
+}
+
+/// The two forms in which R4 resources are exchanged.
+enum FHIRForm: Sendable {
+    case json
+    case xml
 }

@@ -21,13 +21,15 @@ extension Visit {
     }
 
     /// The body of an HTML form.
-    func form() async throws -> FormFields {
+    func form(repeating: Bool = false) async throws -> FormFields {
         try MediaType.require(MediaType.form, of: request)
         let bytes = try await body(limit: 64 * 1024)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw HTTPFault.badRequest(.parametersMalformed)
         }
-        return try FormFields(query: text)
+        let fields = try FormFields(query: text, repeating: repeating)
+        track.wants(format: fields["_format"])
+        return fields
     }
 }
 

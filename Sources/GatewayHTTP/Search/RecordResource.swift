@@ -1,45 +1,69 @@
 import FHIR
+import Gateway
 import JSONText
 import RecordTypes
 
-/// A resource of a record as one of its own: `Observation/{record}-{place}`.
+/// A record taken apart into resources of their own: `Observation/{record}-{place}`.
 ///
-/// In its record it is called by a `urn:uuid:` that means nothing outside; here it has a name that can be read again, and so have those
+/// In its record a resource is called by a `urn:uuid:` that means nothing outside; here it has a name that can be read again, and so have those
 /// of the same record that it refers to. What it refers to beyond them stays as it is.
-struct RecordResource {
-    let id: ResourceID
-    private let json: JSONValue
+struct RecordResources {
+    private let record: RecordDescription
+    private let parts: BundleParts
+    /// The name that each entry has outside, by its `fullUrl`.
+    private let names: [String: String]
 
-    /// Nil when the place is none of the record's, or holds no resource of this type.
-    init?(_ id: ResourceID, type: String, in parts: BundleParts) {
-        guard parts.entries.indices.contains(id.place), parts.entries[id.place].resourceType == type,
-            let entry = try? JSONValue(parsing: parts.entries[id.place].bytes), let resource = entry["resource"]
-        else { return nil }
-        self.id = id
-        json = resource
-    }
-
-    var content: JSONValue { json }
-
-    /// The name that each entry of a record has outside, by its `fullUrl`. Made once for all resources of the record.
-    static func names(in record: RecordID, _ parts: BundleParts) -> [String: String] {
+    init(_ record: RecordDescription, _ parts: BundleParts) {
+        self.record = record
+        self.parts = parts
         var names: [String: String] = [:]
         for (place, entry) in parts.entries.enumerated() {
-            names[entry.fullURL] = "\(entry.resourceType)/\(ResourceID(record: record, place: place))"
+            names[entry.fullURL] = "\(entry.resourceType)/\(ResourceID(record: record.id, place: place))"
         }
-        return names
+        self.names = names
     }
 
-    /// The resource with its own name and links that lead somewhere.
-    /// - Parameter names: what ``names(in:_:)`` gives for its record.
-    func resource(naming names: [String: String]) throws(FHIRError) -> AnyResource {
-        guard case .object(let members) = json.renaming(names) else { return try AnyResource(reading: json) }
-        let head = [
-            JSONMember(key: "resourceType", value: json["resourceType"] ?? .null),
-            JSONMember(key: "id", value: .string(id.description)),
+    var places: Range<Int> { 0..<parts.entries.count }
+
+    func type(at place: Int) -> String { parts.entries[place].resourceType }
+
+    func id(at place: Int) -> ResourceID { ResourceID(record: record.id, place: place) }
+
+    /// The resource at a place with its own name, its version, and links that lead somewhere; in the order of R4.
+    /// - Parameter type: what it has to be; nil for whatever it is.
+    /// - Returns: nil when the place is none of the record's, or holds no resource of this type.
+    func resource(at place: Int, type: String? = nil) throws -> JSONValue? {
+        guard parts.entries.indices.contains(place), type == nil || parts.entries[place].resourceType == type,
+            let entry = try? JSONValue(parsing: parts.entries[place].bytes), let resource = entry["resource"],
+            case .object(let members) = resource.renaming(names)
+        else { return nil }
+        var meta = members.first { $0.key == "meta" }?.value.objectValue ?? []
+        meta.removeAll { $0.key == "versionId" || $0.key == "lastUpdated" }
+        meta += [
+            JSONMember(key: "versionId", value: .string(RecordVersion.id(of: record))),
+            JSONMember(key: "lastUpdated", value: .string(record.received.description)),
         ]
-        return try AnyResource(
-            reading: .object(head + members.filter { $0.key != "resourceType" && $0.key != "id" }))
+        let head = [
+            JSONMember(key: "resourceType", value: resource["resourceType"] ?? .null),
+            JSONMember(key: "id", value: .string(id(at: place).description)),
+            JSONMember(key: "meta", value: .object(meta)),
+        ]
+        var json = JSONWriter(reserving: parts.entries[place].bytes.count + 256)
+        try AnyResource(
+            reading: .object(head + members.filter { !["resourceType", "id", "meta"].contains($0.key) })
+        ).write(to: &json)
+        return try JSONValue(parsing: json.bytes)
+    }
+
+    /// Those of the same record that a resource refers to by these elements.
+    func referred(by resource: JSONValue, _ elements: [String]) -> [Int] {
+        resource.values(at: elements).compactMap { reference in
+            guard let name = reference["reference"]?.stringValue, let slash = name.lastIndex(of: "/"),
+                let id = ResourceID(String(name[name.index(after: slash)...])), id.record == record.id,
+                parts.entries.indices.contains(id.place), parts.entries[id.place].resourceType == name[..<slash]
+            else { return nil }
+            return id.place
+        }
     }
 }
 

@@ -1,54 +1,93 @@
 import JSONText
 import RecordTypes
 
-/// What a search asks of a resource: every parameter must match (FHIR R4 3.1.1.4).
+/// What a search asks of a resource: every parameter must match, and every value of one that is repeated (FHIR R4 3.1.1.4).
 struct ResourceFilter: Sendable {
     private enum Condition: Sendable {
         case token([TokenCriterion], [String])
         case date([DateCriterion], [String])
+        case reference([String], [String])
+        case string([String], [String])
     }
 
     private let conditions: [Condition]
 
+    /// Whether anything matches.
+    var isEmpty: Bool { conditions.isEmpty }
+
+    /// - Parameter base: in front of `/Type/id` where a reference is given as a whole URL.
     /// - Throws: ``HTTPFault`` for a value that cannot be read; parameters that are none of the type's are for others to refuse.
-    init(_ fields: FormFields, on type: SearchedType) throws {
+    init(_ fields: FormFields, _ parameters: [SearchedType.Parameter], base: String) throws {
         var conditions: [Condition] = []
-        for parameter in type.parameters {
-            guard let value = fields[parameter.name] else { continue }
-            guard !value.isEmpty else {
-                throw HTTPFault.badRequest(.parameterInvalid(parameter.name, remedy: "Give a value or no parameter."))
-            }
-            switch parameter.kind {
-            case .token:
-                let tokens = value.split(separator: ",").map { TokenCriterion(String($0)) }
-                conditions.append(.token(tokens, parameter.elements))
-            case .date:
-                let dates = value.split(separator: ",").compactMap { DateCriterion(String($0)) }
-                guard dates.count == value.split(separator: ",").count else {
+        for parameter in parameters {
+            for value in fields[all: parameter.name] {
+                guard !value.isEmpty else {
                     throw HTTPFault.badRequest(
-                        .parameterInvalid(
-                            parameter.name, remedy: "Give a date such as 2026, 2026-03, ge2026-03-01 or lt2026-04-01."))
+                        .parameterInvalid(parameter.name, remedy: "Give a value or no parameter."))
                 }
-                conditions.append(.date(dates, parameter.elements))
+                let alternatives = value.split(separator: ",").map(String.init)
+                switch parameter.kind {
+                case .token: conditions.append(.token(alternatives.map { TokenCriterion($0) }, parameter.elements))
+                case .date:
+                    conditions.append(.date(try DateCriterion.all(in: value, of: parameter.name), parameter.elements))
+                case .reference:
+                    let prefix = "\(base)/"
+                    let names = alternatives.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
+                    conditions.append(.reference(names, parameter.elements))
+                case .string: conditions.append(.string(alternatives.map { $0.lowercased() }, parameter.elements))
+                }
             }
         }
         self.conditions = conditions
     }
 
+    /// - Parameter resource: with the names that its references have outside.
     func matches(_ resource: JSONValue) -> Bool {
         conditions.allSatisfy { condition in
             switch condition {
             case .token(let tokens, let elements):
-                elements.contains { element in
-                    resource[element].map { value in tokens.contains { $0.matches(value) } } ?? false
-                }
+                resource.values(at: elements).contains { value in tokens.contains { $0.matches(value) } }
             case .date(let dates, let elements):
-                elements.contains { element in
-                    resource[element].flatMap(DateSpan.init(element:)).map { span in
-                        dates.contains { $0.matches(span) }
+                resource.values(at: elements).contains { value in
+                    DateSpan(element: value).map { span in dates.contains { $0.matches(span) } } ?? false
+                }
+            case .reference(let names, let elements):
+                resource.values(at: elements).contains { value in
+                    value["reference"]?.stringValue.map { reference in
+                        names.contains { $0 == reference || reference.hasSuffix("/\($0)") }
                     } ?? false
                 }
+            case .string(let starts, let elements):
+                resource.values(at: elements).contains { value in
+                    value.words.contains { word in starts.contains { word.hasPrefix($0) } }
+                }
             }
+        }
+    }
+}
+
+extension JSONValue {
+    /// What stands at these paths, arrays taken apart: `reaction.manifestation`.
+    func values(at paths: [String]) -> [JSONValue] {
+        paths.flatMap { path in
+            path.split(separator: ".").reduce([self]) { values, name in
+                values.flatMap { value -> [JSONValue] in
+                    guard let found = value[String(name)] else { return [] }
+                    return found.arrayValue ?? [found]
+                }
+            }
+        }
+    }
+
+    /// The whole text and each of its words in lower case; of a name or an address, all of its parts.
+    fileprivate var words: [String] {
+        switch self {
+        case .string(let text):
+            [text.lowercased()] + text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        case .array(let values): values.flatMap(\.words)
+        case .object(let members):
+            members.filter { !["use", "system", "type", "period", "extension"].contains($0.key) }.flatMap(\.value.words)
+        default: []
         }
     }
 }
@@ -71,10 +110,11 @@ struct TokenCriterion: Hashable, Sendable {
         }
     }
 
-    /// - Parameter value: a code, a Coding, a CodeableConcept, or an array of one of these.
+    /// - Parameter value: a code, a boolean, a Coding, a CodeableConcept, an Identifier, or an array of one of these.
     func matches(_ value: JSONValue) -> Bool {
         switch value {
         case .string(let text): (code == nil || code == text) && (system ?? "").isEmpty
+        case .bool(let flag): code == (flag ? "true" : "false")
         case .array(let values): values.contains { matches($0) }
         case .object:
             if let codings = value["coding"] { matches(codings) } else { matches(coding: value) }
@@ -83,7 +123,7 @@ struct TokenCriterion: Hashable, Sendable {
     }
 
     private func matches(coding: JSONValue) -> Bool {
-        guard code == nil || coding["code"]?.stringValue == code else { return false }
+        guard code == nil || (coding["code"] ?? coding["value"])?.stringValue == code else { return false }
         guard let system else { return true }
         return system.isEmpty ? coding["system"] == nil : coding["system"]?.stringValue == system
     }
@@ -102,6 +142,17 @@ struct DateCriterion: Hashable, Sendable {
         guard let span = DateSpan(fhir: prefix == nil ? text : String(text.dropFirst(2))) else { return nil }
         self.prefix = prefix ?? .eq
         self.span = span
+    }
+
+    /// - Throws: ``HTTPFault`` when one of the alternatives is no date.
+    static func all(in value: String, of name: String) throws -> [DateCriterion] {
+        let texts = value.split(separator: ",")
+        let dates = texts.compactMap { DateCriterion(String($0)) }
+        guard !dates.isEmpty, dates.count == texts.count else {
+            throw HTTPFault.badRequest(
+                .parameterInvalid(name, remedy: "Give a date such as 2026, 2026-03, ge2026-03-01 or lt2026-04-01."))
+        }
+        return dates
     }
 
     func matches(_ target: DateSpan) -> Bool {
