@@ -23,6 +23,12 @@ extension Failpoints {
         case ledgerCheckpoint = "ledger.checkpoint"
         /// A checkpoint becomes visible.
         case ledgerPublish = "ledger.publish"
+        /// The last entry of a year's log is committed, and with it that the log takes no more.
+        case shardClose = "shard.close"
+        /// The first entry of the next year's log is committed, and with it that the log takes entries.
+        case shardOpen = "shard.open"
+        /// The next year's key file takes the place of the last one's.
+        case shardKey = "shard.key"
         /// Marks (sequenced, anchored) are committed to an institution's database.
         case storeMark = "store.mark"
         /// A document's tombstone is committed after its key is gone.

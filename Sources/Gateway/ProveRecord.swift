@@ -22,13 +22,16 @@ extension Gateway {
         return try await GatewayError.unavailableIfFailing {
             try await ledger.waitForCheckpoint(covering: promise.index, within: patience)
             guard let receipt = try await ledger.receipt(index: promise.index) else { throw GatewayError(.unavailable) }
+            let prefix = ledger.prefix(ofShardHolding: promise.index)
             return try await EvidenceBundle.make(
                 receipt, statement: before.statement, payload: released.source.bytes,
-                log: PublishedLog(ledger: ledger, anchors: anchors), vkey: try await ledger.staticFile("vkey"))
+                log: PublishedLog(ledger: ledger, anchors: anchors),
+                vkey: try await ledger.staticFile("\(prefix)vkey"))
         }
     }
 
-    /// A static file of the log: `checkpoint`, `tile/0/x001/234`, `tile/entries/000.p/12`, `vkey`; nil when there is none.
+    /// A static file of the log: `checkpoint`, `tile/0/x001/234`, `tile/entries/000.p/12`, `vkey`, `shards`, and all of them of an earlier
+    /// shard below `shard/1/`; nil when there is none.
     public func ledgerFile(_ path: String) async throws(GatewayError) -> [UInt8]? {
         try await GatewayError.unavailableIfFailing { try await ledger.staticFile(path) }
     }
@@ -40,6 +43,6 @@ private struct PublishedLog: LogFiles {
     let anchors: AnchorStore?
 
     func file(_ path: String) async throws -> [UInt8]? {
-        path.hasPrefix("anchor/") ? try await anchors?.file(path) : try await ledger.staticFile(path)
+        path.contains("anchor/") ? try await anchors?.file(path) : try await ledger.staticFile(path)
     }
 }

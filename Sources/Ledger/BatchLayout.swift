@@ -3,10 +3,15 @@ internal import RecordTypes
 internal import Synchronization
 
 /// How one batch is laid out: which draft gets which index, and which was entered before.
+///
+/// Hashing and sealing need an entry's place, and the place is certain in the storage's transaction only. It can be foreseen, though, while
+/// the batch before is being committed: ``layOut(after:)`` seals entries for the places that they should get, and ``decide(_:)`` takes each of
+/// them that has just that place, and seals the others.
 final class BatchLayout: Sendable {
     private let drafts: [PreparedDraft]
     private let now: Instant
     let question: SequencingQuestion
+    private let foreseen = Mutex(Foreseen(entries: [], end: nil))
     private let decided = Mutex<[Sequencer.Outcome?]>([])
 
     init(drafts: [PreparedDraft], now: Instant) {
@@ -17,6 +22,17 @@ final class BatchLayout: Sendable {
             requests: Array(Set(drafts.compactMap(\.request))))
     }
 
+    /// Seals what it can for the places that it should get; nothing while it is not known where the log stands.
+    func layOut(foresight: inout Foresight) {
+        guard foresight.isKnown else { return }
+        let places = foresight.places(for: drafts, now: now)
+        let entries = Self.entered(places.compactMap(\.self), foresight.time)
+        var rest = entries[...]
+        foreseen.withLock {
+            $0 = Foreseen(entries: places.map { $0 == nil ? nil : rest.removeFirst() }, end: foresight.next)
+        }
+    }
+
     /// Called inside the storage's transaction, possibly more than once; the last call counts.
     func decide(_ state: SequencingState) throws -> [StoredEntry] {
         // Time never runs backwards along the log, whatever the clock does.
@@ -25,10 +41,12 @@ final class BatchLayout: Sendable {
         var next = state.next
         var inThisBatch: [[UInt8]: Answer] = [:]
         var answers: [Answer] = []
-        var placed: [Placed] = []
+        var entries: [SequencedEntry?] = []
+        var unforeseen: [Placed] = []
         answers.reserveCapacity(drafts.count)
-        placed.reserveCapacity(drafts.count)
-        for draft in drafts {
+        entries.reserveCapacity(drafts.count)
+        let foreseen = foreseen.withLock { $0.entries }
+        for (position, draft) in drafts.enumerated() {
             if let request = draft.request {
                 if let index = state.entered[request] {
                     answers.append(.present(index))
@@ -44,22 +62,39 @@ final class BatchLayout: Sendable {
                 counter = (counters[person.blind] ?? 0) + 1
                 counters[person.blind] = counter
             }
-            let answer = Answer.new(placed.count)
-            placed.append(Placed(draft: draft, index: next, counter: counter))
+            let answer = Answer.new(entries.count)
+            if let entry = foreseen.isEmpty ? nil : foreseen[position],
+                entry.stands(at: next, time: time, counter: counter)
+            {
+                entries.append(entry)
+            } else {
+                entries.append(nil)
+                unforeseen.append(Placed(draft: draft, index: next, counter: counter))
+            }
             next += 1
             answers.append(answer)
             if let request = draft.request { inThisBatch[request] = answer }
         }
-        let entries = Self.entered(placed, time)
+        var rest = Self.entered(unforeseen, time)[...]
+        let laidOut = entries.map { $0 ?? rest.removeFirst() }
         let outcomes = answers.map { answer -> Sequencer.Outcome in
             switch answer {
             case .present(let index): .present(index)
-            case .new(let position): .entered(entries[position])
+            case .new(let position): .entered(laidOut[position])
             }
         }
         decided.withLock { $0 = outcomes }
-        return entries.map(\.stored)
+        return laidOut.map(\.stored)
     }
+
+    /// Entries by draft, nil where no place was foreseen, and the next place after them.
+    private struct Foreseen: Sendable {
+        var entries: [SequencedEntry?]
+        var end: UInt64?
+    }
+
+    /// The next place after the batch as it was foreseen; nil where it was not.
+    var foreseenEnd: UInt64? { foreseen.withLock { $0.end } }
 
     /// What becomes of a draft: known before, or the new entry at this position of the batch.
     private enum Answer {
@@ -67,7 +102,7 @@ final class BatchLayout: Sendable {
         case new(Int)
     }
 
-    private struct Placed: Sendable {
+    struct Placed: Sendable {
         let draft: PreparedDraft
         let index: UInt64
         let counter: UInt64

@@ -41,6 +41,8 @@ public struct LedgerDefect: Hashable, Sendable {
         case counter = "counter"
         /// The stored idempotency key is not the sealed one.
         case idempotency = "idempotency"
+        /// What links two shards does not open the entry that stands there.
+        case shardLink = "shard-link"
         case storage = "storage"
     }
 

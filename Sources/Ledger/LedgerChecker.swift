@@ -8,40 +8,70 @@ internal import TransparencyLog
 /// Memory grows with the number of persons and of signed checkpoints in one page, not with the log. May run beside a
 /// running ledger: what is appended meanwhile is not looked at.
 struct LedgerChecker: Sendable {
-    let storage: any LedgerStorage
+    let row: ShardRow
     let people: PeopleKeys
-    let verifierKeys: [VerifierKey]
-
-    private static let page = 1024
+    let keys: LedgerKeys
 
     func check() async throws -> LedgerCheck {
         var scan = LedgerScan(people: people)
+        let size = try await row.open.storage.size()
+        for member in row.members {
+            let check = ShardCheck(member, people: people, keys: keys.verifierKeys(of: member.shard))
+            guard try await check.run(below: member.shard.end ?? size, &scan) else { break }
+        }
+        if try await !row.open.storage.misnumberedPeople().isEmpty { scan.report(.counter) }
+        return scan.result
+    }
+}
+
+/// The part of `fsck` that one shard needs.
+private struct ShardCheck {
+    private let shard: Shard
+    private let storage: any LedgerStorage
+    private let people: PeopleKeys
+    private let verifierKeys: [VerifierKey]
+
+    private static let page = 1024
+
+    init(_ member: ShardRow.Member, people: PeopleKeys, keys: [VerifierKey]) {
+        shard = member.shard
+        storage = member.storage
+        self.people = people
+        verifierKeys = keys
+    }
+
+    /// False when an entry is missing, so that what comes after it cannot be placed.
+    /// - Parameter end: one beyond the position of the last entry.
+    func run(below end: UInt64, _ scan: inout LedgerScan) async throws -> Bool {
         let tree = try await storage.tree()
-        let size = try await storage.size()
         var signed = SignedPages(storage: storage)
         var edge = TileEdge()
         var frontier = Frontier()
+        var isComplete = true
         try await compareRoot(of: frontier, &signed, &scan)
-        while scan.result.entries < size {
+        while scan.result.entries < end, isComplete {
             let start = scan.result.entries
             let page: [StoredEntry]
             do {
-                page = try await storage.entries(from: start, limit: Self.page).filter { $0.index < size }
+                page = try await storage.entries(from: start, limit: Self.page).filter { $0.index < end }
             } catch let error as LedgerError {
                 scan.report(.storage, at: error.place ?? start)
+                isComplete = false
                 break
             }
             guard !page.isEmpty, page[0].index == start else {
                 scan.report(.entryMissing, at: start)
+                isComplete = false
                 break
             }
             let keys = try await people.keys(of: page)
             for entry in page {
                 guard entry.index == scan.result.entries else { break }
-                let hash = try await scan.leaf(of: entry) { try await leaf(inTileAt: entry.index) }
+                let hash = try await scan.leaf(of: entry) { try await leaf(inTileAt: entry.index - shard.start) }
                 let key = keys[entry.keyCheck]
                 if key == nil, try await isSealedAnyway(entry) { scan.report(.sealedStatement, at: entry.index) }
                 scan.look(into: entry, key)
+                compareLinks(entry, &scan)
                 guard frontier.size < tree.size else { continue }
                 frontier.append(hash)
                 var full: [(TileID, Tile)] = []
@@ -60,8 +90,17 @@ struct LedgerChecker: Sendable {
         }
         while let ahead = try await signed.next() { scan.report(.checkpointAhead, at: ahead.size) }
         try await comparePublished(&scan)
-        if try await !storage.misnumberedPeople().isEmpty { scan.report(.counter) }
-        return scan.result
+        return isComplete
+    }
+
+    /// What the shard shows of its first and last entry must open just these.
+    private func compareLinks(_ entry: StoredEntry, _ scan: inout LedgerScan) {
+        let shown = [
+            entry.index == shard.start ? shard.opening : nil, entry.index + 1 == shard.end ? shard.closing : nil,
+        ]
+        for case let link? in shown where (try? ShardLink(bytes: link))?.entry != entry.entry {
+            scan.report(.shardLink, at: entry.index)
+        }
     }
 
     /// Whether an entry whose key check names no key opens with its person's key, or with nobody's, all the same: then it is not erased,

@@ -27,9 +27,19 @@ public struct LedgerDraft: Sendable {
     }
 }
 
+/// An entry's place in the log of one shard.
+public struct LogPlace: Hashable, Sendable {
+    public let origin: String
+    /// From 0, in that log.
+    public let index: UInt64
+}
+
 /// That an entry is durable and will be in the log at this index. Given only after the flush to the disk.
 public struct LedgerPromise: Sendable {
+    /// The entry's position, counted along all shards: what ``Ledger`` and its projections go by.
     public let index: UInt64
+    /// Where the entry is in the log itself: what proofs and acknowledgements speak of.
+    public let place: LogPlace
     /// The entry as it stands in the log: ``LedgerEntry``.
     public let entry: [UInt8]
     /// SHA-256(0x00 ‖ entry), by RFC 6962.
@@ -39,13 +49,13 @@ public struct LedgerPromise: Sendable {
     public let envelopeDigest: Digest
     /// When the ledger took it; never earlier than the entry before.
     public let time: Instant
-    let origin: String
     let signer: NoteSigner
 
     /// A note signed by this node: see ``Acknowledgement``. Signed when asked for, as a signature costs more than all the rest of an
     /// append and most promises are shown to nobody; the same bytes each time.
     public var acknowledgement: [UInt8] {
-        let acknowledgement = Acknowledgement(origin: origin, index: index, leafHash: leafHash, time: time)
+        let acknowledgement = Acknowledgement(
+            origin: place.origin, index: place.index, leafHash: leafHash, time: time)
         guard let note = try? acknowledgement.signed(by: signer) else {
             preconditionFailure("Ed25519 with a key that was read does not fail")
         }
@@ -58,7 +68,7 @@ extension LedgerPromise: Hashable {
     public static func == (left: Self, right: Self) -> Bool {
         left.index == right.index && left.entry == right.entry && left.leafHash == right.leafHash
             && left.salt == right.salt && left.statementDigest == right.statementDigest
-            && left.envelopeDigest == right.envelopeDigest && left.time == right.time && left.origin == right.origin
+            && left.envelopeDigest == right.envelopeDigest && left.time == right.time && left.place == right.place
             && left.signer.verifierKey == right.signer.verifierKey
     }
 

@@ -40,6 +40,10 @@ public struct LedgerError: Error, Sendable {
         case originReserved = "origin-reserved"
         /// The database belongs to a log of another origin or key.
         case anotherLog = "another-log"
+        /// This year's log takes no entries any more: another node has opened the next one, or is about to. Starting anew goes on there.
+        case shardClosed = "shard-closed"
+        /// The next year's log cannot be opened: its key is not there, has a name that was used before, or another key change is under way.
+        case shardKey = "shard-key"
         case keyFile = "key-file"
         case readOnly = "read-only"
         case exportFailed = "export-failed"

@@ -29,7 +29,10 @@ public enum LedgerPlace: Hashable, Sendable {
         #endif
     }
 
-    /// The key of the log that is kept there; nil before a ledger has claimed it.
+    /// The shards that are kept there, the oldest first; none before a ledger has claimed it.
+    public func shards() async throws -> [Shard] { try await openReadOnly().shards() }
+
+    /// The key of the log that is kept there, of its newest shard; nil before a ledger has claimed it.
     public func verifierKey() async throws -> VerifierKey? {
         guard let text = try await openReadOnly().verifierKey() else { return nil }
         return try VerifierKey(text)

@@ -74,8 +74,10 @@ public struct VerificationReport: Hashable, Sendable {
 }
 
 extension LedgerReceipt {
-    /// The entry at an index, as a log or mirror serves it; nil where it serves none.
-    public static func entry(at index: UInt64, in log: some LogFiles) async throws -> [UInt8]? {
+    /// The entry that a proof is about, as a log or mirror serves it; nil where it serves none.
+    public static func entry(of proof: TlogProof, in log: some LogFiles) async throws -> [UInt8]? {
+        let index = proof.inclusion.index
+        let log = try await ShardFiles.shard(of: Checkpoint(text: proof.checkpoint.text).origin, in: log)
         guard let note = try await log.file("checkpoint") else { return nil }
         let size = try Checkpoint(text: SignedNote(bytes: note).text).size
         guard index < size else { return nil }

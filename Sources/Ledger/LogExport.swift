@@ -3,15 +3,29 @@ internal import TransparencyLog
 
 /// The published log as a folder of static files, ready for any web server or mirror.
 struct LogExport: Sendable {
-    let storage: any LedgerStorage
-    let verifierKey: String
+    let row: ShardRow
 
-    /// The checkpoint is written last: a folder with a checkpoint is complete.
+    /// The checkpoint is written last: a folder with a checkpoint is complete. A shard that has begun and shows nothing yet is left out.
     func write(to directory: String) async throws {
-        guard let published = try await storage.published() else { throw LedgerError(.exportFailed) }
-        let reader = LogReader(storage: storage)
         let root = URL(fileURLWithPath: directory, isDirectory: true)
-        try Self.put(Array("\(verifierKey)\n".utf8), "vkey", in: root)
+        for member in row.members {
+            let folder = root.appendingPathComponent("shard/\(member.shard.number)", isDirectory: true)
+            for (name, link) in [("opening", member.shard.opening), ("closing", member.shard.closing)] {
+                if let link { try Self.put(link, name, in: folder) }
+            }
+            let isOpen = member.shard.number == row.open.shard.number
+            guard let published = try await member.storage.published() else {
+                guard isOpen, !row.closed.isEmpty else { throw LedgerError(.exportFailed) }
+                continue
+            }
+            try await write(member, published, in: isOpen ? root : folder)
+        }
+        try Self.put(row.list, "shards", in: root)
+    }
+
+    private func write(_ member: ShardRow.Member, _ published: StoredCheckpoint, in root: URL) async throws {
+        let reader = LogReader(storage: member.storage)
+        try Self.put(Array("\(member.shard.verifierKey)\n".utf8), "vkey", in: root)
         for id in TileID.all(inLogOf: published.size) {
             guard let tile = try await reader.tile(id, inLogOf: published.size) else {
                 throw LedgerError(.tileMissing, at: published.size)

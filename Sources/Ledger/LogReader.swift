@@ -11,6 +11,18 @@ package struct LogReader: Sendable {
         self.cache = cache
     }
 
+    /// The file below a shard's prefix, or nil where there is none.
+    func file(_ path: String, of shard: Shard) async throws -> [UInt8]? {
+        switch path {
+        case "vkey": return Array("\(shard.verifierKey)\n".utf8)
+        case "opening": return shard.opening
+        case "closing": return shard.closing
+        default:
+            guard let path = try? LogPath(path) else { return nil }
+            return try await file(path)
+        }
+    }
+
     /// The file below the log's prefix, or nil where there is none.
     func file(_ path: LogPath) async throws -> [UInt8]? {
         guard let published = try await storage.published() else { return nil }

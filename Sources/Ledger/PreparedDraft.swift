@@ -46,11 +46,32 @@ struct PreparedDraft: Sendable {
     }
 }
 
+extension PeopleKeys {
+    /// All that an append can do before its place is known.
+    func prepare(
+        _ draft: LedgerDraft, inYear year: Int64, random: (Int) -> [UInt8]
+    ) async throws -> PreparedDraft {
+        let sealer = try await sealer(for: draft.subject, inYear: year)
+        let previous = random(LedgerEntry.tagLength)
+        return PreparedDraft(
+            draft: draft, key: sealer.key, tags: (year, sealer.tags), person: sealer.person,
+            request: draft.idempotencyKey.map { blind(request: $0) },
+            salt: random(CommitmentOpening.saltLength), randomTag: random(LedgerEntry.tagLength),
+            previous: previous, randomIdentity: random(20), statementDigest: .sha256(draft.statement),
+            sealedStatement: sealer.key.seal(statement: draft.statement, ofEntryWith: previous))
+    }
+}
+
 /// An entry that has its place, with what its promise says in clear.
 struct SequencedEntry: Sendable {
     let stored: StoredEntry
     let opening: CommitmentOpening
     let time: Instant
+
+    /// Whether it was sealed for this very place.
+    func stands(at index: UInt64, time: Instant, counter: UInt64) -> Bool {
+        stored.index == index && self.time == time && stored.person?.counter ?? 0 == counter
+    }
 }
 
 extension Digest {

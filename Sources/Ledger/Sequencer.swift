@@ -5,7 +5,7 @@ internal import Synchronization
 /// Gives every draft its index, time and counter. One loop; callers wait for the batch they are in.
 ///
 /// Whatever is queued when the loop is free goes into one batch, up to ``largestBatch``: nobody waits for a timer, and under
-/// load the flush to the disk is shared.
+/// load the flush to the disk is shared. Where a whole batch waits while one is being committed, it is laid out meanwhile.
 final class Sequencer: Sendable {
     enum Outcome: Sendable {
         case entered(SequencedEntry)
@@ -66,15 +66,7 @@ final class Sequencer: Sendable {
     func run() async throws {
         queue.withLock { $0.isClosed = false }
         var failure: (any Error)?
-        do {
-            var taken: UInt64 = queue.withLock { $0.handedIn - UInt64($0.waiting.count) }
-            while true {
-                try await handedIn.wait(for: taken + 1)
-                taken += try await sequenceWhatWaits()
-            }
-        } catch {
-            failure = error
-        }
+        do { try await sequenceContinually() } catch { failure = error }
         // What was handed in before the end is still entered when the end is a cancellation; then nobody more comes in.
         let rest = queue.withLock { queue in
             queue.isClosed = true
@@ -84,7 +76,9 @@ final class Sequencer: Sendable {
         if failure is CancellationError {
             for start in stride(from: 0, to: rest.count, by: Self.largestBatch) {
                 let batch = Array(rest[start..<min(start + Self.largestBatch, rest.count)])
-                do { try await sequence(batch) } catch { failure = error }
+                do {
+                    try await sequence(batch, BatchLayout(drafts: batch.map(\.draft), now: clock()))
+                } catch { failure = error }
             }
         } else {
             for waiting in rest { waiting.continuation.resume(throwing: LedgerError(.stopped, cause: failure)) }
@@ -102,14 +96,48 @@ final class Sequencer: Sendable {
         for waiting in waiting { waiting.continuation.resume(throwing: reason) }
     }
 
-    private func sequenceWhatWaits() async throws -> UInt64 {
-        let batch = queue.withLock { queue in
+    private func sequenceContinually() async throws {
+        try await withThrowingTaskGroup(of: BatchLayout.self) { group in
+            var taken: UInt64 = queue.withLock { $0.handedIn - UInt64($0.waiting.count) }
+            var foresight = Foresight()
+            var isCommitting = false
+            while true {
+                try await handedIn.wait(for: taken + 1)
+                // Less than a whole batch grows while another one is being committed: nobody in it would be answered earlier.
+                let isWhole = queue.withLock { $0.waiting.count >= Self.largestBatch }
+                if isCommitting, !isWhole || !foresight.isKnown {
+                    if let layout = try await group.next() { foresight.learn(from: layout) }
+                    isCommitting = false
+                }
+                let batch = take()
+                taken += UInt64(batch.count)
+                let layout = BatchLayout(drafts: batch.map(\.draft), now: clock())
+                if isWhole { layout.layOut(foresight: &foresight) } else { foresight.lose() }
+                if isCommitting {
+                    do {
+                        if let layout = try await group.next() { foresight.learn(from: layout) }
+                    } catch {
+                        for waiting in batch {
+                            waiting.continuation.resume(throwing: LedgerError(.stopped, cause: error))
+                        }
+                        throw error
+                    }
+                }
+                isCommitting = true
+                group.addTask {
+                    try await self.sequence(batch, layout)
+                    return layout
+                }
+            }
+        }
+    }
+
+    private func take() -> [Waiting] {
+        queue.withLock { queue in
             let batch = Array(queue.waiting.prefix(Self.largestBatch))
             queue.waiting.removeFirst(batch.count)
             return batch
         }
-        try await sequence(batch)
-        return UInt64(batch.count)
     }
 
     /// One batch, and an answer to everyone in it.
@@ -120,10 +148,8 @@ final class Sequencer: Sendable {
     /// 3. answers. A crash before them leaves entries that the same idempotency keys find again.
     ///
     /// - Throws: only what makes going on pointless; a full disk is answered to the callers and may pass.
-    private func sequence(_ batch: [Waiting]) async throws {
-        guard !batch.isEmpty else { return }
+    private func sequence(_ batch: [Waiting], _ layout: BatchLayout) async throws {
         let id = BatchID(bytes: random(16))
-        let layout = BatchLayout(drafts: batch.map(\.draft), now: clock())
         do {
             try Failpoints.before(.ledgerSequence)
             try await storage.sequence(id, for: layout.question) { state in try layout.decide(state) }

@@ -61,6 +61,35 @@ struct CompletenessTests {
         }
     }
 
+    @Test("what was left out after the last entry, a mirror finds by its tags; what came later it tells apart")
+    func tags() async throws {
+        struct Tags: TagSearching {
+            let entries: [(index: UInt64, entry: [UInt8])]
+            func entries(tagPrefix prefix: [UInt8]) async throws -> [(index: UInt64, entry: [UInt8])] {
+                #expect(prefix.count == 2, "not enough to tell whose tag it is")
+                return try entries.filter { try LedgerEntry(bytes: $0.entry).tag.starts(with: prefix) }
+            }
+        }
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        let all = proof.items.map { (index: $0.index, entry: $0.entry) }
+        let whole = try await proof.searchTags(of: Tags(entries: all))
+        #expect(whole.outcome == .ok && whole.lines.count == 1, "\(whole.text)")
+        for hidden in 1...3 {
+            let cut = CompletenessProof(
+                items: Array(proof.items.dropLast(hidden)), tagKeys: proof.tagKeys, checkpoint: proof.checkpoint)
+            let report = try await cut.searchTags(of: Tags(entries: all))
+            #expect(report.lines.count { $0.outcome == .fail } == hidden, "\(report.text)")
+        }
+        // The person's next entry, made after the proof.
+        let next = try await house.running { ledger throws in
+            let promise = try await ledger.append(.test(200, subject: 1))
+            return (promise.index, promise.entry)
+        }
+        let later = try await proof.searchTags(of: Tags(entries: all + [(index: next.0, entry: next.1)]))
+        #expect(later.outcome == .ok && later.lines.contains { $0.outcome == .notApplicable }, "\(later.text)")
+    }
+
     @Test("what was altered in any of its parts is found")
     func altered() async throws {
         let house = try LedgerHouse()

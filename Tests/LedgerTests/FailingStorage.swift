@@ -14,22 +14,38 @@ final class FailingStorage: LedgerStorage {
     let base: any LedgerStorage
     private let step: Step
     private let mode: Mode
-    private let countdown: Mutex<Int>
+    /// Shared by all views.
+    private final class Countdown: Sendable {
+        let left: Mutex<Int>
+        init(_ passing: Int) { left = Mutex(passing) }
+    }
+
+    private let countdown: Countdown
 
     /// - Parameter passing: the passing of this step that fails, from 1.
     init(_ base: any LedgerStorage, failing step: Step, _ mode: Mode, passing: Int = 1) {
         self.base = base
         self.step = step
         self.mode = mode
-        countdown = Mutex(passing)
+        countdown = Countdown(passing)
     }
 
-    var hasFailed: Bool { countdown.withLock { $0 <= 0 } }
+    private init(_ base: any LedgerStorage, _ other: FailingStorage) {
+        self.base = base
+        step = other.step
+        mode = other.mode
+        countdown = other.countdown
+    }
+
+    func view(of shard: Shard) -> any LedgerStorage { FailingStorage(base.view(of: shard), self) }
+    func shards() async throws -> [Shard] { try await base.shards() }
+
+    var hasFailed: Bool { countdown.left.withLock { $0 <= 0 } }
 
     private func step<Value>(_ step: Step, _ work: () async throws -> Value) async throws -> Value {
         let strikes =
             step == self.step
-            && countdown.withLock { count in
+            && countdown.left.withLock { count in
                 count -= 1
                 return count == 0 || (count < 0 && mode == .full)
             }
@@ -42,9 +58,9 @@ final class FailingStorage: LedgerStorage {
 
     func sequence(
         _ batch: BatchID, for question: SequencingQuestion,
-        _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+        deciding decide: @escaping @Sendable (SequencingState) throws -> SequencingDecision
     ) async throws {
-        try await step(.sequence) { try await base.sequence(batch, for: question, decide) }
+        try await step(.sequence) { try await base.sequence(batch, for: question, deciding: decide) }
     }
     func contains(batch: BatchID) async throws -> Bool {
         try await step(.contains) { try await base.contains(batch: batch) }

@@ -100,9 +100,9 @@ struct FsckTests {
         Tampering(name: "an entry taken out", kinds: [.entryMissing, .treeHead, .checkpointAhead]) {
             try $0.tamper("DELETE FROM entry WHERE idx = 100")
         },
-        Tampering(name: "a bit of the root", kinds: [.treeHead]) { try $0.flip("tree", "root", where: "id = 1") },
+        Tampering(name: "a bit of the root", kinds: [.treeHead]) { try $0.flip("tree", "root", where: "shard = 1") },
         Tampering(name: "a bit of the frontier", kinds: [.treeHead]) {
-            try $0.flip("tree", "frontier", where: "id = 1")
+            try $0.flip("tree", "frontier", where: "shard = 1")
         },
         Tampering(name: "a bit of a signed root", kinds: [.checkpointRoot, .published]) {
             try $0.flip("signed", "root", where: "size = 300")
@@ -111,10 +111,10 @@ struct FsckTests {
             try $0.flip("signed", "note", byte: 130, where: "size = 300")
         },
         Tampering(name: "a checkpoint of a size the log never had", kinds: [.checkpointAhead]) {
-            try $0.tamper("INSERT INTO signed SELECT 999, root, note FROM signed WHERE size = 300")
+            try $0.tamper("INSERT INTO signed SELECT shard, 999, root, note FROM signed WHERE size = 300")
         },
         Tampering(name: "a published note that was not signed", kinds: [.published]) {
-            try $0.flip("published", "note", byte: 130, where: "id = 1")
+            try $0.flip("published", "note", byte: 130, where: "shard = 1")
         },
     ]
 

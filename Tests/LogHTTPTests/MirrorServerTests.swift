@@ -42,6 +42,10 @@ struct MirrorServerTests {
                     HTTPClientRequest(url: "\(url)/tag/\(tag)"), timeout: .seconds(30))
                 #expect(Int(answer.status.code) == status, "\(tag)")
             }
+            #expect(try await HTTPMirrorTags(url: url, client: client).entries(tagPrefix: [0xAA, 0xBB]).isEmpty)
+            await #expect(throws: LogServerError.self) {
+                try await HTTPMirrorTags(url: url, client: client).entries(tagPrefix: [0xAA])
+            }
         }
     }
 

@@ -193,6 +193,12 @@ extension OperationNote {
                 Field(
                     name: "case", schema: .text(pattern: "^[A-Za-z0-9][A-Za-z0-9 /-]{0,50}$"), isRequired: true)
             ]), answers: [(200, fhir)]),
+        "POST /register/_search": OperationNote(
+            summary: "Every change of the register of institutions",
+            body: .form([
+                Field(
+                    name: "case", schema: .text(pattern: "^[A-Za-z0-9][A-Za-z0-9 /-]{0,50}$"), isRequired: true)
+            ]), answers: [(200, fhir)]),
         "POST /guardians": OperationNote(
             summary: "Enter who has the care of a person", body: .form([]), answers: [(204, [])]),
         "GET /v2/findUsage": OperationNote(
@@ -205,6 +211,10 @@ extension OperationNote {
         "GET /ledger/checkpoint": OperationNote(
             summary: "The signed size and root of the log", answers: [(200, ["text/plain"])]),
         "GET /ledger/vkey": OperationNote(summary: "The log's key", answers: [(200, ["text/plain"])]),
+        "GET /ledger/shards": OperationNote(
+            summary: "The years' logs that there are", answers: [(200, ["text/plain"])]),
+        "GET /ledger/shard/**": OperationNote(
+            summary: "The files of one year's log", answers: [(200, ["application/octet-stream", "text/plain"])]),
         "GET /ledger/tile/**": OperationNote(
             summary: "Hash tiles (C2SP tlog-tiles)", answers: [(200, ["application/octet-stream"])]),
         "GET /ledger/anchor/**": OperationNote(

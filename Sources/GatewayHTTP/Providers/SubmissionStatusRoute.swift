@@ -29,7 +29,7 @@ extension SubmissionStatus {
             .init(name: "statement", value: .string(String(decoding: statement, as: UTF8.self))),
         ]
         if let promise {
-            parameters.append(.init(name: "ledgerIndex", value: .string(String(promise.index))))
+            parameters.append(.init(name: "ledgerIndex", value: .string(String(promise.place.index))))
             parameters.append(
                 .init(name: "acknowledgement", value: .string(String(decoding: promise.acknowledgement, as: UTF8.self)))
             )

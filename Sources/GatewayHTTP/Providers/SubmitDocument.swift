@@ -49,7 +49,7 @@ extension Submission {
         var outcome = OperationOutcome(issues: issues)
         outcome.extension = [
             Extension(url: StructureDefinition.submission, value: .id(id.description)),
-            Extension(url: StructureDefinition.ledgerIndex, value: .string(String(promise.index))),
+            Extension(url: StructureDefinition.ledgerIndex, value: .string(String(promise.place.index))),
             Extension(
                 url: StructureDefinition.acknowledgement,
                 value: .string(String(decoding: promise.acknowledgement, as: UTF8.self))),

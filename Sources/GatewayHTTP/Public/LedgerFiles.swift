@@ -4,7 +4,7 @@ import Hummingbird
 import Ledger
 
 extension Route where Caller == Anyone {
-    /// `GET /ledger/checkpoint`, `GET /ledger/vkey`: the files of the log that have no number.
+    /// `GET /ledger/checkpoint`, `GET /ledger/vkey`, `GET /ledger/shards`: the files of the log that have no number.
     static func ledgerFile(_ gateway: Gateway, _ name: String) -> Route {
         Route(.get, "/ledger/\(name)", .fhir) { _ in
             guard let bytes = try await gateway.ledgerFile(name) else { throw HTTPFault.notFound }
@@ -23,6 +23,26 @@ extension Route where Caller == Anyone {
             else { throw HTTPFault.notFound }
             var response = Response(bytes: bytes, type: "application/octet-stream")
             response.isForEveryone(cached: "public, max-age=31536000, immutable")
+            return response
+        }
+    }
+
+    /// `GET /ledger/shard/<number>/…`: all files of one year's log, `opening` and `closing` among them. The newest year's are also those
+    /// without `shard/<number>/`, and these addresses stay when another year begins.
+    static func ledgerShard(_ gateway: Gateway, servesEntries: Bool, anchors: AnchorStore?) -> Route {
+        Route(.get, "/ledger/shard/**", .fhir) { visit in
+            let segments = visit.parameters.getCatchAll().map(String.init)
+            let path = "shard/" + segments.joined(separator: "/")
+            let kind = segments.dropFirst().first
+            guard servesEntries || !segments.dropFirst().starts(with: ["tile", "entries"]) else {
+                throw HTTPFault.notFound
+            }
+            let bytes = kind == "anchor" ? try await anchors?.file(path) : try await gateway.ledgerFile(path)
+            guard let bytes else { throw HTTPFault.notFound }
+            let isBinary = kind == "tile" || (kind == "anchor" && path.contains("."))
+            var response = Response(bytes: bytes, type: isBinary ? "application/octet-stream" : MediaType.text)
+            let changes = kind == "checkpoint" || kind == "vkey" || path.hasSuffix("/anchor/list")
+            response.isForEveryone(cached: changes ? "no-cache" : "public, max-age=31536000, immutable")
             return response
         }
     }

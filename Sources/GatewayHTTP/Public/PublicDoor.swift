@@ -19,7 +19,8 @@ extension HTTPDoor<Anyone> {
             settings, judge: nil, face: .page,
             routes: ([
                 .landing(gateway, portal: portal), .ledgerFile(gateway, "checkpoint"), .ledgerFile(gateway, "vkey"),
-                .ledgerTile(gateway, servesEntries: servesEntries),
+                .ledgerFile(gateway, "shards"), .ledgerTile(gateway, servesEntries: servesEntries),
+                .ledgerShard(gateway, servesEntries: servesEntries, anchors: anchors),
             ] + (anchors.map { [.ledgerAnchor($0)] } ?? []) + .assets() + .languages()).described(as: .everyone))
     }
 }

@@ -7,15 +7,17 @@ import RecordTypes
 import ServiceLifecycle
 import TimeStamping
 
-/// Brings published checkpoints to the anchors that the configuration names. Nothing that it meets stops the gateway.
+/// Brings one shard's published checkpoints to the anchors that the configuration names: of a closed one the last, whose proofs are carried
+/// on. Nothing that it meets stops the gateway.
 struct AnchorService: Service {
     let anchoring: Anchoring
     let ledger: Ledger
+    let shard: Int
 
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown {
-                try await anchoring.run { [ledger] in try await ledger.checkpoint() }
+                try await anchoring.run { [ledger, shard] in try await ledger.checkpoint(ofShard: shard) }
             }
         } catch is CancellationError {}
     }

@@ -4,7 +4,7 @@
 /// keys/              gateway.key, log.key, acknowledgement.key, institutions/NTREE-….key: back up apart from the rest
 /// keys.sqlite        wrapped data keys; keys.erasures is the journal of erased ones
 /// ledger.sqlite      statements and entries: the one truth
-/// anchors.sqlite     checkpoints as they were anchored, and the proofs: time-stamps and others
+/// anchors.sqlite     checkpoints as they were anchored, and the proofs: time-stamps and others; anchors-2.sqlite of the second shard
 /// index.sqlite       which records there are and who may read them: made from the ledger
 /// access.sqlite      who looked: made from the ledger
 /// identities.sqlite  which ledger identity is whose: as precious as the ledger; its secret is keys/identity.key
@@ -33,7 +33,9 @@ public struct DataFolder: Hashable, Sendable {
     var keyDatabase: String { path + "/keys.sqlite" }
     var erasures: String { path + "/keys.erasures" }
     public var ledger: String { path + "/ledger.sqlite" }
-    public var anchors: String { path + "/anchors.sqlite" }
+    public func anchors(ofShard number: Int) -> String {
+        path + (number == 1 ? "/anchors.sqlite" : "/anchors-\(number).sqlite")
+    }
     var index: String { path + "/index.sqlite" }
     var accessLog: String { path + "/access.sqlite" }
     var identities: String { path + "/identities.sqlite" }

@@ -72,7 +72,7 @@ public struct EmbeddedGateway: Sendable {
         let projections = ProjectionRunner(
             ledger: ledger, projections: [index, accessLog, identities, register, correspondence])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
-        let anchors = try await AnchorStore.open(path: folder.anchors)
+        let anchors = try await AnchorStore.open(shards: ledger.shards, path: folder.anchors(ofShard:))
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog,
             correspondence: correspondence, stores: stores,

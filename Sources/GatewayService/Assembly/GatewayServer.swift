@@ -104,8 +104,11 @@ public struct GatewayServer: Sendable {
             doors.trust, console, messages, doorsService,
         ]
         if let settings = configuration.ledger.anchors {
-            let anchoring = try settings.anchoring(embedded.anchors, clock: clock, logger: logger)
-            services.append(AnchorService(anchoring: anchoring, ledger: embedded.ledger))
+            for shard in embedded.ledger.shards {
+                let store = embedded.anchors.store(ofShard: shard.number) ?? embedded.anchors
+                let anchoring = try settings.anchoring(store, clock: clock, logger: logger)
+                services.append(AnchorService(anchoring: anchoring, ledger: embedded.ledger, shard: shard.number))
+            }
         }
         var group = ServiceGroupConfiguration(
             services: services,

@@ -15,6 +15,20 @@ internal import TransparencyLog
 /// ```
 public struct AnchorStore: Sendable {
     private let database: EmbeddedDatabase
+    /// The stores of other shards, by number.
+    private let others: [Int: AnchorStore]
+
+    /// The store of the newest shard, which also serves what was anchored of those before it.
+    /// - Parameter path: where the store of a shard lies, by the shard's number.
+    public static func open(shards: [Shard], path: (_ number: Int) -> String) async throws -> AnchorStore {
+        var stores: [Int: AnchorStore] = [:]
+        for shard in shards { stores[shard.number] = try await open(path: path(shard.number)) }
+        guard let newest = shards.last, let store = stores[newest.number] else { return try await open(path: path(1)) }
+        return AnchorStore(database: store.database, others: stores)
+    }
+
+    /// The store of one shard; nil where there is none.
+    public func store(ofShard number: Int) -> AnchorStore? { others[number] }
 
     public static func open(path: String) async throws -> AnchorStore {
         var migrations = DatabaseMigrator()
@@ -34,7 +48,7 @@ public struct AnchorStore: Sendable {
                     CREATE INDEX proof_anchor ON proof (anchor, kind, time);
                     """)
         }
-        return AnchorStore(database: try await EmbeddedDatabase.open(path: path, migrations: migrations))
+        return AnchorStore(database: try await EmbeddedDatabase.open(path: path, migrations: migrations), others: [:])
     }
 
     // MARK: Writing
@@ -144,8 +158,9 @@ public struct AnchorStore: Sendable {
 
     // MARK: Serving
 
-    /// A file below the log's prefix: see the type. Nil for what is none.
+    /// A file below the log's prefix: see the type; of another shard below `shard/<number>/`. Nil for what is none.
     public func file(_ path: String) async throws -> [UInt8]? {
+        if let inShard = ShardPath(path) { return try await others[inShard.number]?.file(inShard.rest) }
         if path == "anchor/list" { return Array(try await list().map { $0.line + "\n" }.joined().utf8) }
         guard path.hasPrefix("anchor/") else { return nil }
         let parts = path.dropFirst("anchor/".count).split(separator: "/", omittingEmptySubsequences: false)
@@ -190,10 +205,16 @@ public struct AnchorStore: Sendable {
         }
     }
 
-    /// Writes everything from the file of a gateway, running or stopped; nothing where there is no such file.
-    public static func export(path: String, to directory: String) async throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        try await open(path: path).export(to: directory)
+    /// Writes everything from the files of a gateway, running or stopped; nothing of a shard that has no file.
+    /// - Parameter path: as in ``open(shards:path:)``.
+    public static func export(
+        shards: [Shard], path: (_ number: Int) -> String, to directory: String
+    ) async throws {
+        for shard in shards where FileManager.default.fileExists(atPath: path(shard.number)) {
+            let isNewest = shard.number == shards.last?.number
+            try await open(path: path(shard.number)).export(
+                to: isNewest ? directory : "\(directory)/shard/\(shard.number)")
+        }
     }
 
     /// Writes everything below `directory`, the list last.

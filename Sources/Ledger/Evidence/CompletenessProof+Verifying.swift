@@ -23,7 +23,8 @@ extension CompletenessProof {
             return report
         }
         report.add(cosignaturesOf: self.checkpoint, by: policy)
-        let faults = faults(in: checkpoint)
+        guard let finals = finals(before: checkpoint, policy, &report) else { return report }
+        let faults = faults(in: checkpoint, finals)
         if faults.isEmpty {
             report.add(.ok, "own entries", "\(items.count), counted 1 to \(items.count), each in the log")
         }
@@ -33,9 +34,30 @@ extension CompletenessProof {
         return report
     }
 
-    private func faults(in checkpoint: Checkpoint) -> [String] {
+    /// The final checkpoints of earlier shards by number, each by what the shard after it has committed to; nil, and a line that fails,
+    /// where one does not fit.
+    private func finals(
+        before checkpoint: Checkpoint, _ policy: TlogPolicy?, _ report: inout VerificationReport
+    ) -> [Int: Checkpoint]? {
+        var finals: [Int: Checkpoint] = [:]
+        var newer = checkpoint
+        for commitment in earlier {
+            do {
+                newer = try commitment.verified(in: newer)
+            } catch {
+                report.add(.fail, "shard \(commitment.number)", "is not what the next one has committed to: \(error)")
+                return nil
+            }
+            finals[commitment.number] = newer
+            report.add(.ok, "shard \(commitment.number)", "\(newer.origin), \(newer.size) entries")
+            if policy != nil { report.add(cosignaturesOf: commitment.checkpoint, by: policy) }
+        }
+        return finals
+    }
+
+    private func faults(in checkpoint: Checkpoint, _ finals: [Int: Checkpoint]) -> [String] {
         var faults: [String] = []
-        var (last, identity, counter): (UInt64?, [UInt8]?, UInt64) = (nil, nil, 0)
+        var (last, identity, counter): ((shard: Int, index: UInt64)?, [UInt8]?, UInt64) = (nil, nil, 0)
         var time = Instant(milliseconds: 0)
         for item in items {
             func fault(_ words: String) { faults.append("entry \(item.index): \(words)") }
@@ -49,17 +71,20 @@ extension CompletenessProof {
                 salt: item.salt, statementDigest: .sha256(item.statement), envelopeDigest: .sha256(item.envelope))
             if opening.commitment != layout.commitment { fault("statement and count are not what it commits to") }
             let inclusion = InclusionProof(index: item.index, hashes: item.proof)
-            if (try? inclusion.check(leaf: .leaf(item.entry), size: checkpoint.size, root: checkpoint.root)) == nil {
-                fault("is not in the log")
+            let covering = item.shard.map { finals[$0] } ?? checkpoint
+            let isIn = covering.map {
+                (try? inclusion.check(leaf: .leaf(item.entry), size: $0.size, root: $0.root)) != nil
             }
+            if isIn != true { fault("is not in the log") }
             if envelope.counter != counter + 1 {
                 fault("is number \(envelope.counter) of this person, and number \(counter + 1) is missing")
             }
             counter = envelope.counter
             if let identity, identity != envelope.identity { fault("is about somebody else") }
             identity = identity ?? envelope.identity
-            if let last, item.index <= last { fault("does not follow the entry before") }
-            last = item.index
+            let place = (shard: item.shard ?? .max, index: item.index)
+            if let last, place <= last { fault("does not follow the entry before") }
+            last = place
             if envelope.time < time || LedgerEntry.bucket(of: envelope.time) != layout.bucket {
                 fault("its time does not fit")
             }
@@ -76,7 +101,7 @@ extension CompletenessProof {
         guard let last = items.last, let statement = LastCountStatement(statement: last.statement) else {
             return report.add(.fail, "statement of completeness", "is missing: the last entry is none")
         }
-        let covered = items.count { $0.index < statement.size }
+        let covered = items.count { $0.shard != nil || $0.index < statement.size }
         guard statement.origin == checkpoint.origin, statement.size <= last.index,
             UInt64(covered) == statement.lastCounter
         else {
@@ -90,7 +115,7 @@ extension CompletenessProof {
     }
 
     /// HMAC-SHA-256(key of the year, "HL1/tag" ‖ counter), the first 16 bytes; nil without the year's key.
-    private func tag(counter: UInt64, year: Int64) -> [UInt8]? {
+    func tag(counter: UInt64, year: Int64) -> [UInt8]? {
         tagKeys[year].map { key in
             let message = Array("HL1/tag".utf8) + BigEndian.bytes(counter)
             let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key))
@@ -104,6 +129,8 @@ extension CompletenessProof {
         in log: some LogFiles, logs: [VerifierKey], roots: TimeStampAnchors, now: Instant
     ) async throws -> VerificationReport {
         var report = VerificationReport()
+        let origin = (try? Checkpoint(text: checkpoint.text))?.origin ?? ""
+        let log = try await ShardFiles.shard(of: origin, in: log)
         guard let last = items.last, let (note, lines) = try await EvidenceBundle.anchored(covering: last.index, log)
         else {
             report.add(.notApplicable, "time-stamp", "none yet over the statement of completeness")
@@ -132,36 +159,52 @@ extension CompletenessProof {
     /// How many counts beyond the proof's last are searched for.
     static let searchDepth: UInt64 = 1024
 
-    /// Searches a whole log, as a mirror serves it, for the person's tags: every entry that carries one, and that is not in the proof, was
+    /// Searches whole logs, as a mirror serves them, for the person's tags: every entry that carries one, and that is not in the proof, was
     /// hidden (within the proof's checkpoint), or came later (beyond it). Needs no gateway.
     ///
-    /// Audit the log first: what is read here is believed. Memory does not grow with the log.
+    /// Earlier shards are looked for below `shard/<number>/`. Audit the log first: what is read here is believed. Memory does not grow with
+    /// the log.
     /// - Throws: what `log` fails with.
     public func search(
         _ log: some LogFiles, progress: @Sendable (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
     ) async throws -> VerificationReport {
         var report = VerificationReport()
+        // The log may have begun a newer shard since.
+        let origin = (try? Checkpoint(text: checkpoint.text))?.origin ?? ""
+        try await search(ShardFiles.shard(of: origin, in: log), nil, checkpoint, &report, progress)
+        for commitment in earlier {
+            let files = ShardFiles(log, shard: commitment.number)
+            guard try await files.file("checkpoint") != nil else {
+                report.add(.notApplicable, "search in shard \(commitment.number)", "it is not served here")
+                continue
+            }
+            try await search(files, commitment.number, commitment.checkpoint, &report, progress)
+        }
+        return report
+    }
+
+    private func search(
+        _ log: some LogFiles, _ shard: Int?, _ own: SignedNote, _ report: inout VerificationReport,
+        _ progress: @Sendable (_ done: UInt64, _ all: UInt64) -> Void
+    ) async throws {
+        let name = shard.map { "search in shard \($0)" } ?? "search"
         guard let note = try await log.file("checkpoint"),
             let shown = try? Checkpoint(text: SignedNote(bytes: note).text),
-            let own = try? Checkpoint(text: checkpoint.text), shown.size >= own.size
-        else {
-            report.add(.fail, "search", "the log shows less than the proof's checkpoint covers")
-            return report
-        }
+            let own = try? Checkpoint(text: own.text), shown.size >= own.size
+        else { return report.add(.fail, name, "the log shows less than the proof's checkpoint covers") }
         var tags: [[UInt8]: UInt64] = [:]
         for year in tagKeys.keys {
             for counter in 1...UInt64(items.count) + Self.searchDepth {
                 tags[tag(counter: counter, year: year) ?? []] = counter
             }
         }
-        let known = Set(items.map(\.index))
+        let known = Set(items.lazy.filter { $0.shard == shard }.map(\.index))
         var (hidden, later, seen): ([UInt64], Int, Int) = ([], 0, 0)
         let width = UInt64(TileID.fullWidth)
         for start in stride(from: 0, to: shown.size, by: UInt64.Stride(width)) {
             let id = try TileID(level: 0, index: start / width, width: Int(min(width, shown.size - start)))
             guard let entries = try await EntrySearch.entries(under: id, log) else {
-                report.add(.notApplicable, "search", "the log serves no entries")
-                return report
+                return report.add(.notApplicable, name, "the log serves no entries")
             }
             for (position, bytes) in entries.enumerated() {
                 guard let entry = try? LedgerEntry(bytes: bytes), tags[entry.tag] != nil else { continue }
@@ -176,17 +219,16 @@ extension CompletenessProof {
             }
             progress(min(shown.size, start + width), shown.size)
         }
-        if seen == items.count, hidden.isEmpty {
-            report.add(.ok, "search", "no other entry among the first \(own.size) carries a tag of this person")
+        if seen == known.count, hidden.isEmpty {
+            report.add(.ok, name, "no other entry among the first \(own.size) carries a tag of this person")
         }
-        if seen < items.count {
-            report.add(.fail, "search", "\(items.count - seen) entries of the proof are not in this log")
+        if seen < known.count {
+            report.add(.fail, name, "\(known.count - seen) entries of the proof are not in this log")
         }
         for index in hidden.prefix(8) {
-            report.add(.fail, "search", "entry \(index) carries a tag of this person and is not in the proof")
+            report.add(.fail, name, "entry \(index) carries a tag of this person and is not in the proof")
         }
-        if later > 0 { report.add(.notApplicable, "search", "\(later) entries came after the proof was made") }
-        return report
+        if later > 0 { report.add(.notApplicable, name, "\(later) entries came after the proof was made") }
     }
 }
 

@@ -15,9 +15,15 @@ public import TransparencyLog
 ///   "statement": text} …], "kind": "completeness", "tagKeys": {"2026": hexadecimal …}, "v": 1}
 /// ```
 ///
+/// Where entries are in earlier shards, too, `v` is 2: each of those has a member `"shard": n`, and `"earlier"` holds, from the shard
+/// before the newest one back to the first that has entries, what leads to its final checkpoint:
+/// `{"checkpoint": a signed note, "link": what opens the first entry of the next shard, "number": n, "proof": [base64 …]}`.
+///
 /// It is as private as the records themselves: whoever has the keys of the tags can tell the person's entries on the log.
 public struct CompletenessProof: Hashable, Sendable {
     struct Item: Hashable, Sendable {
+        /// The number of an earlier shard; nil in the checkpoint's own.
+        var shard: Int? = nil
         let index: UInt64
         let entry: [UInt8]
         let statement: [UInt8]
@@ -31,8 +37,10 @@ public struct CompletenessProof: Hashable, Sendable {
     let items: [Item]
     /// By year: what HMAC-SHA-256 makes the tags of that year with.
     let tagKeys: [Int64: [UInt8]]
-    /// One checkpoint, which covers every entry.
+    /// Covers every entry of its shard.
     let checkpoint: SignedNote
+    /// The shards before, the newest first.
+    let earlier: [ShardCommitment]
 
     public var count: Int { items.count }
 
@@ -42,21 +50,22 @@ public struct CompletenessProof: Hashable, Sendable {
 
     public var bytes: [UInt8] {
         func text(_ bytes: [UInt8]) -> JSONValue { .string(Base64.text(bytes)) }
-        return JSONValue.object([
+        var members = [
             JSONMember(key: "checkpoint", value: .string(String(decoding: checkpoint.bytes, as: UTF8.self))),
             JSONMember(
                 key: "entries",
                 value: .array(
                     items.map { item in
-                        .object([
-                            JSONMember(key: "entry", value: text(item.entry)),
-                            JSONMember(key: "envelope", value: text(item.envelope)),
-                            JSONMember(key: "index", value: .number(String(item.index))),
-                            JSONMember(key: "proof", value: .array(item.proof.map { text($0.bytes) })),
-                            JSONMember(key: "salt", value: text(item.salt)),
-                            JSONMember(
-                                key: "statement", value: .string(String(decoding: item.statement, as: UTF8.self))),
-                        ])
+                        .object(
+                            [
+                                JSONMember(key: "entry", value: text(item.entry)),
+                                JSONMember(key: "envelope", value: text(item.envelope)),
+                                JSONMember(key: "index", value: .number(String(item.index))),
+                                JSONMember(key: "proof", value: .array(item.proof.map { text($0.bytes) })),
+                                JSONMember(key: "salt", value: text(item.salt)),
+                                JSONMember(
+                                    key: "statement", value: .string(String(decoding: item.statement, as: UTF8.self))),
+                            ] + (item.shard.map { [JSONMember(key: "shard", value: .number(String($0)))] } ?? []))
                     })),
             JSONMember(key: "kind", value: .string("completeness")),
             JSONMember(
@@ -65,17 +74,25 @@ public struct CompletenessProof: Hashable, Sendable {
                     tagKeys.sorted { $0.key < $1.key }.map {
                         JSONMember(key: String($0.key), value: .string(Hex.text($0.value)))
                     })),
-            JSONMember(key: "v", value: .number("1")),
-        ]).canonicalBytes
+            JSONMember(key: "v", value: .number(earlier.isEmpty ? "1" : "2")),
+        ]
+        if !earlier.isEmpty { members.append(JSONMember(key: "earlier", value: .array(earlier.map(\.json)))) }
+        return JSONValue.object(members).canonicalBytes
     }
 
     /// - Throws: `malformedEvidence` at the entry, counted from 0, where one is meant.
     public init(bytes: [UInt8]) throws(LedgerError) {
-        guard let json = try? JSONValue(parsing: bytes), json["v"]?.integerValue == 1,
-            json["kind"]?.stringValue == "completeness", let note = json["checkpoint"]?.stringValue,
+        guard let json = try? JSONValue(parsing: bytes), let version = json["v"]?.integerValue,
+            version == 1 || version == 2, json["kind"]?.stringValue == "completeness",
+            let note = json["checkpoint"]?.stringValue,
             let checkpoint = try? SignedNote(bytes: Array(note.utf8)), let keys = json["tagKeys"]?.objectValue,
             let entries = json["entries"]?.arrayValue
         else { throw LedgerError(.malformedEvidence) }
+        var earlier: [ShardCommitment] = []
+        for value in version == 2 ? json["earlier"]?.arrayValue ?? [] : [] {
+            guard let commitment = ShardCommitment(json: value) else { throw LedgerError(.malformedEvidence) }
+            earlier.append(commitment)
+        }
         var tagKeys: [Int64: [UInt8]] = [:]
         for member in keys {
             guard let year = Int64(member.key), let key = member.value.stringValue.flatMap({ Hex.bytes($0) }),
@@ -96,14 +113,16 @@ public struct CompletenessProof: Hashable, Sendable {
             else { throw LedgerError(.malformedEvidence, at: UInt64(position)) }
             items.append(
                 Item(
-                    index: UInt64(index), entry: entry, statement: Array(statement.utf8), salt: salt,
+                    shard: version == 2 ? value["shard"]?.integerValue.map { Int($0) } : nil, index: UInt64(index),
+                    entry: entry, statement: Array(statement.utf8), salt: salt,
                     envelope: envelope,
                     proof: hashes.compactMap(\.self)))
         }
-        self.init(items: items, tagKeys: tagKeys, checkpoint: checkpoint)
+        self.init(items: items, tagKeys: tagKeys, checkpoint: checkpoint, earlier: earlier)
     }
 
-    init(items: [Item], tagKeys: [Int64: [UInt8]], checkpoint: SignedNote) {
+    init(items: [Item], tagKeys: [Int64: [UInt8]], checkpoint: SignedNote, earlier: [ShardCommitment] = []) {
+        self.earlier = earlier
         self.items = items
         self.tagKeys = tagKeys
         self.checkpoint = checkpoint

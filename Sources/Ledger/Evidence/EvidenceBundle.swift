@@ -69,6 +69,7 @@ public struct EvidenceBundle: Hashable, Sendable {
     ) async throws -> EvidenceBundle {
         var files: [String: [UInt8]] = [:]
         var proof = receipt.proof
+        let log = try await ShardFiles.shard(of: Checkpoint(text: proof.checkpoint.text).origin, in: log)
         var stamps: [String] = []
         if let (note, lines) = try await anchored(covering: receipt.index, log) {
             let size = try Checkpoint(text: note.text).size
@@ -189,6 +190,7 @@ public struct EvidenceBundle: Hashable, Sendable {
         guard let receipt, let old = try? Checkpoint(verifying: receipt.proof.checkpoint, logs: logs) else {
             return report
         }
+        let log = try await ShardFiles.shard(of: old.origin, in: log)
         guard let note = try await log.file("checkpoint"), let signed = try? SignedNote(bytes: note),
             let new = try? Checkpoint(verifying: signed, logs: logs)
         else {

@@ -10,11 +10,18 @@ public struct LedgerHealing: Hashable, Sendable {
     /// Of the entries, those that were gone whole: their sealed statements are in no mirror.
     public internal(set) var lostStatements = 0
 
+    static func += (healing: inout Self, other: Self) {
+        healing.tiles += other.tiles
+        healing.entries += other.entries
+        healing.leafHashes += other.leafHashes
+        healing.lostStatements += other.lostStatements
+    }
+
     public var isSound: Bool { tiles == 0 && entries == 0 && leafHashes == 0 }
 }
 
 extension Ledger {
-    /// Restores tiles and entries of a stopped embedded ledger from a mirror, in one transaction, or changes nothing.
+    /// Restores tiles and entries of a stopped embedded ledger from a mirror, in one transaction a shard, or changes nothing of it.
     ///
     /// The root that this log itself has signed decides: what the mirror gives must make it. Where the own signed checkpoints are gone,
     /// the mirror's is taken, which the log's key must have signed.
@@ -22,7 +29,22 @@ extension Ledger {
     public static func heal(
         path: String, keys: [VerifierKey], from mirror: some LogFiles
     ) async throws -> LedgerHealing {
-        try await LedgerHealer(storage: SQLiteLedgerStorage.open(path: path), keys: keys, mirror: mirror).heal()
+        let storage = try await SQLiteLedgerStorage.open(path: path)
+        let shown = try await mirror.file("checkpoint").flatMap { try? Checkpoint(text: SignedNote(bytes: $0).text) }
+        var healing = LedgerHealing()
+        let shards = try await storage.shards()
+        for shard in shards.isEmpty ? [.unclaimed] : shards {
+            let keys = shards.count > 1 ? keys.filter { $0.name == shard.origin } : keys
+            let view = storage.sqliteView(of: shard)
+            // A mirror shows one shard; a gateway, and what it exports, shows the newest, and the others below it.
+            if shards.count < 2 || shown?.origin == shard.origin {
+                healing += try await LedgerHealer(storage: view, keys: keys, mirror: mirror).heal()
+            } else {
+                let files = ShardFiles(mirror, shard: shard.number)
+                healing += try await LedgerHealer(storage: view, keys: keys, mirror: files).heal()
+            }
+        }
+        return healing
     }
 }
 

@@ -10,13 +10,20 @@ package protocol LedgerStorage: Sendable {
     /// In ONE transaction: looks up what the batch needs, lets `decide` lay the entries out, stores them, moves the counters.
     ///
     /// `decide` runs while no other batch can take an index or a counter, on any node.
+    /// - Throws: `shardClosed` when this storage is a view of a shard that takes no entries any more.
     func sequence(
         _ batch: BatchID, for question: SequencingQuestion,
-        _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+        deciding decide: @escaping @Sendable (SequencingState) throws -> SequencingDecision
     ) async throws
     func contains(batch: BatchID) async throws -> Bool
-    /// How many entries are durable.
+    /// How many entries are durable, of all shards.
     func size() async throws -> UInt64
+
+    // Shards
+    /// All shards, the first one first. Empty before a log has claimed the storage.
+    func shards() async throws -> [Shard]
+    /// The same storage, with the leaves, tree and checkpoints (B, C and D below) of another shard.
+    func view(of shard: Shard) -> any LedgerStorage
 
     // One of many nodes
     /// Whether other nodes write here too, so that what is new must be looked for.
@@ -26,7 +33,7 @@ package protocol LedgerStorage: Sendable {
     /// Leaves it to another node at once.
     func resign() async throws
 
-    // Reading
+    // Reading, by position
     func entries(from: UInt64, limit: Int) async throws -> [StoredEntry]
     /// Entries about one person with a count beyond `counter`, in order.
     func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry]
@@ -34,7 +41,7 @@ package protocol LedgerStorage: Sendable {
     /// Persons whose counter is not the number of their latest entry. For checking.
     func misnumberedPeople() async throws -> [[UInt8]]
 
-    // B. integration
+    // B. integration, by index in the shard
     func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf]
     func tree() async throws -> StoredTree
     /// The stored bytes of the tile at this level and index, as wide as the tree now has it.
@@ -57,6 +64,15 @@ package protocol LedgerStorage: Sendable {
 }
 
 extension LedgerStorage {
+    /// A batch that leaves the row of shards as it is.
+    package func sequence(
+        _ batch: BatchID, for question: SequencingQuestion,
+        _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+    ) async throws {
+        try await sequence(
+            batch, for: question, deciding: { state in SequencingDecision(entries: try decide(state)) })
+    }
+
     /// For an engine without an index on persons: reads everything.
     package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
         var found: [StoredEntry] = []

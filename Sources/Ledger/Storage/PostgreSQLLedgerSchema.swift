@@ -8,16 +8,44 @@
         static func create(_ session: PostgreSQLSession) throws {
             try session.command("SELECT pg_advisory_xact_lock(hashtext('ankur ledger schema'))")
             try session.command("SET LOCAL client_min_messages = warning")
+            try session.command(fromOneLog)
             try session.command(tables)
         }
 
+        /// A database of one log becomes one of a row of them.
+        private static let fromOneLog = """
+            DO $$ BEGIN
+                IF to_regclass('log') IS NOT NULL AND to_regclass('shard') IS NULL THEN
+                    CREATE TABLE shard (
+                        number bigint PRIMARY KEY, origin text NOT NULL UNIQUE, vkey text NOT NULL,
+                        start bigint NOT NULL, stop bigint, opening bytea, closing bytea);
+                    INSERT INTO shard (number, origin, vkey, start) SELECT 1, origin, vkey, 0 FROM log;
+                    DROP TABLE log;
+                    ALTER TABLE sequence ADD COLUMN shard bigint DEFAULT 1;
+                    ALTER TABLE tree DROP CONSTRAINT tree_id_check;
+                    ALTER TABLE tree RENAME COLUMN id TO shard;
+                    ALTER TABLE published DROP CONSTRAINT published_id_check;
+                    ALTER TABLE published RENAME COLUMN id TO shard;
+                    ALTER TABLE tile ADD COLUMN shard bigint NOT NULL DEFAULT 1;
+                    ALTER TABLE tile DROP CONSTRAINT tile_pkey;
+                    ALTER TABLE tile ADD PRIMARY KEY (shard, level, idx);
+                    ALTER TABLE signed ADD COLUMN shard bigint NOT NULL DEFAULT 1;
+                    ALTER TABLE signed DROP CONSTRAINT signed_pkey;
+                    ALTER TABLE signed ADD PRIMARY KEY (shard, size);
+                END IF;
+            END $$
+            """
+
         private static let tables = """
-            CREATE TABLE IF NOT EXISTS log (
-                id bigint PRIMARY KEY CHECK (id = 1), origin text NOT NULL, vkey text NOT NULL);
-            -- The next index and the time of the last entry. Whoever locks this row gives out indexes and counters.
+            -- A row of logs, each with an origin and a key of its own; `stop` is one beyond its last position.
+            CREATE TABLE IF NOT EXISTS shard (
+                number bigint PRIMARY KEY, origin text NOT NULL UNIQUE, vkey text NOT NULL, start bigint NOT NULL,
+                stop bigint, opening bytea, closing bytea);
+            -- The next position, the time of the last entry, and the shard that takes entries; NULL while none does. Whoever locks this
+            -- row gives out positions and counters.
             CREATE TABLE IF NOT EXISTS sequence (
                 id bigint PRIMARY KEY CHECK (id = 1), next bigint NOT NULL, time bigint NOT NULL,
-                settled bigint NOT NULL);
+                settled bigint NOT NULL, shard bigint DEFAULT 1);
             INSERT INTO sequence VALUES (1, 0, 0, 0) ON CONFLICT DO NOTHING;
             -- Changed by whoever must know that everything before is on the standby.
             CREATE TABLE IF NOT EXISTS barrier (id bigint PRIMARY KEY CHECK (id = 1), passed bigint NOT NULL);
@@ -35,16 +63,19 @@
                 request bytea);
             CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request) WHERE request IS NOT NULL;
             CREATE TABLE IF NOT EXISTS tree (
-                id bigint PRIMARY KEY CHECK (id = 1), size bigint NOT NULL, root bytea NOT NULL,
+                shard bigint PRIMARY KEY, size bigint NOT NULL, root bytea NOT NULL,
                 frontier bytea NOT NULL);
             CREATE TABLE IF NOT EXISTS tile (
-                level bigint NOT NULL, idx bigint NOT NULL, hashes bytea NOT NULL, PRIMARY KEY (level, idx));
+                shard bigint NOT NULL, level bigint NOT NULL, idx bigint NOT NULL, hashes bytea NOT NULL,
+                PRIMARY KEY (shard, level, idx));
             -- Hashes and ciphertext do not compress.
             ALTER TABLE tile ALTER hashes SET STORAGE EXTERNAL;
             ALTER TABLE entry ALTER sealed_statement SET STORAGE EXTERNAL;
-            CREATE TABLE IF NOT EXISTS signed (size bigint PRIMARY KEY, root bytea NOT NULL, note bytea NOT NULL);
+            CREATE TABLE IF NOT EXISTS signed (
+                shard bigint NOT NULL, size bigint NOT NULL, root bytea NOT NULL, note bytea NOT NULL,
+                PRIMARY KEY (shard, size));
             CREATE TABLE IF NOT EXISTS published (
-                id bigint PRIMARY KEY CHECK (id = 1), size bigint NOT NULL, root bytea NOT NULL, note bytea NOT NULL);
+                shard bigint PRIMARY KEY, size bigint NOT NULL, root bytea NOT NULL, note bytea NOT NULL);
             -- Which node grows the tree and signs, until when by the server's clock, and the how-manieth holder it is.
             CREATE TABLE IF NOT EXISTS lease (
                 id bigint PRIMARY KEY CHECK (id = 1), holder bytea NOT NULL, epoch bigint NOT NULL,

@@ -16,8 +16,9 @@
         /// Batches go through its first lane, the tree and its signatures through the second.
         let database: ReplicatedDatabase
         let lease: Lease
+        let shard: Shard
         /// How many entries the standby has, as far as this node knows.
-        let confirmed = Watermark(0)
+        let confirmed: Watermark
 
         /// Connects, refuses a server without synchronous replication, makes the tables.
         package static func open(
@@ -25,39 +26,65 @@
         ) async throws -> PostgreSQLLedgerStorage {
             let database = try await ReplicatedDatabase.open(connectionString: connectionString, patience: patience)
             try await database.write { try PostgreSQLLedgerSchema.create($0) }
-            return PostgreSQLLedgerStorage(database: database, lease: Lease(term: leaseTerm))
+            return PostgreSQLLedgerStorage(
+                database: database, lease: Lease(term: leaseTerm), shard: .unclaimed, confirmed: Watermark(0))
         }
 
-        private init(database: ReplicatedDatabase, lease: Lease) {
+        private init(database: ReplicatedDatabase, lease: Lease, shard: Shard, confirmed: Watermark) {
             self.database = database
             self.lease = lease
+            self.shard = shard
+            self.confirmed = confirmed
+        }
+
+        package func view(of shard: Shard) -> any LedgerStorage {
+            PostgreSQLLedgerStorage(database: database, lease: lease, shard: shard, confirmed: confirmed)
+        }
+
+        package func shards() async throws -> [Shard] {
+            try await database.read { session in
+                let rows = try session.query(
+                    "SELECT number, origin, vkey, start, stop, opening, closing FROM shard ORDER BY number")
+                return try (0..<rows.count).map { row in
+                    Shard(
+                        number: Int(try rows.integer(row, 0)), origin: rows.text(row, 1),
+                        verifierKey: rows.text(row, 2),
+                        start: UInt64(clamping: try rows.integer(row, 3)),
+                        end: rows.isNull(row, 4) ? nil : UInt64(clamping: try rows.integer(row, 4)),
+                        opening: rows.isNull(row, 5) ? nil : rows.bytes(row, 5),
+                        closing: rows.isNull(row, 6) ? nil : rows.bytes(row, 6))
+                }
+            }
         }
 
         package var isShared: Bool { true }
 
-        /// Binds the database to one log, or checks that it is this one's.
+        /// Binds the database to one log, or checks that its newest shard is this one's.
         /// - Parameter formerly: keys of the log that this one has taken over from.
         /// - Throws: `anotherLog`.
         package func claim(origin: String, verifierKey: String, formerly: [String]) async throws {
             try await database.write { session in
                 for old in formerly {
                     try session.query(
-                        "UPDATE log SET vkey = $1 WHERE origin = $2 AND vkey = $3",
+                        "UPDATE shard SET vkey = $1 WHERE origin = $2 AND vkey = $3",
                         [.text(verifierKey), .text(origin), .text(old)])
                 }
                 try session.query(
-                    "INSERT INTO log VALUES (1, $1, $2) ON CONFLICT DO NOTHING", [.text(origin), .text(verifierKey)])
-                let row = try session.query("SELECT origin, vkey FROM log")
+                    """
+                    INSERT INTO shard (number, origin, vkey, start)
+                    SELECT 1, $1::text, $2::text, 0 WHERE NOT EXISTS (SELECT * FROM shard) ON CONFLICT DO NOTHING
+                    """, [.text(origin), .text(verifierKey)])
+                let row = try session.query("SELECT origin, vkey FROM shard ORDER BY number DESC LIMIT 1")
                 guard row.count == 1, row.text(0, 0) == origin, row.text(0, 1) == verifierKey else {
                     throw LedgerError(.anotherLog)
                 }
             }
         }
 
-        /// Nil for a database that no ledger has claimed.
+        /// The newest shard's. Nil for a database that no ledger has claimed.
         package func verifierKey() async throws -> String? {
             try await database.read { session in
-                let row = try session.query("SELECT vkey FROM log")
+                let row = try session.query("SELECT vkey FROM shard ORDER BY number DESC LIMIT 1")
                 return row.count == 1 ? row.text(0, 0) : nil
             }
         }
@@ -71,11 +98,13 @@
         /// Everything is undone unless the row `sequence` still stands where it stood when it was locked.
         package func sequence(
             _ batch: BatchID, for question: SequencingQuestion,
-            _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+            deciding decide: @escaping @Sendable (SequencingState) throws -> SequencingDecision
         ) async throws {
-            let end: UInt64? = try await database.write { session in
-                let state = try Self.state(for: question, session)
-                let entries = try decide(state)
+            let end: UInt64? = try await database.write { [shard] session in
+                let (state, open) = try Self.state(for: question, session)
+                let decision = try decide(state)
+                let entries = decision.entries
+                guard open == decision.neededShard(of: shard) else { throw LedgerError(.shardClosed) }
                 guard let first = entries.first, let last = entries.last else { return nil }
                 let people = try Self.advanceCounters(of: entries, session)
                 try Self.insert(entries, people, session)
@@ -89,9 +118,32 @@
                         .integer(Int64(first.index)),
                     ])
                 guard moved.changedCount == 1 else { throw LedgerError(.damaged, at: first.index) }
+                try Self.make(decision.change, at: last.index + 1, shard, session)
                 return last.index + 1
             }
             if let end { confirmed.advance(to: end) }
+        }
+
+        private static func make(
+            _ change: ShardChange?, at next: UInt64, _ shard: Shard, _ session: PostgreSQLSession
+        ) throws {
+            switch change {
+            case nil: break
+            case .closes(let link):
+                try session.query(
+                    "UPDATE shard SET stop = $1, closing = $2 WHERE number = $3",
+                    [.integer(Int64(next)), .bytes(link), .integer(Int64(shard.number))])
+                try session.query("UPDATE sequence SET shard = NULL WHERE id = 1")
+            case .opens(let new):
+                try session.query(
+                    "INSERT INTO shard (number, origin, vkey, start, opening) VALUES ($1, $2, $3, $4, $5)",
+                    [
+                        .integer(Int64(new.number)), .text(new.origin), .text(new.verifierKey),
+                        .integer(Int64(new.start)), .bytes(new.opening ?? []),
+                    ])
+                try session.query(
+                    "UPDATE sequence SET shard = $1 WHERE id = 1", [.integer(Int64(new.number))])
+            }
         }
 
         /// Only what the standby has counts. A commit whose wait was cut short is visible here before that: so where there is more than
@@ -119,10 +171,11 @@
 
         private static func state(
             for question: SequencingQuestion, _ session: PostgreSQLSession
-        ) throws -> SequencingState {
+        ) throws -> (SequencingState, openShard: Int?) {
             let row = try session.query(
                 """
-                SELECT next, time, current_setting('synchronous_commit'), current_setting('synchronous_standby_names')
+                SELECT next, time, current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
+                    shard
                 FROM sequence WHERE id = 1 FOR UPDATE
                 """)
             guard row.count == 1 else { throw LedgerError(.damaged) }
@@ -147,9 +200,10 @@
                     entered[requests.bytes(row, 0)] = UInt64(clamping: try requests.integer(row, 1))
                 }
             }
-            return SequencingState(
+            let state = SequencingState(
                 next: UInt64(clamping: try row.integer(0, 0)),
                 lastTime: Instant(milliseconds: try row.integer(0, 1)), counters: counters, entered: entered)
+            return (state, row.isNull(0, 4) ? nil : Int(try row.integer(0, 4)))
         }
 
         /// Row ids of the persons concerned, whose counters now stand at their last entry of the batch.

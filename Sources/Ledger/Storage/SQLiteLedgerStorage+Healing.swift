@@ -5,18 +5,22 @@ internal import TransparencyLog
 extension SQLiteLedgerStorage {
     /// How far the stored tree says it has grown; 0 where that cannot be read.
     func treeSize() async throws -> UInt64 {
-        try await read { UInt64(clamping: try Int64.fetchOne($0, sql: "SELECT size FROM tree") ?? 0) }
+        try await read { [shard] database in
+            UInt64(
+                clamping: try Int64.fetchOne(
+                    database, sql: "SELECT size FROM tree WHERE shard = ?", arguments: [shard.number]) ?? 0)
+        }
     }
 
     /// Entries as they stand, with the hashes that were acknowledged, sound or not; what is missing is absent.
     func healable(from start: UInt64, to end: UInt64) async throws -> [UInt64: (entry: [UInt8], leaf: [UInt8])] {
-        let (start, end) = (Int64(clamping: start), Int64(clamping: end))
-        return try await read { database in
+        let (start, end) = (Int64(clamping: shard.start + start), Int64(clamping: shard.start + end))
+        return try await read { [shard] database in
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT idx, entry, leaf FROM entry WHERE idx >= ? AND idx < ?", arguments: [start, end])
             var found: [UInt64: (entry: [UInt8], leaf: [UInt8])] = [:]
             while let row = try rows.next() {
-                found[UInt64(clamping: row[0] as Int64)] = (Array(row[1] as Data), Array(row[2] as Data))
+                found[UInt64(clamping: row[0] as Int64) - shard.start] = (Array(row[1] as Data), Array(row[2] as Data))
             }
             return found
         }
@@ -24,9 +28,9 @@ extension SQLiteLedgerStorage {
 
     /// In one transaction. An entry that was gone comes back without its statement, as if its key had been erased.
     func apply(_ repair: StorageRepair) async throws {
-        try await write { database in
+        try await write { [shard] database in
             for (index, entry, leaf, isNew) in repair.entries {
-                let row = Int64(clamping: index)
+                let row = Int64(clamping: shard.start + index)
                 if isNew {
                     try database.execute(
                         sql: "INSERT INTO entry VALUES (?, ?, ?, NULL, NULL, ?, x'', x'', NULL)",
@@ -39,17 +43,17 @@ extension SQLiteLedgerStorage {
             }
             for tile in repair.tiles {
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO tile VALUES (?, ?, ?)",
-                    arguments: [tile.id.level, Int64(clamping: tile.id.index), Data(tile.bytes)])
+                    sql: "INSERT OR REPLACE INTO tile VALUES (?, ?, ?, ?)",
+                    arguments: [shard.number, tile.id.level, Int64(clamping: tile.id.index), Data(tile.bytes)])
             }
             guard let tree = repair.tree else { return }
             var frontier: [UInt8] = []
             for hash in tree.frontier.hashes { hash.append(to: &frontier) }
             try database.execute(
-                sql: "INSERT OR REPLACE INTO tree VALUES (1, ?, ?, ?)",
-                arguments: [Int64(clamping: tree.size), Data(tree.root.bytes), Data(frontier)])
+                sql: "INSERT OR REPLACE INTO tree VALUES (?, ?, ?, ?)",
+                arguments: [shard.number, Int64(clamping: tree.size), Data(tree.root.bytes), Data(frontier)])
             try database.execute(
-                sql: "UPDATE sequence SET next = max(next, ?)", arguments: [Int64(clamping: tree.size)])
+                sql: "UPDATE sequence SET next = max(next, ?)", arguments: [Int64(clamping: shard.start + tree.size)])
         }
     }
 }

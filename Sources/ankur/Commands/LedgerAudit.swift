@@ -11,7 +11,8 @@ import TransparencyLog
 extension LedgerCommands {
     struct Audit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Compute a whole log anew from its files, and hold it against older checkpoints.",
+            abstract:
+                "Compute a whole log anew from its files, with all its years, and hold it against older checkpoints.",
             discussion: """
                 One line a check, OK, NA or FAIL, and a closing word. Exit code 0 for OK, 1 for FAIL. \
                 Progress goes to standard error.
@@ -59,7 +60,7 @@ extension LedgerCommands {
         ) async throws -> VerificationReport {
             let progress = Progress()
             do {
-                return try await LogAudit(
+                return try await ShardAudit(
                     files: files, key: key, policy: policy, old: old,
                     timeStamps: roots.map { ($0, SystemClock.now()) }
                 ).run {

@@ -7,7 +7,9 @@ import TransparencyLog
 struct LedgerCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "The public log.",
-        subcommands: [Audit.self, Contract.self, Export.self, Fsck.self, Heal.self, Keys.self, Vkey.self])
+        subcommands: [
+            Audit.self, Contract.self, Export.self, Fsck.self, Heal.self, Keys.self, Shards.self, Vkey.self,
+        ])
 
     struct Contract: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -19,7 +21,8 @@ struct LedgerCommands: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write the published log as static files: checkpoint, tile/…, vkey, anchor/….",
+            abstract:
+                "Write the published log as static files: checkpoint, tile/…, vkey, anchor/…; earlier years in shard/….",
             discussion: "Works beside a running gateway and without one; needs no key.")
 
         @Argument(help: "The folder to write to; made unless it is there.")
@@ -29,8 +32,10 @@ struct LedgerCommands: AsyncParsableCommand {
         func run() async throws {
             let folder = try source.folder()
             do {
-                try await AnchorStore.export(path: folder.anchors, to: directory)
-                try await Ledger.export(folder.ledgerPlace(), to: directory)
+                let place = try folder.ledgerPlace()
+                try await AnchorStore.export(
+                    shards: try await place.shards(), path: folder.anchors(ofShard:), to: directory)
+                try await Ledger.export(place, to: directory)
             } catch {
                 throw CommandFailure.impossible("the log cannot be exported: \(error)")
             }

@@ -14,7 +14,8 @@ struct Verify: AsyncParsableCommand {
         discussion: """
             The evidence is the JSON that GET /submissions/{id} gave; a .tlog-proof file, with --entry or --log; a bundle of evidence, as \
             folder or ZIP file; the proof of completeness from GET /completeness.json; or the identity.json of /identity. With --log it is also held against the log as \
-            it stands now, or against a mirror of it. Exit code 0 for OK, 1 for FAIL.
+            it stands now, or against a mirror of it; with --tags a mirror is asked for what a proof of completeness may have left out after \
+            its last entry. Exit code 0 for OK, 1 for FAIL.
             """)
 
     @Argument(help: "The evidence.")
@@ -34,6 +35,9 @@ struct Verify: AsyncParsableCommand {
 
     @Option(help: "The log or a mirror: its URL, or a folder.")
     var log: String?
+
+    @Option(help: "A mirror's URL, to ask it for the tags that would follow the last of a proof of completeness.")
+    var tags: String?
 
     @Option(help: "PEM roots of the time-stamping authorities that are trusted.")
     var tsaRoots: String?
@@ -63,6 +67,9 @@ struct Verify: AsyncParsableCommand {
             report = lines
         case .completeness(let proof):
             var lines = proof.verify(logs: logs, policy: policy)
+            if let tags {
+                try await Self.reading { lines.append(try await proof.searchTags(of: HTTPMirrorTags(url: tags))) }
+            }
             if let files {
                 try await Self.reading {
                     lines.append(try await proof.search(files))
@@ -90,8 +97,8 @@ struct Verify: AsyncParsableCommand {
         let text = String(decoding: bytes, as: UTF8.self)
         var content = try entry.map(TrustOptions.contents(of:))
         if content == nil, let files {
-            let index = try SubmissionEvidence.receipt(entry: [], proof: text).index
-            try await Self.reading { content = try await LedgerReceipt.entry(at: index, in: files) }
+            let proof = try SubmissionEvidence.receipt(entry: [], proof: text).proof
+            try await Self.reading { content = try await LedgerReceipt.entry(of: proof, in: files) }
         }
         guard let content else {
             throw CommandFailure.impossible("a proof says where an entry stands, not what it is: give --entry or --log")

@@ -9,8 +9,10 @@ import TransparencyLog
 /// Every durable step, stopped before it, after it, failing, and done but reported lost: afterwards there is one record, whole and provable.
 @Suite("Failpoints", .serialized)
 struct FailpointTests {
-    /// Erasing has no door yet; these steps are struck by the tests of the stores.
-    static let withoutDoor: Set<Failpoints.Step> = [.keyJournal, .keyErase, .storeErase]
+    /// Erasing has no door yet; these steps are struck by the tests of the stores. The turn of the year has a command and tests of its own.
+    static let withoutDoor: Set<Failpoints.Step> = ShardAcceptanceTests.steps.union([
+        .keyJournal, .keyErase, .storeErase,
+    ])
 
     /// How many passings of a step are struck, each in a run of its own; one where nothing is said.
     ///

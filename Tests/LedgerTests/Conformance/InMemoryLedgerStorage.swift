@@ -6,35 +6,67 @@ import TransparencyLog
 
 /// A ledger storage that is obvious: one value behind one lock.
 final class InMemoryLedgerStorage: LedgerStorage {
-    private struct State {
-        var claimed: (origin: String, vkey: String)?
-        var entries: [StoredEntry] = []
-        var batches: Set<BatchID> = []
-        var people: [[UInt8]: StoredEntry.Person] = [:]
-        var requests: [[UInt8]: UInt64] = [:]
-        var time = Instant(milliseconds: 0)
-        var tree = StoredTree(frontier: Frontier(), root: .emptyRoot)
+    /// What belongs to one shard.
+    private struct Tree {
+        var head = StoredTree(frontier: Frontier(), root: .emptyRoot)
         var tiles: [[UInt64]: [UInt8]] = [:]
         var signed: [StoredCheckpoint] = []
         var published: StoredCheckpoint?
     }
 
+    private struct State {
+        var shards: [Shard] = []
+        var openShard: Int? = 1
+        var trees: [Int: Tree] = [:]
+        var entries: [StoredEntry] = []
+        var batches: Set<BatchID> = []
+        var people: [[UInt8]: StoredEntry.Person] = [:]
+        var requests: [[UInt8]: UInt64] = [:]
+        var time = Instant(milliseconds: 0)
+    }
+
     private struct Duplicate: Error {}
 
-    private let state = Mutex(State())
+    /// Shared by all views.
+    private final class Shelf: Sendable {
+        let state = Mutex(State())
+    }
+
+    private let shelf: Shelf
+    private let shard: Shard
+
+    init() {
+        shelf = Shelf()
+        shard = Shard(number: 1, origin: "", verifierKey: "", start: 0)
+    }
+
+    private init(_ shelf: Shelf, _ shard: Shard) {
+        self.shelf = shelf
+        self.shard = shard
+    }
+
+    private func withTree<Value>(_ work: (inout sending Tree) throws -> sending Value) rethrows -> Value {
+        try shelf.state.withLock { try work(&$0.trees[shard.number, default: Tree()]) }
+    }
+
+    func view(of shard: Shard) -> any LedgerStorage { InMemoryLedgerStorage(shelf, shard) }
+
+    func shards() async throws -> [Shard] { shelf.state.withLock { $0.shards } }
 
     func sequence(
         _ batch: BatchID, for question: SequencingQuestion,
-        _ decide: @escaping @Sendable (SequencingState) throws -> [StoredEntry]
+        deciding decide: @escaping @Sendable (SequencingState) throws -> SequencingDecision
     ) async throws {
-        try state.withLock { state in
+        try shelf.state.withLock { state in
             var counters: [[UInt8]: UInt64] = [:]
             for blind in question.people { counters[blind] = state.people[blind]?.counter }
             var entered: [[UInt8]: UInt64] = [:]
             for request in question.requests { entered[request] = state.requests[request] }
-            let entries = try decide(
+            let decision = try decide(
                 SequencingState(
                     next: UInt64(state.entries.count), lastTime: state.time, counters: counters, entered: entered))
+            let entries = decision.entries
+            guard state.openShard == decision.neededShard(of: shard) else { throw LedgerError(.shardClosed) }
             guard !entries.isEmpty else { return }
             var next = state
             guard next.batches.insert(batch).inserted else { throw Duplicate() }
@@ -46,15 +78,31 @@ final class InMemoryLedgerStorage: LedgerStorage {
                 }
                 next.time = max(next.time, entry.time ?? next.time)
             }
+            let end = UInt64(next.entries.count)
+            switch decision.change {
+            case nil: break
+            case .closes(let link):
+                next.openShard = nil
+                next.shards = next.shards.map { old in
+                    old.number != shard.number
+                        ? old
+                        : Shard(
+                            number: old.number, origin: old.origin, verifierKey: old.verifierKey, start: old.start,
+                            end: end, opening: old.opening, closing: link)
+                }
+            case .opens(let new):
+                next.shards.append(new)
+                next.openShard = new.number
+            }
             state = next
         }
     }
 
-    func contains(batch: BatchID) async throws -> Bool { state.withLock { $0.batches.contains(batch) } }
-    func size() async throws -> UInt64 { state.withLock { UInt64($0.entries.count) } }
+    func contains(batch: BatchID) async throws -> Bool { shelf.state.withLock { $0.batches.contains(batch) } }
+    func size() async throws -> UInt64 { shelf.state.withLock { UInt64($0.entries.count) } }
 
     func entries(from: UInt64, limit: Int) async throws -> [StoredEntry] {
-        state.withLock { state in
+        shelf.state.withLock { state in
             state.entries.dropFirst(Int(clamping: from)).prefix(limit).map { entry in
                 StoredEntry(
                     index: entry.index, entry: entry.entry, leafHash: entry.leafHash, person: entry.person,
@@ -64,10 +112,10 @@ final class InMemoryLedgerStorage: LedgerStorage {
         }
     }
 
-    func index(ofRequest key: [UInt8]) async throws -> UInt64? { state.withLock { $0.requests[key] } }
+    func index(ofRequest key: [UInt8]) async throws -> UInt64? { shelf.state.withLock { $0.requests[key] } }
 
     func misnumberedPeople() async throws -> [[UInt8]] {
-        state.withLock { state in
+        shelf.state.withLock { state in
             state.people.values.filter { person in
                 state.entries.last { $0.person?.blind == person.blind }?.person?.counter != person.counter
             }.map(\.blind)
@@ -75,62 +123,70 @@ final class InMemoryLedgerStorage: LedgerStorage {
     }
 
     func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf] {
-        try await entries(from: from, limit: limit).map { StoredLeaf(entry: $0.entry, leafHash: $0.leafHash) }
+        let end = try await shards().first { $0.number == shard.number }?.end ?? .max
+        return try await entries(from: shard.start + from, limit: limit).filter { $0.index < end }
+            .map { StoredLeaf(entry: $0.entry, leafHash: $0.leafHash) }
     }
 
-    func tree() async throws -> StoredTree { state.withLock { $0.tree } }
-    func tile(level: Int, index: UInt64) async throws -> [UInt8]? {
-        state.withLock { $0.tiles[[UInt64(level), index]] }
-    }
+    func tree() async throws -> StoredTree { withTree { $0.head } }
+    func tile(level: Int, index: UInt64) async throws -> [UInt8]? { withTree { $0.tiles[[UInt64(level), index]] } }
 
-    func extend(from old: UInt64, to tree: StoredTree, tiles: [StoredTile]) async throws -> Bool {
-        state.withLock { state in
-            guard state.tree.size == old else { return false }
-            state.tree = tree
-            for tile in tiles { state.tiles[[UInt64(tile.id.level), tile.id.index]] = tile.bytes }
+    func extend(from old: UInt64, to head: StoredTree, tiles: [StoredTile]) async throws -> Bool {
+        withTree { tree in
+            guard tree.head.size == old else { return false }
+            tree.head = head
+            for tile in tiles { tree.tiles[[UInt64(tile.id.level), tile.id.index]] = tile.bytes }
             return true
         }
     }
 
     func keepSigned(_ checkpoint: StoredCheckpoint) async throws {
-        try state.withLock { state in
-            if let latest = state.signed.last {
+        try withTree { tree in
+            if let latest = tree.signed.last {
                 guard
                     latest.size < checkpoint.size
                         || (latest.size == checkpoint.size && latest.root == checkpoint.root)
                 else { throw LedgerError(.signedBefore, at: latest.size) }
                 if latest.size == checkpoint.size { return }
             }
-            state.signed.append(checkpoint)
+            tree.signed.append(checkpoint)
         }
     }
 
-    func latestSigned() async throws -> StoredCheckpoint? { state.withLock { $0.signed.last } }
+    func latestSigned() async throws -> StoredCheckpoint? { withTree { $0.signed.last } }
 
     func signed(from size: UInt64, limit: Int) async throws -> [StoredCheckpoint] {
-        state.withLock { Array($0.signed.filter { $0.size >= size }.prefix(limit)) }
+        withTree { Array($0.signed.filter { $0.size >= size }.prefix(limit)) }
     }
 
     func publish(_ checkpoint: StoredCheckpoint) async throws {
-        state.withLock { state in
-            if checkpoint.size >= state.published?.size ?? 0 { state.published = checkpoint }
+        withTree { tree in
+            if checkpoint.size >= tree.published?.size ?? 0 { tree.published = checkpoint }
         }
     }
 
-    func published() async throws -> StoredCheckpoint? { state.withLock { $0.published } }
+    func published() async throws -> StoredCheckpoint? { withTree { $0.published } }
 }
 
 extension InMemoryLedgerStorage: ClaimedStorage {
     func claim(origin: String, verifierKey: String, formerly: [String]) async throws {
-        let isOurs = state.withLock { state in
-            if let claimed = state.claimed, claimed.origin == origin, formerly.contains(claimed.vkey) {
-                state.claimed = (origin, verifierKey)
+        let isOurs = shelf.state.withLock { state in
+            func first(_ old: Shard?) -> Shard {
+                Shard(
+                    number: old?.number ?? 1, origin: origin, verifierKey: verifierKey, start: old?.start ?? 0,
+                    end: old?.end, opening: old?.opening, closing: old?.closing)
             }
-            state.claimed = state.claimed ?? (origin, verifierKey)
-            return state.claimed ?? ("", "") == (origin, verifierKey)
+            guard let newest = state.shards.last else {
+                state.shards = [first(nil)]
+                return true
+            }
+            if newest.origin == origin, formerly.contains(newest.verifierKey) {
+                state.shards[state.shards.count - 1] = first(newest)
+            }
+            return state.shards.last?.origin == origin && state.shards.last?.verifierKey == verifierKey
         }
         guard isOurs else { throw LedgerError(.anotherLog) }
     }
 
-    func verifierKey() async throws -> String? { state.withLock { $0.claimed?.vkey } }
+    func verifierKey() async throws -> String? { shelf.state.withLock { $0.shards.last?.verifierKey } }
 }
