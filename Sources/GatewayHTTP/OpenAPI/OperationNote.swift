@@ -198,7 +198,7 @@ extension OperationNote {
             body: .form([
                 Field(
                     name: "case", schema: .text(pattern: "^[A-Za-z0-9][A-Za-z0-9 /-]{0,50}$"), isRequired: true)
-            ]), answers: [(200, fhir)]),
+            ]), answers: [(200, ["application/json"])]),
         "POST /guardians": OperationNote(
             summary: "Enter who has the care of a person", body: .form([]), answers: [(204, [])]),
         "GET /v2/findUsage": OperationNote(
