@@ -27,7 +27,7 @@ extension IdentityBinding {
     }
 
     init(members: inout MemberReader) throws(StatementError) {
-        if let fingerprint = try members.optionalWord("certificate", Self.fingerprint) {
+        if let fingerprint = try members.optionalWord("certificate", CertificateFingerprint.init(canonical:)) {
             self = .certificate(
                 fingerprint, profile: try members.text("profile"),
                 assurance: try members.optionalWord("assurance", AssuranceLevel.init(rawValue:)),
@@ -37,7 +37,7 @@ extension IdentityBinding {
         guard case .array(let values) = try members.value("officials") else {
             throw StatementError(.invalidValue, at: "officials")
         }
-        let officials = values.compactMap { $0.stringValue.flatMap(Self.fingerprint) }
+        let officials = values.compactMap { $0.stringValue.flatMap(CertificateFingerprint.init(canonical:)) }
         guard officials.count == values.count,
             let link = Link(
                 former: try members.object("former", PersonIdentifier.init(members:)),
@@ -53,10 +53,13 @@ extension IdentityBinding {
         guard (1...Int64(Int32.max)).contains(epoch) else { throw StatementError(.invalidValue, at: "epoch") }
         return Int(epoch)
     }
+}
 
-    /// Only the spelling that is written.
-    private static func fingerprint(_ text: String) -> CertificateFingerprint? {
-        Digest(canonical: text).map { CertificateFingerprint($0) }
+extension CertificateFingerprint {
+    /// Only as statements write it: 64 lower-case hexadecimal digits.
+    init?(canonical text: String) {
+        guard let digest = Digest(canonical: text) else { return nil }
+        self.init(digest)
     }
 }
 

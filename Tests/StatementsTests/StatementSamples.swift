@@ -81,7 +81,8 @@ enum StatementSamples {
             .consent(
                 Restriction(
                     target: .wholeRecord, audience: .everyone, effect: .deny, decided: time, until: nil,
-                    replacesNarrower: true, decidedBy: person), subject: subject))
+                    replacesNarrower: true, decidedBy: person,
+                    certificate: CertificateFingerprint(String(repeating: "5c", count: 32))), subject: subject))
         for scope in [Set(Mandate.Scope.allCases), []] {
             all.append(
                 .mandate(
