@@ -88,6 +88,10 @@ struct ActorTokenTests {
                 "extensions", "{\"ihe_iua\":{\"subject_name\":\"a\\nb\",\"purpose_of_use\":[{\"code\":\"TREAT\"}]}}",
                 .claims
             ),
+            (
+                "extensions",
+                "{\"ihe_iua\":{\"subject_name\":\"a\\u202eb\",\"purpose_of_use\":[{\"code\":\"TREAT\"}]}}", .claims
+            ),
         ] as [(String, String?, ActorTokenRefusal)])
     func wrong(_ name: String, _ value: String?, _ expected: ActorTokenRefusal) throws {
         #expect(refusal(try token(claims([name: value])), by: try verifier()) == expected)

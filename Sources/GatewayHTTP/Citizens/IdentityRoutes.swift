@@ -41,7 +41,9 @@ extension IdentityLine {
         case .link(let link):
             self.init(
                 time: time, position: position, epoch: link.epoch, isAnchored: entry.evidence.receipt != nil,
-                what: .link(former: link.former.semantics, current: link.current.semantics, basis: link.basis))
+                what: .link(
+                    former: link.former.semantics, current: link.current.semantics, basis: link.basis,
+                    isSigned: link.approval != nil))
         }
     }
 }

@@ -196,11 +196,13 @@ public final class ActorTokenVerifier: Sendable {
             encounter: try text(own?["encounter"]), reason: try text(own?["reason"]))
     }
 
-    /// One line of at most 200 bytes; nil when absent.
+    /// One line of at most 200 bytes, without marks that turn the direction of writing: it is shown to the person; nil when absent.
     private static func text(_ value: JSONValue?) throws(ActorTokenRefusal) -> String? {
         guard let value else { return nil }
         guard let text = value.stringValue, (1...200).contains(text.utf8.count),
-            text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            text.unicodeScalars.allSatisfy({
+                $0.properties.generalCategory != .control && !$0.properties.isBidiControl
+            })
         else { throw .claims }
         return text
     }

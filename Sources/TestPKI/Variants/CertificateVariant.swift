@@ -23,6 +23,9 @@ public struct CertificateVariant: Sendable {
     public let door: Door
     public let expectation: Expectation
     public let credential: Credential
+    /// Whether clients' own libraries read it and write it anew as DER, so that curl and openssl send a good one: only a server that is handed
+    /// these very bytes has to refuse them.
+    public internal(set) var isMendedByClients = false
 }
 
 /// An authority of the trust profile that stands there for the sake of one rule: its list and its certificate are written with the rest.

@@ -67,6 +67,7 @@ extension VariantTable {
         try edited("trailing", "bytes after the certificate", unparsable) { certificate, _ in
             try certificate.der + [0x05, 0x00]
         }
+        areMendedByClients(last: 3)
         try rewritten("explicit_curve", "P-384 by explicit parameters", weak) {
             $0.publicKey = DERNode.sequence(
                 DERNode.sequence(DERNode.ecPublicKey, DERNode.sequence([0x02, 0x01, 0x01])),

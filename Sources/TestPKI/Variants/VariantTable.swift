@@ -31,6 +31,11 @@ struct VariantTable {
         add(name, summary, at: .institution, expectation, try (authority ?? pki.sealAuthority).issue(name, contents))
     }
 
+    /// Says of the last `count` variants that clients write them anew.
+    mutating func areMendedByClients(last count: Int) {
+        for position in variants.indices.suffix(count) { variants[position].isMendedByClients = true }
+    }
+
     /// Presents the last variant without the certificates above it.
     mutating func sendAlone() {
         guard let last = variants.popLast() else { return }

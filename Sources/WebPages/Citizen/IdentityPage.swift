@@ -5,7 +5,8 @@ public import RecordTypes
 public struct IdentityLine: Hashable, Sendable {
     public enum What: Hashable, Sendable {
         case certificate(fingerprint: String, profile: String, assurance: String?)
-        case link(former: String, current: String, basis: String)
+        /// - Parameter isSigned: whether the entry holds two officials' signatures.
+        case link(former: String, current: String, basis: String, isSigned: Bool)
     }
 
     let time: Instant
@@ -62,11 +63,12 @@ public struct IdentityPage: Page {
             rows.insert((texts.fingerprint, tag("code", text: fingerprint)), at: 0)
             rows.insert((texts.profile, .text(profile)), at: 1)
             if let assurance { rows.insert((texts.assurance, .text(assurance)), at: 2) }
-        case .link(let former, let current, let basis):
+        case .link(let former, let current, let basis, let isSigned):
             title = texts.link
             rows.insert((texts.former, .text(former)), at: 0)
             rows.insert((texts.current, .text(current)), at: 1)
             rows.insert((texts.basis, .text(basis)), at: 2)
+            if isSigned { rows.insert((texts.signatures, .text(texts.signed)), at: 3) }
         }
         return tag("section", .class("card")) {
             tag("h2", text: title)
