@@ -31,6 +31,8 @@ struct CDAMapping {
     private var paths = XPathIndex()
     /// References to people, organisations and places already made, by identifier.
     var actors: [String: Reference] = [:]
+    /// The name that stood first beside an actor's identifier.
+    var families: [String: String] = [:]
     /// What actors were made of or found for entities, by the position of the entity: who wrote one statement is asked often.
     var entities: [Int: Reference?] = [:]
     /// References to what clinical statements became, by identifier: for entries that point at each other.

@@ -36,7 +36,7 @@ extension CDAMapping {
             guard let code = communication.child(.languageCode)?.word(.code) else { continue }
             var entry = Patient.Communication(
                 language: CodeableConcept(coding: [Coding(system: "urn:ietf:bcp:47", code: Language.tag(code))]),
-                preferred: communication.child(.preferenceInd)?.word(.value).map { $0 == "true" })
+                preferred: communication.child(.preferenceInd).flatMap { $0.hasWord(.value) ? $0.isTrue(.value) : nil })
             var proficiency = Extension(url: ExtensionURL.proficiency)
             for (url, name) in [("level", "proficiencyLevelCode"), ("type", "modeCode")] {
                 guard let code = communication.child(name).map(ConceptDescriptor.init), code.code != nil else {

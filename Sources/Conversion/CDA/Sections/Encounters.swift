@@ -41,7 +41,8 @@ extension CDAMapping {
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         for related in statement.related where !isTaken(related.statement) {
             guard let kind = kind(of: related.statement),
-                kind == .encounterDiagnosis || kind == .dischargeDiagnosis || kind == .problem
+                kind == .encounterDiagnosis || kind == .dischargeDiagnosis || kind == .problem,
+                related.statement.mood == .event
             else { continue }
             take(related.statement)
             let made = problems(related.statement, in: SectionContext(kind: .encounters, code: context.code))

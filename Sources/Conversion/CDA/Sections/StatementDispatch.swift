@@ -99,6 +99,10 @@ extension CDAMapping {
     private mutating func mapKnown(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let isPlanned = statement.mood?.isPlanned == true
         if relatedSubject(of: statement) != nil { return mapRelated(statement, in: context) }
+        // What is aimed at or planned is neither found nor done, whatever its template.
+        if statement.mood == .goal { return [goal(statement)] }
+        if isPlanned, !hasPlannedForm(statement) { return mapByElement(statement, in: context) }
+        if isOfSomeRelative(statement, in: context) { return [familyHistory(statement)] }
         switch kind(of: statement) {
         case .problemConcern, .healthConcern, .riskConcern, .encounterDiagnosis, .admissionDiagnosis,
             .dischargeDiagnosis,
@@ -141,8 +145,17 @@ extension CDAMapping {
         default:
             break
         }
-        if statement.mood == .goal { return [goal(statement)] }
         return mapByElement(statement, in: context)
+    }
+
+    /// Kinds whose mapping itself tells what is planned from what is done.
+    private func hasPlannedForm(_ statement: ClinicalStatement) -> Bool {
+        switch kind(of: statement) {
+        case .medication, .plannedMedication, .prescriptionItem, .immunization, .plannedImmunization, .medicationSupply,
+            .medicationDispense, .careTeamOrganizer, .entryReference:
+            true
+        default: false
+        }
     }
 
     /// No template that decides: the element's name and the section tell.
@@ -164,7 +177,8 @@ extension CDAMapping {
             if context.kind == .results, !isPlanned { return [report(statement, in: context)] }
             let isBare = statement.code?.isEmpty ?? true
             let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
-            return isBare && isNameless ? [] : [panel(statement, in: context)]
+            if isBare && isNameless { return [] }
+            return [isPlanned ? request(statement, in: context) : panel(statement, in: context)]
         case .observation:
             if isPlanned { return [request(statement, in: context)] }
             if isProblem(statement, in: context) { return problems(statement, in: context) }
