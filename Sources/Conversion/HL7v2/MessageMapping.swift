@@ -24,6 +24,8 @@ struct MessageMapping {
     var actors: [String: Reference] = [:]
     var patient = Reference()
     var encounter: Reference?
+    /// The prescription before a dispensation in the same message.
+    var lastPrescription: Reference?
     /// Who keeps the record: the organisation of MSH-22, else of MSH-4.
     var sender: Reference?
     /// The organisation of MSH-4.
