@@ -242,4 +242,91 @@ struct CDAMoodTests {
         #expect(whole.count == 1)
         #expect(whole.first?.bodySite?.coding.first?.code == "368209003")
     }
+
+    @Test("who told a section told what stands in it, unless a statement says otherwise")
+    func informants() throws {
+        var document = CDADocument()
+        let told = """
+            <informant><relatedEntity classCode="PRS"><code code="NAME" codeSystem="2.16.840.1.113883.5.111"/>
+            <relatedPerson><name>Somebody</name></relatedPerson></relatedEntity></informant>
+            """
+        let own = Self.problem("EVN").replacing(
+            "</observation>", with: told.replacing("NAME", with: "MTH") + "</observation>")
+        document.body = """
+            <component><section><code code="11450-4" codeSystem="2.16.840.1.113883.6.1"/><title>T</title><text>t</text>
+            \(told.replacing("NAME", with: "FTH"))<entry>\(Self.problem("EVN"))</entry><entry>\(own)</entry></section></component>
+            """
+        let resources = try document.resources()
+        var people: [String] = []
+        for case .relatedPerson(let person) in resources {
+            people += person.relationship.flatMap(\.coding).compactMap(\.code).filter { $0.hasSuffix("TH") }
+        }
+        #expect(people == ["FTH", "MTH"])
+        let credits = resources.filter { if case .provenance = $0 { true } else { false } }
+        #expect(credits.count == 2)
+    }
+
+    @Test("a relative's medicine is named, and never the patient's")
+    func relativesMedicine() throws {
+        let entry = Self.kinds[4].2.replacing("MOOD", with: "EVN").replacing(
+            "<consumable>",
+            with: """
+                <subject><relatedSubject classCode="PRS"><code code="CHILD" codeSystem="2.16.840.1.113883.5.111"/></relatedSubject>
+                </subject><consumable>
+                """)
+        let resources = try CDADocument.with(section: "11369-6", entry: entry).resources()
+        #expect(!resources.map(\.resourceType).contains("Immunization"))
+        for case .basic(let basic) in resources { #expect(basic.code.coding.first?.code == "207") }
+    }
+
+    private func visit(_ diagnosis: String) throws -> [AnyResource] {
+        let id = #"<id root="2.999.7" extension="P1"/>"#
+        let listed = Self.problem("EVN").replacing("<code code=\"ASSERTION\"", with: id + "<code code=\"ASSERTION\"")
+        var document = CDADocument()
+        document.body = """
+            <component><section><code code="11450-4" codeSystem="2.16.840.1.113883.6.1"/><title>T</title><text>t</text>
+            <entry>\(Self.concern(listed))</entry></section></component>
+            <component><section><code code="46240-8" codeSystem="2.16.840.1.113883.6.1"/><title>T</title><text>t</text>
+            <entry><encounter classCode="ENC" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.49"/>
+            <id root="2.999.7" extension="E1"/><code code="99213" codeSystem="2.16.840.1.113883.6.12"/>
+            <effectiveTime value="20260101"/><entryRelationship typeCode="SUBJ"><act classCode="ACT" moodCode="EVN">
+            <templateId root="2.16.840.1.113883.10.20.22.4.80"/><id root="2.999.7" extension="A1"/>
+            <code code="29308-4" codeSystem="2.16.840.1.113883.6.1"/><entryRelationship typeCode="SUBJ">
+            \(listed.replacing("38341003", with: diagnosis))</entryRelationship></act></entryRelationship></encounter></entry>
+            </section></component>
+            """
+        return try document.resources()
+    }
+
+    @Test("a problem that comes again as the diagnosis of a visit is one Condition; another one of the same id is two")
+    func twins() throws {
+        func conditions(_ resources: [AnyResource]) -> Int {
+            resources.count { if case .condition = $0 { true } else { false } }
+        }
+        let same = try visit("38341003")
+        #expect(conditions(same) == 1)
+        for case .encounter(let encounter) in same {
+            #expect(encounter.diagnosis.count == 1)
+            #expect(encounter.diagnosis.first?.extension.count == 2)
+        }
+        #expect(conditions(try visit("44054006")) == 2)
+    }
+
+    @Test("an entry that stands in two sections is one resource that both list")
+    func repeated() throws {
+        let entry = Self.kinds[4].2.replacing("MOOD", with: "EVN").replacing(
+            "<statusCode", with: "<id root=\"2.999.7\" extension=\"V1\"/><statusCode")
+        var document = CDADocument()
+        document.body = ["11369-6", "11369-6"].map { code in
+            """
+            <component><section><code code="\(code)" codeSystem="2.16.840.1.113883.6.1"/><title>T</title><text>t</text>
+            <entry>\(entry)</entry></section></component>
+            """
+        }.joined()
+        let resources = try document.resources()
+        #expect(resources.count { $0.resourceType == "Immunization" } == 1)
+        guard case .composition(let composition) = try #require(resources.first) else { return }
+        #expect(composition.section.map(\.entry.count) == [1, 1])
+        #expect(try document.converted().issues.filter { $0.code == "cda-not-converted" }.isEmpty)
+    }
 }

@@ -177,4 +177,21 @@ struct CDAValueTests {
             #expect(code.coding.first?.code == "197361")
         }
     }
+
+    @Test(
+        "a multiple birth is told by its number, else by yes or no",
+        arguments: [
+            (#"<sdtc:multipleBirthInd value="1"/><sdtc:multipleBirthOrderNumber value="2"/>"#, .integer(2)),
+            (#"<sdtc:multipleBirthInd value="true"/>"#, .boolean(true)),
+            (#"<sdtc:multipleBirthInd value="false"/>"#, .boolean(false)), ("", nil),
+        ] as [(String, Patient.MultipleBirth?)])
+    func multipleBirths(_ parts: String, _ expected: Patient.MultipleBirth?) throws {
+        var document = CDADocument()
+        document.recordTarget = """
+            <recordTarget><patientRole>\(document.patientIds)<patient><name><family>Person</family></name>\(parts)</patient>
+            </patientRole></recordTarget>
+            """
+        document.body = "<component><section><title>T</title><text>t</text></section></component>"
+        for case .patient(let patient) in try document.resources() { #expect(patient.multipleBirth == expected) }
+    }
 }

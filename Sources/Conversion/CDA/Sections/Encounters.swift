@@ -45,9 +45,14 @@ extension CDAMapping {
                 related.statement.mood == .event
             else { continue }
             take(related.statement)
+            retold = []
             let made = problems(related.statement, in: SectionContext(kind: .encounters, code: context.code))
+            let marks = retold ?? []
+            retold = nil
             for condition in only("Condition", made) {
-                resource.diagnosis.append(Encounter.Diagnosis(condition: condition))
+                var diagnosis = Encounter.Diagnosis(condition: condition)
+                diagnosis.extension = marks
+                resource.diagnosis.append(diagnosis)
                 loose.append(condition)
             }
         }

@@ -42,6 +42,7 @@ extension CDAMapping {
         _ statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool = false, in context: SectionContext
     ) -> Reference {
         if relatedSubject(of: statement) != nil { return familyHistory(statement, concern: concern) }
+        if let twin = conditionTwin(of: statement, concern: concern, isDenied: isDenied) { return twin }
         var resource = Condition(subject: patient)
         resource.encounter = encounter
         resource.identifier = identifiers(statement.ids)
@@ -75,6 +76,27 @@ extension CDAMapping {
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference
+    }
+
+    /// The Condition that the same finding became before, unless the concern around it says anything that has no place then.
+    private mutating func conditionTwin(
+        of statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool
+    ) -> Reference? {
+        guard let concern, concern != statement else { return nil }
+        let isKnown = concern.ids.compactMap(\.key).allSatisfy { statements[$0] != nil }
+        guard !isDenied, !concern.isNegated, concern.statusCode != "nullified", isKnown || retold != nil,
+            let twin = twin(of: statement), type(of: twin) == Condition.resourceType
+        else { return nil }
+        for id in concern.ids { reached.insert(id.element) }
+        guard retold != nil else { return twin }
+        var marks = identifiers(concern.ids).map {
+            Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+        }
+        if let code = concept(concern.code) {
+            marks.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        retold? += marks
+        return twin
     }
 
     /// A value in words: a concept's text, a string, a quantity as written.

@@ -27,6 +27,10 @@ extension CDAMapping {
             depth -= 1
             (relative, attended) = (outerRelative, outerAttended)
         }
+        // Only whole entries: parts copied from one entry to the next say something of what they stand in.
+        if relative == nil, statement.element.parent?.isNamed(.entry) == true, let twin = twin(of: statement) {
+            return [twin]
+        }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
         return references + mapRemaining(below: statement, in: context)
@@ -232,8 +236,12 @@ extension CDAMapping {
                 at: statement.element, rule: "profiles: statements.tsv",
                 remedy: "Have the entry's template added to the profiles.")
         }
+        let product = statement.manufacturedProduct
+        let material = product?.child(.manufacturedMaterial) ?? product?.child(.manufacturedLabeledDrug)
         var resource = Basic(
-            code: concept(statement.code) ?? CodeableConcept(text: text(of: statement) ?? statement.kind.rawValue))
+            code: concept(statement.code) ?? concept(material?.child(.code).map(ConceptDescriptor.init))
+                ?? CodeableConcept(
+                    text: text(of: statement) ?? material?.child(.name)?.plainText ?? statement.kind.rawValue))
         resource.identifier = identifiers(statement.ids)
         resource.subject = relatedSubject(of: statement).map { subject($0) } ?? patient
         resource.created = date(statement.effectiveTime?.value ?? statement.effectiveTime?.low)
