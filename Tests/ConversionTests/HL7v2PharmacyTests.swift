@@ -158,3 +158,74 @@ struct HL7v2PharmacyTests {
         #expect(try observation("ST", "5.4")?["note"]?.arrayValue?.first?["text"]?.stringValue == "Unit: mg/dL")
     }
 }
+
+@Suite("HL7 v2: nothing is lost without a word, planned is not done, protected is restricted")
+struct HL7v2SilenceTests {
+    let converter: Converter
+
+    init() throws { converter = try HL7v2Messages.converter() }
+
+    private func outcome(_ segments: String...) -> ConversionOutcome {
+        let header = HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "ADT^A05")
+        return converter.convert(hl7v2: HL7v2Messages.message([header, HL7v2Messages.patient] + segments))
+    }
+
+    @Test(
+        "a field that becomes nothing is named, once",
+        arguments: [("PV1|1|I", 2, 24), ("DG1|1||J06.9^x^I10", 3, 26), ("IN1|1|P|C|Insurer", 4, 66)])
+    func fields(_ start: String, _ last: Int, _ number: Int) {
+        let segment = start + String(repeating: "|", count: number - last) + "X"
+        let found = outcome(segment).issues.filter { $0.code == "hl7-field-not-converted" }
+        #expect(found.count == 1)
+        guard case .hl7(let place)? = found.first?.place else {
+            Testing.Issue.record("no place")
+            return
+        }
+        #expect(place.segment == String(start.prefix(3)) && place.field == number)
+    }
+
+    @Test("a message all of whose fields are taken up says nothing of it")
+    func silence() {
+        #expect(!outcome("PV1|1|I|W1^101^A").issues.contains { $0.code == "hl7-field-not-converted" })
+    }
+
+    @Test(
+        "a procedure of a day to come is in preparation, one of today is done",
+        arguments: [("20260402", "preparation"), ("20260301", "completed"), ("2026", "completed"), ("", "completed")])
+    func procedures(_ day: String, _ status: String) throws {
+        let procedure = try #require(
+            try outcome("PV1|1|P", "PR1|1||80146002^Appendectomy^SCT||\(day)").resources("Procedure").first)
+        #expect(procedure["status"]?.stringValue == status)
+    }
+
+    @Test("minutes make a period of a procedure's time; expected times of a visit are kept")
+    func times() throws {
+        let made = outcome(
+            "PV1|1|I", "PV2||||||||20260305|20260310", "PR1|1||80146002^Appendectomy^SCT||202602010900||45")
+        let period = try #require(try made.resources("Procedure").first)["performedPeriod"]
+        #expect(period?["end"]?.stringValue?.hasPrefix("2026-02-01T07:45:00") == true)
+        #expect(try made.resources("Encounter").first?["extension"]?.arrayValue?.count == 2)
+    }
+
+    @Test(
+        "protected patients and visits are restricted on every resource",
+        arguments: ["PD1||||||||||||Y", "PV2||||||||||||||||||||||Y"])
+    func protection(_ segment: String) throws {
+        let made = outcome("PV1|1|I", segment)
+        let encounter = try #require(try made.resources("Encounter").first)
+        #expect(encounter["meta"]?["security"]?.arrayValue?.first?["code"]?.stringValue == "R")
+    }
+
+    @Test("a note behind a specimen is the specimen's, not that of the result before it")
+    func specimenNotes() throws {
+        let made = converter.convert(
+            hl7v2: HL7v2Messages.message([
+                HL7v2Messages.header, HL7v2Messages.patient, HL7v2Messages.order, HL7v2Messages.result,
+                "SPM|1|S1^S2||BLD",
+                "NTE|1||haemolytic",
+            ]))
+        #expect(
+            try made.resources("Specimen").first?["note"]?.arrayValue?.first?["text"]?.stringValue == "haemolytic")
+        #expect(try made.resources("Observation").first?["note"] == nil)
+    }
+}

@@ -1,4 +1,5 @@
 import HL7v2
+import RecordTypes
 
 /// The segments of a message by what they belong to: the standard's groups, read with recovery.
 ///
@@ -53,6 +54,8 @@ struct MessageGroups {
     private(set) var document: Segment?
     private(set) var schedule: Segment?
     private(set) var resources: [Segment] = []
+    /// Notes behind SPM, by its sequence.
+    private(set) var specimenNotes: [Int: [Segment]] = [:]
     /// Notes behind SCH and the segments of its resources.
     private(set) var scheduleNotes: [Segment] = []
     private(set) var orders: [Order] = []
@@ -62,7 +65,7 @@ struct MessageGroups {
     private(set) var others: [Segment] = []
 
     /// What a NTE belongs to.
-    private enum Noted { case nothing, patient, schedule, order, observation, orderObservation }
+    private enum Noted { case nothing, patient, schedule, order, observation, orderObservation, specimen(Int) }
     private var noted = Noted.nothing
     private var waitingSpecimens: [Segment] = []
 
@@ -143,6 +146,7 @@ struct MessageGroups {
             } else {
                 orders[orders.count - 1].specimens.append(segment)
             }
+            noted = .specimen(segment.place.sequence)
         default: others.append(segment)
         }
     }
@@ -177,7 +181,7 @@ struct MessageGroups {
     /// Who took part in an order or an observation. A person's or a visit's participants are not taken up here.
     private mutating func takeParticipation(_ segment: Segment) {
         switch noted {
-        case .nothing, .patient, .schedule: others.append(segment)
+        case .nothing, .patient, .schedule, .specimen: others.append(segment)
         case .order: orders[orders.count - 1].participations.append(segment)
         case .observation: observations[observations.count - 1].participations.append(segment)
         case .orderObservation:
@@ -191,6 +195,7 @@ struct MessageGroups {
         case .nothing: others.append(segment)
         case .patient: patientNotes.append(segment)
         case .schedule: scheduleNotes.append(segment)
+        case .specimen(let number): specimenNotes[number, default: []].append(segment)
         case .order: orders[orders.count - 1].notes.append(segment)
         case .observation: observations[observations.count - 1].notes.append(segment)
         case .orderObservation:
