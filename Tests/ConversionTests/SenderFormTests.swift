@@ -1,4 +1,5 @@
 import Conversion
+import JSONText
 import Profiles
 import RecordTypes
 import Testing
