@@ -30,7 +30,8 @@ extension MessageMapping {
         resource.identifier = [entityIdentifier(sch[1][1], type: "PLAC"), entityIdentifier(sch[2][1], type: "FILL")]
             .compactMap { $0 }
         resource.reasonCode = [concept(sch[6]), concept(sch[7], table: "0276")].compactMap { $0 }
-        if resource.status == .cancelled || resource.status == .noshow { resource.cancelationReason = concept(sch[6]) }
+        // app-4 of R4 writes the other status that it allows as no code of it is written.
+        if resource.status == .cancelled { resource.cancelationReason = concept(sch[6]) }
         resource.appointmentType = concept(sch[8], table: "0277")
         resource.serviceType = groups.resources.filter { $0.is("AIS") }.compactMap { concept($0[3]) }
         let service = groups.resources.first { $0.is("AIS") }
@@ -41,7 +42,7 @@ extension MessageMapping {
         if resource.end == nil, let start = resource.start, let minutes = resource.minutesDuration,
             let begin = Instant(rfc3339: start)
         {
-            resource.end = begin.advanced(by: .seconds(minutes * 60)).description
+            resource.end = begin.text(after: minutes, like: start)
         }
         var comments = groups.scheduleNotes.compactMap { note($0)?.text }
         if (resource.start == nil) != (resource.end == nil) {

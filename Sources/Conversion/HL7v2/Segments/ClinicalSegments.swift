@@ -99,7 +99,7 @@ extension MessageMapping {
                 start.contains("T"), let begin = Instant(rfc3339: start)
             {
                 resource.performed = .period(
-                    Period(start: start, end: begin.advanced(by: .seconds(minutes * 60)).description))
+                    Period(start: start, end: begin.text(after: minutes, like: start)))
             }
             // What is set for a day to come is not done.
             if let start, resource.status == .completed, let sent = messageTime?.date,
