@@ -141,6 +141,7 @@ struct RouteMatrixTests {
         "POST /fhir/AuditEvent/_search": Row(
             "/fhir/AuditEvent/_search", [.official: 200], form: "date=ge2020-01-01&case=MATRIX"),
         "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200], form: "case=MATRIX"),
+        "POST /register/_search": Row("/register/_search", [.official: 200], form: "case=MATRIX"),
         "POST /guardians": Row(
             "/guardians", [.official: 204],
             form:

@@ -17,10 +17,11 @@ public struct PortalDoor: HTTPResponder {
 
     /// - Parameters:
     ///   - judge: the same that judges certificates at the citizens' listener; the authorities of its profile are Web eID's, too.
+    ///   - logInRevocation: who is asked at each log-in, by Web eID's own limits, beside the judge, who may remember an earlier verdict.
     ///   - certificateDoor: where the citizens' listener is found, for browsers without script; nil when there is none.
     public init(
         _ settings: DoorSettings, gateway: Gateway, judge: CertificateJudge, forms: FormTokens,
-        sessions: PortalSessions,
+        sessions: PortalSessions, logInRevocation: WebEIDVerifier.Revocation,
         people: @escaping PersonLookup, certificateDoor: @escaping @Sendable () -> String?
     ) {
         var settings = settings
@@ -29,7 +30,7 @@ public struct PortalDoor: HTTPResponder {
             settings, judge: nil, face: .page,
             routes: [
                 .logInPage(certificateDoor), .challenge(sessions), .challenge(sessions, by: .post),
-                .logIn(gateway, judge, sessions),
+                .logIn(gateway, judge, sessions, logInRevocation),
             ] + .assets() + .languages())
         citizens = HTTPDoor(
             settings, face: .page,
