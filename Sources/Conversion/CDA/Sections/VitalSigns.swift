@@ -3,8 +3,8 @@ import FHIR
 extension Observation {
     /// What R4's vital signs profiles ask of an Observation that bears one of their codes, whatever else it says.
     ///
-    /// One pressure alone, also one that is denied, is a blood pressure whose other half is not known (profile bp); a saturation by pulse oximetry is also
-    /// an oxygen saturation (profile oxygensat).
+    /// One pressure alone, also one that is denied, is a blood pressure whose other half is not known (profile bp); a saturation by
+    /// pulse oximetry is also an oxygen saturation (profile oxygensat).
     mutating func takeShapeOfVitalSign() {
         if hasCode("59408-5"), !hasCode("2708-6") {
             code.coding.append(
