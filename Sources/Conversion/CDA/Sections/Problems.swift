@@ -83,17 +83,27 @@ extension CDAMapping {
         of statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool
     ) -> Reference? {
         guard let concern, concern != statement else { return nil }
-        let isKnown = concern.ids.compactMap(\.key).allSatisfy { statements[$0] != nil }
-        guard !isDenied, !concern.isNegated, concern.statusCode != "nullified", isKnown || retold != nil,
-            let twin = twin(of: statement), type(of: twin) == Condition.resourceType
+        // Around a diagnosis of a visit another act may stand, of which the visit keeps what it says; elsewhere the same one.
+        guard !isDenied, !concern.isNegated, concern.statusCode != "nullified",
+            retold != nil || isToldAgain(concern, around: statement), let twin = twin(of: statement),
+            type(of: twin) == Condition.resourceType
         else { return nil }
-        for id in concern.ids { reached.insert(id.element) }
-        guard retold != nil else { return twin }
+        guard retold != nil else {
+            for element in concern.element.elementsWithAttributes(where: { _ in true }) { reached.insert(element) }
+            return twin
+        }
         var marks = identifiers(concern.ids).map {
             Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
         }
         if let code = concept(concern.code) {
             marks.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        switch time(concern.effectiveTime) {
+        case .dateTime(let text)?:
+            marks.append(Extension(url: ExtensionURL.effectiveTime, value: .dateTime(text)))
+        case .period(let period)?:
+            marks.append(Extension(url: ExtensionURL.effectiveTime, value: .period(period)))
+        case nil: break
         }
         retold? += marks
         return twin

@@ -29,6 +29,14 @@ extension CDAMapping {
         return known
     }
 
+    /// Whether an act around a statement says what the act around the first statement of the same identifier says.
+    func isToldAgain(_ concern: ClinicalStatement, around statement: ClinicalStatement) -> Bool {
+        guard let key = statement.ids.lazy.compactMap(\.key).first, let first = firsts[key],
+            let act = first.parent?.parent, act != concern.element
+        else { return false }
+        return Self.isSame(act, concern.element, depth: 0)
+    }
+
     /// Equal elements but for templates, pointers into the narrative and white space.
     private static func isSame(_ one: XMLElement, _ other: XMLElement, depth: Int) -> Bool {
         guard depth < depthLimit, one.isNamed(other), one.attributes.count == other.attributes.count else {

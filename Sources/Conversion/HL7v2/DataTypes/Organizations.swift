@@ -120,8 +120,6 @@ extension MessageMapping {
             }
             if let country { resource.address = [Address(country: country)] }
             sender = actor(resource, called: name, of: facility.field.place, key: "MSH-4")
-            // The same facility as assigning authority of numbers is no other organisation.
-            actors["HD|\(facility[1].text ?? "")|\(facility[2].text ?? "")|\(facility[3].text ?? "")"] = sender
         } else if let country {
             // Known by its country alone. org-1 wants an identifier: it is said to be unknown.
             var resource = Organization()
