@@ -85,7 +85,7 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var moodText: String? { element.word(.moodCode) }
     /// Nil for a mood that CDA R2 does not know; absent means event (organizers have it fixed).
     public var mood: Mood? { moodText.map { Mood(rawValue: $0) } ?? .event }
-    public var isNegated: Bool { element.word(.negationInd) == "true" || element.word(.negationInd) == "1" }
+    public var isNegated: Bool { element.isTrue(.negationInd) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
     public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
     public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
@@ -143,6 +143,6 @@ public struct RelatedStatement: Hashable, Sendable {
 
     /// `COMP`, `REFR`, `SUBJ`, `RSON`, `MFST`, `CAUS`, `SPRT`, `XCRPT`, `GEVL`, `SAS`, `STRT`.
     public var typeCode: String? { link.word(.typeCode) }
-    public var isInverted: Bool { link.word(.inversionInd) == "true" }
-    public var isNegated: Bool { link.word(.negationInd) == "true" }
+    public var isInverted: Bool { link.isTrue(.inversionInd) }
+    public var isNegated: Bool { link.isTrue(.negationInd) }
 }

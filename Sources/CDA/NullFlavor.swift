@@ -40,6 +40,12 @@ extension XMLElement {
     /// The element's nullFlavor where it is one; real documents also hold other text there.
     public var nullFlavor: NullFlavor? { attribute(.nullFlavor).flatMap { NullFlavor(rawValue: $0) } }
 
+    /// Whether an attribute is a true BL: XML Schema writes it `true` or `1`.
+    public func isTrue(_ name: KnownName) -> Bool {
+        let value = word(name)
+        return value == "true" || value == "1"
+    }
+
     /// An attribute without the white space around it, nil when nothing is left.
     public func word(_ name: String) -> String? {
         guard let value = attribute(name) else { return nil }

@@ -2,8 +2,10 @@ import CDA
 import Profiles
 
 extension SenderQuirks {
-    /// The zone of the sender's clocks, for times without offset.
-    var zone: ZoneRule { ZoneRule(standardOffset: Int64(zoneOffset), hasEuropeanSummerTime: hasSummerTime) }
+    /// The zone of the sender's clocks, for times without offset; nil where the profiles know none.
+    var zone: ZoneRule? {
+        zoneOffset.map { ZoneRule(standardOffset: Int64($0), hasEuropeanSummerTime: hasSummerTime) }
+    }
 }
 
 extension ProfileSet {

@@ -18,7 +18,7 @@ struct ProfileImageWriter {
         let line: Int
     }
 
-    static let magic: [UInt8] = Array("ankurps".utf8) + [2]
+    static let magic: [UInt8] = Array("ankurps".utf8) + [3]
     static let headerLength = 56
 
     private struct Key: Hashable {

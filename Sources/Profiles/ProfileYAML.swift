@@ -99,7 +99,7 @@ enum ProfileYAML {
                     "code", "applies-to", "each", "requires", "forbids", "one-of", "severity", "message", "remedy",
                     "clause",
                 ]
-            case .senders: ["id", "senders", "zone", "summer-time"]
+            case .senders: ["id", "senders", "zone", "summer-time", "delimiters", "framing"]
             }
         }
 
@@ -215,9 +215,8 @@ enum ProfileYAML {
                 }
                 return [row(texts, table, line)]
             case .senders:
-                cells = ["id": text("id"), "zone": text("zone"), "summer-time": text("summer-time")].compactMapValues {
-                    $0
-                }
+                let keys = ["id", "zone", "summer-time", "delimiters", "framing"]
+                cells = Dictionary(uniqueKeysWithValues: keys.compactMap { key in text(key).map { (key, $0) } })
                 let senders = texts("senders")
                 if senders.isEmpty { return [row(cells, table, line)] }
                 return senders.map { row(cells.merging(["sender": $0.text]) { $1 }, table, $0.line) }

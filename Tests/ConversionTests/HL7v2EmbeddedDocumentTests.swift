@@ -57,6 +57,17 @@ struct HL7v2EmbeddedDocumentTests {
         _ = try FHIR.Bundle(reading: JSONValue(parsing: parts.bytes))
     }
 
+    @Test(
+        "without a common number, two days of birth are two people",
+        arguments: [("19800108", true), ("1980", true), ("19790101", false)])
+    func birthDates(_ birth: String, _ isOurs: Bool) throws {
+        var document = Self.document()
+        document.patientIds = #"<id root="2.999.7" extension="local-7"/>"#
+        let text = document.text.replacing(#"<birthTime value="19800108"/>"#, with: "<birthTime value=\"\(birth)\"/>")
+        let outcome = try HL7v2Messages.converter().convert(hl7v2: Self.mdm(text))
+        #expect(outcome.refusals == (isOurs ? [] : ["hl7-embedded-patient"]))
+    }
+
     @Test("about another person refuses the message")
     func anotherPerson() throws {
         let outcome = try HL7v2Messages.converter().convert(hl7v2: Self.mdm(Self.document(patient: "60001017869").text))

@@ -83,6 +83,10 @@ struct ProfileErrorTests {
                 "sections:\n  - kind: plan\n    templates:\n      - 1.2\n      - 1.3\n      - 1.2\n", .duplicate, 6
             ),
             ("core/senders.yaml", "senders:\n  - id: a\n    senders: '1.2'\n    zone: Tallinn\n", .invalidCell, 3),
+            ("core/senders.yaml", "senders:\n  - id: a\n    senders: '1.2'\n    delimiters: '^^'\n", .invalidCell, 3),
+            ("core/senders.yaml", "senders:\n  - id: a\n    senders: '1.2'\n    framing: none\n", .invalidCell, 3),
+            ("core/senders.yaml", "senders:\n  - id: a\n    senders: '1.2'\n", .missingCell, 3),
+            ("core/senders.yaml", "senders:\n  - id: a\n    senders: '1.2'\n    summer-time: eu\n", .invalidCell, 3),
             ("core/terminologies.tsv", terminologies + "urn:oid:1.2\tX\t\t\t\tno\n", .unknownSystem, 2),
             ("core/codes/x.tsv", "system\tcode\tdisplay\nhttp://loinc.org\t1-8\t\n", .unknownSystem, 2),
             (

@@ -8,6 +8,8 @@ public enum AnyValue: Hashable, Sendable {
     case ratio(QuantityRatio)
     case integer(PhysicalQuantity)
     case real(PhysicalQuantity)
+    /// An amount of money: its unit is the attribute `currency`.
+    case money(PhysicalQuantity)
     case boolean(Bool)
     case text(EncapsulatedData)
     case data(EncapsulatedData)
@@ -15,6 +17,10 @@ public enum AnyValue: Hashable, Sendable {
     case timeInterval(TimeInterval)
     case identifier(InstanceIdentifier)
     case address(TelecommunicationAddress)
+    case name(EntityName)
+    case postalAddress(PostalAddress)
+    /// A PIVL_TS or EIVL_TS.
+    case schedule(XMLElement)
     /// Only a nullFlavor, or nothing.
     case absent(NullFlavor?)
     /// A type that CDA R2 does not give to observations.
@@ -23,12 +29,13 @@ public enum AnyValue: Hashable, Sendable {
     public init(_ element: XMLElement) {
         switch element.schemaType {
         case "CD", "CE", "CV", "CO", "CS", "SC", "HXIT_CE": self = Self.concept(ConceptDescriptor(element), element)
-        case "PQ", "MO", "PPD_PQ", "HXIT_PQ": self = Self.quantity(element, as: AnyValue.quantity)
+        case "PQ", "PPD_PQ", "UVP_PQ", "SXCM_PQ", "HXIT_PQ": self = Self.quantity(element, as: AnyValue.quantity)
         case "INT": self = Self.quantity(element, as: AnyValue.integer)
         case "REAL": self = Self.quantity(element, as: AnyValue.real)
         case "IVL_PQ", "IVL_INT", "IVL_REAL": self = .quantityInterval(QuantityInterval(element))
         case "RTO", "RTO_PQ_PQ", "RTO_INT_INT", "RTO_QTY_QTY", "RTO_MO_PQ":
             self = QuantityRatio(element).map(AnyValue.ratio) ?? .absent(element.nullFlavor)
+        case "MO": self = Self.quantity(element, as: AnyValue.money)
         case "BL": self = Self.boolean(element)
         case "ST": self = Self.text(element, as: AnyValue.text)
         case "ED":
@@ -37,6 +44,9 @@ public enum AnyValue: Hashable, Sendable {
         case "IVL_TS": self = .timeInterval(TimeInterval(element))
         case "II": self = .identifier(InstanceIdentifier(element))
         case "TEL", "URL": self = .address(TelecommunicationAddress(element))
+        case "EN", "PN", "ON", "TN": self = .name(EntityName(element))
+        case "AD": self = .postalAddress(PostalAddress(element))
+        case "PIVL_TS", "EIVL_TS": self = .schedule(element)
         case let type?: self = .other(type: type)
         case nil: self = Self.untyped(element)
         }

@@ -10,6 +10,8 @@ public struct EncapsulatedData: Hashable, Sendable {
     public var isBase64: Bool { element.word(.representation) == "B64" }
     /// `#id` into the narrative, or a URL that is never fetched.
     public var reference: String? { element.child(.reference)?.word(.value) }
+    /// `DF`, `GZ`, `ZL` or `Z`: how the bytes were made smaller.
+    public var compression: String? { element.word("compression") }
     public var language: String? { element.word(.language) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
 

@@ -31,10 +31,16 @@ struct CDAMapping {
     private var paths = XPathIndex()
     /// References to people, organisations and places already made, by identifier.
     var actors: [String: Reference] = [:]
+    /// The name that stood first beside an actor's identifier.
+    var families: [String: String] = [:]
     /// What actors were made of or found for entities, by the position of the entity: who wrote one statement is asked often.
     var entities: [Int: Reference?] = [:]
     /// References to what clinical statements became, by identifier: for entries that point at each other.
     var statements: [String: Reference] = [:]
+    /// The first statement that carries an identifier, by identifier: what comes again may be the same thing.
+    var firsts: [String: XMLElement] = [:]
+    /// What the act around a diagnosis says that was told before, while a visit is mapped.
+    var retold: [Extension]?
     /// The type of each resource, by reference.
     private var types: [String: String] = [:]
     /// Resources made below a statement that its resource cannot refer to: their section lists them.
@@ -61,6 +67,8 @@ struct CDAMapping {
     var documentAuthor: Reference?
     /// What the section says of its author, for statements that name none.
     var sectionAuthor: Reference?
+    /// Who told what stands in the section, for statements that name nobody.
+    var sectionInformants: [Participation] = []
     /// The latest time told anywhere: for documents whose header tells none.
     var latestTime: String?
     /// The relatedSubject of the section or statement being mapped, when it is not about the patient: a mother, a fetus, a donor.
@@ -147,7 +155,10 @@ struct CDAMapping {
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
         let reference = add(&resource, uuid: uuid)
-        for key in statement.ids.lazy.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+        for key in statement.ids.lazy.compactMap(\.key) where statements[key] == nil {
+            statements[key] = reference
+            firsts[key] = statement.element
+        }
         credit(statement, for: reference, of: R.resourceType)
         for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
             loose.append(attend(attendant, to: reference))
@@ -173,7 +184,8 @@ struct CDAMapping {
 
     // MARK: statements taken up
 
-    mutating func take(_ statement: ClinicalStatement) { taken[statement.element.position] = true }
+    mutating func take(_ statement: ClinicalStatement) { take(statement.element) }
+    mutating func take(_ element: XMLElement) { taken[element.position] = true }
     func isTaken(_ statement: ClinicalStatement) -> Bool { taken[statement.element.position] }
     /// Takes up a link to something outside; false when it was taken before.
     mutating func takeLink(_ link: XMLElement) -> Bool {

@@ -36,7 +36,9 @@ extension CDAMapping {
         let authors = statement.authors
         let isTold = authors.count == 1 && Self.typesWithAuthor.contains(type) && authors[0].entity?.device == nil
         if !isTold { for author in authors { credit(author, as: "author", for: target) } }
-        for informant in statement.informants { credit(informant, as: "informant", for: target) }
+        // Whoever told the section told what stands in it, unless a statement names somebody else.
+        let informants = statement.informants.isEmpty ? sectionInformants : statement.informants
+        for informant in informants { credit(informant, as: "informant", for: target) }
         let hasPerformer = Self.typesWithPerformer.contains(type)
         for performer in statement.performers where performer.time != nil || !hasPerformer {
             credit(performer, as: "performer", for: target)

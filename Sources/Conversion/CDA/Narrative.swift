@@ -12,8 +12,14 @@ final class NarrativeIndex {
     /// Bytes that may still be copied.
     private var budget = 1 << 20
     private static let partLimit = 64 << 10
+    private let root: XMLElement
+    /// Pictures by their ID, once a narrative has shown one.
+    private var pictures: [String: XMLElement]?
+    /// Rows by table part and row, once a part of a table was referred to.
+    private var tables: [Int: [Int: TableRow]] = [:]
 
     init(_ document: ClinicalDocument) {
+        root = document.element
         var sections = document.sections
         while let section = sections.popLast() {
             if let text = section.text { budget += 4 * collect(text) }
@@ -43,23 +49,68 @@ final class NarrativeIndex {
         return found.element
     }
 
+    /// The value of the observationMedia that a renderMultiMedia shows, or of the one that its region of interest lies on;
+    /// nil for too much.
+    func picture(_ id: String) -> EncapsulatedData? {
+        if pictures == nil { pictures = findPictures() }
+        guard let value = pictures?[id]?.child(.value).map(EncapsulatedData.init) else { return nil }
+        let size = value.element.textBytes.count
+        guard size <= Self.partLimit, size <= budget else { return nil }
+        budget -= size
+        return value
+    }
+
+    private func findPictures() -> [String: XMLElement] {
+        var found: [String: XMLElement] = [:]
+        var waiting = [root]
+        while let element = waiting.popLast() {
+            if element.isNamed(.observationMedia) || element.isNamed(.regionOfInterest), let id = element.attribute(.ID)
+            {
+                found[id] =
+                    element.isNamed(.observationMedia)
+                    ? element : element.descendant(.entryRelationship, .observationMedia)
+            }
+            guard !element.isNamed(.text) else { continue }
+            waiting += element.children
+        }
+        return found
+    }
+
+    /// A table row with the cells that reach into it; nil for what is no row.
+    func row(_ row: XMLElement) -> TableRow? {
+        guard let body = row.parent else { return nil }
+        if tables[body.position] == nil { tables[body.position] = TableRow.rows(of: body) }
+        return tables[body.position]?[row.position]
+    }
+
     /// The words that a reference leads to; nil where it leads nowhere or to nothing.
     func text(of reference: String) -> String? {
         guard let element = element(reference) else { return nil }
         var words: [UInt8] = []
-        Self.append(element, to: &words)
+        append(element, withFootnotes: true, to: &words)
         let text = XMLElement.collapsed(words)
         return text.isEmpty ? nil : text
     }
 
-    /// Text with a blank wherever one element ends and another begins without text between them.
-    private static func append(_ element: XMLElement, to words: inout [UInt8]) {
+    /// Text with a blank wherever one element ends and another begins without text between them; without what was deleted,
+    /// with footnotes in brackets.
+    private func append(_ element: XMLElement, withFootnotes: Bool, to words: inout [UInt8]) {
         NarrativeBlock.forEachPart(of: element) { part in
             switch part {
             case .blank: words.append(0x20)
             case .text(let text): words.append(contentsOf: text.bytes)
             case .element(let child):
-                append(child, to: &words)
+                if NarrativeBlock.isDeleted(child) { return }
+                if child.isNamed(.footnoteRef) {
+                    guard withFootnotes, let footnote = child.word("IDREF").flatMap({ self.element($0) }) else {
+                        return
+                    }
+                    words.append(contentsOf: " (".utf8)
+                    append(footnote, withFootnotes: false, to: &words)
+                    words.append(UInt8(ascii: ")"))
+                    return
+                }
+                append(child, withFootnotes: withFootnotes, to: &words)
                 if NarrativeBlock.isBlock(child) { words.append(0x20) }
             }
         }
@@ -87,7 +138,16 @@ struct NarrativeBlock {
             writer.begin(.table)
             if let head = Self.head(of: element) { write(head, to: &writer) }
             writer.begin(.tbody)
+            writeRow(element, to: &writer)
+            writer.end()
+            writer.end()
+        case .td where Self.head(of: element) != nil:
+            writer.begin(.table)
+            writeHead(of: element, to: &writer)
+            writer.begin(.tbody)
+            writer.begin(.tr)
             write(element, to: &writer)
+            writer.end()
             writer.end()
             writer.end()
         case .td, .th, .item, .tbody, .thead, .caption:
@@ -97,7 +157,54 @@ struct NarrativeBlock {
         default:
             write(element, to: &writer)
         }
+        writeFootnotes(of: element, to: &writer)
         return Narrative(status: .additional, div: writer.finish().text)
+    }
+
+    /// A row by itself: cells that reach into it from rows above come along, none reaches further.
+    private func writeRow(_ row: XMLElement, to writer: inout NarrativeWriter) {
+        guard let cells = narrative.row(row)?.cells, cells.contains(where: { $0.element.parent != row }) else {
+            return write(row, to: &writer)
+        }
+        writer.begin(.tr, attributes(of: row))
+        for cell in cells {
+            writer.begin(
+                cell.element.isNamed(.th) ? .th : .td, attributes(of: cell.element).filter { $0.name != "rowspan" })
+            writeContent(of: cell.element, to: &writer)
+            writer.end()
+        }
+        writer.end()
+    }
+
+    /// Of each header row, the cells above one cell.
+    private func writeHead(of cell: XMLElement, to writer: inout NarrativeWriter) {
+        guard let head = Self.head(of: cell), let row = cell.parent,
+            let own = narrative.row(row)?.cells.first(where: { $0.element == cell })
+        else { return }
+        writer.begin(.thead)
+        for row in head.children where row.isNamed(.tr) {
+            writer.begin(.tr)
+            for above in narrative.row(row)?.cells ?? []
+            where above.column < own.column + own.width && own.column < above.column + above.width {
+                writer.begin(.th)
+                writeContent(of: above.element, to: &writer)
+                writer.end()
+            }
+            writer.end()
+        }
+        writer.end()
+    }
+
+    /// What a part refers to with footnote marks, after it.
+    private func writeFootnotes(of part: XMLElement, to writer: inout NarrativeWriter) {
+        guard !part.isNamed(.footnote) else { return }
+        var waiting = [part]
+        while let element = waiting.popLast() {
+            if element.isNamed(.footnoteRef), let id = element.word("IDREF"), let footnote = narrative.element(id) {
+                write(footnote, as: .p, to: &writer)
+            }
+            waiting += element.children.reversed()
+        }
     }
 
     /// A narrative of plain words.
@@ -183,7 +290,8 @@ struct NarrativeBlock {
             write(element, as: element.parent?.isNamed(.table) == true ? .caption : .b, to: &writer)
         case .br: writer.begin(.br)
         case .sub: write(element, as: .sub, to: &writer)
-        case .sup, .footnoteRef: write(element, as: .sup, to: &writer)
+        case .sup: write(element, as: .sup, to: &writer)
+        case .footnoteRef: writeMark(element, to: &writer)
         case .table: write(element, as: .table, to: &writer)
         case .thead: write(element, as: .thead, to: &writer)
         case .tbody: write(element, as: .tbody, to: &writer)
@@ -195,8 +303,45 @@ struct NarrativeBlock {
         case .col: writer.begin(.col, attributes(of: element))
         case .linkHtml: writeLink(element, to: &writer)
         case .footnote: write(element, as: .span, to: &writer)
+        case nil where element.localName == "renderMultiMedia": writePictures(element, to: &writer)
         default: writeContent(of: element, to: &writer)
         }
+    }
+
+    /// The mark that leads to a footnote.
+    private func writeMark(_ element: XMLElement, to writer: inout NarrativeWriter) {
+        writer.begin(.sup, attributes(of: element))
+        if let id = element.word("IDREF") {
+            writer.begin(.a, [(name: "href", value: "#\(id)")])
+            writer.text("*")
+            writer.end()
+        }
+        writeContent(of: element, to: &writer)
+        writer.end()
+    }
+
+    /// renderMultiMedia: pictures that the document holds itself, with the caption; of others the place they lie at.
+    private func writePictures(_ element: XMLElement, to writer: inout NarrativeWriter) {
+        let caption = element.child(.caption)?.plainText ?? ""
+        let ids = element.word("referencedObject")?.split(separator: " ") ?? []
+        for picture in ids.prefix(16).compactMap({ narrative.picture(String($0)) }) {
+            if picture.compression == nil, let type = picture.mediaType, let data = picture.base64 {
+                let source = "data:\(type);base64,\(data)"
+                if NarrativeElement.img.allows("src", value: source) {
+                    writer.begin(.img, [(name: "src", value: source), (name: "alt", value: caption)])
+                }
+            } else if let reference = picture.reference, !reference.hasPrefix("#") {
+                writer.begin(.a, [(name: "href", value: reference)])
+                writer.text(reference)
+                writer.end()
+            }
+        }
+        writeContent(of: element, to: &writer)
+    }
+
+    /// What a later version of the text took away.
+    static func isDeleted(_ element: XMLElement) -> Bool {
+        element.isNamed(.content) && element.word("revised") == "delete"
     }
 
     private func write(_ element: XMLElement, as name: NarrativeElement, to writer: inout NarrativeWriter) {
@@ -228,6 +373,13 @@ struct NarrativeBlock {
         let styles = element.attributeBytes(.styleCode, in: .none)?.split(separator: UInt8(ascii: " ")) ?? []
         func has(_ style: StaticString) -> Bool {
             styles.contains { code in style.withUTF8Buffer { unsafe code.elementsEqual($0) } }
+        }
+        guard !Self.isDeleted(element) else {
+            let struck = (name: "style", value: "text-decoration: line-through")
+            writer.begin(.span, attributes(of: element) + [struck])
+            writeContent(of: element, to: &writer)
+            writer.end()
+            return
         }
         write(element, as: has("Bold") ? .b : has("Italics") ? .i : .span, to: &writer)
     }

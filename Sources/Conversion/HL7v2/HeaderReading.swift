@@ -9,6 +9,7 @@ import RecordTypes
 func readHL7v2Header(
     _ bytes: [UInt8], profiles: ProfileSet, options: ConversionOptions
 ) -> (header: DocumentHeader, issues: [Issue]) {
+    let bytes = profiles.asMeant(bytes).bytes
     var header = DocumentHeader()
     guard let msh = MessageHeader(bytes) else {
         return (header, [Issue(.fatal, "hl7-no-header", .structure, "The message does not begin with MSH.")])

@@ -7,7 +7,7 @@ import RecordTypes
 extension MessageMapping {
     /// What the message's segments hold and nothing here takes up, said by segment.
     mutating func reportWhatIsNotMapped() {
-        for segment in groups.others where !["SFT", "UAC"].contains(segment.name) {
+        for segment in groups.others where !["SFT", "UAC", "RGS"].contains(segment.name) {
             if segment.isLocal {
                 report(
                     .information, "hl7-local-segment", .informational,

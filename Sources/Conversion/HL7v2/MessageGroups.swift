@@ -1,4 +1,5 @@
 import HL7v2
+import RecordTypes
 
 /// The segments of a message by what they belong to: the standard's groups, read with recovery.
 ///
@@ -15,7 +16,9 @@ struct MessageGroups {
     struct Order {
         var orc: Segment?
         var obr: Segment?
-        var timing: Segment?
+        /// TQ1.
+        var timings: [Segment] = []
+        var timing: Segment? { timings.first }
         var notes: [Segment] = []
         /// PRT.
         var participations: [Segment] = []
@@ -23,7 +26,11 @@ struct MessageGroups {
         var specimens: [Segment] = []
         /// RXO, RXE, RXD, RXA.
         var medication: Segment?
-        var route: Segment?
+        /// RXR: more than one are ways to choose from.
+        var routes: [Segment] = []
+        var route: Segment? { routes.first }
+        /// RXC.
+        var components: [Segment] = []
 
         var isEmpty: Bool { obr == nil && medication == nil && observations.isEmpty && specimens.isEmpty }
     }
@@ -47,6 +54,10 @@ struct MessageGroups {
     private(set) var document: Segment?
     private(set) var schedule: Segment?
     private(set) var resources: [Segment] = []
+    /// Notes behind SPM, by its sequence.
+    private(set) var specimenNotes: [Int: [Segment]] = [:]
+    /// Notes behind SCH and the segments of its resources.
+    private(set) var scheduleNotes: [Segment] = []
     private(set) var orders: [Order] = []
     /// Observations about patient, visit or document: before any order.
     private(set) var observations: [ObservationGroup] = []
@@ -54,7 +65,7 @@ struct MessageGroups {
     private(set) var others: [Segment] = []
 
     /// What a NTE belongs to.
-    private enum Noted { case nothing, patient, order, observation, orderObservation }
+    private enum Noted { case nothing, patient, schedule, order, observation, orderObservation, specimen(Int) }
     private var noted = Noted.nothing
     private var waitingSpecimens: [Segment] = []
 
@@ -88,8 +99,12 @@ struct MessageGroups {
         case "PRB": problems.append(segment)
         case "FT1": charges.append(segment)
         case "TXA": if document == nil { document = segment } else { others.append(segment) }
-        case "SCH": if schedule == nil { schedule = segment } else { others.append(segment) }
-        case "AIS", "AIG", "AIL", "AIP": resources.append(segment)
+        case "SCH":
+            if schedule == nil { schedule = segment } else { others.append(segment) }
+            noted = .schedule
+        case "AIS", "AIG", "AIL", "AIP":
+            resources.append(segment)
+            noted = .schedule
         default: takeOrderSegment(segment, named: name)
         }
     }
@@ -118,8 +133,12 @@ struct MessageGroups {
         case "OBX": takeObservation(segment)
         case "NTE": takeNote(segment)
         case "PRT": takeParticipation(segment)
-        case "TQ1": if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].timing = segment }
-        case "RXR": if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].route = segment }
+        case "TQ1":
+            if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].timings.append(segment) }
+        case "RXR":
+            if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].routes.append(segment) }
+        case "RXC":
+            if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].components.append(segment) }
         case "SPM":
             // In OUL^R22 and OUL^R24 specimens stand before or among the orders they belong to.
             if orders.isEmpty || orders[orders.count - 1].obr == nil {
@@ -127,6 +146,7 @@ struct MessageGroups {
             } else {
                 orders[orders.count - 1].specimens.append(segment)
             }
+            noted = .specimen(segment.place.sequence)
         default: others.append(segment)
         }
     }
@@ -139,7 +159,12 @@ struct MessageGroups {
             orders.append(Order(medication: segment))
             return
         }
-        if let before = last.medication { others.append(before) }
+        if let before = last.medication {
+            others.append(before)
+            // What follows says anew how it is given.
+            orders[orders.count - 1].routes = []
+            orders[orders.count - 1].components = []
+        }
         orders[orders.count - 1].medication = segment
     }
 
@@ -156,7 +181,7 @@ struct MessageGroups {
     /// Who took part in an order or an observation. A person's or a visit's participants are not taken up here.
     private mutating func takeParticipation(_ segment: Segment) {
         switch noted {
-        case .nothing, .patient: others.append(segment)
+        case .nothing, .patient, .schedule, .specimen: others.append(segment)
         case .order: orders[orders.count - 1].participations.append(segment)
         case .observation: observations[observations.count - 1].participations.append(segment)
         case .orderObservation:
@@ -169,6 +194,8 @@ struct MessageGroups {
         switch noted {
         case .nothing: others.append(segment)
         case .patient: patientNotes.append(segment)
+        case .schedule: scheduleNotes.append(segment)
+        case .specimen(let number): specimenNotes[number, default: []].append(segment)
         case .order: orders[orders.count - 1].notes.append(segment)
         case .observation: observations[observations.count - 1].notes.append(segment)
         case .orderObservation:

@@ -24,6 +24,8 @@ struct MessageMapping {
     var actors: [String: Reference] = [:]
     var patient = Reference()
     var encounter: Reference?
+    /// The prescription before a dispensation in the same message.
+    var lastPrescription: Reference?
     /// Who keeps the record: the organisation of MSH-22, else of MSH-4.
     var sender: Reference?
     /// The organisation of MSH-4.
@@ -77,8 +79,17 @@ struct MessageMapping {
         findings.add(Issue(severity, code, kind, message, at: .hl7(place), rule: rule, remedy: remedy))
     }
 
+    /// PD1-12 and PV2-22: who or what is protected is restricted wherever it is read.
+    private mutating func readProtection() {
+        guard groups.patientDetails?[12].text == "Y" || groups.visitDetails?[22].text == "Y" else { return }
+        let restricted = Coding(
+            system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: "R", display: "restricted")
+        meta = Meta(security: [restricted], tag: meta?.tag ?? [])
+    }
+
     /// Maps the message and puts the Composition before everything.
     mutating func map(_ type: MessageType) {
+        readProtection()
         mapSender()
         mapMessageHeader()
         mapPatient()
@@ -99,6 +110,7 @@ struct MessageMapping {
         mapOrders(type)
         mapVisitObservations()
         reportWhatIsNotMapped()
+        reportForgottenFields()
         if let messageTime { compose(type, at: messageTime) }
     }
 }

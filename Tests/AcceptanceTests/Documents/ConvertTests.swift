@@ -46,6 +46,27 @@ struct ConvertTests {
         #expect(try JSONValue(parsing: bytes)["type"]?.stringValue == "document")
     }
 
+    @Test("as many jobs as one likes give the same bytes")
+    func jobs() async throws {
+        var source = URL(fileURLWithPath: #filePath)
+        for _ in 0..<3 { source.deleteLastPathComponent() }
+        let documents = source.appendingPathComponent("ConversionTests/Fixtures").path
+        for jobs in ["1", "4"] {
+            let run = try await Command.ankur([
+                "convert", documents, "--profiles", Built.profiles, "--output", folder.path + "/jobs" + jobs, "--jobs",
+                jobs,
+            ])
+            #expect(run.status == 0, "\(run.transcript)")
+        }
+        let files = FileManager.default.enumerator(atPath: folder.path + "/jobs1")?.compactMap { $0 as? String } ?? []
+        let outputs = files.filter { $0.hasSuffix(".json") }.sorted()
+        #expect(outputs.count >= 160)
+        for name in outputs {
+            let alone = FileManager.default.contents(atPath: folder.path + "/jobs1/" + name)
+            #expect(alone == FileManager.default.contents(atPath: folder.path + "/jobs4/" + name), "\(name)")
+        }
+    }
+
     @Test("validate tells path, line, severity, code and message; as FHIR it is an OperationOutcome")
     func validate() async throws {
         try write("bad.hl7", Self.good.replacingOccurrences(of: "19800108", with: "19801308"))

@@ -19,6 +19,8 @@ extension CDAMapping {
         }
         result.extension = qualifiers(of: concept)
         result.text = originalText(of: concept) ?? concept.displayName
+        // SC: a coded string says itself what it means.
+        if result.text == nil, concept.element.schemaType == "SC" { result.text = concept.element.plainText }
         if result.text == nil {
             result.text = concept.translations.lazy.compactMap(\.displayName).first
         }
@@ -174,8 +176,12 @@ enum ExtensionURL {
     static let codeSystem = "https://ankur.example/fhir/StructureDefinition/cda-codeSystem"
     /// An end that lies before the beginning: R4's Period must not hold it.
     static let impossibleEnd = "https://ankur.example/fhir/StructureDefinition/cda-impossible-end"
+    /// How long an interval is of which one bound is known.
+    static let width = "https://ankur.example/fhir/StructureDefinition/cda-width"
     /// The id of an act that R4 has an element but no resource for, such as a comment.
     static let actIdentifier = "https://ankur.example/fhir/StructureDefinition/cda-act-id"
+    /// A value of a type that R4's Observation cannot hold: an identifier, a name, an address, a schedule, parts of a series.
+    static let value = "https://ankur.example/fhir/StructureDefinition/cda-value"
     static let quantityTranslation = "http://hl7.org/fhir/StructureDefinition/iso21090-PQ-translation"
     static let proficiency = "http://hl7.org/fhir/StructureDefinition/patient-proficiency"
     /// What a negated observation says is not so; modifies the observation that carries it.

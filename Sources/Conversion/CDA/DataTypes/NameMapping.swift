@@ -1,6 +1,7 @@
 import CDA
 import FHIR
 import RecordTypes
+import XMLReader
 
 extension CDAMapping {
     /// PN → HumanName.
@@ -10,16 +11,29 @@ extension CDAMapping {
             use: name.uses.compactMap { mapped("name-use", $0) }.compactMap(HumanName.Use.init(rawValue:)).first,
             given: name.texts(.given), prefix: name.texts(.prefix), suffix: name.texts(.suffix),
             period: period(name.validTime))
-        let families = name.texts(.family)
-        result.family = families.isEmpty ? nil : families.joined(separator: " ")
-        if name.parts.isEmpty { result.text = name.looseText }
-        if name.parts.contains(where: { $0.qualifiers.contains("BR") && $0.kind == .family }), result.use == nil {
-            result.use = .maiden
-        }
+        let families = name.parts.filter { $0.kind == .family }
+        let present = families.filter { !$0.qualifiers.contains("BR") || $0.qualifiers.contains("CL") }
+        let family = (present.isEmpty ? families : present).map(\.text)
+        result.family = family.isEmpty ? nil : family.joined(separator: " ")
+        // Words outside of the parts are kept with them.
+        if let loose = name.looseText { result.text = name.parts.isEmpty ? loose : "\(loose) \(name.display)" }
+        if present.isEmpty, !families.isEmpty, result.use == nil { result.use = .maiden }
         return result
     }
 
-    mutating func humanNames(_ names: [EntityName]) -> [HumanName] { names.compactMap { humanName($0) } }
+    mutating func humanNames(_ names: [EntityName]) -> [HumanName] {
+        names.flatMap { name -> [HumanName] in
+            guard let main = humanName(name) else { return [] }
+            let families = name.parts.filter { $0.kind == .family }
+            let born = families.filter { $0.qualifiers.contains("BR") && !$0.qualifiers.contains("CL") }
+            guard !born.isEmpty, born.count < families.count else { return [main] }
+            // The name at birth beside the name borne now: two names of one person.
+            return [
+                main,
+                HumanName(use: .maiden, family: born.map(\.text).joined(separator: " "), given: name.texts(.given)),
+            ]
+        }
+    }
 
     /// AD → Address.
     mutating func address(_ address: PostalAddress) -> Address? {
@@ -47,14 +61,25 @@ extension CDAMapping {
         result.state = address.first("state")
         result.postalCode = address.first("postalCode")
         result.country = address.first("country")
-        if address.parts.isEmpty { result.text = address.looseText }
+        for part in address.parts where !Self.addressParts.contains(part.name) { result.line.append(part.text) }
+        if address.first("county") != nil { result.line += address.texts("precinct") }
+        if let loose = address.looseText {
+            result.text = ([loose] + address.parts.map(\.text)).joined(separator: ", ")
+        }
         return result
     }
+
+    /// Parts of an address that have a place of their own; the others are lines.
+    private static let addressParts: Set<String> = [
+        "streetAddressLine", "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber",
+        "houseNumberNumeric", "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf",
+        "deliveryAddressLine", "postBox", "city", "county", "precinct", "state", "postalCode", "country", "delimiter",
+    ]
 
     mutating func addresses(_ list: [PostalAddress]) -> [Address] { list.compactMap { address($0) } }
 
     /// TEL → ContactPoint; an empty one is nothing.
-    func contactPoint(_ telecom: TelecommunicationAddress) -> ContactPoint? {
+    mutating func contactPoint(_ telecom: TelecommunicationAddress) -> ContactPoint? {
         guard telecom.nullFlavor == nil, let value = telecom.value else { return nil }
         var result = ContactPoint()
         var rest = value
@@ -81,8 +106,11 @@ extension CDAMapping {
         result.use =
             telecom.uses.compactMap { mapped("telecom-use", $0) }.compactMap(ContactPoint.Use.init(rawValue:))
             .first
+        result.period = period(telecom.element.child(.useablePeriod).map(TimeInterval.init))
         return result
     }
 
-    func contactPoints(_ list: [TelecommunicationAddress]) -> [ContactPoint] { list.compactMap(contactPoint) }
+    mutating func contactPoints(_ list: [TelecommunicationAddress]) -> [ContactPoint] {
+        list.compactMap { contactPoint($0) }
+    }
 }

@@ -5,7 +5,12 @@ import RecordTypes
 extension CDAMapping {
     /// PQ → Quantity; nil without a number.
     mutating func quantity(_ quantity: PhysicalQuantity?) -> Quantity? {
-        guard let quantity, quantity.hasValue else { return nil }
+        guard let quantity else { return nil }
+        guard quantity.hasValue else {
+            // OTH: only the translation has a number, in a unit of another system.
+            guard let told = quantity.translations.first(where: \.hasValue) else { return nil }
+            return translation(told)
+        }
         guard let decimal = quantity.decimal.flatMap(FHIRDecimal.init(text:)) else {
             findings.add(
                 .warning, "cda-invalid-number", .value, "A quantity's value is not a number.", at: quantity.element,

@@ -130,7 +130,12 @@ extension CDAMapping {
                 period.extension.append(Extension(url: ExtensionURL.impossibleEnd, value: .dateTime(high)))
                 return .period(period)
             }
-            return low == high ? low.map { .dateTime($0) } : .period(Period(start: low, end: high))
+            if low == high { return low.map { .dateTime($0) } }
+            var period = Period(start: low, end: high)
+            if low == nil || high == nil, let length = width(interval) {
+                period.extension.append(Extension(url: ExtensionURL.width, value: .duration(length)))
+            }
+            return .period(period)
         }
         return dateTime(interval.center).map { .dateTime($0) }
     }
@@ -148,6 +153,15 @@ extension CDAMapping {
         case 7: Instant(rfc3339: text + "-01")
         default: Instant(rfc3339: text)
         }
+    }
+
+    /// How long an interval with one bound is, in units of time.
+    private mutating func width(_ interval: TimeInterval) -> Quantity? {
+        guard let source = interval.width, let unit = source.unit,
+            ["s", "min", "h", "d", "wk", "mo", "a"].contains(unit), var length = quantity(source)
+        else { return nil }
+        (length.system, length.code) = (CodeSystemURI.ucum, unit)
+        return length
     }
 
     mutating func period(_ interval: TimeInterval?) -> Period? { time(interval)?.period }

@@ -303,7 +303,7 @@ extension CDAMapping {
 
     /// nonXMLBody → DocumentReference and a section that leads to it.
     private mutating func nonXMLSection(_ data: EncapsulatedData) -> Composition.Section {
-        var attachment = Attachment(contentType: data.mediaType, language: data.language.map(Language.tag))
+        var attachment = Attachment(contentType: contentType(of: data), language: data.language.map(Language.tag))
         attachment.title = document.title
         attachment.data = data.base64
         if data.isBase64, attachment.data == nil {

@@ -12,7 +12,13 @@ extension CDAMapping {
     mutating func organization(
         _ source: CDA.Organization, name: String? = nil, code: ConceptDescriptor? = nil
     ) -> Reference {
-        let key = source.ids.lazy.compactMap(\.key).first.map { "organization|" + $0 }
+        var key = source.ids.lazy.compactMap(\.key).first.map { "organization|" + $0 }
+        if let only = source.ids.first(where: { $0.hasKey }), only.extension == nil, let found = key,
+            let own = source.names.first?.display
+        {
+            // A root alone may be that of all numbers of its kind: then the name tells them apart.
+            if let known = families[found], known != own { key = "\(found)|\(own)" } else { families[found] = own }
+        }
         if let key, let known = actors[key] {
             if let id = source.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
@@ -75,7 +81,8 @@ extension CDAMapping {
         let hasName = !entity.names.isEmpty
         guard hasName || (!ids.isEmpty && (entity.person != nil || entity.organization == nil)) else { return nil }
         let key =
-            ids.first?.key.map { "practitioner|" + $0 } ?? entity.names.first.map { "practitioner-name|" + $0.display }
+            ids.isEmpty
+            ? entity.names.first.map { "practitioner-name|" + $0.display } : personKey(ids, entity.names)
         if let key, let known = actors[key] {
             if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             addRole(of: known, entity)
@@ -91,6 +98,28 @@ extension CDAMapping {
         if let key { actors[key] = reference }
         addRole(of: reference, entity)
         return reference
+    }
+
+    /// What a person is known again by: the identifier, unless another family name stands beside it.
+    ///
+    /// Some senders write one number, or the root of all numbers alone, for everybody whose number they do not know.
+    mutating func personKey(_ ids: [InstanceIdentifier], _ names: [EntityName]) -> String? {
+        guard let id = ids.first, let own = id.key else { return nil }
+        let key = "practitioner|" + own
+        let family = names.lazy.flatMap { $0.texts(.family) }.first?.lowercased() ?? ""
+        guard !family.isEmpty else { return key }
+        let isNumber = id.extension != nil || id.root.map(InstanceIdentifier.isUUID) ?? false
+        guard isNumber else { return key + "|" + names[0].display }
+        guard let known = families[key] else {
+            families[key] = family
+            return key
+        }
+        if known.contains(family) || family.contains(known) { return key }
+        findings.addOnce(
+            key, .warning, "cda-identifier-of-several", .duplicate,
+            "Persons of different names carry the same identifier; they are kept apart.", at: id.element,
+            rule: "CDA R2 data types: II", remedy: "Send each person's own identifier.")
+        return key + "|" + names[0].display
     }
 
     /// What a person (or somebody of whom only a number is known) is in an organisation, or by function: once for each.

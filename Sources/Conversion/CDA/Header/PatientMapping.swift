@@ -27,6 +27,7 @@ extension CDAMapping {
         } else if let deceased = role.deceased {
             resource.deceased = .boolean(deceased)
         }
+        mapMultipleBirth(role, into: &resource)
         resource.maritalStatus = concept(role.maritalStatus)
         if let religion = concept(role.religion) {
             resource.extension.append(Extension(url: ExtensionURL.religion, value: .codeableConcept(religion)))
@@ -36,7 +37,7 @@ extension CDAMapping {
             guard let code = communication.child(.languageCode)?.word(.code) else { continue }
             var entry = Patient.Communication(
                 language: CodeableConcept(coding: [Coding(system: "urn:ietf:bcp:47", code: Language.tag(code))]),
-                preferred: communication.child(.preferenceInd)?.word(.value).map { $0 == "true" })
+                preferred: communication.child(.preferenceInd).flatMap { $0.hasWord(.value) ? $0.isTrue(.value) : nil })
             var proficiency = Extension(url: ExtensionURL.proficiency)
             for (url, name) in [("level", "proficiencyLevelCode"), ("type", "modeCode")] {
                 guard let code = communication.child(name).map(ConceptDescriptor.init), code.code != nil else {
@@ -67,6 +68,17 @@ extension CDAMapping {
         }
         if let place = role.birthplace.flatMap({ address($0) }) {
             resource.extension.append(Extension(url: ExtensionURL.birthPlace, value: .address(place)))
+        }
+    }
+
+    /// sdtc:multipleBirthOrderNumber, else sdtc:multipleBirthInd.
+    private func mapMultipleBirth(_ role: PatientRole, into resource: inout Patient) {
+        let person = role.element.child(.patient)
+        func part(_ name: String) -> XMLElement? { person?.child(name, in: "urn:hl7-org:sdtc") }
+        if let order = part("multipleBirthOrderNumber")?.word(.value).flatMap({ Int($0) }), order > 0 {
+            resource.multipleBirth = .integer(order)
+        } else if let indicator = part("multipleBirthInd"), indicator.hasWord(.value) {
+            resource.multipleBirth = .boolean(indicator.isTrue(.value))
         }
     }
 

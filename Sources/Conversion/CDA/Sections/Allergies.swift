@@ -12,9 +12,9 @@ extension CDAMapping {
         for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
             guard ["SUBJ", "COMP", nil].contains(related.typeCode), !related.isInverted else { continue }
             let kind = kind(of: related.statement)
-            guard kind == .allergy || kind == nil else { continue }
+            guard kind == .allergy || kind == nil, related.statement.mood == .event else { continue }
             take(related.statement)
-            references.append(allergy(related.statement, concern: statement))
+            references.append(allergy(related.statement, concern: statement, isDenied: related.isNegated))
             references += mapRemaining(below: related.statement, in: context)
         }
         return references
@@ -29,7 +29,10 @@ extension CDAMapping {
         statement.participants.filter { $0.typeCode == "CSM" && $0.role != nil }
     }
 
-    private mutating func allergy(_ statement: ClinicalStatement, concern: ClinicalStatement?) -> Reference {
+    /// - Parameter isDenied: whether the link that leads here from the concern is negated.
+    private mutating func allergy(
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool = false
+    ) -> Reference {
         if relatedSubject(of: statement) != nil { return familyHistory(statement, concern: concern) }
         var resource = AllergyIntolerance(patient: patient)
         resource.encounter = encounter
@@ -49,7 +52,9 @@ extension CDAMapping {
                 resource.category.append(category)
             }
         }
-        mapAgent(statement, kinds: kinds, isNegated: statement.isNegated || concern?.isNegated == true, into: &resource)
+        mapAgent(
+            statement, kinds: kinds, isNegated: statement.isNegated || concern?.isNegated == true || isDenied,
+            into: &resource)
         mapStatus(statement, concern: concern, into: &resource)
         switch time(statement.effectiveTime) {
         case .dateTime(let text)?: resource.onset = .dateTime(text)
@@ -137,7 +142,8 @@ extension CDAMapping {
     ) {
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
         resource.verificationStatus = fixed(
-            CodeSystemURI.allergyVerification, isError ? "entered-in-error" : "confirmed")
+            CodeSystemURI.allergyVerification,
+            isError ? "entered-in-error" : isGivenUp(statement) ? "unconfirmed" : "confirmed")
         let status = takeRelated(statement, [.allergyStatus, .problemStatus]).compactMap { $0.values.first }
             .compactMap { self.mapped("allergy-status", ConceptDescriptor($0))?.code }.first
         guard !isError else { return }  // ait-2
@@ -154,6 +160,7 @@ extension CDAMapping {
                 continue
             }
             let reaction = related.statement
+            guard reaction.mood == .event else { continue }
             take(reaction)
             // A negation on the link alone has no place in R4: the reaction is then reported as lost.
             if !related.isNegated || reaction.isNegated { keepAttendant(reaction, of: statement) }

@@ -9,10 +9,11 @@ extension CDAMapping {
     mutating func careTeam(_ statement: ClinicalStatement) -> Reference {
         let status: CareTeam.Status? =
             switch statement.statusCode {
+            case "nullified"?: .enteredInError
+            case _ where statement.mood?.isPlanned == true: .proposed
             case "active"?: .active
             case "completed"?: .inactive
             case "suspended"?, "held"?: .suspended
-            case "nullified"?: .enteredInError
             case "new"?: .proposed
             default: nil
             }

@@ -7,11 +7,16 @@ import XMLReader
 extension CDAMapping {
     /// The effectiveTime that says from when to when: the first without a repetition in it.
     func duration(_ statement: ClinicalStatement) -> TimeInterval? {
-        statement.effectiveTimes.first { element in
+        spans(statement).first { element in
             !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains(element.schemaType ?? "")
                 && (element.word(.value) != nil
                     || ([.low, .high, .center, .width] as [KnownName]).contains { element.child($0) != nil })
         }.map(TimeInterval.init)
+    }
+
+    /// The effectiveTimes, and those inside of a parenthesis (SXPR).
+    private func spans(_ statement: ClinicalStatement) -> [XMLElement] {
+        statement.effectiveTimes.flatMap { $0.schemaType == "SXPR_TS" ? $0.children(.comp) : [$0] }
     }
 
     /// Dose, route, site and schedule of an administration. Several schedules are several dosages, never merged.
@@ -190,6 +195,11 @@ extension CDAMapping {
         return timings
     }
 
+    /// A PIVL_TS or EIVL_TS that stands where a value does.
+    mutating func schedule(_ element: XMLElement, of statement: ClinicalStatement) -> Timing? {
+        element.schemaType == "EIVL_TS" ? eventBased(element, statement) : periodic(element, statement)
+    }
+
     /// PIVL_TS: `period 6 h` → once each 6 h; institutionSpecified with a day's fraction → so many times a day.
     private mutating func periodic(_ element: XMLElement, _ statement: ClinicalStatement) -> Timing? {
         guard let source = element.child(.period) else { return nil }
@@ -202,7 +212,7 @@ extension CDAMapping {
                 reportSchedule(element)
                 return nil
             }
-            if element.word(.institutionSpecified) == "true", unit == .h, let hours = Int(number.text), hours > 0,
+            if element.isTrue(.institutionSpecified), unit == .h, let hours = Int(number.text), hours > 0,
                 24 % hours == 0
             {
                 repetition.frequency = 24 / hours
@@ -233,10 +243,31 @@ extension CDAMapping {
             if let width = phase.width, let unit = timingUnit(width.unit), let length = quantity(width)?.value {
                 (repetition.duration, repetition.durationUnit) = (length, unit)
             }
-            if repetition.bounds == nil { repetition.bounds = self.period(phase).map { .period($0) } }
+            if isPattern(phase) {
+                // HL7 writes phases in 1987 where only hour and day of the week count: no one began then.
+                _ = self.period(phase)
+            } else if repetition.bounds == nil {
+                repetition.bounds = self.period(phase).map { .period($0) }
+            }
             takeTimeOfDay(of: phase, into: &repetition)
+            takeDayOfWeek(of: phase, into: &repetition)
         }
         return Timing(repeat: repetition)
+    }
+
+    private func isPattern(_ phase: TimeInterval) -> Bool {
+        (phase.low ?? phase.value ?? phase.center)?.parts?.year == 1987
+    }
+
+    /// Once a week, the first time on a Monday: each Monday.
+    private func takeDayOfWeek(of phase: TimeInterval, into repetition: inout Timing.Repeat) {
+        guard let parts = (phase.low ?? phase.value)?.parts, let month = parts.month, let day = parts.day,
+            repetition.frequency == 1, repetition.periodUnit == .wk, repetition.period == FHIRDecimal(1),
+            repetition.duration == nil || (repetition.durationUnit == .d && repetition.duration == FHIRDecimal(1)),
+            let days = CivilDate.days(year: parts.year, month: month, day: day)
+        else { return }
+        let week: [DayOfWeek] = [.thu, .fri, .sat, .sun, .mon, .tue, .wed]
+        repetition.dayOfWeek = [week[Int(((days % 7) + 7) % 7)]]
     }
 
     /// Once a day, the first time at eight: at eight each day. The date that goes with it is told by the bounds.
@@ -247,6 +278,7 @@ extension CDAMapping {
         else { return }
         func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
         repetition.timeOfDay = ["\(two(hour)):\(two(minute)):\(two(parts.second ?? 0))"]
+        guard !isPattern(phase) else { return }
         if case .period(var period)? = repetition.bounds {
             // The first time of all is more than its date.
             if period.start == nil || written.hasPrefix((period.start ?? "") + "T") { period.start = written }

@@ -41,12 +41,18 @@ extension CDAMapping {
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         for related in statement.related where !isTaken(related.statement) {
             guard let kind = kind(of: related.statement),
-                kind == .encounterDiagnosis || kind == .dischargeDiagnosis || kind == .problem
+                kind == .encounterDiagnosis || kind == .dischargeDiagnosis || kind == .problem,
+                related.statement.mood == .event
             else { continue }
             take(related.statement)
+            retold = []
             let made = problems(related.statement, in: SectionContext(kind: .encounters, code: context.code))
+            let marks = retold ?? []
+            retold = nil
             for condition in only("Condition", made) {
-                resource.diagnosis.append(Encounter.Diagnosis(condition: condition))
+                var diagnosis = Encounter.Diagnosis(condition: condition)
+                diagnosis.extension = marks
+                resource.diagnosis.append(diagnosis)
                 loose.append(condition)
             }
         }

@@ -30,9 +30,16 @@ extension CDAMapping {
         } else {
             for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement)
             {
+                guard related.statement.mood == .event else { continue }
+                if related.statement.subject?.child(.relatedSubject) != nil {
+                    // Of another relative than the rest.
+                    loose += map(related.statement, in: SectionContext(kind: .familyHistory, code: nil))
+                    continue
+                }
                 take(related.statement)
                 familyCondition(
-                    related.statement, isNegated: related.statement.isNegated || statement.isNegated, into: &resource)
+                    related.statement,
+                    isNegated: related.statement.isNegated || statement.isNegated || related.isNegated, into: &resource)
             }
         }
         resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
@@ -52,8 +59,8 @@ extension CDAMapping {
             resource.sex = sex
         }
         if let birth = date(person?.child(.birthTime).map(TimeStamp.init)) { resource.born = .date(birth) }
-        if let deceased = person?.child(.deceasedInd, in: .sdtc)?.word(.value) {
-            resource.deceased = .boolean(deceased == "true")
+        if let deceased = person?.child(.deceasedInd, in: .sdtc), deceased.hasWord(.value) {
+            resource.deceased = .boolean(deceased.isTrue(.value))
         }
         if let death = date(person?.child(.deceasedTime, in: .sdtc).map(TimeStamp.init)) {
             resource.deceased = .date(death)

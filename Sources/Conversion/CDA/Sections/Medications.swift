@@ -64,13 +64,16 @@ extension CDAMapping {
         resource.note = notes(statement)
         resource.extension += priorityExtension(statement)
         for supply in takeSupplies(statement) {
-            loose.append(self.supply(supply, in: SectionContext(kind: .medications, code: nil)))
+            loose.append(self.supply(supply, in: SectionContext(kind: .medications, code: nil), of: medication))
         }
         return add(resource, from: statement)
     }
 
-    private mutating func medicationRequest(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
-        let medication = medication(statement)
+    /// - Parameter known: what is asked for, where the statement above names it.
+    private mutating func medicationRequest(
+        _ statement: ClinicalStatement, in context: SectionContext, of known: MedicationChoice? = nil
+    ) -> Reference {
+        let medication = known ?? medication(statement)
         var status =
             mapped("medication-status", statement.statusCode).flatMap(MedicationRequest.Status.init(rawValue:))
             ?? .active
@@ -99,7 +102,7 @@ extension CDAMapping {
                 continue
             }
             guard resource.dispenseRequest == nil else {
-                loose.append(self.supply(supply, in: context))
+                loose.append(self.supply(supply, in: context, of: medication))
                 continue
             }
             resource.dispenseRequest = dispenseRequest(supply)
@@ -115,7 +118,7 @@ extension CDAMapping {
         }
         let reference = add(resource, from: statement)
         for supply in handedOver {
-            let dispense = self.supply(supply, in: context)
+            let dispense = self.supply(supply, in: context, of: medication)
             resources.amend(dispense) { amended in
                 guard case .medicationDispense(var dispense) = amended else { return }
                 dispense.authorizingPrescription.append(reference)
@@ -173,13 +176,17 @@ extension CDAMapping {
     }
 
     /// supply → MedicationDispense when handed out, MedicationRequest when asked for; other goods as their own.
-    mutating func supply(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
-        let isMedicine = statement.manufacturedProduct != nil
-        guard isMedicine else {
+    /// - Parameter known: what the statement above is about, for a supply that names no product of its own.
+    mutating func supply(
+        _ statement: ClinicalStatement, in context: SectionContext, of known: MedicationChoice? = nil
+    ) -> Reference {
+        let isOther = kind(of: statement) == .deviceSupply || statement.participants.contains { $0.typeCode == "PRD" }
+        let inherited = statement.manufacturedProduct == nil && !isOther ? known : nil
+        guard statement.manufacturedProduct != nil || inherited != nil else {
             return statement.mood?.isPlanned == true ? request(statement, in: context) : deviceUse(statement)
         }
-        if statement.mood?.isPlanned == true { return medicationRequest(statement, in: context) }
-        let medication = medication(statement)
+        if statement.mood?.isPlanned == true { return medicationRequest(statement, in: context, of: inherited) }
+        let medication = inherited ?? medication(statement)
         var status: MedicationDispense.Status =
             switch mapped("medication-status", statement.statusCode) {
             case "entered-in-error"?: .enteredInError
@@ -229,6 +236,8 @@ extension CDAMapping {
         var references: [Reference] = []
         for related in statement.related where related.typeCode == "RSON" && !isTaken(related.statement) {
             let reason = related.statement
+            // A link that is denied or runs the other way names no reason of this statement.
+            guard !related.isNegated, !related.isInverted else { continue }
             // What is no observation that was made (a goal, a planned act) becomes what it is by itself.
             guard reason.kind == .observation, reason.mood == .event, !reason.isNegated else { continue }
             take(reason)

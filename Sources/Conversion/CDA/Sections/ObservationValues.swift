@@ -12,21 +12,21 @@ extension CDAMapping {
     ) {
         let values = statement.values
         guard let first = values.first else { return }
-        resource.value = observationValue(AnyValue(first), of: outer ?? statement, into: &resource)
+        resource.value = observationValue(first, of: outer ?? statement, into: &resource)
         guard values.count > 1 else { return }
         // R4 has one value: the others are components under the same code.
         for value in values.dropFirst() {
             var component = Observation.Component(code: resource.code)
-            component.value = observationValue(AnyValue(value), of: statement, into: &resource)
+            component.value = observationValue(value, of: statement, into: &resource)
             if component.value != nil { resource.component.append(component) }
         }
     }
 
     /// value → value[x]; what R4 does not allow there goes into text or a note.
     private mutating func observationValue(
-        _ value: AnyValue, of statement: ClinicalStatement, into resource: inout Observation
+        _ element: XMLElement, of statement: ClinicalStatement, into resource: inout Observation
     ) -> Observation.Value? {
-        switch value {
+        switch AnyValue(element) {
         case .concept(let concept):
             return self.concept(concept).map { .codeableConcept($0) }
         case .quantity(let source):
@@ -40,6 +40,8 @@ extension CDAMapping {
             case .range(let range)?: return .range(range)
             case nil: return nil
             }
+        case .money(let source):
+            return money(source).map { .quantity($0) }
         case .ratio(let source):
             return ratio(source).map { .ratio($0) }
         case .boolean(let flag):
@@ -71,21 +73,67 @@ extension CDAMapping {
             case nil: return nil
             }
         case .identifier(let id):
+            if let identifier = identifier(id) {
+                resource.extension.append(Extension(url: ExtensionURL.value, value: .identifier(identifier)))
+            }
             return (id.extension ?? id.root).map { .string($0) }
         case .address(let telecom):
             return telecom.value.map { .string($0) }
+        case .name(let name):
+            if let human = humanName(name), element.schemaType == "PN" {
+                resource.extension.append(Extension(url: ExtensionURL.value, value: .humanName(human)))
+            }
+            return name.isEmpty ? nil : .string(name.display)
+        case .postalAddress(let source):
+            if let address = address(source) {
+                resource.extension.append(Extension(url: ExtensionURL.value, value: .address(address)))
+            }
+            let words = [source.looseText].compactMap { $0 } + source.parts.map(\.text)
+            return words.isEmpty ? nil : .string(words.joined(separator: ", "))
+        case .schedule(let element):
+            guard let timing = schedule(element, of: statement) else { return nil }
+            resource.extension.append(Extension(url: ExtensionURL.value, value: .timing(timing)))
+            resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unsupported")
+            return nil
         case .absent(let flavor):
             if let flavor { resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason) }
             return nil
         case .other(let type):
-            let element = statement.values.first ?? statement.element
             findings.add(
-                .warning, "cda-value-type", .notSupported, "A value's type is not converted; its text is kept.",
+                .warning, "cda-value-type", .notSupported,
+                "A value's type is not converted; its words, quantities and codes are kept.",
                 at: element,
                 rule: "CDA R2 data types: \(type.utf8.count <= 16 ? type : "ANY")",
                 remedy: "Send PQ, CD, ST, TS, INT, REAL, RTO, BL or ED.")
-            return statement.values.first?.plainText.map { .string($0) }
+            var words: [String] = []
+            keepParts(of: element, words: &words, into: &resource)
+            return words.isEmpty ? nil : .string(words.joined(separator: "; "))
         }
+    }
+
+    /// What a value of a type that R4 has no element for is made of: in words, and each quantity and code by itself.
+    private mutating func keepParts(of element: XMLElement, words: inout [String], into resource: inout Observation) {
+        if element.hasWord(.code), let code = concept(ConceptDescriptor(element)) {
+            resource.extension.append(Extension(url: ExtensionURL.value, value: .codeableConcept(code)))
+            if let word = code.text ?? code.coding.first?.code { words.append("\(element.localName): \(word)") }
+        } else if let value = element.word(.value) {
+            words.append("\(element.localName): \([value, element.word(.unit) ?? ""].joined(separator: " "))")
+            if PhysicalQuantity.decimal(value) != nil, let quantity = quantity(PhysicalQuantity(element)) {
+                resource.extension.append(Extension(url: ExtensionURL.value, value: .quantity(quantity)))
+            }
+        }
+        let own = XMLElement.collapsed(element.ownWords)
+        if !own.isEmpty { words.append(own) }
+        for child in element.children { keepParts(of: child, words: &words, into: &resource) }
+    }
+
+    /// MO → Quantity in the units of ISO 4217.
+    mutating func money(_ source: PhysicalQuantity) -> Quantity? {
+        guard var amount = quantity(source) else { return nil }
+        if let currency = source.element.word("currency") {
+            (amount.unit, amount.system, amount.code) = (currency, "urn:iso:std:iso:4217", currency)
+        }
+        return amount
     }
 
     /// Binary content of a value: R4 observations cannot hold it, a DocumentReference can.
@@ -93,7 +141,13 @@ extension CDAMapping {
         _ data: EncapsulatedData, of statement: ClinicalStatement, into resource: inout Observation
     ) -> Observation.Value? {
         guard let base64 = data.base64 else { return nil }
-        let attachment = Attachment(contentType: data.mediaType ?? "application/octet-stream", data: base64)
+        if data.compression == nil, data.mediaType == nil || data.mediaType == "text/plain", base64.utf8.count < 65_536,
+            let bytes = try? Base64.bytes(base64.utf8, isExact: false),
+            let text = String(validating: bytes, as: UTF8.self)
+        {
+            return .string(text)
+        }
+        let attachment = Attachment(contentType: contentType(of: data) ?? "application/octet-stream", data: base64)
         var document = DocumentReference(status: .current, content: [DocumentReference.Content(attachment: attachment)])
         document.subject = patient
         resource.derivedFrom.append(add(document, uuid: name("DocumentReference", at: data.element)))

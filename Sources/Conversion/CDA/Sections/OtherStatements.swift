@@ -9,7 +9,7 @@ extension CDAMapping {
     mutating func note(_ statement: ClinicalStatement) -> Reference {
         var attachment = Attachment()
         if let data = statement.text, let base64 = data.base64 {
-            attachment.contentType = data.mediaType ?? "application/octet-stream"
+            attachment.contentType = contentType(of: data) ?? "application/octet-stream"
             attachment.data = base64
         } else {
             attachment.contentType = "text/plain"
@@ -26,6 +26,20 @@ extension CDAMapping {
         resource.author = statement.authors.compactMap { $0.entity }.compactMap { actor($0) }
         if let encounter { resource.context = DocumentReference.Context(encounter: [encounter]) }
         return add(resource, from: statement)
+    }
+
+    /// What an attachment's bytes are: of compressed ones the form of the compression, as R4 has none beside the content type.
+    mutating func contentType(of data: EncapsulatedData) -> String? {
+        guard let compression = data.compression else { return data.mediaType }
+        findings.add(
+            .information, "cda-compressed-data", .informational,
+            "Attached data are compressed; they are kept as they are, named by the compression.", at: data.element,
+            rule: "CDA R2 data types: ED.compression", remedy: "Send them uncompressed.")
+        return switch compression {
+        case "GZ": "application/gzip"
+        case "ZL": "application/zlib"
+        default: "application/octet-stream"
+        }
     }
 
     /// reference/externalDocument, externalObservation … → DocumentReferences: what a statement points at outside.
@@ -83,7 +97,7 @@ extension CDAMapping {
         guard statement.kind == .observationMedia,
             let value = statement.element.child(.value).map(EncapsulatedData.init)
         else { return statement.ids.contains { $0.hasKey } ? [unknown(statement)] : [] }
-        var content = Attachment(contentType: value.mediaType, data: value.base64)
+        var content = Attachment(contentType: contentType(of: value), data: value.base64)
         content.url = value.reference
         var resource = Media(status: .completed, content: content)
         resource.identifier = identifiers(statement.ids)

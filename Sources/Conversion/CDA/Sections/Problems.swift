@@ -14,15 +14,13 @@ extension CDAMapping {
         }
         var references: [Reference] = []
         for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
-            guard ["SUBJ", "COMP", nil].contains(related.typeCode), isFinding(related.statement), !related.isInverted
+            // What was not found but is planned, aimed at or defined is mapped by its own mood.
+            guard ["SUBJ", "COMP", nil].contains(related.typeCode), isFinding(related.statement), !related.isInverted,
+                related.statement.mood == .event
             else { continue }
             take(related.statement)
-            guard related.statement.mood == .event else {
-                references.append(request(related.statement, in: context))
-                references += mapRemaining(below: related.statement, in: context)
-                continue
-            }
-            references.append(condition(related.statement, concern: statement, in: context))
+            references.append(
+                condition(related.statement, concern: statement, isDenied: related.isNegated, in: context))
             references += mapRemaining(below: related.statement, in: context)
         }
         if references.isEmpty, [.healthConcern, .riskConcern].contains(kind(of: statement)) {
@@ -39,10 +37,12 @@ extension CDAMapping {
         }
     }
 
+    /// - Parameter isDenied: whether the link that leads here from the concern is negated.
     private mutating func condition(
-        _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool = false, in context: SectionContext
     ) -> Reference {
         if relatedSubject(of: statement) != nil { return familyHistory(statement, concern: concern) }
+        if let twin = conditionTwin(of: statement, concern: concern, isDenied: isDenied) { return twin }
         var resource = Condition(subject: patient)
         resource.encounter = encounter
         resource.identifier = identifiers(statement.ids)
@@ -50,7 +50,7 @@ extension CDAMapping {
         resource.category = conditionCategories(statement, concern: concern, in: context)
         resource.code = conditionCode(statement)
         resource.bodySite = concepts(statement.targetSites)
-        mapCourse(statement, concern: concern, in: context, into: &resource)
+        mapCourse(statement, concern: concern, isDenied: isDenied, in: context, into: &resource)
         sayNothingKnown(statement, concern: concern, into: &resource)
         resource.recorder = recorder(statement)
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
@@ -76,6 +76,37 @@ extension CDAMapping {
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference
+    }
+
+    /// The Condition that the same finding became before, unless the concern around it says anything that has no place then.
+    private mutating func conditionTwin(
+        of statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool
+    ) -> Reference? {
+        guard let concern, concern != statement else { return nil }
+        // Around a diagnosis of a visit another act may stand, of which the visit keeps what it says; elsewhere the same one.
+        guard !isDenied, !concern.isNegated, concern.statusCode != "nullified",
+            retold != nil || isToldAgain(concern, around: statement), let twin = twin(of: statement),
+            type(of: twin) == Condition.resourceType
+        else { return nil }
+        guard retold != nil else {
+            for element in concern.element.elementsWithAttributes(where: { _ in true }) { reached.insert(element) }
+            return twin
+        }
+        var marks = identifiers(concern.ids).map {
+            Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+        }
+        if let code = concept(concern.code) {
+            marks.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        switch time(concern.effectiveTime) {
+        case .dateTime(let text)?:
+            marks.append(Extension(url: ExtensionURL.effectiveTime, value: .dateTime(text)))
+        case .period(let period)?:
+            marks.append(Extension(url: ExtensionURL.effectiveTime, value: .period(period)))
+        case nil: break
+        }
+        retold? += marks
+        return twin
     }
 
     /// A value in words: a concept's text, a string, a quantity as written.
@@ -146,7 +177,7 @@ extension CDAMapping {
 
     /// Onset, abatement and the two statuses; con-3, con-4 and con-5 of R4 hold afterwards.
     private mutating func mapCourse(
-        _ statement: ClinicalStatement, concern: ClinicalStatement?, in context: SectionContext,
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool, in context: SectionContext,
         into resource: inout Condition
     ) {
         let interval = statement.effectiveTime
@@ -166,11 +197,14 @@ extension CDAMapping {
         }
 
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
-        let isRefuted = statement.isNegated || concern?.isNegated == true
+        let isRefuted = statement.isNegated || concern?.isNegated == true || isDenied
         let provisional = isProvisional(statement)
         resource.verificationStatus = fixed(
             CodeSystemURI.conditionVerification,
-            isError ? "entered-in-error" : isRefuted ? "refuted" : provisional ? "provisional" : "confirmed")
+            isError
+                ? "entered-in-error"
+                : isRefuted
+                    ? "refuted" : isGivenUp(statement) ? "unconfirmed" : provisional ? "provisional" : "confirmed")
         let statusValue = takeRelated(statement, [.problemStatus]).compactMap { $0.values.first }.map(
             ConceptDescriptor.init
         ).first { self.mapped("problem-status", $0) != nil }
@@ -198,6 +232,11 @@ extension CDAMapping {
         code.text = originalText(of: value) ?? text(of: statement)
         resource.code = code
         resource.verificationStatus = fixed(CodeSystemURI.conditionVerification, "confirmed")
+    }
+
+    /// An observation that was called off or broken off found nothing for certain.
+    func isGivenUp(_ statement: ClinicalStatement) -> Bool {
+        statement.statusCode == "cancelled" || statement.statusCode == "aborted"
     }
 
     /// The Estonian statistical kind 3 and uncertainty codes: not yet confirmed.

@@ -39,6 +39,18 @@ extension CDAMapping {
         }
     }
 
+    /// What stands in a family history and names nobody is of some relative all the same, and never the patient's.
+    func isOfSomeRelative(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        guard statement.mood == .event else { return false }
+        let kind = kind(of: statement)
+        return switch statement.kind {
+        case .organizer: kind == .familyHistoryOrganizer || context.kind == .familyHistory
+        case .observation: kind == .familyHistory || context.kind == .familyHistory
+        case .act: context.kind == .familyHistory && isConcern(statement)
+        default: false
+        }
+    }
+
     private func isRelativesDisease(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
         if context.kind == .familyHistory || isProblem(statement, in: context) { return true }
         return switch kind(of: statement) {

@@ -123,7 +123,8 @@ extension CDAMapping {
         }
         guard let systolic = member("8480-6"), let diastolic = member("8462-4"),
             let time = time(systolic.effectiveTime), time.point == self.time(diastolic.effectiveTime)?.point,
-            systolic.related.isEmpty, diastolic.related.isEmpty
+            systolic.related.isEmpty, diastolic.related.isEmpty, systolic.statusCode == diastolic.statusCode,
+            isPlainPressure(systolic), isPlainPressure(diastolic)
         else { return [] }
         take(systolic)
         take(diastolic)
@@ -138,6 +139,8 @@ extension CDAMapping {
         case .dateTime(let text): resource.effective = .dateTime(text)
         case .period(let period): resource.effective = .period(period)
         }
+        resource.method = joined(systolic.methods + diastolic.methods)
+        resource.bodySite = joined(systolic.targetSites + diastolic.targetSites)
         resource.focus = focus(systolic)
         resource.performer = performers(systolic)
         if resource.performer.isEmpty, let author = recorder(systolic) { resource.performer = [author] }
@@ -156,6 +159,15 @@ extension CDAMapping {
         let reference = add(resource, from: systolic, part: "85354-9")
         credit(diastolic, for: reference, of: Observation.resourceType)
         return [reference]
+    }
+
+    /// Whether a pressure is one quantity, or none, so that a component can hold it.
+    private func isPlainPressure(_ statement: ClinicalStatement) -> Bool {
+        guard statement.values.count <= 1, let value = statement.values.first else { return statement.values.isEmpty }
+        return switch AnyValue(value) {
+        case .quantity, .integer, .real, .absent: true
+        default: false
+        }
     }
 
     /// Earliest to latest time of the members.

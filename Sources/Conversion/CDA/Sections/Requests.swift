@@ -94,7 +94,8 @@ extension CDAMapping {
             default: statement.isNegated ? .rejected : .active
             }
         let values = statement.values.map { AnyValue($0) }
-        var description = concept(statement.code)
+        let material = statement.manufacturedProduct?.child(.manufacturedMaterial)
+        var description = concept(statement.code) ?? concept(material?.child(.code).map(ConceptDescriptor.init))
         var detail: Goal.Target.Detail?
         for value in values {
             switch value {

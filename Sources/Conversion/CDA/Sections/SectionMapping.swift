@@ -30,6 +30,8 @@ extension CDAMapping {
         }
         let outerSecurity = security
         let outerAuthor = sectionAuthor
+        let outerInformants = sectionInformants
+        if !source.informants.isEmpty { sectionInformants = source.informants }
         if let labels = source.confidentiality.map({ labels($0) }), !labels.isEmpty {
             security += labels.filter { !security.contains($0) }
         }
@@ -40,6 +42,7 @@ extension CDAMapping {
         defer {
             security = outerSecurity
             sectionAuthor = outerAuthor
+            sectionInformants = outerInformants
             relative = outerRelative
         }
 

@@ -27,6 +27,10 @@ extension CDAMapping {
             depth -= 1
             (relative, attended) = (outerRelative, outerAttended)
         }
+        // Only whole entries: parts copied from one entry to the next say something of what they stand in.
+        if relative == nil, statement.element.parent?.isNamed(.entry) == true, let twin = twin(of: statement) {
+            return [twin]
+        }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
         return references + mapRemaining(below: statement, in: context)
@@ -99,6 +103,10 @@ extension CDAMapping {
     private mutating func mapKnown(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         let isPlanned = statement.mood?.isPlanned == true
         if relatedSubject(of: statement) != nil { return mapRelated(statement, in: context) }
+        // What is aimed at or planned is neither found nor done, whatever its template.
+        if statement.mood == .goal { return [goal(statement)] }
+        if isPlanned, !hasPlannedForm(statement) { return mapByElement(statement, in: context) }
+        if isOfSomeRelative(statement, in: context) { return [familyHistory(statement)] }
         switch kind(of: statement) {
         case .problemConcern, .healthConcern, .riskConcern, .encounterDiagnosis, .admissionDiagnosis,
             .dischargeDiagnosis,
@@ -141,8 +149,17 @@ extension CDAMapping {
         default:
             break
         }
-        if statement.mood == .goal { return [goal(statement)] }
         return mapByElement(statement, in: context)
+    }
+
+    /// Kinds whose mapping itself tells what is planned from what is done.
+    private func hasPlannedForm(_ statement: ClinicalStatement) -> Bool {
+        switch kind(of: statement) {
+        case .medication, .plannedMedication, .prescriptionItem, .immunization, .plannedImmunization, .medicationSupply,
+            .medicationDispense, .careTeamOrganizer, .entryReference:
+            true
+        default: false
+        }
     }
 
     /// No template that decides: the element's name and the section tell.
@@ -164,7 +181,8 @@ extension CDAMapping {
             if context.kind == .results, !isPlanned { return [report(statement, in: context)] }
             let isBare = statement.code?.isEmpty ?? true
             let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
-            return isBare && isNameless ? [] : [panel(statement, in: context)]
+            if isBare && isNameless { return [] }
+            return [isPlanned ? request(statement, in: context) : panel(statement, in: context)]
         case .observation:
             if isPlanned { return [request(statement, in: context)] }
             if isProblem(statement, in: context) { return problems(statement, in: context) }
@@ -218,8 +236,12 @@ extension CDAMapping {
                 at: statement.element, rule: "profiles: statements.tsv",
                 remedy: "Have the entry's template added to the profiles.")
         }
+        let product = statement.manufacturedProduct
+        let material = product?.child(.manufacturedMaterial) ?? product?.child(.manufacturedLabeledDrug)
         var resource = Basic(
-            code: concept(statement.code) ?? CodeableConcept(text: text(of: statement) ?? statement.kind.rawValue))
+            code: concept(statement.code) ?? concept(material?.child(.code).map(ConceptDescriptor.init))
+                ?? CodeableConcept(
+                    text: text(of: statement) ?? material?.child(.name)?.plainText ?? statement.kind.rawValue))
         resource.identifier = identifiers(statement.ids)
         resource.subject = relatedSubject(of: statement).map { subject($0) } ?? patient
         resource.created = date(statement.effectiveTime?.value ?? statement.effectiveTime?.low)

@@ -78,7 +78,7 @@ extension CDAMapping {
     }
 
     private mutating func person(_ role: ParticipantRole, ids: [InstanceIdentifier], names: [EntityName]) -> Reference {
-        let key = ids.first?.key.map { "practitioner|" + $0 }
+        let key = personKey(ids, names)
         var reference: Reference
         if let key, let known = actors[key] {
             if let id = ids.first { reached.insert(id.element) }

@@ -3,8 +3,8 @@ import FHIR
 extension Observation {
     /// What R4's vital signs profiles ask of an Observation that bears one of their codes, whatever else it says.
     ///
-    /// One pressure alone is a blood pressure whose other half is not known (profile bp); a saturation by pulse oximetry is also
-    /// an oxygen saturation (profile oxygensat).
+    /// One pressure alone, also one that is denied, is a blood pressure whose other half is not known (profile bp); a saturation by
+    /// pulse oximetry is also an oxygen saturation (profile oxygensat).
     mutating func takeShapeOfVitalSign() {
         if hasCode("59408-5"), !hasCode("2708-6") {
             code.coding.append(
@@ -12,7 +12,7 @@ extension Observation {
                     system: CodeSystemURI.loinc, code: "2708-6", display: "Oxygen saturation in Arterial blood"))
         }
         let pressures = [("8480-6", "Systolic blood pressure"), ("8462-4", "Diastolic blood pressure")]
-        guard component.isEmpty, hasMember.isEmpty, modifierExtension.isEmpty,
+        guard component.isEmpty, hasMember.isEmpty,
             let own = pressures.first(where: { hasCode($0.0) }),
             let other = pressures.first(where: { $0.0 != own.0 })
         else { return }

@@ -2,6 +2,19 @@ import FHIR
 import HL7v2
 import RecordTypes
 
+extension Instant {
+    /// So many minutes later, with the offset that a text of this instant ends with.
+    func text(after minutes: Int, like text: String) -> String {
+        let zone = text.suffix(6)
+        let parts = zone.dropFirst().split(separator: ":").compactMap { Int($0) }
+        guard parts.count == 2, let sign = zone.first, sign == "+" || sign == "-" else {
+            return advanced(by: .seconds(minutes * 60)).description
+        }
+        let offset = (parts[0] * 60 + parts[1]) * (sign == "-" ? -1 : 1)
+        return advanced(by: .seconds((minutes + offset) * 60)).description.prefix(19) + zone
+    }
+}
+
 extension MessageMapping {
     /// The time of a component; nil when there is none, or no possible one, which is reported.
     mutating func time(_ component: Component) -> MessageTime? {

@@ -12,8 +12,11 @@ extension MessageMapping {
             return nil
         }
         let key = "XON|" + (repetition.wholeText ?? name)
-        let places = [address.flatMap { self.address($0) }].compactMap { $0 }
-        let points = telecom.map { contactPoints($0, use: .work) } ?? []
+        var places = [address.flatMap { self.address($0) }].compactMap { $0 }
+        var points = telecom.map { contactPoints($0, use: .work) } ?? []
+        // org-2, org-3: an organisation has no home.
+        for position in places.indices where places[position].use == .home { places[position].use = nil }
+        for position in points.indices where points[position].use == .home { points[position].use = nil }
         guard let known = actors[key] else {
             var resource = namedOrganization(repetition)
             resource.address = places

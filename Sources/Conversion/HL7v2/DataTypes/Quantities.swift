@@ -60,10 +60,16 @@ extension MessageMapping {
         }
         let second = repetition[4].text.flatMap { Self.number($0) }
         let low = quantity(first.value, unit: unit)
+        let comparator = sign.flatMap { Quantity.Comparator(rawValue: $0) }
+        let isPlain = comparator != nil || sign == nil || sign == "="
         switch (repetition[3].text, second) {
-        case ("-", let second?): return .range(FHIRRange(low: low, high: quantity(second.value, unit: unit)))
-        case (":", let second?), ("/", let second?):
-            return .ratio(Ratio(numerator: Quantity(value: first.value), denominator: Quantity(value: second.value)))
+        case ("-", let second?) where sign == nil || sign == "=":
+            return .range(FHIRRange(low: low, high: quantity(second.value, unit: unit)))
+        case (":", let second?) where isPlain, ("/", let second?) where isPlain:
+            return .ratio(
+                Ratio(
+                    numerator: Quantity(value: first.value, comparator: comparator),
+                    denominator: Quantity(value: second.value)))
         case (nil, nil):
             guard let sign, sign != "=" else { return .quantity(low) }
             guard let comparator = Quantity.Comparator(rawValue: sign) else {
@@ -71,8 +77,8 @@ extension MessageMapping {
             }
             return .quantity(quantity(first.value, comparator: comparator, unit: unit))
         default:
-            return .string(
-                [repetition[1], repetition[2], repetition[3], repetition[4]].compactMap(\.text).joined(separator: " "))
+            let words = [repetition[1], repetition[2], repetition[3], repetition[4]].compactMap(\.text)
+            return .string((words + [unit[1][2].text ?? unit[1][1].text].compactMap { $0 }).joined(separator: " "))
         }
     }
 

@@ -19,6 +19,9 @@ extension MessageMapping {
             switch segment.name {
             case "AIP": participant.actor = practitioners(segment[3]).first
             case "AIL": participant.actor = location(segment[3][1])
+            case "AIG":
+                participant.actor = (segment[3][1][2].text ?? segment[3].text).map { Reference(display: $0) }
+                participant.type = [concept(segment[4])].compactMap { $0 }
             default: continue
             }
             if participant.actor != nil { participants.append(participant) }
@@ -27,6 +30,8 @@ extension MessageMapping {
         resource.identifier = [entityIdentifier(sch[1][1], type: "PLAC"), entityIdentifier(sch[2][1], type: "FILL")]
             .compactMap { $0 }
         resource.reasonCode = [concept(sch[6]), concept(sch[7], table: "0276")].compactMap { $0 }
+        // app-4 of R4 writes the other status that it allows as no code of it is written.
+        if resource.status == .cancelled { resource.cancelationReason = concept(sch[6]) }
         resource.appointmentType = concept(sch[8], table: "0277")
         resource.serviceType = groups.resources.filter { $0.is("AIS") }.compactMap { concept($0[3]) }
         let service = groups.resources.first { $0.is("AIS") }
@@ -37,12 +42,19 @@ extension MessageMapping {
         if resource.end == nil, let start = resource.start, let minutes = resource.minutesDuration,
             let begin = Instant(rfc3339: start)
         {
-            resource.end = begin.advanced(by: .seconds(minutes * 60)).description
+            resource.end = begin.text(after: minutes, like: start)
         }
+        var comments = groups.scheduleNotes.compactMap { note($0)?.text }
         if (resource.start == nil) != (resource.end == nil) {
-            resource.comment = [resource.start, resource.end].compactMap { $0 }.first
+            comments.append([resource.start, resource.end].compactMap { $0 }.first ?? "")
             (resource.start, resource.end) = (nil, nil)
         }
+        if resource.start == nil, ![.proposed, .cancelled, .waitlist].contains(resource.status) {
+            // R4 has no appointment of another status without both times.
+            comments.append("Status as sent: \(sch[25].text ?? resource.status.rawValue)")
+            resource.status = .proposed
+        }
+        if !comments.isEmpty { resource.comment = comments.joined(separator: "\n") }
         let reference = add(resource, of: sch.place)
         sections.append(section("Appointment", "56446-8", "Appointment summary Document", [reference]))
     }

@@ -25,8 +25,6 @@ extension MessageMapping {
                     fixed("http://terminology.hl7.org/CodeSystem/condition-category", "encounter-diagnosis")
                 ]
                 condition.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
-                condition.verificationStatus = fixed(
-                    "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed")
                 condition.encounter = encounter
                 reasons.append(add(condition, of: diagnosis.place, part: "diagnosis \(diagnosis.number)"))
             }

@@ -93,7 +93,20 @@ extension MessageMapping {
             var resource = Procedure(status: segment[20].text == "D" ? .enteredInError : .completed, subject: patient)
             resource.code = code
             resource.encounter = encounter
-            resource.performed = dateTime(segment[5]).map { .dateTime($0) }
+            let start = dateTime(segment[5])
+            resource.performed = start.map { .dateTime($0) }
+            if let start, let minutes = segment[7].text.flatMap({ Int($0) }), minutes > 0, minutes < 100_000,
+                start.contains("T"), let begin = Instant(rfc3339: start)
+            {
+                resource.performed = .period(
+                    Period(start: start, end: begin.text(after: minutes, like: start)))
+            }
+            // What is set for a day to come is not done.
+            if let start, resource.status == .completed, let sent = messageTime?.date,
+                start.prefix(10) > sent.prefix(10)
+            {
+                resource.status = .preparation
+            }
             for field in [8, 11, 12] {
                 resource.performer += practitioners(segment[field]).map { Procedure.Performer(actor: $0) }
             }

@@ -57,9 +57,26 @@ extension MessageMapping {
             else { continue }
             numbers[system, default: []].insert(value)
         }
-        return Self.patientNumbers(parts).allSatisfy { system, values in
-            numbers[system].map { !$0.isDisjoint(with: values) } ?? true
+        let told = Self.patientNumbers(parts)
+        guard told.allSatisfy({ system, values in numbers[system].map { !$0.isDisjoint(with: values) } ?? true }) else {
+            return false
         }
+        // Without a number of one authority in both, two days of birth are two people.
+        if told.keys.contains(where: { numbers[$0] != nil }) { return true }
+        guard let own = groups.patients.first.flatMap({ date($0[7]) }), let other = Self.birthDate(parts) else {
+            return true
+        }
+        let common = min(own.utf8.count, other.utf8.count)
+        return own.prefix(common) == other.prefix(common)
+    }
+
+    private static func birthDate(_ parts: BundleParts) -> String? {
+        for entry in parts.entries where entry.resourceType == "Patient" {
+            // Written by this very program a moment ago.
+            guard let value = try? JSONValue(parsing: entry.bytes) else { continue }
+            return value["resource"]?["birthDate"]?.stringValue
+        }
+        return nil
     }
 
     /// The identifiers of the document's Patient by their systems.

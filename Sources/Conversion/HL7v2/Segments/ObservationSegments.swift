@@ -38,6 +38,13 @@ extension MessageMapping {
         }
         resource.device = device(obx[18][1]) ?? group.participations.compactMap { device(of: $0) }.first
         resource.note = group.notes.compactMap { note($0) }
+        if let unit = obx[6][1][2].text ?? obx[6][1][1].text {
+            switch resource.value {
+            // R4 has no unit beside a text, and of a ratio it could be that of either part.
+            case .string? where obx[2].text != "SN", .ratio?: resource.note.append(Annotation(text: "Unit: \(unit)"))
+            default: break
+            }
+        }
         if let subID = obx[4].wholeText {
             resource.extension.append(
                 Extension(

@@ -273,6 +273,7 @@ extension MessageMapping {
             }
             resource.parent = parents(of: spm)
             resource.note = spm[14].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
+            resource.note += (groups.specimenNotes[spm.place.sequence] ?? []).compactMap { note($0) }
             addCollection(of: order, to: &resource)
             references.append(add(resource, of: spm.place))
         }

@@ -1,5 +1,6 @@
 import FHIR
 import HL7v2
+import Profiles
 import RecordTypes
 
 extension MessageMapping {
@@ -16,34 +17,132 @@ extension MessageMapping {
 
     private mutating func prescription(_ segment: Segment, _ order: MessageGroups.Order) -> Reference? {
         let isEncoded = segment.is("RXE")
-        guard let code = concept(segment[isEncoded ? 2 : 1]) else { return nil }
+        guard let code = concept(segment[isEncoded ? 2 : 1]) ?? (isEncoded ? nil : concept(segment[6])) else {
+            report(
+                .warning, "hl7-medicine-without-code", .required,
+                "An order does not say what is to be given; it was left out.",
+                at: segment[isEncoded ? 2 : 1].place, rule: "HL7 v2 4A.4", remedy: "Send RXE-2 or RXO-1.")
+            return nil
+        }
         let stated = order.orc.flatMap { mapped("order-status-v2", $0[5]) ?? mapped("order-control-v2", $0[1]) }
+        let product = product(
+            code, form: segment[isEncoded ? 6 : 5], strength: segment[isEncoded ? 25 : 18],
+            unit: segment[isEncoded ? 26 : 19], order, at: segment)
         var resource = MedicationRequest(
-            status: medicationStatus(stated), intent: .order, medication: .codeableConcept(code), subject: patient)
+            status: medicationStatus(stated), intent: .order, medication: product, subject: patient)
         resource.identifier = pharmacyIdentifiers(order)
+        if isEncoded, let number = segment[15].text {
+            resource.identifier.append(Identifier(system: prescriptionNumbers, value: number))
+        }
         resource.encounter = encounter
         resource.authoredOn = order.orc.flatMap { dateTime($0[9]) }
         resource.requester = order.orc.flatMap { practitioners($0[12]).first }
+        resource.priority = (order.timing?[9].text ?? segment[1][1][6].text).flatMap {
+            profiles.map("request-priority-v2", system: "", code: $0).flatMap { RequestPriority(rawValue: $0) }
+        }
+        resource.dosageInstruction = dosages(segment, order, isEncoded: isEncoded)
+        resource.dispenseRequest = dispenseRequest(segment, isEncoded: isEncoded)
+        switch segment[9].text {
+        case "N", "0": resource.substitution = .init(allowed: .boolean(false))
+        case "G", "T": resource.substitution = .init(allowed: .boolean(true))
+        default: break
+        }
+        resource.reasonCode = concepts(segment[isEncoded ? 27 : 20])
+        let advice = isEncoded ? segment[21] : segment[6]
+        resource.note = advice.repetitions.compactMap { $0[2].text ?? $0[1].text }.map { Annotation(text: $0) }
+        resource.note += order.notes.compactMap { note($0) }
+        let reference = add(resource, of: segment.place)
+        lastPrescription = reference
+        return reference
+    }
+
+    /// Dose, rate, words and route, once for each schedule.
+    private mutating func dosages(_ segment: Segment, _ order: MessageGroups.Order, isEncoded: Bool) -> [Dosage] {
         var dosage = Dosage()
         let (low, high, unit) = isEncoded ? (segment[3], segment[4], segment[5]) : (segment[2], segment[3], segment[4])
         if let dose = dose(low, high, unit) { dosage.doseAndRate = [dose] }
-        let words = segment[isEncoded ? 7 : 7].repetitions.compactMap { $0[2].text ?? $0[1].text }
+        let (rate, rateUnit) = isEncoded ? (segment[23], segment[24]) : (segment[21], segment[22])
+        if let value = rate.text.flatMap({ Self.number($0)?.value }) {
+            if dosage.doseAndRate.isEmpty { dosage.doseAndRate = [Dosage.DoseAndRate()] }
+            dosage.doseAndRate[0].rate = .quantity(quantity(value, unit: rateUnit))
+        }
+        let words = segment[7].repetitions.compactMap { $0[2].text ?? $0[1].text }
         if !words.isEmpty { dosage.text = words.joined(separator: "\n") }
-        if let rxr = order.route {
-            dosage.route = mappedConcept("route", rxr[1][1], table: "0162")
-            dosage.site = concept(rxr[2], table: "0163")
+        for (number, rxr) in order.routes.enumerated() {
+            guard let route = mappedConcept("route", rxr[1][1], table: "0162") else { continue }
+            if number == 0 {
+                dosage.route = route
+                dosage.site = concept(rxr[2], table: "0163")
+                dosage.method = concept(rxr[4], table: "0165")
+            } else {
+                // Another way that it may be given: R4 has one route for each dosage.
+                dosage.extension.append(
+                    Extension(
+                        url: "https://ankur.example/fhir/StructureDefinition/alternative-route",
+                        value: .codeableConcept(route)))
+            }
         }
-        if let timing = order.timing, let repeats = timing[3][1][1].text {
-            dosage.timing = Timing(code: CodeableConcept(text: repeats))
+        let schedules = schedules(order, encoded: isEncoded ? segment[1] : nil)
+        guard !schedules.isEmpty else { return dosage == Dosage() ? [] : [dosage] }
+        return schedules.map { schedule in
+            var whole = dosage
+            whole.sequence = schedule.sequence
+            whole.timing = schedule.timing
+            whole.asNeeded = schedule.asNeeded
+            let words = [dosage.text, schedule.text].compactMap { $0 }
+            whole.text = words.isEmpty ? nil : words.joined(separator: "\n")
+            return whole
         }
-        if dosage != Dosage() { resource.dosageInstruction = [dosage] }
-        resource.note = order.notes.compactMap { note($0) }
-        return add(resource, of: segment.place)
+    }
+
+    /// How much is to be handed over, and how often again: RXE-10 to RXE-12, RXO-11 to RXO-13.
+    private mutating func dispenseRequest(_ segment: Segment, isEncoded: Bool) -> MedicationRequest.DispenseRequest? {
+        let (amount, unit, refills) =
+            isEncoded ? (segment[10], segment[11], segment[12]) : (segment[11], segment[12], segment[13])
+        var request = MedicationRequest.DispenseRequest()
+        request.quantity = amount.text.flatMap { Self.number($0)?.value }.map { quantity($0, unit: unit) }
+        request.numberOfRepeatsAllowed = refills.text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        return request == MedicationRequest.DispenseRequest() ? nil : request
+    }
+
+    /// The code alone, or a Medication where form, strength or what it is made of (RXC) are told.
+    private mutating func product(
+        _ code: CodeableConcept, form: Field, strength: Field, unit: Field, _ order: MessageGroups.Order,
+        at segment: Segment
+    ) -> MedicationRequest.Medication {
+        var medication = Medication()
+        medication.form = concept(form)
+        let one = FHIRDecimal(1)
+        if let value = strength.text.flatMap({ Self.number($0)?.value }) {
+            var whole = Medication.Ingredient(item: .codeableConcept(code))
+            whole.strength = Ratio(numerator: quantity(value, unit: unit), denominator: Quantity(value: one))
+            medication.ingredient.append(whole)
+        }
+        for rxc in order.components {
+            guard let item = concept(rxc[2]) else { continue }
+            var ingredient = Medication.Ingredient(item: .codeableConcept(item))
+            // An additive acts, a base carries it.
+            ingredient.isActive = rxc[1].text == "A" ? true : rxc[1].text == "B" ? false : nil
+            if let value = rxc[3].text.flatMap({ Self.number($0)?.value }) {
+                ingredient.strength = Ratio(
+                    numerator: quantity(value, unit: rxc[4]), denominator: Quantity(value: one))
+            }
+            medication.ingredient.append(ingredient)
+        }
+        guard medication != Medication() else { return .codeableConcept(code) }
+        medication.code = code
+        return .reference(add(medication, of: segment.place))
     }
 
     private mutating func dispense(_ rxd: Segment, _ order: MessageGroups.Order) -> Reference? {
-        guard let code = concept(rxd[2]) else { return nil }
-        var resource = MedicationDispense(status: .completed, medication: .codeableConcept(code))
+        guard let code = concept(rxd[2]) else {
+            report(
+                .warning, "hl7-medicine-without-code", .required,
+                "A dispensation does not say what was handed over; it was left out.", at: rxd[2].place,
+                rule: "HL7 v2 4A.4.5", remedy: "Send RXD-2.")
+            return nil
+        }
+        var resource = MedicationDispense(status: .completed, medication: dispensed(code, rxd, order))
         resource.identifier = pharmacyIdentifiers(order)
         resource.subject = patient
         resource.context = encounter
@@ -51,16 +150,73 @@ extension MessageMapping {
         if let amount = rxd[4].text.flatMap({ Self.number($0) }) {
             resource.quantity = quantity(amount.value, unit: rxd[5])
         }
-        if let number = rxd[7].text {
+        if let prescription = lastPrescription, order.orc == nil {
+            resource.authorizingPrescription = [prescription]
+        } else if let number = rxd[7].text {
             resource.authorizingPrescription = [
-                Reference(type: "MedicationRequest", identifier: Identifier(value: number))
+                Reference(
+                    type: "MedicationRequest", identifier: Identifier(system: prescriptionNumbers, value: number))
             ]
         }
+        if order.orc == nil, let number = rxd[7].text {
+            resource.identifier.append(Identifier(system: prescriptionNumbers, value: number))
+        }
         resource.performer = practitioners(rxd[10]).map { .init(actor: $0) }
+        resource.dosageInstruction = dispensedDosages(rxd, order)
         resource.note =
-            rxd[9].repetitions.compactMap(\.wholeText).map { Annotation(text: $0) }
+            (rxd[9].repetitions + rxd[15].repetitions).compactMap(\.wholeText).map { Annotation(text: $0) }
             + order.notes.compactMap { note($0) }
         return add(resource, of: rxd.place)
+    }
+
+    /// Route and schedule of what was handed over, as far as RXR and TQ1 behind RXD tell them.
+    private mutating func dispensedDosages(_ rxd: Segment, _ order: MessageGroups.Order) -> [Dosage] {
+        var dosage = Dosage()
+        if let rxr = order.routes.first {
+            dosage.route = mappedConcept("route", rxr[1][1], table: "0162")
+            dosage.site = concept(rxr[2], table: "0163")
+        }
+        if let total = rxd[12].text.flatMap({ Self.number($0)?.value }) {
+            let day = Quantity(
+                value: FHIRDecimal(1), unit: "d", system: "http://unitsofmeasure.org", code: "d")
+            dosage.maxDosePerPeriod = Ratio(
+                numerator: Quantity(value: total, unit: rxd[12][1][2].text), denominator: day)
+        }
+        let schedules = schedules(order, encoded: nil)
+        guard !schedules.isEmpty else { return dosage == Dosage() ? [] : [dosage] }
+        return schedules.map { schedule in
+            var whole = schedule
+            (whole.route, whole.site, whole.maxDosePerPeriod) = (dosage.route, dosage.site, dosage.maxDosePerPeriod)
+            return whole
+        }
+    }
+
+    /// The Medication handed over, with form, strength, lot and expiry where they are told.
+    private mutating func dispensed(
+        _ code: CodeableConcept, _ rxd: Segment, _ order: MessageGroups.Order
+    ) -> MedicationDispense.Medication {
+        var medication = Medication()
+        medication.form = concept(rxd[6])
+        if let value = rxd[16].text.flatMap({ Self.number($0)?.value }) {
+            var whole = Medication.Ingredient(item: .codeableConcept(code))
+            whole.strength = Ratio(
+                numerator: quantity(value, unit: rxd[17]), denominator: Quantity(value: FHIRDecimal(1)))
+            medication.ingredient = [whole]
+        }
+        if rxd[18].hasValue || rxd[19].hasValue {
+            medication.batch = Medication.Batch(lotNumber: rxd[18].text)
+            medication.batch?.expirationDate = dateTime(rxd[19])
+        }
+        medication.manufacturer = (rxd[20][1][2].text ?? rxd[20].text).map { Reference(display: $0) }
+        guard medication != Medication() else { return .codeableConcept(code) }
+        medication.code = code
+        return .reference(add(medication, of: rxd.place))
+    }
+
+    /// Prescription numbers (RXE-15, RXD-7) are the sending facility's own.
+    private var prescriptionNumbers: String {
+        AuthorityName.system(
+            facility: message.header[4].text ?? "unknown", authority: "unnamed", type: "prescription")
     }
 
     private func pharmacyIdentifiers(_ order: MessageGroups.Order) -> [Identifier] {

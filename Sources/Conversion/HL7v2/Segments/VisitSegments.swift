@@ -169,6 +169,13 @@ extension MessageMapping {
                     url: "http://hl7.org/fhir/StructureDefinition/encounter-modeOfArrival", value: .coding(arrival)))
         }
         if let text = pv2[12].text { encounter.reasonCode.append(CodeableConcept(text: text)) }
+        for (field, name) in [(8, "plannedStartDate"), (9, "plannedEndDate")] {
+            guard let expected = dateTime(pv2[field]) else { continue }
+            encounter.extension.append(
+                Extension(
+                    url: "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.\(name)",
+                    value: .dateTime(expected)))
+        }
         encounter.priority = concept(pv2[25], table: "0217")
         if let days = pv2[11].text.flatMap({ Self.number($0) }) {
             encounter.length = Quantity(value: days.value, unit: "days", system: "http://unitsofmeasure.org", code: "d")
