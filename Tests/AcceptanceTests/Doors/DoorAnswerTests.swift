@@ -1,5 +1,6 @@
 import DemoDocuments
 import Foundation
+import GatewayClient
 import TestPKI
 import Testing
 
