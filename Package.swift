@@ -197,8 +197,8 @@ let package = Package(
         .executableTarget(
             name: "ankur",
             dependencies: [
-                "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Identity", "Profiles", "Conversion",
-                "Ledger",
+                "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Statements", "Identity", "Profiles",
+                "Conversion", "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
                 "GatewayService", "InstitutionRegister", "ActorTokens", "LogHTTP", "TimeStamping", argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
@@ -278,7 +278,7 @@ let package = Package(
                 "Ledger", "KeyStore",
                 "RecordStore",
                 "RecordIndex", "AccessLog", "Correspondence", "Consent", "Profiles", "Conversion", "TransparencyLog",
-                "GatewayTesting", crypto, grdb,
+                "GatewayTesting", "TestPKI", crypto, grdb,
             ]),
         .testTarget(
             name: "LogHTTPTests",

@@ -4,7 +4,9 @@ import WebPages
 /// Pages filled with what a person could see. People and institutions are made up; the personal codes are published test codes.
 enum PageSamples {
     static let now = moment("2026-11-27T14:20:00Z")
-    static let visitor = Visitor(name: "Jaak-Kristjan Jõeorg", role: nil)
+    private static let visitorName = "Jaak-Kristjan Jõeorg"
+    static let visitor = Visitor(name: visitorName, role: nil)
+    private static let verifierKey = "log.example.ee+1f3c9a20+" + String(repeating: "A", count: 44)
     private static let token = String(repeating: "0", count: 80)
 
     static let pages: [(name: String, page: any Page)] = [
@@ -101,6 +103,31 @@ enum PageSamples {
                 visitor: visitor, record: summary.id, stage: .anchored, position: 20_417,
                 statement: #"{"kind":"record","record":{"title":"Ambulatoorne epikriis", … }"#,
                 proof: "c2sp.org/tlog-proof@v1\nindex 20417\n…", entry: "484c310001…")
+        ),
+        (
+            "identity",
+            IdentityPage(
+                visitor: visitor,
+                lines: [
+                    IdentityLine(
+                        time: moment("2026-11-27T14:19:00Z"), position: 20_989, epoch: 1, isAnchored: false,
+                        what: .certificate(
+                            fingerprint: String(repeating: "5c", count: 32), profile: "EE ESTEID2025",
+                            assurance: "high")),
+                    IdentityLine(
+                        time: moment("2024-03-02T07:11:00Z"), position: 3_120, epoch: 1, isAnchored: true,
+                        what: .certificate(
+                            fingerprint: String(repeating: "a7", count: 32), profile: "EE ESTEID2018",
+                            assurance: "high")),
+                ])
+        ),
+        ("landing", LandingPage(entries: 20_990, portal: "https://portal.example.ee", verifierKey: verifierKey)),
+        ("login", LogInPage(certificateDoor: "https://id.example.ee", hasLoggedOut: false)),
+        (
+            "session",
+            SessionPage(
+                visitor: Visitor(name: visitorName, role: nil, logOutToken: token), idle: .seconds(1800),
+                absolute: .seconds(28_800))
         ),
         ("error", ErrorPage(.notFound, requestID: "5f1d2c0b9a874e63")),
     ]
@@ -245,14 +272,35 @@ enum PageSamples {
             name: "Jaak-Kristjan Jõeorg", birthDate: "1980-01-08", identifiers: ["38001085718"]),
         lists: [
             RecordContent.StructuredList(
-                .problems, rows: [["Essentsiaalne (primaarne) hüpertensioon", "I10", "2026-11-12"]]),
+                .problems,
+                rows: [
+                    RecordContent.Statement(
+                        "Essentsiaalne (primaarne) hüpertensioon", cells: [.text("I10"), .time("2026-11-12")]),
+                    RecordContent.Statement(
+                        "Stenokardia", standing: .refuted, cells: [.text("I20"), .time("2026-11-12")]),
+                ]),
             RecordContent.StructuredList(
-                .medicines, rows: [["Ramipriil 5 mg tablett", "C09AA05", "1 tablett hommikul"]]),
+                .medicines,
+                rows: [
+                    RecordContent.Statement(
+                        "Ramipriil 5 mg tablett", standing: .ordered,
+                        cells: [.text("C09AA05"), .text("1 tablett hommikul")])
+                ]),
             RecordContent.StructuredList(
                 .results,
                 rows: [
-                    ["Süstoolne vererõhk", "148 mm[Hg]", "< 140", "2026-11-12"],
-                    ["Kaaliumi tase seerumis", "4,2 mmol/L", "3,5–5,1", "2026-11-10"],
+                    RecordContent.Statement(
+                        "Süstoolne vererõhk", cells: [.text("148 mmHg"), .text("< 140"), .time("2026-11-12")]),
+                    RecordContent.Statement(
+                        "Kaaliumi tase seerumis",
+                        cells: [.text("4,2 mmol/L"), .text("3,5–5,1"), .time("2026-11-10")]),
+                ]),
+            RecordContent.StructuredList(
+                .immunisations,
+                rows: [
+                    RecordContent.Statement(
+                        "Gripivaktsiin", standing: .notDone, reason: "patsient keeldus",
+                        cells: [.text("J07BB02"), .time("2026-11-12")])
                 ]),
         ],
         sections: [

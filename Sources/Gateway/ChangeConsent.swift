@@ -42,7 +42,8 @@ extension Gateway {
         let restriction = Restriction(
             target: target, audience: audience, purpose: purpose, effect: effect, decided: now, until: until,
             replacesNarrower: replacesNarrower,
-            decidedBy: keeper.citizen.person == keeper.person ? nil : keeper.citizen.person)
+            decidedBy: keeper.citizen.person == keeper.person ? nil : keeper.citizen.person,
+            certificate: keeper.citizen.fingerprint)
         guard rules.count < Self.restrictionLimit || rules.contains(where: restriction.answersSameQuestion(as:))
         else { throw GatewayError(.invalidRequest, issues: [.tooManyRestrictions]) }
         let promise = try await enter(.consent(restriction, subject: subject), about: subject, by: .gateway)

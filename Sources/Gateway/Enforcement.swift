@@ -12,6 +12,9 @@ extension Gateway {
         try await inTime { try await projections.catchUp() }
     }
 
+    /// Waits until everything on the ledger is projected: for commands that decide by what stands there.
+    public func catchUp() async throws(GatewayError) { try await catchUpWithConsent() }
+
     /// Waits until the registry knows every consent change that stands before this entry on the ledger.
     ///
     /// A look is decided, logged, and then decided once more by what stands before it: a citizen who finds a look behind her restriction on

@@ -19,7 +19,7 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     // Strength
     /// Signed with SHA-1, MD5 or an algorithm outside the list (SP 800-131A).
     case weakSignature = "signature-algorithm-not-allowed"
-    /// RSA below 2048 bits, or a curve other than P-256, P-384, P-521.
+    /// RSA outside 2048 to 8192 bits or with a public exponent outside FIPS 186-5, or a curve other than P-256, P-384, P-521.
     case weakKey = "key-not-allowed"
 
     // Trust
@@ -69,7 +69,7 @@ public enum RefusalReason: String, Error, Hashable, Sendable, CaseIterable {
     case testPolicy = "test-policy-in-production"
 
     // Subject
-    /// A subject attribute holds NUL, a line break or another control character.
+    /// A subject attribute holds NUL, a line break or another control or invisible character.
     case controlCharacter = "subject-control-character"
     /// An identifying attribute that is neither UTF8String nor PrintableString.
     case stringType = "subject-string-type"

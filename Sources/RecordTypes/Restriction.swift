@@ -40,10 +40,14 @@ public struct Restriction: Hashable, Sendable {
     public let replacesNarrower: Bool
     /// Who decided for the person; nil = the person.
     public let decidedBy: PersonIdentifier?
+    /// The certificate of the session in which it was decided: what binds the anchored decision to a card. Nil in decisions that are older
+    /// than this word.
+    public let certificate: CertificateFingerprint?
 
     public init(
         target: Target, audience: Audience, purpose: PurposeOfUse? = nil, effect: Effect, decided: Instant,
-        until: Instant?, replacesNarrower: Bool = false, decidedBy: PersonIdentifier? = nil
+        until: Instant?, replacesNarrower: Bool = false, decidedBy: PersonIdentifier? = nil,
+        certificate: CertificateFingerprint? = nil
     ) {
         self.target = target
         self.audience = audience
@@ -53,6 +57,7 @@ public struct Restriction: Hashable, Sendable {
         self.until = until
         self.replacesNarrower = replacesNarrower
         self.decidedBy = decidedBy
+        self.certificate = certificate
     }
 
     /// Whether the two are about the same question, so that the later one takes the place of the earlier.

@@ -2,7 +2,8 @@ import JSONText
 import RecordTypes
 
 /// `{"certificate":"…","profile":"…","assurance":"high","epoch":1}` or
-/// `{"former":{…},"current":{…},"officials":["…","…"],"basis":"…","epoch":1}`.
+/// `{"former":{…},"current":{…},"officials":["…","…"],"basis":"…","epoch":1,
+///   "approval":{"log":"…","time":"…","signatures":[{"key":"<hex>","signature":"<hex>"},…]}}`; older entries have no approval.
 extension IdentityBinding {
     var json: JSONValue {
         switch self {
@@ -20,12 +21,13 @@ extension IdentityBinding {
                 ("officials", .array(link.officials.map { .string($0.description) })),
                 ("basis", .string(link.basis)),
                 ("epoch", .number(String(link.epoch))),
+                ("approval", link.approval?.json),
             ])
         }
     }
 
     init(members: inout MemberReader) throws(StatementError) {
-        if let fingerprint = try members.optionalWord("certificate", Self.fingerprint) {
+        if let fingerprint = try members.optionalWord("certificate", CertificateFingerprint.init(canonical:)) {
             self = .certificate(
                 fingerprint, profile: try members.text("profile"),
                 assurance: try members.optionalWord("assurance", AssuranceLevel.init(rawValue:)),
@@ -35,12 +37,13 @@ extension IdentityBinding {
         guard case .array(let values) = try members.value("officials") else {
             throw StatementError(.invalidValue, at: "officials")
         }
-        let officials = values.compactMap { $0.stringValue.flatMap(Self.fingerprint) }
+        let officials = values.compactMap { $0.stringValue.flatMap(CertificateFingerprint.init(canonical:)) }
         guard officials.count == values.count,
             let link = Link(
                 former: try members.object("former", PersonIdentifier.init(members:)),
                 current: try members.object("current", PersonIdentifier.init(members:)), officials: officials,
-                basis: try members.text("basis"), epoch: try Self.epoch(&members))
+                basis: try members.text("basis"), epoch: try Self.epoch(&members),
+                approval: try members.optionalObject("approval", IdentityBinding.Approval.init(members:)))
         else { throw StatementError(.invalidValue, at: "officials") }
         self = .link(link)
     }
@@ -50,9 +53,49 @@ extension IdentityBinding {
         guard (1...Int64(Int32.max)).contains(epoch) else { throw StatementError(.invalidValue, at: "epoch") }
         return Int(epoch)
     }
+}
+
+extension CertificateFingerprint {
+    /// Only as statements write it: 64 lower-case hexadecimal digits.
+    init?(canonical text: String) {
+        guard let digest = Digest(canonical: text) else { return nil }
+        self.init(digest)
+    }
+}
+
+extension IdentityBinding.Approval {
+    fileprivate var json: JSONValue {
+        object([
+            ("log", .string(log)),
+            ("time", .string(time.description)),
+            (
+                "signatures",
+                .array(
+                    signatures.map {
+                        object([("key", .string(Hex.text($0.key))), ("signature", .string(Hex.text($0.signature)))])
+                    })
+            ),
+        ])
+    }
+
+    fileprivate init(members: inout MemberReader) throws(StatementError) {
+        let log = try members.text("log")
+        let time = try members.instant("time")
+        guard case .array(let values) = try members.value("signatures") else {
+            throw StatementError(.invalidValue, at: "signatures")
+        }
+        var signatures: [Signature] = []
+        for value in values {
+            var one = try MemberReader(value)
+            signatures.append(
+                Signature(key: try one.word("key", Self.bytes), signature: try one.word("signature", Self.bytes)))
+            try one.end()
+        }
+        self.init(log: log, time: time, signatures: signatures)
+    }
 
     /// Only the spelling that is written.
-    private static func fingerprint(_ text: String) -> CertificateFingerprint? {
-        Digest(canonical: text).map { CertificateFingerprint($0) }
+    private static func bytes(_ text: String) -> [UInt8]? {
+        Hex.bytes(text).flatMap { Hex.text($0) == text ? $0 : nil }
     }
 }

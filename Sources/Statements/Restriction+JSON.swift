@@ -12,6 +12,7 @@ extension Restriction {
             ("until", until.map { .string($0.description) }),
             ("replacesNarrower", replacesNarrower ? .bool(true) : nil),
             ("decidedBy", decidedBy?.json),
+            ("certificate", certificate.map { .string($0.description) }),
         ])
     }
 
@@ -24,7 +25,8 @@ extension Restriction {
             decided: try members.instant("decided"),
             until: try members.optionalInstant("until"),
             replacesNarrower: try members.optionalFlag("replacesNarrower"),
-            decidedBy: try members.optionalObject("decidedBy", PersonIdentifier.init(members:)))
+            decidedBy: try members.optionalObject("decidedBy", PersonIdentifier.init(members:)),
+            certificate: try members.optionalWord("certificate", CertificateFingerprint.init(canonical:)))
     }
 }
 

@@ -30,6 +30,16 @@ public struct Credential: Sendable {
         chain = try [leaf] + above.map { try $0.der }
     }
 
+    private init(name: String, chain: [[UInt8]], certificate: Certificate, key: Certificate.PrivateKey) {
+        self.name = name
+        self.chain = chain
+        self.certificate = certificate
+        self.key = key
+    }
+
+    /// The same, sent without what stands above it.
+    var alone: Credential { Credential(name: name, chain: [leaf], certificate: certificate, key: key) }
+
     /// DER of the certificate itself.
     public var leaf: [UInt8] { chain[0] }
 

@@ -22,6 +22,8 @@ public struct RevocationAnswer: Sendable {
     public var isByAuthority = false
     /// Whether the responder's certificate says OCSPSigning.
     public var responderHasPurpose = true
+    /// Whether the responder's certificate says id-pkix-ocsp-nocheck.
+    public var responderHasNoCheck = true
     /// A bit of the signature is flipped.
     public var isForged = false
     /// A critical extension that nobody knows.
@@ -82,17 +84,17 @@ extension TestAuthority {
     /// A revocation list (RFC 5280 §5) of this authority with these certificates on it.
     public func revocationList(
         of revoked: [Credential], thisUpdate: Instant, nextUpdate: Instant, isForged: Bool = false,
-        hasStrangeExtension: Bool = false
+        hasStrangeExtension: Bool = false, paddedSerialNumbers: Bool = false
     ) throws -> [UInt8] {
         try revocationList(
             of: revoked.map { ($0.certificate, nil) }, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
-            isForged: isForged, hasStrangeExtension: hasStrangeExtension)
+            isForged: isForged, hasStrangeExtension: hasStrangeExtension, paddedSerialNumbers: paddedSerialNumbers)
     }
 
     /// The same with a reason for each (§5.3.1).
     func revocationList(
         of revoked: [(certificate: Certificate, reason: RevocationReason?)], thisUpdate: Instant, nextUpdate: Instant,
-        isForged: Bool = false, hasStrangeExtension: Bool = false
+        isForged: Bool = false, hasStrangeExtension: Bool = false, paddedSerialNumbers: Bool = false
     ) throws -> [UInt8] {
         let tbs = try sequence { coder in
             try coder.serialize(1)
@@ -104,7 +106,10 @@ extension TestAuthority {
                 try coder.appendConstructedNode(identifier: .sequence) { coder in
                     for entry in revoked {
                         try coder.appendConstructedNode(identifier: .sequence) { coder in
-                            try coder.serialize(Array(entry.certificate.serialNumber.bytes)[...])
+                            coder.appendPrimitiveNode(identifier: .integer) {
+                                if paddedSerialNumbers { $0.append(0) }
+                                $0.append(contentsOf: entry.certificate.serialNumber.bytes)
+                            }
                             try coder.serialize(UTCTime(thisUpdate))
                             if let reason = entry.reason { try coder.serializeSequenceOf([reason.entryExtension]) }
                         }
@@ -157,6 +162,11 @@ extension TestAuthority {
         contents.usage = KeyUsage(digitalSignature: true)
         contents.purposes =
             question.responderHasPurpose ? [ExtendedKeyUsage.Usage(oid: [1, 3, 6, 1, 5, 5, 7, 3, 9])] : []
+        if question.responderHasNoCheck {
+            contents.further = [
+                Certificate.Extension(oid: [1, 3, 6, 1, 5, 5, 7, 48, 1, 5], critical: false, value: [0x05, 0x00])
+            ]
+        }
         return TestAuthority(posing: try certify(contents), key: contents.key, above: [])
     }
 

@@ -18,6 +18,9 @@ struct DemoTests {
         #expect(began.duration(to: .now) < .seconds(60))
         let steps = demo.text.split(separator: "\n").compactMap { $0.wholeMatch(of: /([0-9]+)\. .*/)?.1 }
         #expect(steps.map(String.init) == (1...11).map { String($0) })
+        for needle in Needle.codes {
+            #expect(needle.isNotIn(Data(demo.transcript.utf8)), "\(needle.name) on the screen")
+        }
 
         try await export(data, folder)
         try await accessLog(data)

@@ -173,4 +173,38 @@ struct ActorTokenDoorTests {
             #expect(try await status(world.maarika) == 200)
         }
     }
+
+    @Test("an official reads every change of the register under a case number; the look is logged, and no code is told")
+    func administrationLog() async throws {
+        try await TestWorld.with { world in
+            try await world.registerHospitals()
+            let hospital = try #require(InstitutionID(TestInstitution.southHospital.identifier))
+            let doctor = RegisteredProfessional(
+                institution: hospital, person: try #require(TestPerson.maarika.identifier), licence: nil,
+                role: "doctor", speciality: nil, from: TestWorld.now, until: nil)
+            _ = try await world.gateway.change(world.register, [.professional(doctor)], by: "mari")
+            func ask(_ form: String, as credential: Credential) async throws -> Answer {
+                try await world.ask(
+                    world.ministry, .post, "/register/_search", as: credential,
+                    headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(form.utf8))
+            }
+            let answer = try await ask("case=MOH-7", as: world.pki.official)
+            let changes = try #require(try JSONValue(parsing: Array(answer.text.utf8))["changes"]?.arrayValue)
+            #expect(answer.status == 200 && changes.count == 3)
+            let indexes = changes.compactMap { $0["index"]?.integerValue }
+            #expect(indexes.count == 3 && indexes == indexes.sorted())
+            #expect(changes.last?["by"]?.stringValue == "mari")
+            #expect(changes.last?["what"]?.stringValue?.contains(hospital.semantics) == true)
+            #expect(!answer.text.contains(TestPerson.maarika.code))
+            for form in ["", "case=", "case=MOH-7&person=x"] {
+                #expect(try await ask(form, as: world.pki.official).status == 400, "\(form)")
+            }
+            #expect(try await ask("case=MOH-7", as: world.jaak).status == 403)
+            let looks = try await world.ask(
+                world.ministry, .post, "/fhir/AuditEvent/_search", as: world.pki.official,
+                headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array("date=ge2020-01-01&case=MOH-8".utf8))
+            #expect(looks.text.contains("MOH-7"), "the look stands in the access log with its case")
+        }
+    }
 }

@@ -31,16 +31,22 @@ struct ConnectionTests {
         let (ports, announce) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup { group in
             group.addTask {
+                // A listener that cannot begin announces no port: nobody waits for one then.
+                defer { announce.finish() }
                 try await door.listener(
                     host: "127.0.0.1", port: 0, tls: nil, limits: limits,
                     logger: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() }
                 ) { announce.yield($0) }.run()
             }
+            var isServed = false
             for await port in ports {
                 try await work(port)
+                isServed = true
                 break
             }
+            if !isServed { try await group.waitForAll() }
             group.cancelAll()
+            #expect(isServed)
         }
     }
 

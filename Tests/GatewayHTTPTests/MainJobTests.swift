@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONText
+import RecordTypes
 import TestPKI
 import Testing
 
@@ -180,6 +181,8 @@ struct MainJobTests {
             #expect(south.status == 404 && north.status == 200)
             let listed = try await world.ask(world.citizens, .get, "/fhir/Consent", as: world.jaak)
             #expect(listed.text.contains("NTREE-90000021") && listed.text.contains("DocumentReference/\(id)"))
+            #expect(listed.text.contains("\"verified\":true"))
+            #expect(listed.text.contains(world.jaak.fingerprint.description), "which card decided is on record")
         }
     }
 

@@ -44,7 +44,8 @@ struct PortalTests {
                 let portal = PortalDoor(
                     settings, gateway: world.gateway, judge: judge,
                     forms: FormTokens(key: SymmetricKey(size: .bits256)),
-                    sessions: sessions, people: { _, _ in nil }, certificateDoor: { "https://citizens.example" })
+                    sessions: sessions, logInRevocation: .none, people: { _, _ in nil },
+                    certificateDoor: { "https://citizens.example" })
                 try await work(PortalWorld(world: world, portal: portal, clock: clock, revoked: revoked))
             }
         }

@@ -95,7 +95,12 @@ struct TestWorld: Sendable {
         frontedProviders = .providers(
             settings("providers", test: false, front: front), gateway: gateway, judge: judge, people: people)
         citizens = .citizens(settings("citizens"), gateway: gateway, judge: judge, forms: forms, people: people)
-        ministry = .ministry(settings("ministry"), gateway: gateway, judge: judge, forms: forms, people: people)
+        ministry = .ministry(
+            settings("ministry"), gateway: gateway, judge: judge, forms: forms, people: people,
+            register: { caseNumber, official, requestID throws(GatewayError) in
+                try await gateway.administrationLog(
+                    of: register, caseNumber: caseNumber, as: official, requestID: requestID)
+            })
         everyone = .publicLedger(
             settings("public"), gateway: gateway, portal: "https://citizens.example", servesEntries: false)
     }

@@ -59,7 +59,11 @@ final class TestDoor: Sendable {
         }
         let service = ServiceGroup(configuration: ServiceGroupConfiguration(services: [listener], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await service.run() }
+            tasks.addTask {
+                // A listener that cannot begin announces no port: nobody waits for one then.
+                defer { bound.finish() }
+                try await service.run()
+            }
             for await port in ports { try await body(port, service) }
             await service.triggerGracefulShutdown()
             try await tasks.waitForAll()

@@ -1,8 +1,10 @@
 import Foundation
+import Identity
 import IdentityDirectory
 import Ledger
 @_spi(Vouching) import RecordTypes
 import Statements
+import TestPKI
 import Testing
 import TransparencyLog
 
@@ -89,25 +91,58 @@ struct IdentityBindingTests {
         }
     }
 
-    private static let officials = [UInt8(1), 2].compactMap { Digest(Array(repeating: $0, count: 32)) }.map {
-        CertificateFingerprint($0)
+    private static let now = Instant(seconds: 1_780_000_000)
+    private static let newNumber = PersonIdentifier(semantics: "PNOEE-49403136515")
+
+    /// The order to link the citizen's number to a new one, signed by two officials' cards.
+    private func signed(for open: GatewayHouse.Open, log: String? = nil) throws -> SignedLinkOrder {
+        let pki = try TestPKI.make(now: Self.now)
+        let newNumber = try #require(Self.newNumber)
+        let order = try #require(
+            LinkOrder(
+                log: log ?? open.ledger.verifierKey.name, former: People.citizen, current: newNumber,
+                basis: "RR-2026-7", time: Self.now))
+        let signatures = try [TestPerson.maarika, .peeter].map { person in
+            let card = pki.citizen(person)
+            let verified = VerifiedCitizen(
+                person: try #require(person.identifier), surname: person.surname, givenName: person.givenName,
+                fingerprint: card.fingerprint, profile: "ee-test", expires: Self.now.advanced(by: .seconds(60)))
+            return OfficialSignature(
+                of: VerifiedOfficial(citizen: verified, role: .supervisor), certificate: card.leaf,
+                signature: try card.signature(over: order.bytes))
+        }
+        return try SignedLinkOrder(order, by: signatures, now: Self.now)
     }
 
-    @Test("a link by two officials makes the new number the same person; the entry names both and the case")
+    @Test(
+        "a link signed by two officials makes the new number the same person; whoever reads the entry can verify both")
     func link() async throws {
         let house = try GatewayHouse()
-        let newNumber = try #require(PersonIdentifier(semantics: "PNOEE-39901012239"))
+        let newNumber = try #require(Self.newNumber)
         try await house.running { open in
             try await open.gateway.bindCertificate(of: jaak)
             let identity = try open.gateway.identity(of: People.citizen)
             #expect(try open.gateway.identity(of: newNumber) != identity)
+            let signed = try signed(for: open)
             for _ in 0..<2 {
-                try await open.gateway.link(People.citizen, to: newNumber, by: Self.officials, basis: "RR-2026-7")
+                try await open.gateway.link(signed)
                 #expect(try open.gateway.identity(of: newNumber) == identity)
             }
             let links = try await statements(open).compactMap { if case .link(let link) = $0.1 { link } else { nil } }
-            #expect(links.count == 1)
-            #expect(links.first?.officials == Self.officials && links.first?.basis == "RR-2026-7")
+            let link = try #require(links.first)
+            #expect(links.count == 1 && link.officials == signed.officials && link.basis == "RR-2026-7")
+            // From the entry alone: the text that was signed, and both signatures.
+            let approval = try #require(link.approval)
+            let order = try #require(
+                LinkOrder(
+                    log: approval.log, former: link.former, current: link.current, basis: link.basis,
+                    time: approval.time))
+            for one in approval.signatures { #expect(order.isSigned(by: one.key, one.signature)) }
+            let swapped = try #require(
+                LinkOrder(
+                    log: approval.log, former: link.current, current: link.former, basis: link.basis,
+                    time: approval.time))
+            for one in approval.signatures { #expect(!swapped.isSigned(by: one.key, one.signature)) }
         }
         try await house.running { open in
             let former = try open.gateway.identity(of: People.citizen)
@@ -115,21 +150,11 @@ struct IdentityBindingTests {
         }
     }
 
-    @Test("a link without two numbers, two officials and a basis is refused, and enters nothing")
+    @Test("an order that was signed for another log is refused, and enters nothing")
     func refusedLinks() async throws {
         try await GatewayHouse().running { open in
-            let newNumber = try #require(PersonIdentifier(semantics: "PNOEE-39901012239"))
-            for (former, current, officials, basis) in [
-                (People.citizen, People.citizen, Self.officials, "x"),
-                (People.citizen, newNumber, [Self.officials[0]], "x"),
-                (People.citizen, newNumber, [Self.officials[0], Self.officials[0]], "x"),
-                (People.citizen, newNumber, [], "x"), (People.citizen, newNumber, Self.officials, ""),
-                (People.citizen, newNumber, Self.officials, "  "), (People.citizen, newNumber, Self.officials, "a\nb"),
-            ] as [(PersonIdentifier, PersonIdentifier, [CertificateFingerprint], String)] {
-                await #expect(throws: GatewayError.self) {
-                    try await open.gateway.link(former, to: current, by: officials, basis: basis)
-                }
-            }
+            let signed = try signed(for: open, log: "another.example/log")
+            await #expect(throws: GatewayError.self) { try await open.gateway.link(signed) }
             #expect(try await statements(open).isEmpty)
         }
     }

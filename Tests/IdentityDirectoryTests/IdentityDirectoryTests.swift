@@ -167,7 +167,8 @@ struct IdentityDirectoryTests {
             }
             let link = try #require(
                 IdentityBinding.Link(
-                    former: former, current: current, officials: officials, basis: "RR-2026-7", epoch: 1))
+                    former: former, current: current, officials: officials, basis: "RR-2026-7", epoch: 1,
+                    approval: nil))
             let seen = IdentityBinding.certificate(officials[0], profile: "ee", assurance: .high, epoch: 1)
             let statements = [seen, .link(link)].enumerated().map { place, binding in
                 ProjectedStatement(

@@ -11,9 +11,11 @@ struct OCSPResponderTests {
     private final class Responder: OCSPTransport {
         let answer = Mutex<[UInt8]?>(nil)
         let questions = Mutex<[String]>([])
+        let requests = Mutex<[[UInt8]]>([])
 
         func answer(to request: [UInt8], from url: String) async throws -> [UInt8] {
             questions.withLock { $0.append(url) }
+            requests.withLock { $0.append(request) }
             guard let answer = answer.withLock({ $0 }) else { throw CocoaError(.fileReadUnknown) }
             return answer
         }
@@ -72,6 +74,31 @@ struct OCSPResponderTests {
         #expect(other.refusal == .revocationUnknown)
     }
 
+    private static let asked = [UInt8](repeating: 7, count: 32)
+    private static let other = [UInt8](repeating: 8, count: 32)
+
+    @Test(
+        "a nonce that is repeated wrongly is refused, one that is not repeated where it must be, and every question has its own",
+        arguments: [
+            (asked, true, nil), (asked, false, nil), (nil, false, nil), (nil, true, .revocationUnknown),
+            (other, false, .revocationUnknown), (other, true, .revocationUnknown), ([], false, .revocationUnknown),
+        ] as [([UInt8]?, Bool, RefusalReason?)])
+    func nonce(_ echoed: [UInt8]?, _ isRequired: Bool, _ expected: RefusalReason?) async throws {
+        let folder = try TemporaryFolder()
+        try pki.write(to: folder.path)
+        let profile = try TrustProfile(contentsOfFile: "\(folder.path)/trust.yaml", realm: .test)
+        let source = OCSPResponders(transport: responder, requiresNonce: isRequired, random: { Self.asked })
+        let judge = try CertificateJudge(profile: profile, revocation: source)
+        var answer = RevocationAnswer(thisUpdate: noon, nextUpdate: nil)
+        answer.nonce = echoed
+        let der = try pki.citizenAuthority.ocspResponse(to: answer, about: card)
+        responder.answer.withLock { $0 = der }
+        #expect(await refusal(judge, after: 0) == expected)
+        let request = try #require(responder.requests.withLock { $0.first })
+        #expect(request.firstRange(of: Self.asked) != nil, "the question holds the nonce")
+        #expect(OCSPResponders.randomNonce() != OCSPResponders.randomNonce())
+    }
+
     @Test("grace, where it was chosen, lets pass who was good a while ago, and nobody else")
     func grace() async throws {
         let judge = try judge(grace: .seconds(900))
@@ -89,7 +116,8 @@ struct OCSPResponderTests {
 
     /// An answer that came, and what it is worth when the last one was good.
     enum Bad: CaseIterable {
-        case unknown, forged, unauthorizedSigner, stale, fromTheFuture, twice, otherCertificate, garbage
+        case unknown, forged, unauthorizedSigner, uncheckedSigner, stale, fromTheFuture, twice, otherCertificate,
+            garbage
         case malformedRequest, signatureRequired, unauthorized, reservedStatus
     }
 
@@ -101,6 +129,7 @@ struct OCSPResponderTests {
         case .unknown: answer.status = .unknown
         case .forged: answer.isForged = true
         case .unauthorizedSigner: answer.responderHasPurpose = false
+        case .uncheckedSigner: answer.responderHasNoCheck = false
         case .stale: answer.thisUpdate = time.advanced(by: .seconds(-3600))
         case .fromTheFuture: answer.thisUpdate = time.advanced(by: .seconds(301))
         case .twice: answer.isTwice = true

@@ -64,6 +64,10 @@ struct RevocationTests {
             ("status unknown", answer { $0.status = .unknown }), ("two responses", answer { $0.isTwice = true }),
             ("forged", answer { $0.isForged = true }),
             ("responder without purpose", answer { $0.responderHasPurpose = false }),
+            (
+                "responder whose own revocation would have to be found out",
+                answer { $0.responderHasNoCheck = false }
+            ),
             ("critical extension", answer { $0.hasStrangeExtension = true }),
             ("from the future", RevocationAnswer(thisUpdate: noon.advanced(by: .seconds(1200)), nextUpdate: nil)),
             (
@@ -160,6 +164,10 @@ struct RevocationTests {
                 == .unknown)
         #expect(
             try await status(pki.sealAuthority.revocationList(of: [], thisUpdate: noon, nextUpdate: end)) == .unknown)
+        // A serial number in another spelling than its one is found in no certificate: such a list is none.
+        let padded = try authority.revocationList(
+            of: [card], thisUpdate: noon, nextUpdate: end, paddedSerialNumbers: true)
+        #expect(try await status(padded) == .unknown)
         let list = try authority.revocationList(of: [], thisUpdate: noon, nextUpdate: end)
         #expect(try await status(list, now: end.advanced(by: .seconds(1))) == .unknown)
         #expect(try await status(list, now: noon.advanced(by: .seconds(-1))) == .unknown)

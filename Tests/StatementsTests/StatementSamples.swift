@@ -81,7 +81,8 @@ enum StatementSamples {
             .consent(
                 Restriction(
                     target: .wholeRecord, audience: .everyone, effect: .deny, decided: time, until: nil,
-                    replacesNarrower: true, decidedBy: person), subject: subject))
+                    replacesNarrower: true, decidedBy: person,
+                    certificate: CertificateFingerprint(String(repeating: "5c", count: 32))), subject: subject))
         for scope in [Set(Mandate.Scope.allCases), []] {
             all.append(
                 .mandate(
@@ -136,13 +137,21 @@ extension StatementSamples {
         let link = PersonIdentifier(semantics: "PNOEE-38001085718").flatMap { former in
             PersonIdentifier(semantics: "PNOEE-60001017869").flatMap { current in
                 IdentityBinding.Link(
-                    former: former, current: current, officials: officials, basis: "RR-2026-7", epoch: 2)
+                    former: former, current: current, officials: officials, basis: "RR-2026-7", epoch: 2, approval: nil)
             }
+        }
+        let signature = IdentityBinding.Approval.Signature(key: [0x30, 0], signature: [0x30, 1, 2])
+        let signed = link.flatMap {
+            IdentityBinding.Link(
+                former: $0.former, current: $0.current, officials: officials, basis: "RR-2026-7", epoch: 2,
+                approval: IdentityBinding.Approval(
+                    log: "log.example/ankur", time: Instant(seconds: 1_772_366_400), signatures: [signature, signature])
+            )
         }
         return [
             .certificate(seen, profile: "ee-esteid2025", assurance: .high, epoch: 1),
             .certificate(seen, profile: "lt-eid", assurance: nil, epoch: 2),
-        ] + (link.map { [.link($0)] } ?? [])
+        ] + [link, signed].compactMap { $0.map(IdentityBinding.link) }
     }
 }
 

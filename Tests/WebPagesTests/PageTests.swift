@@ -15,12 +15,26 @@ struct PageTests {
         for purpose in PurposeOfUse.allCases { #expect(words.purpose(purpose) != purpose.rawValue) }
         for action in AccessEvent.Action.allCases { #expect(words.action(action) != action.rawValue) }
         for preset in RestrictionPreset.allCases { #expect(words.preset(preset) != preset.rawValue) }
+        for standing in RecordContent.Standing.allCases {
+            for kind in RecordContent.StructuredList.Kind.allCases {
+                #expect(!words.standing(standing, kind).isEmpty)
+            }
+        }
         #expect(words.months.count == 12)
         for (name, page) in PageValues.pages {
             let html = String(decoding: page.bytes(in: words), as: UTF8.self)
             #expect(html.contains("<html lang=\"\(language.rawValue)\">"))
             #expect(!html.contains("<script"), "\(name)")
         }
+    }
+
+    @Test(
+        "what does not hold is marked beside its name, in words and not by colour alone", arguments: Language.allCases)
+    func negation(_ language: Language) throws {
+        let words = language.words
+        let page = try #require(PageValues.pages.first { $0.name == "record" }).page
+        let html = String(decoding: page.bytes(in: words), as: UTF8.self)
+        #expect(html.contains("<span class=\"mark-bad\">\(words.standing(.refuted, .problems))</span>"))
     }
 
     @Test("no text of a stranger becomes markup", arguments: PageValues.pages.map(\.name))

@@ -40,7 +40,16 @@ enum PageValues {
 
     static let content = RecordContent(
         patient: RecordContent.Patient(name: hostile, birthDate: hostile, identifiers: [hostile]),
-        lists: [RecordContent.StructuredList(.problems, rows: [[hostile, hostile, hostile]])],
+        lists: [
+            RecordContent.StructuredList(
+                .problems,
+                rows: [
+                    RecordContent.Statement(
+                        hostile, standing: .refuted, reason: hostile, cells: [.text(hostile), .time(hostile)]),
+                    RecordContent.Statement(
+                        hostile, cells: [.truth(true), .period(from: hostile, until: hostile)]),
+                ])
+        ],
         sections: [
             RecordContent.Section(
                 title: "Course \(hostile)",

@@ -16,9 +16,10 @@ import tempfile
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
+from cryptography.x509.name import _ASN1Type
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 NOW = datetime.datetime(2024, 1, 1)
 DAY = datetime.timedelta(days=1)
@@ -33,6 +34,8 @@ def usage(*names):
 
 
 def name(text):
+    if isinstance(text, x509.Name):
+        return text
     return x509.Name.from_rfc4514_string(text) if text else x509.Name([])
 
 
@@ -143,6 +146,17 @@ def paths(court):
     twin = Entity("CN=twin", root, ca=True, key=key)
     court.judge("one expired authority beside a good one of the same key", True, Entity("CN=x", twin), [root], [late, twin])
 
+    # Two authorities that certify one another, once above a leaf that leads nowhere else and once beside a way to the root.
+    first, second = Entity("CN=first", ca=True), Entity("CN=second", ca=True)
+    crossed = [Entity("CN=first", second, ca=True, key=first.key), Entity("CN=second", first, ca=True, key=second.key)]
+    court.judge("a circle of two that leads nowhere", False, Entity("CN=x", crossed[0]), [root], crossed)
+    way = Entity("CN=second", root, ca=True, key=second.key)
+    court.judge("a circle of two with a way out", True, Entity("CN=x", crossed[0]), [root], [*crossed, way])
+    court.judge("a circle of two, its way out with another key", False, Entity("CN=x", crossed[0]), [root],
+                [*crossed, Entity("CN=second", root, ca=True)])
+    short = Entity("CN=second", root, ca=True, key=second.key, path_length=0)
+    court.judge("a circle of two, its way out too short", False, Entity("CN=x", crossed[0]), [root], [*crossed, short])
+
     levels = [[root]]
     for depth in range(10):
         levels.append([Entity(f"CN=level {depth}", random.choice(levels[-1]), ca=True) for _ in range(4)])
@@ -171,6 +185,11 @@ def single_changes(court):
         ("name constraints", False, dict(extra=[(own_names, True)])),
         ("RSA-1024", False, dict(key=rsa.generate_private_key(65537, 1024))),
         ("RSA-2048", True, dict(key=rsa.generate_private_key(65537, 2048))),
+        ("RSA with exponent 3", False, dict(key=rsa.generate_private_key(3, 2048))),
+        ("Ed25519", False, dict(key=ed25519.Ed25519PrivateKey.generate())),
+        ("secp256k1", False, dict(key=ec.generate_private_key(ec.SECP256K1()))),
+        ("brainpoolP384r1", False, dict(key=ec.generate_private_key(ec.BrainpoolP384R1()))),
+        ("P-521", True, dict(key=ec.generate_private_key(ec.SECP521R1()))),
         ("P-192", False, dict(key=ec.generate_private_key(ec.SECP192R1()))),
         ("keyCertSign without CA", False, dict(usages=usage("digital_signature", "key_cert_sign"))),
         ("keyAgreement only", False, dict(usages=usage("key_agreement"))),
@@ -247,6 +266,23 @@ def name_constraints(court):
     ]:
         root = Entity("CN=root", ca=True, extra=[(x509.NameConstraints(permitted, excluded), True)])
         court.judge(f"names: {title}", accepted, Entity(subject, root, names=names), [root])
+    # Spellings of an excluded name that a reader takes for it (RFC 5280 §7.1, RFC 4518 §2).
+    def organization(text, kind=_ASN1Type.UTF8String):
+        return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, text, kind)])
+
+    root = Entity("CN=root", ca=True, extra=[(x509.NameConstraints(None, [directory("O=Blocked")]), True)])
+    for title, accepted, subject in [
+        ("as it is", False, organization("Blocked")), ("in capitals", False, organization("BLOCKED")),
+        ("with spaces", False, organization("  Blocked ")), ("full-width", False, organization("\uff22\uff4c\uff4f\uff43ked")),
+        ("with a soft hyphen", False, organization("Block\u00aded")),
+        ("with an invisible space", False, organization("Block\u200bed")),
+        ("as BMPString", False, organization("Blocked", _ASN1Type.BMPString)),
+        ("as UniversalString", False, organization("Blocked", _ASN1Type.UniversalString)),
+        ("as T61String", False, organization("Blocked", _ASN1Type.T61String)),
+        ("as PrintableString", False, organization("Blocked", _ASN1Type.PrintableString)),
+        ("another name", True, organization("Blockade")), ("a Cyrillic letter: another name", True, organization("Bl\u043ecked")),
+    ]:
+        court.judge(f"excluded: {title}", accepted, Entity(subject, root, names=None), [root])
     loose = Entity("CN=root", ca=True, extra=[(x509.NameConstraints([dns("example.com")], None), False)])
     court.judge("names: constraints not critical", False, Entity("CN=x", loose), [loose])
     for bad, good in [
@@ -290,9 +326,21 @@ def revocation(court):
         ("a place that is no URI beside", False, mixed, dict(extra=distribution(full_name=[place]))),
         ("authorities only", False, plain, dict(extra=distribution(only_contains_ca_certs=True))),
         ("users only", True, plain, dict(extra=distribution(only_contains_user_certs=True))),
+        ("some reasons only", False, plain, dict(extra=distribution(only_some_reasons=frozenset([x509.ReasonFlags.key_compromise])))),
+        ("indirect", False, plain, dict(extra=distribution(indirect_crl=True))),
+        ("changes only", False, plain, dict(extra=[(x509.DeltaCRLIndicator(1), True)])),
         ("attribute certificates only", False, plain, dict(extra=distribution(only_contains_attribute_certs=True))),
     ]:
         court.judge(f"list: {title}", accepted, subject, [root], (), [revocation_list(root, **changes)])
+    delta = [(x509.DeltaCRLIndicator(1), True)]
+    for title, accepted, lists in [
+        ("a whole list and changes without it", True, [revocation_list(root), revocation_list(root, extra=delta)]),
+        ("a whole list and changes with it", False, [revocation_list(root), revocation_list(root, [plain.serial], extra=delta)]),
+        ("an old list with it and a new one without", True,
+         [revocation_list(root, [plain.serial], begin=NOW - 60 * DAY, end=NOW - 30 * DAY), revocation_list(root)]),
+        ("two lists in time, one with it", False, [revocation_list(root), revocation_list(root, [plain.serial])]),
+    ]:
+        court.judge(f"lists: {title}", accepted, plain, [root], (), lists)
     signer = Entity("CN=root", ca=True, usages=usage("key_cert_sign"))
     court.judge("list: of an authority without cRLSign", False, Entity("CN=x", signer), [signer], (), [revocation_list(signer)])
 

@@ -10,6 +10,7 @@ final class HandshakePlace: Sendable {
     let root: String
     private let folder: String
     private let gateway: GatewayProcess
+    private let responder: Int32
     private let children: [Int32]
 
     init(folder: String, options: BenchOptions) async throws {
@@ -50,7 +51,8 @@ final class HandshakePlace: Sendable {
             HandshakeServer(
                 name: "gateway", address: gateway.addresses["citizens"] ?? "", processes: [gateway.processIdentifier])
         ]
-        var children = [responder.process]
+        self.responder = responder.process
+        var children: [Int32] = []
         for name in ["bare", "judged"] {
             let listener = try HandshakeListener.start(name, pkiFolder)
             servers.append(HandshakeServer(name: name, address: listener.address, processes: [listener.process]))
@@ -72,6 +74,8 @@ final class HandshakePlace: Sendable {
 
     func end() async {
         for child in children { kill(child, SIGTERM) }
+        // It keeps the signals blocked that we have blocked, and has nothing to finish.
+        kill(responder, SIGKILL)
         _ = await gateway.terminate()
     }
 }
@@ -134,7 +138,8 @@ struct OCSPProgram {
             let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
             let serial = text.dropFirst("serial=".count).prefix { $0.isHexDigit }
-            lines += "V\t401231235959Z\t\t\(serial)\tunknown\t/CN=x\n"
+            // Each subject once: an index with two of one name is not read.
+            lines += "V\t401231235959Z\t\t\(serial)\tunknown\t/CN=\(serial)\n"
         }
         try Data(lines.utf8).write(to: URL(fileURLWithPath: index), options: .atomic)
         // It looks whether its index has changed before it waits for a request: the next one would still be answered by the old index.

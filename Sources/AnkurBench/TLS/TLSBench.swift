@@ -123,17 +123,18 @@ struct HandshakeRun: Sendable {
         }
         let took = began.duration(to: .now).inSeconds
         let used = server.processes.map(ProcessTime.ofProcess).reduce(0, +) - before
-        guard count > 0 else { throw ValidationError("no handshake with \(server.name) by \(version)") }
+        guard count > 0 else { throw ValidationError("no handshake with \(server.name) answered by \(version)") }
         rate = Double(count) / took
         processorMilliseconds = used * 1000 / Double(count)
     }
 
-    /// `1234 connections in 6 real seconds, 210 bytes read per connection`: the last such line.
+    /// `1234 connections in 6 real seconds, 48 bytes read per connection`: the last such line.
+    ///
+    /// In TLS 1.3 a client has shaken hands before its certificate is refused: connections through which nothing came back are none.
     private static func connections(in text: String) -> Int {
-        let lines = text.split(separator: "\n").filter {
-            $0.contains(" connections in ") && $0.contains("real seconds")
-        }
-        return lines.last.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
+        let lines = text.matches(of: /([0-9]+) connections in [0-9]+ real seconds, ([0-9]+) bytes read per connection/)
+        guard let last = lines.last, let bytes = Int(last.2), bytes > 0 else { return 0 }
+        return Int(last.1) ?? 0
     }
 
     static func median(_ runs: [HandshakeRun]) -> HandshakeRun? {

@@ -30,31 +30,6 @@ func convertCDA(_ bytes: [UInt8], profiles: ProfileSet, options: ConversionOptio
 }
 
 extension Issue {
-    /// Bytes that are no XML we read.
-    init(_ fault: XMLFault) {
-        let (kind, message, remedy): (Kind, String, String) =
-            switch fault.code {
-            case .documentType, .undeclaredEntity:
-                (
-                    .security, "The document has a document type declaration or an entity.",
-                    "Send it without DOCTYPE and entities."
-                )
-            case .tooLarge, .tooDeep, .tooManyElements, .tooManyAttributes, .tooManyNamespaces, .nameTooLong,
-                .attributeTooLong,
-                .tooManyInstructions:
-                (.tooLong, "The document exceeds a limit on size or structure.", "Send a smaller or flatter document.")
-            case .unsupportedEncoding:
-                (.notSupported, "The document's encoding is not supported.", "Send it in UTF-8.")
-            case .outOfMemory:
-                (.exception, "The document could not be read for lack of memory.", "Send it again later.")
-            case .empty, .invalidText, .controlCharacter, .undeclaredPrefix, .notWellFormed:
-                (.structure, "The document is not well-formed XML with namespaces.", "Repair it at the place given.")
-            }
-        self.init(
-            .fatal, fault.code.rawValue, kind, message, at: .xpath("/", line: fault.line, column: fault.column),
-            rule: "XML 1.0; Namespaces in XML 1.0", remedy: remedy)
-    }
-
     /// Well-formed XML that is no CDA document.
     init(_ error: ClinicalDocumentError, root: XMLElement) {
         self.init(

@@ -35,6 +35,15 @@ extension Consent {
         if let other = restriction.decidedBy {
             performer.append(Reference(type: "RelatedPerson", identifier: AuditNaming.standard.person(other)))
         }
+        if let certificate = restriction.certificate {
+            // Whoever decided came with a card; the entry on the ledger commits to which one.
+            verification = [
+                Verification(
+                    verified: true, verifiedWith: performer.last, verificationDate: restriction.decided.description)
+            ]
+            `extension`.append(
+                Extension(url: ConsentExtension.sessionCertificate, value: .string(certificate.description)))
+        }
         if restriction.replacesNarrower {
             `extension`.append(Extension(url: ConsentExtension.replacesEarlier, value: .boolean(true)))
         }
@@ -75,6 +84,8 @@ extension Consent {
 enum ConsentExtension {
     /// `valueBoolean` true: earlier decisions about part of the same question end with this one.
     static let replacesEarlier = "https://ankur.example/fhir/StructureDefinition/consent-replaces-earlier"
+    /// In an answer, `valueString`: SHA-256 of the certificate, DER, of the session that decided.
+    static let sessionCertificate = "https://ankur.example/fhir/StructureDefinition/consent-session-certificate"
     /// In an answer, `valueReference`: an earlier decision that stays an exception to this one.
     static let exceptionInForce = "https://ankur.example/fhir/StructureDefinition/consent-exception-in-force"
 }

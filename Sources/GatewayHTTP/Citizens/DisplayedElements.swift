@@ -1,4 +1,5 @@
 import FHIR
+import WebPages
 
 /// FHIR elements as short texts for people.
 extension CodeableConcept {
@@ -27,7 +28,10 @@ extension Period {
 extension Quantity {
     var shown: String {
         let number = (comparator?.rawValue ?? "") + (value?.text ?? "")
-        return [number, unit ?? code ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        // A unit that only repeats the code is UCUM's (system http://unitsofmeasure.org), which is written for programs.
+        let isUCUM = system == "http://unitsofmeasure.org" && (unit == nil || unit == code)
+        let words = isUCUM ? UnitText.plain(code ?? "") : unit ?? code ?? ""
+        return [number, words].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
 
@@ -50,43 +54,54 @@ extension Dosage {
 }
 
 extension Condition.Onset {
-    var shown: String {
+    var cell: RecordContent.Cell {
         switch self {
-        case .dateTime(let text), .string(let text): text
-        case .age(let age): age.shown
-        case .period(let period): period.shown
-        case .range(let range): range.shown
+        case .dateTime(let text): .time(text)
+        case .string(let text): .text(text)
+        case .age(let age): .text(age.shown)
+        case .period(let period): .period(from: period.start, until: period.end)
+        case .range(let range): .text(range.shown)
         }
     }
 }
 
 extension Immunization.Occurrence {
-    var shown: String {
+    var cell: RecordContent.Cell {
         switch self {
-        case .dateTime(let text), .string(let text): text
+        case .dateTime(let text): .time(text)
+        case .string(let text): .text(text)
         }
     }
 }
 
 extension Procedure.Performed {
-    var shown: String {
+    var cell: RecordContent.Cell {
         switch self {
-        case .dateTime(let text), .string(let text): text
-        case .period(let period): period.shown
-        case .age(let age): age.shown
-        case .range(let range): range.shown
+        case .dateTime(let text): .time(text)
+        case .string(let text): .text(text)
+        case .period(let period): .period(from: period.start, until: period.end)
+        case .age(let age): .text(age.shown)
+        case .range(let range): .text(range.shown)
         }
     }
 }
 
 extension Observation {
     /// The value with what the author made of it; components where there are any.
-    var shownValue: String {
+    var shownValue: RecordContent.Cell {
+        let marks = interpretation.compactMap(\.words).joined(separator: ", ")
+        if component.isEmpty, marks.isEmpty {
+            switch value {
+            case .boolean(let value)?: return .truth(value)
+            case .dateTime(let text)?: return .time(text)
+            case .period(let period)?: return .period(from: period.start, until: period.end)
+            default: break
+            }
+        }
         let parts = component.map { "\($0.code.shown) \($0.value?.shown ?? "–")" }
         let own = value?.shown ?? dataAbsentReason?.words
-        let marks = interpretation.compactMap(\.words).joined(separator: ", ")
         let text = ([own].compactMap { $0 } + parts).joined(separator: "; ")
-        return marks.isEmpty ? text : "\(text) (\(marks))"
+        return .text(marks.isEmpty ? text : "\(text) (\(marks))")
     }
 }
 
@@ -96,7 +111,7 @@ extension Observation.Value {
         case .quantity(let quantity): quantity.shown
         case .codeableConcept(let concept): concept.shown
         case .string(let text), .time(let text), .dateTime(let text): text
-        case .boolean(let value): value ? "yes" : "no"
+        case .boolean(let value): value ? "+" : "–"
         case .integer(let value): String(value)
         case .range(let range): range.shown
         case .ratio(let ratio):
@@ -108,15 +123,27 @@ extension Observation.Value {
 }
 
 extension Observation.Effective {
-    var shown: String {
+    var cell: RecordContent.Cell {
         switch self {
-        case .dateTime(let text), .instant(let text): text
-        case .period(let period): period.shown
-        case .timing: ""
+        case .dateTime(let text), .instant(let text): .time(text)
+        case .period(let period): .period(from: period.start, until: period.end)
+        case .timing: .text("")
         }
     }
 }
 
 extension Observation.ReferenceRange {
     var shown: String { text ?? [low?.shown, high?.shown].compactMap { $0 }.joined(separator: " – ") }
+}
+
+extension Extension.Value {
+    /// The kinds of value a negated finding can have.
+    var words: String? {
+        switch self {
+        case .codeableConcept(let concept): concept.words
+        case .quantity(let quantity): quantity.shown
+        case .string(let text), .dateTime(let text), .date(let text): text
+        default: nil
+        }
+    }
 }

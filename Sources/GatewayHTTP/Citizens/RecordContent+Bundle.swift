@@ -9,7 +9,7 @@ extension RecordContent {
     init(_ parts: BundleParts) {
         var patient: FHIR.Patient?
         var sections: [RecordContent.Section] = []
-        var rows: [StructuredList.Kind: [[String]]] = [:]
+        var rows: [StructuredList.Kind: [Statement]] = [:]
         var medications: [String: String] = [:]
         let entries = parts.entries.compactMap { entry -> Bundle.Entry? in
             guard let json = try? JSONValue(parsing: entry.bytes) else { return nil }
@@ -23,7 +23,9 @@ extension RecordContent {
             case .patient(let found): patient = patient ?? found
             case .composition(let composition): sections = composition.section.map { RecordContent.Section($0) }
             default:
-                if let row = resource.row(medications) { rows[row.kind, default: []].append(row.cells) }
+                if let (kind, statement) = resource.statement(medications) {
+                    rows[kind, default: []].append(statement)
+                }
             }
         }
         self.init(
@@ -49,76 +51,5 @@ extension RecordContent.Section {
             title: section.title ?? section.code?.words ?? "–",
             blocks: section.text.map { NarrativeText.blocks(of: $0.div) } ?? [],
             sections: section.section.map { RecordContent.Section($0) })
-    }
-}
-
-extension AnyResource {
-    /// The resource as a row of one of the lists; nil for what is in no list.
-    /// - Parameter medications: words of Medication resources by their full URL.
-    fileprivate func row(_ medications: [String: String]) -> (kind: RecordContent.StructuredList.Kind, cells: [String])?
-    {
-        switch self {
-        case .condition(let condition):
-            (.problems, [condition.code.shown, condition.code.codes, condition.onset?.shown ?? ""])
-        case .allergyIntolerance(let allergy):
-            (
-                .allergies,
-                [
-                    allergy.code.shown, allergy.code.codes,
-                    allergy.reaction.flatMap(\.manifestation).compactMap(\.words).joined(separator: ", "),
-                ]
-            )
-        case .medicationStatement(let statement):
-            switch statement.medication {
-            case .codeableConcept(let concept): (.medicines, [concept.shown, concept.codes, statement.dosage.shown])
-            case .reference(let reference): (.medicines, [reference.shown(medications), "", statement.dosage.shown])
-            }
-        case .medicationRequest(let request):
-            switch request.medication {
-            case .codeableConcept(let concept):
-                (.medicines, [concept.shown, concept.codes, request.dosageInstruction.shown])
-            case .reference(let reference):
-                (.medicines, [reference.shown(medications), "", request.dosageInstruction.shown])
-            }
-        case .medicationDispense(let dispense):
-            switch dispense.medication {
-            case .codeableConcept(let concept):
-                (.medicines, [concept.shown, concept.codes, dispense.dosageInstruction.shown])
-            case .reference(let reference):
-                (.medicines, [reference.shown(medications), "", dispense.dosageInstruction.shown])
-            }
-        case .observation(let observation):
-            // A panel without a value of its own is shown by its members; one about another statement (its severity, its
-            // status) is shown there.
-            if observation.value == nil && observation.component.isEmpty && !observation.hasMember.isEmpty
-                || !observation.focus.isEmpty
-            {
-                nil
-            } else {
-                (
-                    .results,
-                    [
-                        observation.code.shown, observation.shownValue, observation.referenceRange.first?.shown ?? "",
-                        observation.effective?.shown ?? "",
-                    ]
-                )
-            }
-        case .immunization(let immunization):
-            (
-                .immunisations,
-                [immunization.vaccineCode.shown, immunization.vaccineCode.codes, immunization.occurrence.shown]
-            )
-        case .procedure(let procedure):
-            (.procedures, [procedure.code.shown, procedure.code.codes, procedure.performed?.shown ?? ""])
-        case .encounter(let encounter):
-            (
-                .encounters,
-                [
-                    encounter.type.first?.words ?? encounter.class.display ?? encounter.class.code ?? "–",
-                    encounter.period?.start ?? "", encounter.period?.end ?? "",
-                ]
-            )
-        default: nil
-        }
     }
 }

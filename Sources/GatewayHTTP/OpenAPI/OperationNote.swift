@@ -197,6 +197,10 @@ extension OperationNote {
                 Field(
                     name: "case", schema: caseNumber, isRequired: true)
             ]), answers: [(200, fhir)]),
+        "POST /register/_search": OperationNote(
+            summary: "Every change of institutions, professionals and officials",
+            body: .form([Field(name: "case", schema: caseNumber, isRequired: true)]),
+            answers: [(200, ["application/json"])]),
         "POST /guardians": OperationNote(
             summary: "Enter who has the care of a person", body: .form([]), answers: [(204, [])]),
         "GET /v2/findUsage": OperationNote(

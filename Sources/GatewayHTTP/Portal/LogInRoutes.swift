@@ -41,9 +41,12 @@ extension Route where Caller == Anyone {
     ///
     /// Against forged requests: the body must be JSON, which no form can send; browsers must say that it comes from here
     /// (``SameSite``); the cookie is SameSite=Strict; and the token signs a nonce that only the holder of this very cookie has been given.
-    /// 1. the nonce is taken and gone; 2. Web eID's own rules; 3. the national profile and revocation; 4. the binding is on the ledger;
+    /// 1. the nonce is taken and gone; 2. Web eID's own rules, revocation among them; 3. the national profile; 4. the binding is on the ledger;
     /// 5. the session.
-    static func logIn(_ gateway: Gateway, _ judge: CertificateJudge, _ sessions: PortalSessions) -> Route {
+    static func logIn(
+        _ gateway: Gateway, _ judge: CertificateJudge, _ sessions: PortalSessions,
+        _ revocation: WebEIDVerifier.Revocation
+    ) -> Route {
         Route(.post, "/auth/login", .fhir) { visit in
             try MediaType.require(MediaType.json, of: visit.request)
             let token = try LogInBody.token(in: try await visit.body(limit: 16 * 1024))
@@ -51,7 +54,7 @@ extension Route where Caller == Anyone {
                 let nonce = try await sessions.takeNonce(of: session, now: visit.now)
             else { throw refused(.noChallenge, "no-challenge") }
             let verifier = WebEIDVerifier(
-                origin: visit.settings.publicBase(), trust: judge.profile.personAuthorities, revocation: .none)
+                origin: visit.settings.publicBase(), trust: judge.profile.personAuthorities, revocation: revocation)
             let certificate: [UInt8]
             do throws(WebEIDRefusal) {
                 certificate = try await verifier.certificate(ofVerified: token, nonce: nonce, now: visit.now)

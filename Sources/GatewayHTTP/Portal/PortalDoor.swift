@@ -17,17 +17,18 @@ public struct PortalDoor: HTTPResponder {
 
     /// - Parameters:
     ///   - judge: the same that judges certificates at the citizens' listener; the authorities of its profile are Web eID's, too.
+    ///   - logInRevocation: who is asked at each log-in, by Web eID's own limits, beside the judge, who may remember an earlier verdict.
     ///   - certificateDoor: where the citizens' listener is found, for browsers without script; nil when there is none.
     public init(
         _ settings: DoorSettings, gateway: Gateway, judge: CertificateJudge, forms: FormTokens,
-        sessions: PortalSessions,
+        sessions: PortalSessions, logInRevocation: WebEIDVerifier.Revocation,
         people: @escaping PersonLookup, certificateDoor: @escaping @Sendable () -> String?
     ) {
         var settings = settings
         settings.sessionForms = forms
         let entrance: [Route<Anyone>] = [
             .logInPage(certificateDoor), .challenge(sessions), .challenge(sessions, by: .post),
-            .logIn(gateway, judge, sessions),
+            .logIn(gateway, judge, sessions, logInRevocation),
         ]
         visitors = HTTPDoor(settings, judge: nil, face: .page, routes: entrance + .assets() + .languages())
         citizens = HTTPDoor(

@@ -26,6 +26,7 @@ struct Doors: Sendable {
     private let institutions: CertificateJudge
     private let persons: CertificateJudge
     private let register: RegisteredSubjects
+    private let changes: InstitutionRegister
     private let actorTokens: ActorTokenVerifier
     /// Keeps what the doors trust in step with the files.
     let trust: TrustWatch
@@ -38,6 +39,7 @@ struct Doors: Sendable {
     ) throws {
         self.configuration = configuration
         gateway = embedded.gateway
+        changes = embedded.register
         sessions = embedded.sessions
         anchors = embedded.anchors
         self.people = people
@@ -108,8 +110,13 @@ struct Doors: Sendable {
         case .portal: return try portal()
         case .ministry:
             let tls = try tls(name, .required(judge: persons, door: .official))
+            let (gateway, changes) = (gateway, changes)
             let door = HTTPDoor.ministry(
-                settings(name), gateway: gateway, judge: persons, forms: forms, people: people)
+                settings(name), gateway: gateway, judge: persons, forms: forms, people: people,
+                register: { caseNumber, official, requestID throws(GatewayError) in
+                    try await gateway.administrationLog(
+                        of: changes, caseNumber: caseNumber, as: official, requestID: requestID)
+                })
             return listener(name, door, tls: tls)
         case .public:
             let door = HTTPDoor.publicLedger(
@@ -128,7 +135,9 @@ struct Doors: Sendable {
         let tls = try tls(.portal, .notRequested)
         let hasCertificateDoor = configuration.listeners[.citizens] != nil
         let door = PortalDoor(
-            settings(.portal), gateway: gateway, judge: persons, forms: forms, sessions: sessions, people: people
+            settings(.portal), gateway: gateway, judge: persons, forms: forms, sessions: sessions,
+            logInRevocation: configuration.revocation?.logIn.map { .required($0) } ?? .none,
+            people: people
         ) { [addresses, base = configuration.publicBase[.citizens]] in
             hasCertificateDoor ? base ?? addresses.base(of: .citizens) : nil
         }

@@ -232,11 +232,13 @@ extension GatewayConfiguration {
         let freshness = section.integer("freshnessInSeconds", in: 1...3600, default: 300)
         let longest = Int(OCSPResponders.longestGrace.components.seconds)
         let grace = section.integer("graceInSeconds", in: 0...longest, default: 0)
+        let requiresNonce = section.flag("requiresNonce", default: false)
         section.finish()
         root.adopt(section)
         guard ocsp != nil || !lists.isEmpty else { return nil }
         return RevocationSettings(
-            ocsp: ocsp, lists: lists, refreshInSeconds: refresh, freshnessInSeconds: freshness, graceInSeconds: grace)
+            ocsp: ocsp, lists: lists, refreshInSeconds: refresh, freshnessInSeconds: freshness, graceInSeconds: grace,
+            requiresNonce: requiresNonce)
     }
 
     private static func officials(_ root: inout ConfigurationSection) -> [CertificateFingerprint: VerifiedOfficial.Role]

@@ -74,15 +74,19 @@ public struct GatewayConfiguration: Hashable, Sendable {
         /// Seconds after the responder's last good word for which a certificate passes while it is silent, at most 3600; 0 = none.
         public var graceInSeconds: Int
 
+        /// Whether an OCSP answer that does not repeat the nonce of its question is refused.
+        public var requiresNonce: Bool
+
         public init(
             ocsp: OCSP?, lists: [String] = [], refreshInSeconds: Int = 60, freshnessInSeconds: Int = 300,
-            graceInSeconds: Int = 0
+            graceInSeconds: Int = 0, requiresNonce: Bool = false
         ) {
             self.ocsp = ocsp
             self.lists = lists
             self.refreshInSeconds = refreshInSeconds
             self.freshnessInSeconds = freshnessInSeconds
             self.graceInSeconds = graceInSeconds
+            self.requiresNonce = requiresNonce
         }
     }
 

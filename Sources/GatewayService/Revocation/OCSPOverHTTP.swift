@@ -36,9 +36,18 @@ extension OCSPResponders {
         if let grace {
             logger.warning("revocation has a grace period", metadata: ["seconds": "\(grace.components.seconds)"])
         }
-        self.init(transport: OCSPOverHTTP(), grace: grace) { fingerprint in
+        self.init(transport: OCSPOverHTTP(), requiresNonce: settings.requiresNonce, grace: grace) { fingerprint in
             logger.warning(
                 "no OCSP answer: let in by grace", metadata: ["certificate": "\(fingerprint)"])
         }
+    }
+}
+
+extension GatewayConfiguration.RevocationSettings {
+    /// Who is asked at a log-in by Web eID: the responder itself, each time, for an answer not older than two minutes. Nil where no
+    /// responder is configured; then the lists that the judge looks at decide.
+    var logIn: OCSPResponders? {
+        ocsp == nil
+            ? nil : OCSPResponders(transport: OCSPOverHTTP(), limits: .webEID, requiresNonce: requiresNonce)
     }
 }

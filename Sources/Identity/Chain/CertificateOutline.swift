@@ -22,6 +22,8 @@ struct CertificateOutline: Hashable, Sendable {
     let curve: [UInt8]?
     /// Length of an RSA key's modulus.
     let modulusBits: Int?
+    /// Whether an RSA key's public exponent is odd and between 2¹⁶ and 2²⁵⁶ (FIPS 186-5 §5.4): with others signatures can be made up.
+    let hasSoundExponent: Bool
     /// Content octets: a two's complement number.
     let serialNumber: [UInt8]
     /// Names as encoded, which an OCSP CertID hashes.
@@ -64,17 +66,23 @@ struct CertificateOutline: Hashable, Sendable {
         self.keyAlgorithm = try keyAlgorithm.following().octets()
         switch self.keyAlgorithm {
         case AlgorithmOctets.ecPublicKey:
-            curve = try keyAlgorithm.following().octets()
+            // Anything but a named curve is none: explicit parameters can hide a generator of somebody's choice (CVE-2020-0601).
+            let parameters = try keyAlgorithm.following()
+            curve = parameters.identifier == .objectIdentifier ? try parameters.octets() : nil
             modulusBits = nil
+            hasSoundExponent = true
         case AlgorithmOctets.rsaEncryption:
             curve = nil
             let key = try DER.parse(keyBits)
             var numbers = try key.children()
             let modulus = try numbers.following().octets().drop { $0 == 0 }
             modulusBits = modulus.count * 8 - (modulus.first?.leadingZeroBitCount ?? 0)
+            let exponent = try numbers.following().integerOctets().drop { $0 == 0 }
+            hasSoundExponent = (3...32).contains(exponent.count) && exponent.last.map { $0 & 1 == 1 } ?? false
         default:
             curve = nil
             modulusBits = nil
+            hasSoundExponent = true
         }
     }
 
@@ -122,6 +130,16 @@ extension ASN1Node {
     func children() throws -> ASN1NodeCollection.Iterator {
         guard case .constructed(let nodes) = content else { throw WrongShape() }
         return nodes.makeIterator()
+    }
+
+    /// The content of an INTEGER in its one DER spelling (X.690 §8.3.2): no more octets than it takes.
+    func integerOctets() throws -> [UInt8] {
+        let octets = try octets()
+        guard identifier == .integer, let first = octets.first else { throw WrongShape() }
+        if octets.count > 1, (first == 0 && octets[1] < 0x80) || (first == 0xFF && octets[1] >= 0x80) {
+            throw WrongShape()
+        }
+        return octets
     }
 
     /// The content of a primitive.

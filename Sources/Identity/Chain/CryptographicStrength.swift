@@ -27,7 +27,9 @@ struct CryptographicStrength: ChainRule {
         case AlgorithmOctets.ecPublicKey:
             guard let curve = outline.curve, AlgorithmOctets.curves.contains(curve) else { return .weakKey }
         case AlgorithmOctets.rsaEncryption:
-            guard let bits = outline.modulusBits, bits >= 2048, bits <= 8192 else { return .weakKey }
+            guard let bits = outline.modulusBits, bits >= 2048, bits <= 8192, outline.hasSoundExponent else {
+                return .weakKey
+            }
         default:
             return .weakKey
         }

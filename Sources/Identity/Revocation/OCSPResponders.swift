@@ -26,6 +26,8 @@ public final class OCSPResponders: RevocationSource {
     private let limits: OCSPLimits
     private let designated: [ReadCertificate]
     private let grace: Duration?
+    private let requiresNonce: Bool
+    private let random: @Sendable () -> [UInt8]
     private let noteGrace: @Sendable (CertificateFingerprint) -> Void
     /// The thisUpdate of the last good answer.
     private let lastGood: Mutex<[CertificateFingerprint: Instant]>
@@ -33,27 +35,42 @@ public final class OCSPResponders: RevocationSource {
 
     /// - Parameters:
     ///   - responders: certificates of responders that the operator trusts beside those that issuers certify.
+    ///   - requiresNonce: whether an answer that does not repeat the nonce of its question is refused. Responders that answer in advance
+    ///     (RFC 5019) cannot; then ``OCSPLimits/age`` alone limits how old an answer may be. A nonce that is repeated wrongly is always refused.
+    ///   - random: 32 bytes for a nonce, each time anew.
     ///   - grace: how long after its thisUpdate a good answer lets pass while the responder is silent, at most ``longestGrace``; nil =
     ///     no answer, no entry.
     ///   - noteGrace: told each time that somebody passes by grace, for the log.
     ///   - capacity: certificates remembered for the sake of grace.
     public init(
         transport: any OCSPTransport, limits: OCSPLimits = .gateway, responders: [AuthorityCertificate] = [],
+        requiresNonce: Bool = false,
+        random: @escaping @Sendable () -> [UInt8] = { OCSPResponders.randomNonce() },
         grace: Duration? = nil, capacity: Int = 100_000,
         noteGrace: @escaping @Sendable (CertificateFingerprint) -> Void = { _ in }
     ) {
         self.transport = transport
         self.limits = limits
         designated = responders.map(\.read)
+        self.requiresNonce = requiresNonce
+        self.random = random
         self.grace = grace.map { min($0, Self.longestGrace) }
         self.capacity = capacity
         self.noteGrace = noteGrace
         lastGood = Mutex([:])
     }
 
+    /// 32 bytes of the system's randomness.
+    public static func randomNonce() -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    }
+
     public func status(of certificate: [UInt8], issuedBy issuer: [UInt8], now: Instant) async -> RevocationStatus {
+        let nonce = OCSPNonce(bytes: random(), isRequired: requiresNonce)
         guard let certificate = try? ReadCertificate(der: certificate), let issuer = try? ReadCertificate(der: issuer),
-            let url = certificate.responderURL, let request = try? OCSPRequest.der(about: certificate, issuedBy: issuer)
+            let url = certificate.responderURL,
+            let request = try? OCSPRequest.der(about: certificate, issuedBy: issuer, nonce: nonce.bytes)
         else { return .unknown }
         let fingerprint = CertificateFingerprint(of: certificate.der)
         guard let body = try? await transport.answer(to: request, from: url), !OCSPResponse.isBusy(body) else {
@@ -61,7 +78,7 @@ public final class OCSPResponders: RevocationSource {
         }
         guard let answer = try? OCSPResponse(der: body),
             let status = try? answer.status(
-                of: certificate, issuedBy: issuer, nonce: nil, designated: designated, limits: limits, now: now)
+                of: certificate, issuedBy: issuer, nonce: nonce, designated: designated, limits: limits, now: now)
         else {
             remember(fingerprint, goodAt: nil)
             return .unknown
@@ -95,11 +112,18 @@ public final class OCSPResponders: RevocationSource {
     }
 }
 
-/// OCSPRequest ::= SEQUENCE { SEQUENCE { SEQUENCE OF SEQUENCE { CertID } } }, with SHA-1 as every responder knows it (RFC 5019 §2.1.1).
+/// OCSPRequest ::= SEQUENCE { SEQUENCE { SEQUENCE OF SEQUENCE { CertID }, [2] { SEQUENCE OF Extension } } }, with SHA-1 as every responder
+/// knows it (RFC 5019 §2.1.1) and a nonce.
 enum OCSPRequest {
     private static let sha1: [UInt8] = [0x30, 0x09, 0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A, 0x05, 0x00]
 
-    static func der(about certificate: ReadCertificate, issuedBy issuer: ReadCertificate) throws -> [UInt8] {
+    static func der(
+        about certificate: ReadCertificate, issuedBy issuer: ReadCertificate, nonce: [UInt8]
+    ) throws -> [UInt8] {
+        var inner = DER.Serializer()
+        try inner.serialize(ASN1OctetString(contentBytes: nonce[...]))
+        let asked = Certificate.Extension(
+            oid: OCSPResponse.nonceID, critical: false, value: inner.serializedBytes[...])
         var coder = DER.Serializer()
         try coder.appendConstructedNode(identifier: .sequence) { coder in
             try coder.appendConstructedNode(identifier: .sequence) { coder in
@@ -117,6 +141,7 @@ enum OCSPRequest {
                         }
                     }
                 }
+                try coder.appendConstructedNode(identifier: .tagged(2)) { try $0.serializeSequenceOf([asked]) }
             }
         }
         return coder.serializedBytes

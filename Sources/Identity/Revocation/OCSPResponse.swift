@@ -44,6 +44,12 @@ public struct OCSPLimits: Hashable, Sendable {
     public static let stored = OCSPLimits(skew: .seconds(300), age: nil)
 }
 
+/// What an answer is to repeat, so that an old one is known (RFC 9654).
+struct OCSPNonce: Hashable, Sendable {
+    let bytes: [UInt8]
+    let isRequired: Bool
+}
+
 /// One OCSP answer as received (RFC 6960 §4.2.1), decoded and not yet believed.
 ///
 /// ```
@@ -67,6 +73,8 @@ public struct OCSPResponse: Sendable {
     private let certificates: [ReadCertificate]
 
     static let nonceID: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 48, 1, 2]
+    /// id-pkix-ocsp-nocheck: who may believe a responder's certificate for as long as it is in time (RFC 6960 §4.2.2.2.1).
+    static let noCheckID: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 48, 1, 5]
     static let signingPurpose: ASN1ObjectIdentifier = [1, 3, 6, 1, 5, 5, 7, 3, 9]
     private static let basicType: [UInt8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01]
 
@@ -148,10 +156,11 @@ public struct OCSPResponse: Sendable {
     /// What the answer says of one certificate, once everything about the answer has been checked.
     ///
     /// - Parameters:
-    ///   - nonce: the one that was asked with; nil when none was.
+    ///   - nonce: the one that was asked with, and whether the answer must repeat it; another one is refused in any case. Nil when none
+    ///     was.
     ///   - designated: responders that the operator has named, beside those that the issuer has certified.
     func status(
-        of certificate: ReadCertificate, issuedBy issuer: ReadCertificate, nonce: [UInt8]?,
+        of certificate: ReadCertificate, issuedBy issuer: ReadCertificate, nonce: OCSPNonce?,
         designated: [ReadCertificate], limits: OCSPLimits, now: Instant
     ) throws(OCSPProblem) -> RevocationStatus {
         guard extensions.understood([]) else { throw .criticalExtension }
@@ -160,9 +169,11 @@ public struct OCSPResponse: Sendable {
         guard response.isAbout(certificate, issuedBy: issuer) else { throw .otherCertificate }
         try checkSignature(issuer: issuer, designated: designated, now: now)
         if let nonce {
-            guard let echoed = extensions.value(of: Self.nonceID), let inner = try? DER.parse(echoed).octets(),
-                inner == nonce
-            else { throw .nonce }
+            if let echoed = extensions.value(of: Self.nonceID) {
+                guard let inner = try? DER.parse(echoed).octets(), inner == nonce.bytes else { throw .nonce }
+            } else if nonce.isRequired {
+                throw .nonce
+            }
         }
         let end = try response.end(limits: limits, now: now)
         switch response.status {
@@ -188,11 +199,13 @@ public struct OCSPResponse: Sendable {
         }
     }
 
-    /// RFC 6960 §4.2.2.2: issued by the very authority whose certificates it speaks of, for this purpose.
+    /// RFC 6960 §4.2.2.2: issued by the very authority whose certificates it speaks of, for this purpose, and never to be asked about
+    /// itself: a responder whose own revocation would have to be found out is not believed.
     private static func isDelegate(_ delegate: ReadCertificate, of issuer: ReadCertificate, now: Instant) -> Bool {
         guard delegate.issuer == issuer.subject, CryptographicStrength.refusal(of: delegate.outline) == nil,
             let purposes = try? delegate.certificate.extensions.extendedKeyUsage,
-            purposes.contains(ExtendedKeyUsage.Usage(oid: signingPurpose))
+            purposes.contains(ExtendedKeyUsage.Usage(oid: signingPurpose)),
+            delegate.certificate.extensions[oid: noCheckID] != nil
         else { return false }
         if delegate.certificate.extensions[oid: .X509ExtensionID.keyUsage] != nil {
             guard let usage = try? delegate.certificate.extensions.keyUsage, usage.digitalSignature else {

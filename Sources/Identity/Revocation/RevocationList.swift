@@ -76,7 +76,8 @@ public struct RevocationList: Sendable {
     /// The entry's serial number; any critical extension of an entry makes the list one that we do not understand.
     private static func serialNumber(of entry: ASN1Node) throws -> [UInt8] {
         var parts = try entry.children()
-        let serialNumber = try parts.following().octets()
+        // In its one spelling: another would be found in no certificate, and clear whom it was to revoke.
+        let serialNumber = try parts.following().integerOctets()
         _ = try Instant(x509Time: parts.following())
         if let node = parts.next() {
             guard try SignedExtensions(node).understood([reasonID]) else {

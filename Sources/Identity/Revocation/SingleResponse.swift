@@ -33,7 +33,7 @@ struct SingleResponse: Sendable {
         hashAlgorithm = try algorithm.following().octets()
         nameHash = try id.following().octets()
         keyHash = try id.following().octets()
-        serialNumber = try id.following().octets()
+        serialNumber = try id.following().integerOctets()
         switch try parts.following().identifier {
         case .tagged(0): status = .good
         case .tagged(1): status = .revoked

@@ -15,7 +15,8 @@ struct SubjectAttributes {
     static let commonName = ASN1ObjectIdentifier.RDNAttributeType.commonName
     static let organization = ASN1ObjectIdentifier.RDNAttributeType.organizationName
 
-    /// - Throws: `controlCharacter` for NUL, a line break or another control character in any attribute, whatever its string type.
+    /// - Throws: `controlCharacter` for NUL, a line break, a mark of direction or another invisible character in any attribute,
+    ///   whatever its string type.
     init(of certificate: Certificate) throws(RefusalReason) {
         attributes = certificate.subject.flatMap { Array($0) }
         for attribute in attributes {
@@ -25,9 +26,13 @@ struct SubjectAttributes {
         }
     }
 
-    /// Control characters of C0 and C1, DEL, and the line and paragraph separators.
+    /// Control characters of C0 and C1, DEL, the line and paragraph separators, and what is invisible or turns the direction of writing:
+    /// none of our authorities writes such, and with them one name looks like another.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: scalar.properties.isDefaultIgnorableCodePoint
+        }
     }
 
     func count(of type: ASN1ObjectIdentifier) -> Int { attributes.count { $0.type == type } }

@@ -1,6 +1,6 @@
 /// Why a Web eID authentication token is refused. The raw value is stable; it never says what stands in the token.
 ///
-/// Checks run in the order of these cases, the signature last, as in the reference validator: it is what proves origin and nonce.
+/// Checks run in the order of these cases, but for revocation, which is asked about once the signature has proved origin and nonce.
 public enum WebEIDRefusal: String, Error, Hashable, Sendable, CaseIterable {
     // Form
     /// Shorter than 100 bytes or longer than 10,000.

@@ -8,6 +8,9 @@ import X509
 /// let login = try await verifier.verify(token, nonce: nonce, now: now)
 /// ```
 ///
+/// Revocation is asked about last, unlike in the reference validator: certificates are public, and only who holds the card's key makes the
+/// site ask a responder about it.
+///
 /// The caller has taken the nonce out of its store *before* it asks, so that a nonce is used once whatever the answer.
 public struct WebEIDVerifier: Sendable {
     /// How revocation is found out.
@@ -49,9 +52,9 @@ public struct WebEIDVerifier: Sendable {
         try Self.checkPurpose(of: leaf)
         try checkPolicies(of: leaf)
         let path = try path(from: leaf, purpose: .authentication, now: now)
-        try await checkRevocation(of: path, now: now)
         try token.algorithm.verify(token.signature, by: leaf.certificate.publicKey, origin: origin, nonce: nonce)
         for der in token.signingCertificates { try checkSigning(der, beside: leaf, now: now) }
+        try await checkRevocation(of: path, now: now)
         return WebEIDSubject(of: leaf)
     }
 

@@ -36,8 +36,31 @@ extension VariantTable {
                     ))
             ]
         }
+        try citizen(
+            "bad_checksum", "a published test card whose code breaks the check digit",
+            .accepted(as: "PNOEE-11404176865")
+        ) {
+            $0.setSubject([
+                .text(.countryName, "EE"), .text(.commonName, "TESTNUMBER,OK,11404176865"),
+                .text(.surname, "TESTNUMBER"), .text(.givenName, "OK"), .text(.serialNumber, "PNOEE-11404176865"),
+            ])
+        }
+        try citizen("multi_rdn_names", "names and serialNumber in one multi-valued RDN", jaak) {
+            $0.subject = DistinguishedName([
+                RelativeDistinguishedName(.text(.countryName, "EE")),
+                RelativeDistinguishedName([
+                    .text(.surname, TestPerson.jaak.surname), .text(.givenName, TestPerson.jaak.givenName),
+                    .text(.serialNumber, TestPerson.jaak.serialNumber),
+                ]),
+            ])
+        }
+        try citizen("citizen_nochain", "sent without its authority's certificate", jaak)
+        sendAlone()
         try institution("inst_ok", "a hospital", .accepted(as: TestInstitution.northHospital.identifier))
         try institution("inst2_ok", "another", .accepted(as: TestInstitution.laboratory.identifier), of: .laboratory)
+        try institution(
+            "ministry_ok", "the ministry's", .accepted(as: "NTREE-70000000"),
+            of: TestInstitution(identifier: "NTREE-70000000", name: "Näidisministeerium"))
         try institution(
             "inst_rsa3072", "RSA-3072 key", .accepted(as: TestInstitution.southHospital.identifier), of: .southHospital
         ) {

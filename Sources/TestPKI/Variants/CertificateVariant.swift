@@ -25,7 +25,14 @@ public struct CertificateVariant: Sendable {
     public let credential: Credential
 }
 
-/// The table of certificates, good and refused, over one ``TestPKI`` and two authorities more: one expired, one with a name constraint.
+/// An authority of the trust profile that stands there for the sake of one rule: its list and its certificate are written with the rest.
+struct FurtherAuthority: Sendable {
+    /// Name of its files: `constrained-ca`.
+    let name: String
+    let authority: TestAuthority
+}
+
+/// The table of certificates, good and refused, over one ``TestPKI`` and further authorities, each special in one respect.
 ///
 /// Those that only a revocation list tells from good ones stand apart, in ``revoked``: without ``revocationLists()`` they are good.
 public struct CertificateVariants: Sendable {
@@ -33,66 +40,46 @@ public struct CertificateVariants: Sendable {
     public let all: [CertificateVariant]
     /// Refused where the lists are looked at.
     public let revoked: [CertificateVariant]
-    let revokedAuthority: TestAuthority
-    let expiredAuthority: TestAuthority
-    let constrainedAuthority: TestAuthority
+    let further: [FurtherAuthority]
+    private let revokedAuthority: TestAuthority
 
-    /// - Complexity: about seventy key pairs, three of them RSA, which take a second or two.
+    /// - Complexity: about 150 key pairs, three of them RSA, which take a second or two.
     public init(of pki: TestPKI) throws {
         self.pki = pki
-        var expired = CertificateContents.authority("TEST ESTEID2015", pathLength: 0, now: pki.now)
-        expired.notBefore = pki.now.days(-4000)
-        expired.notAfter = pki.now.days(-10)
-        expiredAuthority = try TestAuthority(expired, below: pki.root)
-        var constrained = CertificateContents.authority("TEST CONSTRAINED CA", pathLength: 0, now: pki.now)
-        constrained.policies = [.anyPolicy]
-        constrained.further = [try Self.onlyCountryEE]
-        constrainedAuthority = try TestAuthority(constrained, below: pki.root)
-
+        let special = try SpecialAuthorities(below: pki.root, now: pki.now)
+        further = special.all
         var table = VariantTable(pki: pki)
         try table.addAccepted()
-        try table.addOutOfTime(expiredAuthority: expiredAuthority)
+        try table.addOutOfTime(expiredAuthority: special.expired)
         try table.addWrongUsage()
-        try table.addWronglyTrusted(constrainedAuthority: constrainedAuthority)
+        try table.addWronglyTrusted(constrainedAuthority: special.constrained)
         try table.addWeak()
+        try table.addWronglyEncoded()
+        try table.addExcludedNames(by: special.excluding)
+        try table.addPolicies(by: special.explicit)
+        try table.addBelowFaultyAuthorities(special)
         try table.addWrongSubjects()
         try table.addWrongRoles()
         all = table.variants
 
-        var withdrawn = CertificateContents.authority("TEST REVOKED CA", pathLength: 0, now: pki.now)
-        withdrawn.policies = [.anyPolicy]
-        revokedAuthority = try TestAuthority(withdrawn, below: pki.root)
+        revokedAuthority = special.revoked
         var lists = VariantTable(pki: pki)
         try lists.addRevoked(below: revokedAuthority)
         revoked = lists.variants
     }
 
-    /// nameConstraints, critical: permitted directoryName C=EE.
-    private static var onlyCountryEE: Certificate.Extension {
-        get throws {
-            let country = DistinguishedName([RelativeDistinguishedName(.text(.countryName, "EE"))])
-            return try Certificate.Extension(
-                NameConstraints(permittedSubtrees: [.directoryName(country)], excludedSubtrees: []), critical: true)
-        }
-    }
-
-    /// ``TestPKI/trustProfileYAML`` with the two further authorities.
+    /// ``TestPKI/trustProfileYAML`` with the further authorities.
     public var trustProfileYAML: String {
-        pki.trustProfileYAML + """
-              - name: ee-test-expired-ca
-                certificate: expired-ca.pem
-                role: citizen
-                identifiers: [{prefix: PNOEE, digits: 11}]
-              - name: ee-test-constrained-ca
-                certificate: constrained-ca.pem
-                role: citizen
-                identifiers: [{prefix: PNOEE, digits: 11}]
-              - name: ee-test-revoked-ca
-                certificate: revoked-ca.pem
-                role: citizen
-                identifiers: [{prefix: PNOEE, digits: 11}]
+        pki.trustProfileYAML
+            + further.map { one in
+                """
+                  - name: ee-test-\(one.name)
+                    certificate: \(one.name).pem
+                    role: citizen
+                    identifiers: [{prefix: PNOEE, digits: 11}]
 
-            """
+                """
+            }.joined()
     }
 
     /// The variant of that name.
@@ -114,17 +101,21 @@ public struct CertificateVariants: Sendable {
                 pki.citizenAuthority, ["revoked": .keyCompromise, "suspended": .certificateHold]),
             "citizen-ca-2018": try list(pki.olderCitizenAuthority),
             "seal-ca": try list(pki.sealAuthority, ["inst_revoked": .cessationOfOperation]),
-            "constrained-ca": try list(constrainedAuthority), "revoked-ca": try list(revokedAuthority),
-        ]
+        ].merging(try further.map { ($0.name, try list($0.authority)) }) { $1 }
     }
 
-    /// Writes the PKI, the two authorities and the `trust.yaml` for all of them into a folder.
+    /// Names of the lists that ``write(to:)`` writes as `crl/NAME.crl`.
+    public var listNames: [String] {
+        ["root", "citizen-ca", "citizen-ca-2018", "seal-ca"] + further.map(\.name)
+    }
+
+    /// Writes the PKI, the further authorities and the `trust.yaml` for all of them into a folder.
     public func writeTrust(to directory: String) throws {
         try pki.write(to: directory)
         let folder = URL(fileURLWithPath: directory, isDirectory: true)
-        try TestPKI.write(expiredAuthority.certificatePEM, to: folder.appendingPathComponent("expired-ca.pem"))
-        try TestPKI.write(constrainedAuthority.certificatePEM, to: folder.appendingPathComponent("constrained-ca.pem"))
-        try TestPKI.write(revokedAuthority.certificatePEM, to: folder.appendingPathComponent("revoked-ca.pem"))
+        for one in further {
+            try TestPKI.write(one.authority.certificatePEM, to: folder.appendingPathComponent("\(one.name).pem"))
+        }
         try TestPKI.write(trustProfileYAML, to: folder.appendingPathComponent("trust.yaml"))
     }
 

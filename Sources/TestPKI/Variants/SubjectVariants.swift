@@ -61,6 +61,15 @@ extension VariantTable {
         try subject("nul_serial", "NUL after another's code", "subject-control-character") {
             $0.replacing(.serialNumber, .text(.serialNumber, "\(maarika.serialNumber)\0X"))
         }
+        try subject("bidi_name", "a given name that turns the direction of writing", "subject-control-character") {
+            $0.replacing(.givenName, .text(.givenName, "\u{202E}KAAJ"))
+        }
+        try subject("invisible_serial", "an invisible character in serialNumber", "subject-control-character") {
+            $0.replacing(.serialNumber, .text(.serialNumber, "PNOEE-3800\u{200B}1085718"))
+        }
+        try subject("two_cn", "two CNs, the second names another person", "common-name-mismatch") {
+            $0 + [.text(.commonName, maarika.commonName)]
+        }
         try subject("crlf_cn", "CR LF in CN", "subject-control-character") {
             $0.replacing(.commonName, .text(.commonName, "\(jaak.commonName)\r\nX-Injected: 1"))
         }
@@ -125,12 +134,12 @@ extension [RelativeDistinguishedName.Attribute] {
 }
 
 extension RelativeDistinguishedName.Attribute {
-    fileprivate static func bmp(_ type: ASN1ObjectIdentifier, _ text: String) throws -> Self {
+    static func bmp(_ type: ASN1ObjectIdentifier, _ text: String) throws -> Self {
         try raw(type, tag: 0x1E, text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
     }
 
     /// A value of any string type, shorter than 128 bytes.
-    fileprivate static func raw(_ type: ASN1ObjectIdentifier, tag: UInt8, _ content: [UInt8]) throws -> Self {
+    static func raw(_ type: ASN1ObjectIdentifier, tag: UInt8, _ content: [UInt8]) throws -> Self {
         Self(type: type, value: try ASN1Any(derEncoded: [tag, UInt8(content.count)] + content))
     }
 }

@@ -88,7 +88,7 @@ extension VariantTable {
     }
 
     /// A good citizen's certificate whose bytes are changed afterwards, with the authority's key at hand.
-    private mutating func edited(
+    mutating func edited(
         _ name: String, _ summary: String, _ expectation: CertificateVariant.Expectation,
         _ edit: (Certificate, P384.Signing.PrivateKey) throws -> [UInt8]
     ) throws {

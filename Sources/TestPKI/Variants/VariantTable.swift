@@ -31,6 +31,15 @@ struct VariantTable {
         add(name, summary, at: .institution, expectation, try (authority ?? pki.sealAuthority).issue(name, contents))
     }
 
+    /// Presents the last variant without the certificates above it.
+    mutating func sendAlone() {
+        guard let last = variants.popLast() else { return }
+        variants.append(
+            CertificateVariant(
+                name: last.name, summary: last.summary, door: last.door, expectation: last.expectation,
+                credential: last.credential.alone))
+    }
+
     /// Presents the last `count` variants at the other door.
     mutating func swapDoors(ofLast count: Int) {
         for position in variants.indices.suffix(count) {

@@ -20,34 +20,6 @@ public struct RecordContent: Hashable, Sendable {
         }
     }
 
-    /// Structured statements of one kind, as rows of what its columns say.
-    public struct StructuredList: Hashable, Sendable {
-        public enum Kind: String, Hashable, Sendable, CaseIterable {
-            /// Problem, code, since.
-            case problems
-            /// Substance, code, reaction.
-            case allergies
-            /// Medicine, code, dosage.
-            case medicines
-            /// Test, value, reference range, time.
-            case results
-            /// Vaccine, code, time.
-            case immunisations
-            /// Procedure, code, time.
-            case procedures
-            /// Kind of visit, from, until.
-            case encounters
-        }
-
-        public let kind: Kind
-        public let rows: [[String]]
-
-        public init(_ kind: Kind, rows: [[String]]) {
-            self.kind = kind
-            self.rows = rows
-        }
-    }
-
     /// Whom the document says it is about.
     public struct Patient: Hashable, Sendable {
         public let name: String?

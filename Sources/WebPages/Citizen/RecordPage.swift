@@ -78,10 +78,40 @@ public struct RecordPage: Page {
         let (title, columns) = words.list(list.kind)
         return DataTable(
             caption: title, id: id, columns: columns,
-            rows: list.rows.map { row in
-                DataTable.Row(.text(row.first ?? ""), row.dropFirst().map { .text($0) })
+            rows: list.rows.map { statement in
+                DataTable.Row(
+                    subject(of: statement, list.kind, words), statement.cells.map { markup(of: $0, words) },
+                    class: statement.standing?.isNegation == true ? "negated" : nil)
             }
         ).markup
+    }
+
+    /// What the statement is about, never without what keeps it from being plainly so.
+    private func subject(
+        of statement: RecordContent.Statement, _ kind: RecordContent.StructuredList.Kind, _ words: Words
+    ) -> Markup {
+        group {
+            statement.subject
+            if let standing = statement.standing {
+                " "
+                tag(
+                    "span", .class(standing.isNegation ? "mark-bad" : "mark-note"), text: words.standing(standing, kind)
+                )
+            }
+            if let reason = statement.reason {
+                " "
+                tag("span", .class("small quiet"), text: reason)
+            }
+        }
+    }
+
+    private func markup(of cell: RecordContent.Cell, _ words: Words) -> Markup {
+        switch cell {
+        case .text(let text): .text(text)
+        case .time(let time): .text(words.documentTime(time))
+        case .period(let from, let until): .text(words.documentPeriod(from: from, until: until))
+        case .truth(let value): .text(words.truth(value))
+        }
     }
 
     /// A section and those within it.

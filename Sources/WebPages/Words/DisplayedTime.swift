@@ -32,4 +32,13 @@ extension Words {
         }
         return "\(date), \(String(decoding: bytes[11..<16], as: UTF8.self))"
     }
+
+    /// Two FHIR dates or dateTimes; an end that is not known stays open.
+    func documentPeriod(from: String?, until: String?) -> String {
+        switch (from, until) {
+        case (let from?, let until?) where from == until: documentTime(from)
+        case (nil, nil): ""
+        default: "\(from.map(documentTime) ?? "…") – \(until.map(documentTime) ?? "…")"
+        }
+    }
 }

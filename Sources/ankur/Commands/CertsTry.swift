@@ -26,7 +26,8 @@ extension CertsCommands {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let now = Instant(seconds: Int64(Date().timeIntervalSince1970))
-            let lists = CertificateTrial.lists.map { "pki/crl/\($0).crl" }.joined(separator: ", ")
+            let lists = try CertificateVariants(of: TestPKI.make(now: now)).listNames.map { "pki/crl/\($0).crl" }
+                .joined(separator: ", ")
             let realm = try TestRealm(
                 folder: folder, profiles: try ProfileFolder.find(profiles), now: now, variants: true,
                 extra: "revocation: {lists: [\(lists)]}")
@@ -49,9 +50,6 @@ extension CertsCommands {
 struct CertificateTrial {
     let realm: TestRealm
     let gateway: GatewayProcess
-
-    /// Names of the lists that the test PKI writes.
-    static let lists = ["root", "citizen-ca", "citizen-ca-2018", "seal-ca", "constrained-ca", "revoked-ca"]
 
     /// What one client saw.
     private struct Sight {

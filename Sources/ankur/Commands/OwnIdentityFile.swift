@@ -1,7 +1,9 @@
 import Foundation
+import Identity
 import JSONText
 import Ledger
 import RecordTypes
+import Statements
 import TransparencyLog
 
 /// The `identity.json` that a citizen gets at `/identity`: entries about their identity, with proofs and the keys of those years.
@@ -63,7 +65,28 @@ struct OwnIdentityFile {
             if String(receipt.index) != entry.index {
                 lines.append(.init(.fail, "entry \(entry.index): place", "the proof is for another"))
             }
+            lines += Self.signatures(in: entry.statement).map {
+                .init($0.outcome, "entry \(entry.index): \($0.check)", $0.detail)
+            }
         }
         return VerificationReport(lines)
+    }
+
+    /// Of a link of two numbers: whether each official's signature is over the order that the link and its approval make up.
+    private static func signatures(in statement: [UInt8]) -> [VerificationReport.Line] {
+        // A statement does not name its subject; whose file this is says it.
+        guard let nobody = LedgerIdentity([UInt8](repeating: 0, count: 20)),
+            case .identityBinding(.link(let link), _)? = try? Statement(reading: statement, subject: nobody)
+        else { return [] }
+        guard let approval = link.approval,
+            let order = LinkOrder(
+                log: approval.log, former: link.former, current: link.current, basis: link.basis, time: approval.time)
+        else { return [.init(.notApplicable, "signatures", "the link is from before links were signed")] }
+        return zip(link.officials, approval.signatures).map { official, signature in
+            let isSigned = order.isSigned(by: signature.key, signature.signature)
+            return .init(
+                isSigned ? .ok : .fail, "signature of official \(official)",
+                isSigned ? "is over this very link" : "is not over this link")
+        }
     }
 }

@@ -72,36 +72,87 @@ struct IdentityRotationTests {
         #expect(try await Command.ankur(["ledger", "fsck", "--data", realm.dataFolder]).status == 0)
     }
 
-    @Test("a link needs two different officials of the configuration, and numbers from a file")
+    @Test("a link takes an order that two officials with a role have signed by openssl, and numbers from a file")
     func links() async throws {
         let gateway = try await RunningGateway()
         let realm = gateway.realm
         _ = try await Curl.ask(gateway, as: Holder.citizen, gateway.url("citizens", "/"))
         #expect(await gateway.process.terminate() == 0)
-        func fingerprint(_ name: String) async throws -> String {
-            let text = try await Command.run(
-                "openssl", ["x509", "-in", realm.certificatePath(name), "-noout", "-fingerprint", "-sha256"]
-            ).text
-            return text.trimmingCharacters(in: .whitespacesAndNewlines).components(separatedBy: "=").last ?? ""
+        let folder = gateway.folder
+        let persons = try folder.file("persons", Array("PNOEE-38001085718\nPNOEE-49403136515\n".utf8))
+        let order = folder.path + "/order"
+        func draw(_ file: String, to output: String) async throws -> Command {
+            try await Command.ankur([
+                "identity", "order", "--config", realm.configurationPath, "--persons", file, "--case", "RR-2026-7",
+                "--output", output,
+            ])
         }
-        let (first, second) = (try await fingerprint(Holder.official), try await fingerprint(Holder.otherCitizen))
-        let persons = try gateway.folder.file("persons", Array("PNOEE-38001085718\nPNOEE-39901012239\n".utf8))
-        func link(_ officials: [String], _ file: String) async throws -> Command {
-            try await Command.ankur(
-                ["identity", "link", "--config", realm.configurationPath, "--persons", file, "--case", "RR-2026-7"]
-                    + officials.flatMap { ["--official", $0] })
+        let bad = try folder.file("bad", Array("PNOEE-38001085718\n".utf8))
+        #expect(try await draw(bad, to: order).status == 2)
+        let drawn = try await draw(persons, to: order)
+        #expect(drawn.status == 0 && !drawn.transcript.contains("38001085718"), "\(drawn.transcript)")
+        #expect(try await draw(persons, to: order).status == 2, "nothing is written over")
+        let mode = try FileManager.default.attributesOfItem(atPath: order)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+
+        func signature(of name: String, _ file: String) async throws -> String {
+            let path = "\(file).\(name).sig"
+            let run = try await Command.run(
+                "openssl", ["dgst", "-sha384", "-sign", realm.keyPath(name), "-out", path, file])
+            #expect(run.status == 0, "\(run.transcript)")
+            return path
         }
-        #expect(try await link([first], persons).status == 1)
-        #expect(try await link([first, first], persons).status == 1)
-        #expect(try await link([first, second], persons).status == 1, "the second is no official yet")
+        let (first, second) = (Holder.official, Holder.otherCitizen)
+        let signatures = [first: try await signature(of: first, order), second: try await signature(of: second, order)]
+        func link(_ names: [(String, String)]) async throws -> Command {
+            let given = names.flatMap { name, signature in
+                ["--certificate", realm.certificatePath(name), "--signature", signatures[signature] ?? ""]
+            }
+            return try await Command.ankur(
+                ["identity", "link", "--config", realm.configurationPath, "--order", order] + given)
+        }
+        #expect(try await link([(first, first)]).status == 1)
+        #expect(try await link([(first, first), (first, first)]).status == 1)
+        let roleless = try await link([(first, first), (second, second)])
+        #expect(roleless.status == 1 && roleless.transcript.contains("no-role"), "\(roleless.transcript)")
+        let print = try await Command.run(
+            "openssl", ["x509", "-in", realm.certificatePath(second), "-noout", "-fingerprint", "-sha256"])
+        let digits =
+            (print.text.trimmingCharacters(in: .whitespacesAndNewlines).components(separatedBy: "=").last ?? "")
+            .replacingOccurrences(of: ":", with: "").lowercased()
         let yaml = try String(contentsOfFile: realm.configurationPath, encoding: .utf8)
-        let digits = second.replacingOccurrences(of: ":", with: "").lowercased()
         try yaml.replacingOccurrences(of: "officials:\n", with: "officials:\n  \(digits): data-protection-officer\n")
             .write(toFile: realm.configurationPath, atomically: true, encoding: .utf8)
-        let bad = try gateway.folder.file("bad", Array("PNOEE-38001085718\n".utf8))
-        #expect(try await link([first, second], bad).status == 2)
-        let done = try await link([first, second], persons)
+        let swapped = try await link([(first, second), (second, first)])
+        #expect(swapped.status == 1 && swapped.transcript.contains("link-signature"), "\(swapped.transcript)")
+        let done = try await link([(first, first), (second, second)])
         #expect(done.status == 0 && done.text == "linked\n", "\(done.transcript)")
         #expect(!done.transcript.contains("38001085718"))
+        #expect(try await link([(first, first), (second, second)]).status == 0, "the same link enters nothing more")
+        #expect(try await Command.ankur(["ledger", "fsck", "--data", realm.dataFolder]).status == 0)
+
+        // The person gets the link with both signatures, and checks them offline.
+        let again = try await RunningGateway.start(realm)
+        defer { if again.isRunning { kill(again.processIdentifier, SIGKILL) } }
+        var own = ""
+        for _ in 0..<200 where !own.contains("approval") || own.components(separatedBy: "\"proof\"").count < 3 {
+            own = try await Command.run(
+                "curl",
+                [
+                    "--silent", "--cacert", realm.trustRootPath, "--cert", realm.certificatePath(Holder.citizen),
+                    "--key",
+                    realm.keyPath(Holder.citizen), again.url("citizens") + "/identity.json",
+                ]
+            ).text
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(await again.terminate() == 0)
+        let vkey = try await Command.ankur(["ledger", "vkey", "--data", realm.dataFolder]).text
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let file = try folder.file("identity.json", Array(own.utf8))
+        let verified = try await Command.ankur(["verify", file, "--vkey", vkey])
+        #expect(
+            verified.status == 0 && verified.text.components(separatedBy: "is over this very link").count == 3,
+            "\(verified.transcript)")
     }
 }
