@@ -162,7 +162,7 @@ struct RouteMatrixTests {
         "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200], form: "case=MATRIX"),
         "POST /register/_search": Row("/register/_search", [.official: 200], form: "case=MATRIX"),
         "POST /guardians": Row(
-            "/guardians", [.official: 204],
+            "/guardians", [.official: 204, .analyst: 404],
             form:
                 "case=MATRIX&guardian=PNOEE-39901012239&person=PNOEE-38001085718&personName=Jaak&scope=records"),
         "GET /fhir/metadata": Row("/fhir/metadata", [.official: 200]),

@@ -115,6 +115,10 @@ public struct HTTPDoor<Visitor: Caller>: HTTPResponder {
         }
         let (caller, xRoad) = try await admission(of: request, arrival, now: now)
         try XRoadFields.refuseUnlessSpokenFor(request, arrival, by: caller, at: settings)
+        if request.namesWhoAmI, judge != nil {
+            context.track.found(WhoAmI.path, face: .fhir)
+            throw HTTPFault.methodNotAllowed(allow: "POST")
+        }
         let request = try RequestTarget.checked(request)
         try SameSite.check(request, publicBase: settings.publicBase)
         var context = context

@@ -26,9 +26,11 @@ enum WhoAmI {
 }
 
 extension Request {
-    var asksWhoAmI: Bool {
+    var asksWhoAmI: Bool { method == .post && namesWhoAmI }
+
+    var namesWhoAmI: Bool {
         let path = (head.path ?? "").prefix { $0 != "?" }
-        return method == .post && (path == WhoAmI.path || path == "/%24whoami")
+        return path == WhoAmI.path || path == "/%24whoami"
     }
 }
 

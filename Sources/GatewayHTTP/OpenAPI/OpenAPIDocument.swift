@@ -249,20 +249,16 @@ struct OpenAPIDocument {
                 json.array("enum") { json in
                     for word in words { json.string(word) }
                 }
-            case .number(let least, let most):
+            case .number(let least):
                 json.member("type", "integer")
                 json.key("minimum")
                 json.integer(least)
-                json.key("maximum")
-                json.integer(most)
             }
         }
         guard field.isRepeatable else { return schema(&json) }
         json.member("type", "array")
         json.key("minItems")
         json.integer(1)
-        json.key("maxItems")
-        json.integer(3)
         json.object("items") { schema(&$0) }
     }
 

@@ -15,7 +15,7 @@ struct OperationNote: Sendable {
     enum Schema: Sendable {
         case text(pattern: String)
         case words([String])
-        case number(from: Int, to: Int)
+        case number(from: Int)
     }
 
     enum Body: Sendable {
@@ -38,17 +38,20 @@ struct OperationNote: Sendable {
     // MARK: Fields that return
 
     /// Anything but control characters.
-    static let anyText = Schema.text(pattern: "^[ -~\u{A1}-\u{FFFD}]+$")
+    static let anyText = Schema.text(pattern: "^[^\\u0000-\\u001f\\u007f]+$")
+    /// Not blank, on one line.
+    static let caseNumber = Schema.text(
+        pattern: "^ *[^ \\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$")
     static let recordDate = Schema.text(
         pattern: "^(eq|ne|gt|lt|ge|le|sa|eb)?[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$")
     static let day = Schema.text(pattern: "^(eq|gt|lt|ge|le)?20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")
     /// `system|value`
     static let personToken = Schema.text(pattern: "^urn:oid:[0-2](\\.[1-9][0-9]{0,5}){2,6}\\|[A-Z0-9]{1,20}$")
     static let format = Field(name: "_format", schema: .words(["json", "xml"]))
-    static let count = Field(name: "_count", schema: .number(from: 1, to: PagedSearch.largestCount))
+    static let count = Field(name: "_count", schema: .number(from: 1))
     static let subset = [
         Field(name: "_summary", schema: .words(["true", "text", "data", "false"])),
-        Field(name: "_elements", schema: .text(pattern: "^[a-zA-Z]{1,20}(,[a-zA-Z]{1,20}){0,5}$")),
+        Field(name: "_elements", schema: .text(pattern: "^[a-zA-Z]+(,[a-zA-Z]+)*$")),
     ]
 }
 
@@ -56,7 +59,7 @@ extension OperationNote {
     /// The note of a route; nil where nobody has written one.
     static func of(_ route: RouteName, at door: DoorDescription) -> OperationNote? {
         let key = "\(route.method.rawValue) \(route.template)"
-        if let note = own[key] { return note }
+        if route.face == .fhir, let note = own[key] { return note }
         if key == "GET /fhir/Consent" {
             return OperationNote(summary: "The person's decisions, newest first", query: [format])
         }
@@ -72,10 +75,8 @@ extension OperationNote {
             var query = [
                 format, count, Field(name: "_since", schema: .text(pattern: "^20[0-9]{2}-(0[1-9]|1[0-2])-01$")),
             ]
-            query.append(
-                Field(
-                    name: "_type", schema: .words(SearchedType.all.map(\.type)), description: "types, joined by commas")
-            )
+            let types = SearchedType.all.map(\.type).joined(separator: "|")
+            query.append(Field(name: "_type", schema: .text(pattern: "^(\(types))(,(\(types)))*$")))
             if route.segments.count == 3 { query.append(patient(door)) }
             return OperationNote(summary: "Everything that records hold about a person", query: query)
         case "summary":
@@ -136,7 +137,7 @@ extension OperationNote {
             case "outcome": return Field(name: "outcome", schema: .words(["0", "4", "released", "refused"]))
             default:
                 return Field(
-                    name: parameter.name, schema: .text(pattern: "^[A-Za-z0-9][A-Za-z0-9 /-]{0,50}$"),
+                    name: parameter.name, schema: caseNumber,
                     isRequired: parameter.isRequired)
             }
         }
@@ -160,6 +161,9 @@ extension OperationNote {
             case "woff2" where last.contains("."): "font/woff2"
             default: "text/html"
             }
+        if route.template == "/log/file.json" {
+            return OperationNote(summary: "The access log as AuditEvents", answers: [(200, fhir)])
+        }
         return route.method == .get
             ? OperationNote(summary: "Page \(route.template)", answers: [(200, [type]), (303, [])])
             : OperationNote(
@@ -191,14 +195,12 @@ extension OperationNote {
             summary: "Questions that are overdue",
             body: .form([
                 Field(
-                    name: "case", schema: .text(pattern: "^[A-Za-z0-9][A-Za-z0-9 /-]{0,50}$"), isRequired: true)
+                    name: "case", schema: caseNumber, isRequired: true)
             ]), answers: [(200, fhir)]),
         "POST /register/_search": OperationNote(
-            summary: "Every change of the register of institutions",
-            body: .form([
-                Field(
-                    name: "case", schema: .text(pattern: "^[A-Za-z0-9][A-Za-z0-9 /-]{0,50}$"), isRequired: true)
-            ]), answers: [(200, ["application/json"])]),
+            summary: "Every change of institutions, professionals and officials",
+            body: .form([Field(name: "case", schema: caseNumber, isRequired: true)]),
+            answers: [(200, ["application/json"])]),
         "POST /guardians": OperationNote(
             summary: "Enter who has the care of a person", body: .form([]), answers: [(204, [])]),
         "GET /v2/findUsage": OperationNote(

@@ -180,10 +180,12 @@ enum ResourceSubset: Hashable, Sendable {
                 .parameterInvalid("_summary", remedy: "Give true, text, data, count or false."))
         }
         if let elements = fields["_elements"] {
-            guard !elements.isEmpty else {
-                throw HTTPFault.badRequest(.parameterInvalid("_elements", remedy: "Name elements."))
+            let names = elements.split(separator: ",", omittingEmptySubsequences: false)
+            guard names.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 | 0x20 >= 97 && $0 | 0x20 <= 122 } }) else {
+                throw HTTPFault.badRequest(
+                    .parameterInvalid("_elements", remedy: "Name elements of the first level, joined by commas."))
             }
-            self = .elements(elements.split(separator: ",").map { String($0.split(separator: ".").last ?? $0) })
+            self = .elements(names.map(String.init))
             return
         }
         switch fields["_summary"] {

@@ -40,9 +40,14 @@ struct ResourceSearch: Sendable {
             asked, known: PersonParameter.names(of: type) + own, repeatable: Self.repeatable + parameters.map(\.name),
             isLenient: isLenient, takesZero: true, by: reader, gateway)
         let fields = page.fields
-        types = type.map { [$0.type] } ?? fields["_type"].map { Set($0.split(separator: ",").map(String.init)) }
+        types = try type.map { [$0.type] } ?? fields["_type"].map(Self.types)
         filter = try ResourceFilter(fields, parameters, base: base)
-        ids = fields["_id"].map { $0.split(separator: ",").map(String.init) }
+        ids = try fields["_id"].map { ids in
+            guard !ids.isEmpty else {
+                throw HTTPFault.badRequest(.parameterInvalid("_id", remedy: "Give ids, joined by commas."))
+            }
+            return ids.split(separator: ",").map(String.init)
+        }
         updated =
             try fields[all: "_lastUpdated"].map { try DateCriterion.all(in: $0, of: "_lastUpdated") }
             + fields[all: "_since"].map { try DateCriterion.all(in: "ge\($0)", of: "_since") }
@@ -85,6 +90,15 @@ struct ResourceSearch: Sendable {
 
     func matches(_ resource: JSONValue) -> Bool {
         (ids.map { $0.contains(resource["id"]?.stringValue ?? "") } ?? true) && filter.matches(resource)
+    }
+
+    private static func types(_ text: String) throws -> Set<String> {
+        let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard names.allSatisfy({ name in SearchedType.all.contains { $0.type == name } }) else {
+            throw HTTPFault.badRequest(
+                .parameterInvalid("_type", remedy: "Name types of the CapabilityStatement, joined by commas."))
+        }
+        return Set(names)
     }
 
     /// `Type:parameter` or `Type:parameter:Type`.
