@@ -65,6 +65,7 @@ final class Sequencer: Sendable {
     /// Runs until cancelled or until the storage fails; whoever waits then is told.
     func run() async throws {
         queue.withLock { $0.isClosed = false }
+        handedIn.recover()
         var failure: (any Error)?
         do { try await sequenceContinually() } catch { failure = error }
         // What was handed in before the end is still entered when the end is a cancellation; then nobody more comes in.
@@ -125,7 +126,13 @@ final class Sequencer: Sendable {
                 }
                 isCommitting = true
                 group.addTask {
-                    try await self.sequence(batch, layout)
+                    do {
+                        try await self.sequence(batch, layout)
+                    } catch {
+                        // The loop may be waiting for a next draft, which need never come.
+                        self.handedIn.fail(error)
+                        throw error
+                    }
                     return layout
                 }
             }
