@@ -203,7 +203,7 @@ struct HL7v2SilenceTests {
         let made = outcome(
             "PV1|1|I", "PV2||||||||20260305|20260310", "PR1|1||80146002^Appendectomy^SCT||202602010900||45")
         let period = try #require(try made.resources("Procedure").first)["performedPeriod"]
-        #expect(period?["end"]?.stringValue?.== "2026-02-01T09:45:00+02:00")
+        #expect(period?["end"]?.stringValue == "2026-02-01T09:45:00+02:00")
         #expect(try made.resources("Encounter").first?["extension"]?.arrayValue?.count == 2)
     }
 

@@ -11,7 +11,7 @@ extension Instant {
             return advanced(by: .seconds(minutes * 60)).description
         }
         let offset = (parts[0] * 60 + parts[1]) * (sign == "-" ? -1 : 1)
-        return advanced(by: .seconds((minutes + offset) * 60)).description.prefix(19) + zone
+        return String(advanced(by: .seconds((minutes + offset) * 60)).description.prefix(19) + zone)
     }
 }
 
