@@ -95,14 +95,16 @@ private struct XMLTwin {
         var open: (name: String, elements: [XMLElement])?
         func close() {
             guard let (name, elements) = open else { return }
+            open = nil
             let like = json[name] ?? .null
-            if case .array(let values) = like {
+            if let beside = json["_\(name)"] {
+                members += primitive(name, elements, like: like, beside: beside)
+            } else if case .array(let values) = like {
                 let read = elements.enumerated().map { value($1, name, like: $0 < values.count ? values[$0] : .null) }
                 members.append(JSONMember(key: name, value: .array(read)))
             } else {
                 members += elements.map { JSONMember(key: name, value: value($0, name, like: like)) }
             }
-            open = nil
         }
         for child in element.children {
             if open?.name == child.localName {
@@ -114,6 +116,31 @@ private struct XMLTwin {
         }
         close()
         return members
+    }
+
+    /// A primitive with extensions: its value, where there is one, and what stands beside it.
+    private func primitive(
+        _ name: String, _ elements: [XMLElement], like: JSONValue, beside: JSONValue
+    ) -> [JSONMember] {
+        func extensions(_ element: XMLElement, _ like: JSONValue) -> JSONValue {
+            let read = members(of: element, like: like)
+            return read.isEmpty ? .null : .object(read)
+        }
+        var read: [JSONMember] = []
+        if case .array(let values) = beside {
+            if let plain = like.arrayValue {
+                let texts: [JSONValue] = zip(elements, plain).map {
+                    $0.attribute("value") == nil ? .null : value($0, name, like: $1)
+                }
+                read.append(JSONMember(key: name, value: .array(texts)))
+            }
+            let all = zip(elements, values).map { extensions($0, $1) }
+            read.append(JSONMember(key: "_\(name)", value: .array(all)))
+        } else if let element = elements.first {
+            if like != .null { read.append(JSONMember(key: name, value: value(element, name, like: like))) }
+            read.append(JSONMember(key: "_\(name)", value: extensions(element, beside)))
+        }
+        return read
     }
 
     private func value(_ element: XMLElement, _ name: String, like json: JSONValue) -> JSONValue {

@@ -110,7 +110,8 @@ struct RouteMatrixTests {
         "GET /records/{id}": Row("/records/ID", citizens(200, 404)),
         "GET /records/{id}/receipt": Row("/records/ID/receipt", citizens(200, 404)),
         "GET /records/{id}/receipt.json": Row("/records/ID/receipt.json", citizens(200, 404)),
-        "GET /records/{id}/evidence.zip": Row("/records/ID/evidence.zip", citizens(200, 404)),
+        "GET /records/{id}/evidence.zip": Row(
+            "/records/ID/evidence.zip", citizens(200, 404, representative: 404)),
         "GET /completeness.json": Row("/completeness.json", citizens(200, 200)),
         "GET /identity": Row("/identity", citizens(200, 200)),
         "GET /identity.json": Row("/identity.json", citizens(200, 200)),
