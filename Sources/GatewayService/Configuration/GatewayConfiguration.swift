@@ -146,6 +146,9 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// How long institutions have for answers, and authors for talking things over.
     public var terms: CitizenTerms
 
+    /// How long the ministry and those it asks have.
+    public var caseTerms: CaseTerms
+
     /// Everything not given has the value that a file without that key gives it.
     public init(
         mode: Mode, data: String, profiles: String, listeners: [ListenerName: Listener], tls: ServerFiles,
@@ -170,5 +173,6 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.messages = MessageSettings()
         self.ages = .none
         self.terms = CitizenTerms()
+        self.caseTerms = CaseTerms()
     }
 }
