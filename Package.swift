@@ -62,6 +62,7 @@ let package = Package(
         .target(name: "CConfinement"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CTimeStampDoor", dependencies: ["COpenSSL"]),
+        .target(name: "CSignatureDoor", dependencies: ["COpenSSL"]),
 
         // 0 words
         .target(name: "RecordTypes"),
@@ -133,6 +134,10 @@ let package = Package(
         .target(
             name: "Correspondence",
             dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
+        .target(
+            name: "Oversight",
+            dependencies: ["RecordTypes", "Statements", "Sealing", "EmbeddedDatabase", grdb]),
+        .target(name: "ReportSigning", dependencies: ["CSignatureDoor"]),
         .target(name: "Reporting", dependencies: ["RecordTypes", "JSONText"]),
         .target(name: "PatientSummary", dependencies: ["RecordTypes", "JSONText", "MarkupText", "FHIR"]),
 
@@ -145,8 +150,8 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "HL7v2", "FHIR", "Statements",
                 "Identity", "IdentityDirectory",
-                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting",
-                "PatientSummary", "InstitutionRegister", crypto,
+                "Consent", "Ledger", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Oversight",
+                "Reporting", "PatientSummary", "InstitutionRegister", crypto,
             ]),
         .target(name: "WebPages", dependencies: ["RecordTypes", "MarkupText", "PrintedText", "CAssets"]),
 
@@ -158,7 +163,7 @@ let package = Package(
             name: "GatewayHTTP",
             dependencies: [
                 "RecordTypes", "JSONText", "FHIR", "Identity", "Gateway", "WebPages", "GatewayTLS", "RecordIndex",
-                "AccessLog", "Correspondence", "Reporting", "PortalSessions",
+                "AccessLog", "Correspondence", "Oversight", "Reporting", "ReportSigning", "PortalSessions",
                 "Ledger", "Sealing", hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1, nioSSL,
                 logging, metrics,
                 crypto,
@@ -186,8 +191,9 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "IdentityDirectory",
                 "Profiles", "Ledger",
-                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Reporting", "DocumentWorkers",
-                "Gateway", "GatewayTLS", "PortalSessions", "InstitutionRegister",
+                "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Oversight", "Reporting",
+                "ReportSigning",
+                "DocumentWorkers", "Gateway", "GatewayTLS", "PortalSessions", "InstitutionRegister",
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "TimeStamping", "EmbeddedDatabase", yams, lifecycle,
                 unixSignals, logging,
                 metrics,
@@ -200,7 +206,8 @@ let package = Package(
                 "RecordTypes", "JSONText", "FHIR", "TransparencyLog", "HL7v2", "Statements", "Identity", "Profiles",
                 "Conversion", "Ledger",
                 "AccessLog", "Reporting", "DocumentWorkers", "Gateway", "TestPKI", "DemoDocuments", "GatewayClient",
-                "GatewayService", "InstitutionRegister", "ActorTokens", "LogHTTP", "TimeStamping", argumentParser, grdb,
+                "GatewayService", "InstitutionRegister", "ActorTokens", "LogHTTP", "TimeStamping", "ReportSigning",
+                argumentParser, grdb,
                 asyncHTTPClient, nioCore, nioPosix, nioSSL, logging, coreMetrics, lifecycle, crypto,
             ]),
 
@@ -212,8 +219,9 @@ let package = Package(
                 "RecordTypes", "WebPages", "XMLReader", "JSONText", "TransparencyLog", "Sealing", "Ledger",
                 "EmbeddedDatabase", "ReplicatedDatabase", crypto, "Profiles",
                 "Conversion", "TestPKI", "DemoDocuments",
-                "GatewayClient", "GatewayTLS", "Identity", asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1,
-                argumentParser, grdb,
+                "GatewayClient", "GatewayTLS", "Identity", "AccessLog", "Statements", "Gateway", "Reporting",
+                asyncHTTPClient,
+                nioCore, nioPosix, nioSSL, nioHTTP1, argumentParser, grdb,
             ]),
         .target(name: "DemoDocuments", dependencies: ["CDemoDocuments"]),
         .target(name: "GatewayClient", dependencies: [asyncHTTPClient, nioCore, nioPosix, nioSSL, nioHTTP1]),
@@ -277,8 +285,8 @@ let package = Package(
                 "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "IdentityDirectory",
                 "Ledger", "KeyStore",
                 "RecordStore",
-                "RecordIndex", "AccessLog", "Correspondence", "Consent", "Profiles", "Conversion", "TransparencyLog",
-                "GatewayTesting", "TestPKI", crypto, grdb,
+                "RecordIndex", "AccessLog", "Correspondence", "Oversight", "Reporting", "Consent", "Profiles",
+                "Conversion", "TransparencyLog", "GatewayTesting", "TestPKI", crypto, grdb,
             ]),
         .testTarget(
             name: "LogHTTPTests",
@@ -310,8 +318,8 @@ let package = Package(
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
-                "GatewayService", "DocumentWorkers", "Conversion", "Profiles", "JSONText", "RecordTypes",
-                "TransparencyLog", "TestPKI", "Identity", "Sealing",
+                "GatewayService", "Gateway", "InstitutionRegister", "ReportSigning", "DocumentWorkers", "Conversion",
+                "Profiles", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI", "Identity", "Sealing",
                 "Ledger", "ReplicatedDatabase", "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(

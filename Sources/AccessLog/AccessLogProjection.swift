@@ -10,9 +10,9 @@ internal import Statements
 /// The outcome is sealed too: an event that was refused looks like any other. Erasing the person's key erases their events
 /// here; that there were some still counts.
 public final class AccessLogProjection: StatementProjection {
-    private let database: EmbeddedDatabase
+    let database: EmbeddedDatabase
     private let keys: any DataKeys
-    private let names: AccessNames
+    let names: AccessNames
 
     /// Opens or makes the log at `path`.
     /// - Parameters:
@@ -32,7 +32,7 @@ public final class AccessLogProjection: StatementProjection {
 
     // MARK: Looking up
 
-    /// One page, newest first. Outcomes are compared after opening, so a page may cost more rows than it shows.
+    /// One page, newest first. Outcome, purpose, action and kind are compared row by row, so a page may cost more rows than it shows.
     public func events(matching query: AccessLogQuery) async throws -> AccessLogPage {
         let limit = min(max(query.limit, 1), 1000)
         let selection = AccessSelection(query, names)
@@ -41,12 +41,12 @@ public final class AccessLogProjection: StatementProjection {
         var cursor = query.cursor
         while true {
             let after = cursor
-            let batch = query.outcomes.isEmpty ? limit + 1 : 256
+            let batch = query.wantsFacts ? 1_024 : limit + 1
             let rows = try await database.read { try selection.fetch(after: after, limit: batch, $0) }
             for row in rows {
-                if let access = try await open(row, &openings),
-                    query.outcomes.isEmpty || query.outcomes.contains(access.event.outcome)
-                {
+                // What is not asked for need not be opened.
+                let isAskedFor = try !query.wantsFacts || query.admits(row.facts(names))
+                if isAskedFor, let access = try await open(row, &openings) {
                     if events.count == limit { return AccessLogPage(events: events, next: cursor) }
                     events.append(access)
                 }
@@ -69,6 +69,24 @@ public final class AccessLogProjection: StatementProjection {
             ).map { AccessRow($0) }
         }
         return try row?.access(of: subject, openedBy: key)
+    }
+
+    /// The event at one place on the ledger, whomever it concerns; nil where none is, or the person is erased.
+    public func event(at index: UInt64) async throws -> LoggedAccess? {
+        guard let index = Int64(exactly: index) else { return nil }
+        let row = try await database.read { database in
+            try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT * FROM access WHERE ledger_index = ?"), arguments: [index]
+            ).map { AccessRow($0) }
+        }
+        var openings: [LedgerIdentity: SealingKey?] = [:]
+        guard let row else { return nil }
+        return try await open(row, &openings)
+    }
+
+    /// What seals the events of a person, or of nobody; nil for an erased person.
+    func key(of subject: LedgerIdentity?) async throws -> SealingKey? {
+        if let subject { try await keys.existingKey(for: .person(subject)) } else { names.nobody }
     }
 
     /// Nil for the event of an erased person.
@@ -108,6 +126,15 @@ public final class AccessLogProjection: StatementProjection {
         return time.map(Instant.init(milliseconds:))
     }
 
+    /// How many events the log holds from before a position on the ledger.
+    public func rows(below end: UInt64) async throws -> Int {
+        try await database.read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT COUNT(*) FROM access WHERE ledger_index < ?",
+                arguments: [Int64(clamping: end)]) ?? 0
+        }
+    }
+
     // MARK: Projection
 
     public func cursor() async throws -> UInt64 {
@@ -129,6 +156,7 @@ public final class AccessLogProjection: StatementProjection {
                 try Self.noteSkipped(expected, row.index, database)
                 try row.entry?.insert(database)
                 try row.access?.insert(database)
+                try row.relation?.apply(database)
                 expected = row.index + 1
             }
             try Self.noteSkipped(expected, next, database)
@@ -149,21 +177,25 @@ public final class AccessLogProjection: StatementProjection {
                 index: index, person: names.name(ofSubject: subject), counter: Int64(bitPattern: projected.counter))
         }
         guard projected.kind == .access, !projected.statement.isEmpty else {
-            return AppliedStatement(index: index, entry: entry, access: nil)
+            return AppliedStatement(
+                index: index, entry: entry, access: nil, relation: try RelationChange(by: projected, names))
         }
         guard case .access(let event) = try? Statement(reading: projected.statement, subject: projected.subject) else {
             throw AccessLogError.unreadableStatement(index: projected.index)
         }
-        let key: SealingKey? =
-            if let subject = event.subject { try await keys.existingKey(for: .person(subject)) } else { names.nobody }
+        let key = try await key(of: event.subject)
         return AppliedStatement(
-            index: index, entry: entry, access: key.map { AccessRow(event, projected, key: $0, names) })
+            index: index, entry: entry, access: key.map { AccessRow(event, projected, key: $0, names) }, relation: nil)
     }
 
     /// Forgets everything, for a rebuild: the cursor stands at 0 again.
     public func reset() async throws {
         try await database.write { database in
-            try database.execute(sql: "DELETE FROM access; DELETE FROM entry; DELETE FROM skipped")
+            try database.execute(
+                sql: """
+                    DELETE FROM access; DELETE FROM entry; DELETE FROM skipped; DELETE FROM filing; DELETE FROM oneself;
+                    DELETE FROM kin; DELETE FROM withdrawal
+                    """)
             try ProjectionCursor.move(to: 0, database)
         }
     }
@@ -174,6 +206,10 @@ public final class AccessLogProjection: StatementProjection {
         try await database.write { database in
             try database.execute(sql: "DELETE FROM access WHERE person = ?", arguments: [name])
             try database.execute(sql: "DELETE FROM entry WHERE person = ?", arguments: [name])
+            let short = BlindPrefix.of(name.bytes)
+            for table in ["filing", "oneself", "kin", "withdrawal"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [short])
+            }
         }
     }
 }
@@ -183,4 +219,5 @@ private struct AppliedStatement: Sendable {
     let index: Int64
     let entry: EntryRow?
     let access: AccessRow?
+    let relation: RelationChange?
 }

@@ -13,6 +13,12 @@ public struct AccessLogQuery: Hashable, Sendable {
     /// The end, not included.
     public var until: Instant?
     public var outcomes: Set<AccessEvent.Outcome>
+    /// Why: `[.breakTheGlass]` for emergencies.
+    public var purposes: Set<PurposeOfUse> = []
+    /// What was done: `[.exportRecords]` for what was taken away.
+    public var actions: Set<AccessEvent.Action> = []
+    /// As what somebody looked: `[.official, .operatorConsole]` with `readAccessLog` for those who read logs.
+    public var kinds: Set<AccessEvent.Actor.Kind> = []
     /// Events a page, 1 to 1000.
     public var limit: Int
     /// Where the page before ended.
@@ -31,6 +37,16 @@ public struct AccessLogQuery: Hashable, Sendable {
         self.outcomes = outcomes
         self.limit = limit
         self.cursor = cursor
+    }
+}
+
+extension AccessLogQuery {
+    /// Whether something is asked that the plain columns do not say.
+    var wantsFacts: Bool { !outcomes.isEmpty || !purposes.isEmpty || !actions.isEmpty || !kinds.isEmpty }
+
+    func admits(_ facts: AccessFacts) -> Bool {
+        (outcomes.isEmpty || outcomes.contains(facts.outcome)) && (purposes.isEmpty || purposes.contains(facts.purpose))
+            && (actions.isEmpty || actions.contains(facts.action)) && (kinds.isEmpty || kinds.contains(facts.kind))
     }
 }
 

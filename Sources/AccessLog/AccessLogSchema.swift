@@ -34,6 +34,56 @@ enum AccessLogSchema {
                     """)
             try database.execute(sql: ProjectionCursor.table)
         }
+        migrations.registerMigration("2 facts and relations") { database in
+            // Everything here is made from the ledger: what was there is made anew, with what explaining needs beside it.
+            try database.execute(
+                sql: """
+                    DROP TABLE access;
+                    CREATE TABLE access (
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,
+                        counter INTEGER NOT NULL,           -- the person's own; 0 for nobody
+                        time INTEGER NOT NULL,              -- of the event, milliseconds since 1970
+                        institution TEXT,
+                        person BLOB,                        -- blind index of the subject
+                        professional BLOB,                  -- blind index of who looked
+                        facts BLOB NOT NULL,                -- sealed by the gateway: AccessFacts
+                        subject BLOB,                       -- sealed by the gateway: whose key opens the statement
+                        statement BLOB NOT NULL             -- sealed by the subject's key, or the gateway's for nobody
+                    ) STRICT;
+                    CREATE INDEX access_time ON access (time, ledger_index);
+                    CREATE INDEX access_institution ON access (institution, time, ledger_index);
+                    CREATE INDEX access_person ON access (person, time, ledger_index);
+                    CREATE INDEX access_professional ON access (professional, time, ledger_index);
+                    -- People in the tables below are the first 64 bits of their blind index.
+                    CREATE TABLE filing (                   -- which institution filed something about whom, and when
+                        person INTEGER NOT NULL,
+                        institution TEXT NOT NULL,
+                        time INTEGER NOT NULL,
+                        class INTEGER NOT NULL,             -- FilingClass
+                        PRIMARY KEY (person, institution, time)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE oneself (                  -- a professional's name and the same person's own
+                        professional INTEGER PRIMARY KEY NOT NULL,
+                        person INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE TABLE kin (                      -- who acts for whom, or did
+                        representative INTEGER NOT NULL,
+                        person INTEGER NOT NULL,
+                        PRIMARY KEY (representative, person)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE withdrawal (               -- what was closed, and opened again
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,
+                        person INTEGER NOT NULL,
+                        institution TEXT,                   -- NULL: towards everyone
+                        decided INTEGER NOT NULL,
+                        until INTEGER,
+                        denies INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE INDEX withdrawal_person ON withdrawal (person);
+                    DELETE FROM entry; DELETE FROM skipped;
+                    UPDATE cursor SET next = 0;
+                    """)
+        }
         return migrations
     }
 }

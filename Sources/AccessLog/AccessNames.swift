@@ -7,6 +7,8 @@ struct AccessNames: Sendable {
     private let people: BlindIndex
     private let professionals: BlindIndex
     private let subjects: SealingKey
+    /// Seals what explaining needs, of everybody's events.
+    let facts: SealingKey
     /// Seals events that concern nobody.
     let nobody: SealingKey
 
@@ -14,6 +16,7 @@ struct AccessNames: Sendable {
         people = BlindIndex(key: key, purpose: "access-log/person")
         professionals = BlindIndex(key: key, purpose: "access-log/professional")
         subjects = key.derived("access-log/subject")
+        facts = key.derived("access-log/facts")
         nobody = key.derived("access-log/nobody")
     }
 

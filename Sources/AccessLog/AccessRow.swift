@@ -12,6 +12,7 @@ struct AccessRow: Sendable {
     let institution: String?
     let person: [UInt8]?
     let professional: [UInt8]?
+    let facts: [UInt8]
     let subject: [UInt8]?
     let statement: [UInt8]
 
@@ -23,6 +24,10 @@ struct AccessRow: Sendable {
         institution = event.actor.institution?.semantics
         person = event.subject.map(names.name(ofSubject:))
         professional = event.actor.person.map(names.name(ofProfessional:))
+        let packed = AccessFacts(
+            of: event, at: projected.index, ledgerTime: projected.time, institution: nil, person: nil, professional: nil
+        ).packed
+        facts = names.facts.seal(packed, as: AccessNames.place("facts", index))
         subject = event.subject.map { names.seal($0, at: index) }
         statement = key.seal(projected.statement, as: AccessNames.place("statement", index))
     }
@@ -34,6 +39,8 @@ struct AccessRow: Sendable {
         institution = row["institution"]
         person = (row["person"] as Blob?)?.bytes
         professional = (row["professional"] as Blob?)?.bytes
+        let facts: Blob = row["facts"]
+        self.facts = facts.bytes
         subject = (row["subject"] as Blob?)?.bytes
         let statement: Blob = row["statement"]
         self.statement = statement.bytes
@@ -42,14 +49,25 @@ struct AccessRow: Sendable {
     func insert(_ database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO access (ledger_index, counter, time, institution, person, professional, subject, statement)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO access
+                    (ledger_index, counter, time, institution, person, professional, facts, subject, statement)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             index, counter, time, institution, person.map(Blob.init), professional.map(Blob.init),
-            subject.map(Blob.init),
+            Blob(facts), subject.map(Blob.init),
             Blob(statement),
         ])
+    }
+
+    /// What is known of it without opening the statement.
+    func facts(_ names: AccessNames) throws(AccessLogError) -> AccessFacts {
+        guard let bytes = try? names.facts.open(facts, as: AccessNames.place("facts", index)),
+            let facts = AccessFacts(
+                packed: bytes, ledgerIndex: UInt64(bitPattern: index), time: Instant(milliseconds: time),
+                institution: nil, person: nil, professional: nil)
+        else { throw .damaged(index: UInt64(bitPattern: index)) }
+        return facts
     }
 
     func access(of subject: LedgerIdentity?, openedBy key: SealingKey) throws(AccessLogError) -> LoggedAccess {

@@ -36,6 +36,17 @@ struct AccessSelection: Sendable {
         return try Row.fetchAll(statement, arguments: StatementArguments(selection.values)).map { AccessRow($0) }
     }
 
+    /// Filter and values for what comes after a place in time's own direction.
+    func condition(
+        after cursor: AccessLogCursor?
+    ) -> (filter: String, values: [any DatabaseValueConvertible & Sendable]) {
+        guard let cursor else { return (filter, values) }
+        var selection = self
+        selection.conditions.append("(time, ledger_index) > (?, ?)")
+        selection.values += [cursor.time, cursor.ledgerIndex]
+        return (selection.filter, selection.values)
+    }
+
     /// How many events, and the first and last ledger index among them.
     func extent(_ database: Database) throws -> (count: Int, first: Int64?, last: Int64?) {
         let statement = try database.cachedStatement(

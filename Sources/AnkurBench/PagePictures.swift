@@ -23,7 +23,7 @@ struct PagePictures: ParsableCommand {
             try Data(bytes).write(to: URL(fileURLWithPath: folder + asset.path))
         }
         for language in Language.allCases {
-            for (name, page) in PageSamples.pages {
+            for (name, page) in PageSamples.pages + PageSamples.ministryPages {
                 let html = String(decoding: page.bytes(in: language.words), as: UTF8.self)
                     .replacing("\"/assets/", with: "\"assets/")
                 try Data(html.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name).\(language.rawValue).html"))
@@ -36,6 +36,8 @@ struct PagePictures: ParsableCommand {
             try Data(log.pdf(in: language.words)).write(
                 to: URL(fileURLWithPath: "\(folder)/log.\(language.rawValue).pdf"))
         }
-        print("\(PageSamples.pages.count * Language.allCases.count) pages in \(folder)")
+        print(
+            "\((PageSamples.pages.count + PageSamples.ministryPages.count) * Language.allCases.count) pages in \(folder)"
+        )
     }
 }

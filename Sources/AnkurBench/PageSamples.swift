@@ -318,7 +318,7 @@ enum PageSamples {
 
     // MARK: Words
 
-    private static func moment(_ text: String) -> Instant { wellFormed(Instant(rfc3339: text)) }
+    static func moment(_ text: String) -> Instant { wellFormed(Instant(rfc3339: text)) }
     private static func person(_ text: String) -> PersonIdentifier { wellFormed(PersonIdentifier(semantics: text)) }
     private static func institution(_ text: String) -> InstitutionID { wellFormed(InstitutionID(text)) }
 

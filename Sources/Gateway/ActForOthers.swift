@@ -41,7 +41,9 @@ extension Gateway {
     ) async throws(GatewayError) -> Mandate {
         let now = clock()
         let caseNumber = try checked(caseNumber: caseNumber)
-        guard official.role != .analyst else { throw GatewayError(.notFound) }
+        guard official.role.may(.guardians) else {
+            throw GatewayError(.notPermitted, issues: [.roleWithoutRight(.guardians)])
+        }
         let mandate = Mandate(
             representative: guardian, representativeName: name?.shortened, principal: person,
             principalName: personName.shortened, basis: .guardian, scope: scope, decided: now, until: until,

@@ -1,55 +1,92 @@
 public import AccessLog
 import Identity
+public import InstitutionRegister
+import Ledger
 import RecordIndex
 public import RecordTypes
 public import Reporting
 
+/// The access log explained first.
+public struct ExplainedAnswer: Sendable {
+    public let report: ExplainedReport
+    /// The foremost lines, their events opened.
+    public let queue: [ExplainedReport.Line]
+    public let completeness: CompletenessStatement
+    /// Whether there were more accesses than the limit.
+    public let isCut: Bool
+}
+
+/// How far a long report has come.
+public struct ReportProgress: Hashable, Sendable {
+    public enum Part: String, Hashable, Sendable {
+        case reading, comparing, explaining
+    }
+
+    public let part: Part
+    public let done: Int
+    /// Nil while it is not known.
+    public let of: Int?
+
+    public init(_ part: Part, done: Int, of: Int?) {
+        self.part = part
+        self.done = done
+        self.of = of
+    }
+}
+
+/// What an explained report is asked for.
+public struct ExplainQuestion: Sendable {
+    public var query: AccessLogQuery
+    /// Whose records.
+    public var person: PersonIdentifier?
+    /// Only lines to which one of these rules points; empty: what needs a look.
+    public var rules: Set<DetectionRule> = []
+    /// Lines of the queue.
+    public var lines = 200
+    /// Accesses at most; 80 bytes of memory each.
+    public var limit = 5_000_000
+    public var hours = OpeningHours()
+    /// Of each institution those who work for it, for the rule about co-workers.
+    public var staff: [InstitutionID: [PersonIdentifier]] = [:]
+
+    public init(_ query: AccessLogQuery, about person: PersonIdentifier? = nil) {
+        self.query = query
+        self.person = person
+    }
+}
+
 extension Gateway {
-    /// The access log explained first, for whoever stands at the gateway's own machine: `ankur access-log explain`. Each page read of the log is logged
-    /// as a question under the case number.
-    /// - Parameter limit: events at most; newer ones first.
-    /// - Returns: the report, what can be said of its completeness, and whether it was cut short.
+    /// The access log explained first. The question is logged once, before anything is read; then every access of the period is explained from
+    /// its facts, and only the foremost of those that need a look are opened.
+    /// - Parameter progress: told as the work goes on.
     public func explainedReport(
-        _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, atConsoleBy operatorName: String,
-        requestID: String, limit: Int
-    ) async throws(GatewayError) -> (report: ExplainedReport, completeness: CompletenessStatement, isCut: Bool) {
-        var query = query
-        query.limit = 1_000
-        var events: [LoggedAccess] = []
-        var completeness: CompletenessStatement
-        repeat {
-            let page = try await accessReport(
-                query, about: person, caseNumber: caseNumber, atConsoleBy: operatorName, requestID: requestID)
-            events += page.events
-            completeness = page.completeness
-            query.cursor = page.next
-        } while query.cursor != nil && events.count < limit
-        var people: [PersonIdentifier: Set<LedgerIdentity>] = [:]
-        for event in events.map(\.event) {
-            if let reader = event.actor.person, let subject = event.subject {
-                people[reader, default: []].insert(subject)
-            }
+        _ question: ExplainQuestion, caseNumber: String, as overseer: Overseer, requestID: String,
+        progress: @Sendable (ReportProgress) async -> Void = { _ in }
+    ) async throws(GatewayError) -> ExplainedAnswer {
+        var query = question.query
+        if let person = question.person { query.subject = try identity(of: person) }
+        let promise = try await admit(
+            overseer, to: .explain, caseNumber: caseNumber, about: try await knownSubject(query.subject),
+            requestID: requestID)
+        try await catchUpWithConsent(before: promise)
+        let asked = clock()
+        let bound = query
+        return try await GatewayError.unavailableIfFailing {
+            let explained = try await AccessExplainer(accessLog).explain(
+                bound, question, asked: asked, progress: progress)
+            return ExplainedAnswer(
+                report: explained.report, queue: explained.queue,
+                completeness: try await accessLog.completeness(of: bound, ledgerSize: promise.index + 1),
+                isCut: explained.isCut)
         }
-        var filings: [LedgerIdentity: [InstitutionID: [Instant]]] = [:]
-        var lines: [ExplainedReport.Line] = []
-        lines.reserveCapacity(events.count)
-        for access in events {
-            let event = access.event
-            if let subject = event.subject, filings[subject] == nil {
-                filings[subject] = try await GatewayError.unavailableIfFailing {
-                    try await index.filings(about: subject)
-                }
-            }
-            let filed = event.subject.flatMap { filings[$0] }.flatMap { all in
-                event.actor.institution.flatMap { all[$0] }
-            }
-            let circumstances = Explanation.Circumstances(
-                filed: filed ?? [], peopleLookedAt: event.actor.person.flatMap { people[$0]?.count } ?? 0)
-            lines.append(
-                ExplainedReport.Line(
-                    row: AccessReportRow(event: event, ledgerIndex: access.index),
-                    explanation: Explanation(of: event, in: circumstances)))
+    }
+
+    /// Who works where, as the register lists them.
+    public func listedStaff(_ register: InstitutionRegister) -> [InstitutionID: [PersonIdentifier]] {
+        var staff: [InstitutionID: [PersonIdentifier]] = [:]
+        for case .professional(let one) in register.changes where one.isInOffice(at: clock()) {
+            staff[one.institution, default: []].append(one.person)
         }
-        return (ExplainedReport(lines), completeness, query.cursor != nil)
+        return staff
     }
 }

@@ -3,6 +3,7 @@ public import Correspondence
 public import Identity
 public import IdentityDirectory
 public import Ledger
+public import Oversight
 public import RecordIndex
 public import RecordStore
 public import RecordTypes
@@ -17,6 +18,7 @@ public struct Gateway: Sendable {
     let index: RecordIndex
     let accessLog: AccessLogProjection
     let correspondence: Correspondence
+    let caseFiles: CaseFiles
     let stores: RecordStores
     let converter: any DocumentConverting
     let identities: IdentityDirectory
@@ -45,7 +47,7 @@ public struct Gateway: Sendable {
     ///   - patience: how long a request waits at most until the registry has taken in what the ledger holds; then it is told to try again.
     public init(
         ledger: Ledger, projections: ProjectionRunner, index: RecordIndex, accessLog: AccessLogProjection,
-        correspondence: Correspondence, stores: RecordStores,
+        correspondence: Correspondence, caseFiles: CaseFiles, stores: RecordStores,
         converter: any DocumentConverting, identities: IdentityDirectory, pairwise: PairwiseIdentifiers,
         records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
@@ -57,6 +59,7 @@ public struct Gateway: Sendable {
         self.index = index
         self.accessLog = accessLog
         self.correspondence = correspondence
+        self.caseFiles = caseFiles
         self.stores = stores
         self.converter = converter
         self.identities = identities

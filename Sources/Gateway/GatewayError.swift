@@ -11,6 +11,8 @@ public struct GatewayError: Error, Sendable {
         case documentConflict
         /// There is no such thing for this reader.
         case notFound
+        /// The role of whoever asks does not allow it; only said where that tells nothing about anybody.
+        case notPermitted
         /// The request itself is wrong; `issues` says how.
         case invalidRequest
         /// All workers are busy; try again.

@@ -162,13 +162,9 @@ extension Gateway {
     public func overdueInquiries(
         caseNumber: String, as official: VerifiedOfficial, requestID: String
     ) async throws(GatewayError) -> [InquiryState] {
-        let caseNumber = try checked(caseNumber: caseNumber)
-        let reader = Reader.official(official)
         let now = clock()
-        let promise = try await log(
-            AccessEvent(
-                time: now, action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: .audit,
-                encounter: nil, basis: caseNumber, subject: nil, records: [], requestID: requestID), by: reader)
+        let promise = try await admit(
+            .official(official), to: .readCases, caseNumber: caseNumber, requestID: requestID)
         try await catchUpWithConsent(before: promise)
         return try await GatewayError.unavailableIfFailing { try await correspondence.overdueInquiries(at: now) }
     }

@@ -38,7 +38,7 @@ extension Gateway {
 }
 
 /// The log as strangers see it, with the proofs of time over it.
-private struct PublishedLog: LogFiles {
+struct PublishedLog: LogFiles {
     let ledger: Ledger
     let anchors: AnchorStore?
 

@@ -57,22 +57,13 @@ extension Gateway {
     }
 
     /// The access log for an official, who must give a case number. The query is logged first, towards the person asked about.
-    /// - Throws: `invalidRequest` without a case number.
+    /// - Throws: `invalidRequest` without a case number; `notPermitted` for a role without the right.
     public func accessReport(
         _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, as official: VerifiedOfficial,
         requestID: String
     ) async throws(GatewayError) -> AccessLogAnswer {
-        let caseNumber = try checked(caseNumber: caseNumber)
-        let reader = Reader.official(official)
-        var asked = query
-        if let person { asked.subject = try identity(of: person) }
-        return try await answer(
-            asked,
-            afterLogging: AccessEvent(
-                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: .audit,
-                encounter: nil,
-                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID),
-            by: reader)
+        try await accessReport(
+            query, about: person, caseNumber: caseNumber, as: .official(official), requestID: requestID)
     }
 
     /// The same for whoever stands at the gateway's own machine: `ankur access-log query`.
@@ -81,20 +72,43 @@ extension Gateway {
         _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, atConsoleBy operatorName: String,
         requestID: String
     ) async throws(GatewayError) -> AccessLogAnswer {
-        let caseNumber = try checked(caseNumber: caseNumber)
+        try await accessReport(
+            query, about: person, caseNumber: caseNumber, as: .console(operatorName), requestID: requestID)
+    }
+
+    /// One page of the log, and what can be said of its completeness.
+    public func accessReport(
+        _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, as overseer: Overseer,
+        requestID: String
+    ) async throws(GatewayError) -> AccessLogAnswer {
+        let (asked, promise) = try await admitted(query, about: person, caseNumber, overseer, requestID)
+        return try await answer(asked, after: promise)
+    }
+
+    /// The whole of what matches, page by page as it is read. The question is logged once, here; nothing is read before.
+    public func beginReport(
+        _ query: AccessLogQuery, about person: PersonIdentifier?, caseNumber: String, as overseer: Overseer,
+        requestID: String
+    ) async throws(GatewayError) -> WholeReport {
+        var (asked, promise) = try await admitted(query, about: person, caseNumber, overseer, requestID)
+        asked.limit = 1_000
+        let first = try await answer(asked, after: promise)
+        asked.cursor = first.next
+        return WholeReport(
+            completeness: first.completeness, pages: ReportPages(log: accessLog, first: first.events, query: asked))
+    }
+
+    private func admitted(
+        _ query: AccessLogQuery, about person: PersonIdentifier?, _ caseNumber: String, _ overseer: Overseer,
+        _ requestID: String
+    ) async throws(GatewayError) -> (query: AccessLogQuery, promise: LedgerPromise) {
         var asked = query
         if let person { asked.subject = try identity(of: person) }
-        let actor = AccessEvent.Actor(
-            kind: .operatorConsole, institution: nil, institutionName: nil, person: nil, personName: operatorName,
-            role: nil,
-            assertion: nil)
-        return try await answer(
-            asked,
-            afterLogging: AccessEvent(
-                time: clock(), action: .readAccessLog, outcome: .released, actor: actor, purpose: .audit,
-                encounter: nil,
-                basis: caseNumber, subject: try await knownSubject(asked.subject), records: [], requestID: requestID),
-            by: nil)
+        let right: MinistryRight = asked.isAboutReaders ? .readReaders : .readLog
+        let promise = try await admit(
+            overseer, to: right, caseNumber: caseNumber, about: try await knownSubject(asked.subject),
+            requestID: requestID)
+        return (asked, promise)
     }
 
     func checked(caseNumber: String) throws(GatewayError) -> String {
@@ -107,7 +121,7 @@ extension Gateway {
     }
 
     /// A subject the registry knows; a person it has never heard of gets a random tag on the ledger, like nobody.
-    private func knownSubject(_ subject: LedgerIdentity?) async throws(GatewayError) -> LedgerIdentity? {
+    func knownSubject(_ subject: LedgerIdentity?) async throws(GatewayError) -> LedgerIdentity? {
         guard let subject else { return nil }
         try await catchUpWithConsent()
         return try await GatewayError.unavailableIfFailing {
@@ -119,7 +133,12 @@ extension Gateway {
     private func answer(
         _ query: AccessLogQuery, afterLogging event: AccessEvent, by reader: Reader?
     ) async throws(GatewayError) -> AccessLogAnswer {
-        let promise = try await log(event, by: reader)
+        try await answer(query, after: try await log(event, by: reader))
+    }
+
+    private func answer(
+        _ query: AccessLogQuery, after promise: LedgerPromise
+    ) async throws(GatewayError) -> AccessLogAnswer {
         try await catchUpWithConsent(before: promise)
         return try await GatewayError.unavailableIfFailing {
             let page = try await accessLog.events(matching: query)
@@ -127,6 +146,42 @@ extension Gateway {
             return AccessLogAnswer(events: page.events, next: page.next, completeness: completeness)
         }
     }
+}
+
+/// A long report that has begun.
+public struct WholeReport: Sendable {
+    public let completeness: CompletenessStatement
+    public let pages: ReportPages
+}
+
+/// The events of a long report, up to a thousand at a time, newest first.
+public struct ReportPages: Sendable {
+    private let log: AccessLogProjection
+    private var first: [LoggedAccess]?
+    private var query: AccessLogQuery
+
+    init(log: AccessLogProjection, first: [LoggedAccess], query: AccessLogQuery) {
+        self.log = log
+        self.first = first
+        self.query = query
+    }
+
+    /// Nil at the end.
+    public mutating func next() async throws -> [LoggedAccess]? {
+        if let events = first {
+            first = nil
+            return events
+        }
+        guard query.cursor != nil else { return nil }
+        let page = try await log.events(matching: query)
+        query.cursor = page.next
+        return page.events
+    }
+}
+
+extension AccessLogQuery {
+    /// Whether it asks who reads logs.
+    var isAboutReaders: Bool { !kinds.isEmpty && kinds.isSubset(of: [.official, .operatorConsole]) }
 }
 
 extension Issue {

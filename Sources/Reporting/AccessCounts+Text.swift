@@ -20,3 +20,16 @@ extension AccessCounts.Count {
         }
     }
 }
+
+extension AccessCounts {
+    /// The table for a spreadsheet: one line an institution, what is suppressed as `*`.
+    public var commaSeparated: [UInt8] {
+        func text(_ count: Count) -> String { if case .number(let number) = count { String(number) } else { "*" } }
+        var bytes = CommaSeparated.line(["institution"] + AccessEvent.Outcome.allCases.map(\.rawValue) + ["all"])
+        for line in lines {
+            bytes += CommaSeparated.line(
+                [line.institution?.semantics ?? "none"] + line.counts.map(text) + [text(line.sum)])
+        }
+        return bytes + CommaSeparated.line(["all"] + sums.map(text) + [text(total)])
+    }
+}

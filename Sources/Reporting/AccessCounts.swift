@@ -28,11 +28,20 @@ public struct AccessCounts: Hashable, Sendable {
     public let total: Count
 
     public init(_ events: some Sequence<AccessEvent>) {
+        self.init(events.lazy.map { ($0.actor.institution, $0.outcome) })
+    }
+
+    /// - Parameter institutions: what the facts number.
+    public init(_ facts: some Sequence<AccessFacts>, institutions: [InstitutionID]) {
+        self.init(facts.lazy.map { one in (one.institution.map { institutions[Int($0)] }, one.outcome) })
+    }
+
+    private init(_ accesses: some Sequence<(InstitutionID?, AccessEvent.Outcome)>) {
         let outcomes = AccessEvent.Outcome.allCases
         var table: [InstitutionID?: [Int]] = [:]
-        for event in events {
-            guard let column = outcomes.firstIndex(of: event.outcome) else { continue }
-            table[event.actor.institution, default: Array(repeating: 0, count: outcomes.count)][column] += 1
+        for (institution, outcome) in accesses {
+            guard let column = outcomes.firstIndex(of: outcome) else { continue }
+            table[institution, default: Array(repeating: 0, count: outcomes.count)][column] += 1
         }
         let institutions = table.keys.sorted { left, right in
             guard let left else { return false }

@@ -3,10 +3,11 @@
 /// A field that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, or a control character that hides one) is preceded
 /// by an apostrophe: what a sender wrote stays a text when an official opens the file.
 public enum CommaSeparated {
-    public static func bytes(of rows: [AccessReportRow]) -> [UInt8] {
+    /// - Parameter withHeading: false for the later parts of a report that is streamed.
+    public static func bytes(of rows: [AccessReportRow], withHeading: Bool = true) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(128 + rows.count * 200)
-        append(AccessReportRow.Column.allCases.map(\.heading), to: &bytes)
+        if withHeading { append(AccessReportRow.Column.allCases.map(\.heading), to: &bytes) }
         for row in rows { append(AccessReportRow.Column.allCases.map(row.text), to: &bytes) }
         return bytes
     }

@@ -31,6 +31,9 @@ extension Statement {
         case .inquiryAnswer(let answer, _):
             members.append(JSONMember(key: "kind", value: .string("inquiry-answer")))
             members.append(JSONMember(key: "answer", value: answer.json))
+        case .oversight(let step, _):
+            members.append(JSONMember(key: "kind", value: .string("oversight")))
+            members.append(JSONMember(key: "step", value: step.json))
         case .administration(let what, let detail):
             members.append(JSONMember(key: "kind", value: .string("administration")))
             members.append(JSONMember(key: "what", value: .string(what)))
@@ -84,6 +87,8 @@ extension Statement {
         case "inquiry-answer":
             guard let subject else { throw StatementError(.missingSubject) }
             self = .inquiryAnswer(try reader.object("answer", InquiryAnswer.init(members:)), subject: subject)
+        case "oversight":
+            self = .oversight(try reader.object("step", CaseStep.init(members:)), subject: subject)
         case "administration":
             self = .administration(try reader.text("what"), detail: try reader.text("detail"))
         default: throw StatementError(.unknownKind, at: "kind")

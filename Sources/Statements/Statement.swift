@@ -22,6 +22,8 @@ public enum Statement: Hashable, Sendable {
     case inquiry(Inquiry, subject: LedgerIdentity)
     /// The institution answers.
     case inquiryAnswer(InquiryAnswer, subject: LedgerIdentity)
+    /// What the ministry did in a case; whom the look concerned, where that is known.
+    case oversight(CaseStep, subject: LedgerIdentity?)
     /// The gateway itself changed: what happened, in a word, and the detail. Nothing personal.
     case administration(String, detail: String)
 
@@ -35,7 +37,7 @@ public enum Statement: Hashable, Sendable {
         case .access: .access
         // What a person decides is one kind, whatever it is about.
         case .consent, .mandate, .preferences: .consent
-        case .inquiry, .inquiryAnswer: .correction
+        case .inquiry, .inquiryAnswer, .oversight: .correction
         case .identityBinding: .identityBinding
         case .administration: .administration
         }

@@ -35,6 +35,17 @@ public enum FieldName: String, Sendable, CaseIterable {
     case look
     /// What a person writes.
     case text
+    /// A rule that points at accesses, or several with spaces between.
+    case rule, rules
+    /// A case's name: `BTG-17`.
+    case caseID = "case-id"
+    /// What is done in a case.
+    case act
+    case finding, measure
+    /// Which of several lists.
+    case choice
+    /// Only this purpose, action, or those who read logs.
+    case action, readers
     /// A mandate's name.
     case mandate
     case name

@@ -85,8 +85,8 @@ enum Field {
     }
 
     /// Several lines of text.
-    static func area(_ name: FieldName, _ label: String, hint: String, required: Bool) -> Markup {
-        let id = "field-\(name.rawValue)"
+    static func area(_ name: FieldName, _ label: String, hint: String, required: Bool, id: String? = nil) -> Markup {
+        let id = "field-\(id ?? name.rawValue)"
         var attributes: [Attribute] = [
             .id(id), .name(name.rawValue), .describedBy("\(id)-hint"), Attribute("rows", "6"),
             Attribute("maxlength", "4000"),

@@ -115,7 +115,11 @@ struct PageFrame {
                 ("/people", words.citizen.toPeople), ("/data", words.citizen.toData),
                 ("/identity", words.identity.title),
             ]
-        case .official: places = [("/", words.frame.toReport)]
+        case .official:
+            places = [
+                ("/", words.frame.toReport), ("/explained", words.oversight.toExplained),
+                ("/cases", words.oversight.toCases), ("/statistics", words.oversight.toStatistics),
+            ]
         case .anyone: return nil
         }
         return tag("nav", .class("places"), Attribute("aria-label", words.frame.places)) {

@@ -9,6 +9,13 @@ enum PageWriter {
         return page.bytes
     }
 
+    /// A piece that stands in no document: a drawing.
+    static func fragment(_ markup: Markup) -> [UInt8] {
+        var page = MarkupWriter(.xml, reserving: 8 * 1024)
+        write(markup, to: &page)
+        return page.bytes
+    }
+
     private static func write(_ markup: Markup, to page: inout MarkupWriter) {
         switch markup {
         case .text(let text): page.text(text)

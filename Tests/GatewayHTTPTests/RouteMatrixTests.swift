@@ -158,6 +158,16 @@ struct RouteMatrixTests {
     static let ministryRows: [String: Row] = [
         "GET /": Row("/", [.official: 200]),
         "POST /access-log": Row("/access-log", [.official: 403], form: "case=MATRIX"),
+        "GET /explained": Row("/explained", [.official: 200]),
+        "POST /explained": Row("/explained", [.official: 403], form: "case=MATRIX"),
+        "GET /cases": Row("/cases", [.official: 200]),
+        "POST /cases": Row("/cases", [.official: 403], form: "case=MATRIX"),
+        "POST /cases/show": Row("/cases/show", [.official: 403], form: "case=MATRIX&case-id=BTG-1"),
+        "POST /cases/open": Row("/cases/open", [.official: 403], form: "case=MATRIX&look=1"),
+        "POST /cases/step": Row("/cases/step", [.official: 403], form: "case=MATRIX&case-id=BTG-1&act=take"),
+        "POST /cases/evidence": Row("/cases/evidence", [.official: 403], form: "case=MATRIX&case-id=BTG-1"),
+        "GET /statistics": Row("/statistics", [.official: 200]),
+        "POST /statistics": Row("/statistics", [.official: 403], form: "case=MATRIX"),
         "POST /fhir/AuditEvent/_search": Row(
             "/fhir/AuditEvent/_search", [.official: 200], form: "date=ge2020-01-01&case=MATRIX"),
         "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200], form: "case=MATRIX"),

@@ -56,7 +56,8 @@ import TransparencyLog
         everything.person = nil
         let asked = everything
         for expected in 1...3 {
-            let answer = try await made(in: folder).running { await ConsoleAnswer(to: asked, from: $0) }
+            let embedded = try await made(in: folder)
+            let answer = try await embedded.running { await asked.gathered(from: $0, embedded.register) }
             #expect(answer.error == nil)
             #expect(!answer.sentences.isEmpty)
             let rows = answer.report.split(separator: UInt8(ascii: "\n"))
@@ -75,7 +76,8 @@ import TransparencyLog
         var question = try question()
         question.caseNumber = " "
         let asked = question
-        let answer = try await made(in: folder).running { await ConsoleAnswer(to: asked, from: $0) }
+        let embedded = try await made(in: folder)
+        let answer = try await embedded.running { await asked.gathered(from: $0, embedded.register) }
         #expect(answer.error != nil)
         #expect(answer.report.isEmpty)
     }
@@ -87,17 +89,17 @@ import TransparencyLog
         let folder = DataFolder(path: temporary.path + "/" + String(repeating: "d", count: 120))
         let embedded = try await made(in: folder)
         let question = try question()
-        #expect(try await ConsoleClient.ask(question, in: folder) == nil)
+        #expect(try await question.gathered(in: folder) == nil)
         let service = ConsoleService(
             folder: folder, gateway: embedded.gateway, register: embedded.register, logger: Logger(label: "test"))
         let group = ServiceGroup(
             services: [LedgerService(gateway: embedded), service],
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         async let running: Void = group.run()
-        var answer = try await ConsoleClient.ask(question, in: folder)
+        var answer = try await question.gathered(in: folder)
         while answer == nil {
             await Task.yield()
-            answer = try await ConsoleClient.ask(question, in: folder)
+            answer = try await question.gathered(in: folder)
         }
         #expect(answer?.error == nil)
         #expect(answer?.report.isEmpty == false || answer?.sentences.isEmpty == false)

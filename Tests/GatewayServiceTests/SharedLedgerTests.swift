@@ -51,9 +51,8 @@ import TransparencyLog
             asked.format = .ndjson
             let question = asked
             for expected in 1...4 {
-                let answer = try await open(folders[expected % 2]).running {
-                    await ConsoleAnswer(to: question, from: $0)
-                }
+                let embedded = try await open(folders[expected % 2])
+                let answer = try await embedded.running { await question.gathered(from: $0, embedded.register) }
                 #expect(answer.error == nil)
                 #expect(answer.report.split(separator: UInt8(ascii: "\n")).count == expected)
             }

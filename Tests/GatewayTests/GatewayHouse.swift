@@ -8,6 +8,7 @@ import Identity
 import IdentityDirectory
 import KeyStore
 import Ledger
+import Oversight
 import RecordIndex
 import RecordStore
 import RecordTypes
@@ -40,6 +41,7 @@ final class GatewayHouse: Sendable {
         let accessLog: AccessLogProjection
         let index: RecordIndex
         let correspondence: Correspondence
+        let caseFiles: CaseFiles
         let stores: RecordStores
         let keys: KeyStore
         let house: GatewayHouse
@@ -68,19 +70,21 @@ final class GatewayHouse: Sendable {
         let correspondence = try await Correspondence.open(
             path: folder + "/correspondence.sqlite", keys: keys, indexKey: masters.derived("correspondence"),
             clock: clock.reading)
+        let caseFiles = try await CaseFiles.open(
+            path: folder + "/oversight.sqlite", keys: keys, indexKey: masters.derived("oversight"))
         let projections = ProjectionRunner(
-            ledger: ledger, projections: [index, accessLog, identities, correspondence])
+            ledger: ledger, projections: [index, accessLog, identities, correspondence, caseFiles])
         let stores = try RecordStores(directory: folder + "/stores", keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog,
-            correspondence: correspondence, stores: stores, converter: converter,
+            correspondence: correspondence, caseFiles: caseFiles, stores: stores, converter: converter,
             identities: identities,
             pairwise: try #require(PairwiseIdentifiers(secret: [UInt8](repeating: 3, count: 32))),
             records: RecordDerivation(key: SymmetricKey(data: [UInt8](repeating: 2, count: 32))), clock: clock.reading,
             leastRefusal: leastRefusal, patience: patience, ages: ages)
         return Open(
             gateway: gateway, ledger: ledger, projections: projections, accessLog: accessLog, index: index,
-            correspondence: correspondence, stores: stores,
+            correspondence: correspondence, caseFiles: caseFiles, stores: stores,
             keys: keys, house: self)
     }
 

@@ -50,6 +50,20 @@ enum StatementSamples {
                     basis: nil, subject: nil, records: [], requestID: "")),
             .administration("payload-damaged", detail: "\u{0}\n\"\\ õ𝄞"),
         ]
+        let officer = CaseStep.Official(person: person, name: "O", role: "supervisor")
+        let acts: [CaseStep.Act] = [
+            .open(
+                CaseStep.Look(time: time, institution: institution, further: [7, 9], rules: DetectionRule.allCases)),
+            .open(CaseStep.Look(time: time, institution: nil, further: [], rules: [])), .assign(to: officer),
+            .ask("Why?", due: time), .answer("\"Because\""),
+            .decide(.unjustified, reason: "none", .misdemeanour, rules: [.breakTheGlass]), .close(""),
+        ]
+        for act in acts {
+            let step = CaseStep(
+                id: CaseID(.emergency, at: 12), act: act, time: time,
+                by: CaseStep.Official(person: nil, name: "root", role: "operator-console"), caseNumber: "JVK-1")
+            all += [.oversight(step, subject: subject), .oversight(step, subject: nil)]
+        }
         for target in [Restriction.Target.wholeRecord, .record(record)] {
             for audience in [Restriction.Audience.everyone, .institution(institution), .professional(person)] {
                 all.append(
@@ -177,6 +191,7 @@ extension Statement {
         case .consent(_, let subject), .identityBinding(_, let subject), .mandate(_, let subject),
             .preferences(_, let subject), .inquiry(_, let subject), .inquiryAnswer(_, let subject):
             subject
+        case .oversight(_, let subject): subject
         case .administration: nil
         }
     }

@@ -42,7 +42,7 @@ struct StatementTests {
                 #expect(throws: StatementError(.missingSubject)) {
                     try Statement(reading: statement.bytes, subject: nil)
                 }
-            case .access, .administration:
+            case .access, .oversight, .administration:
                 #expect((try? Statement(reading: statement.bytes, subject: nil))?.bytes == statement.bytes)
             }
         }

@@ -60,6 +60,7 @@ extension HTTPFault {
         case .documentRefused: self = HTTPFault(.unprocessableContent, error.issues)
         case .documentConflict: self = HTTPFault(.conflict, error.issues)
         case .notFound: self = .notFound
+        case .notPermitted: self = HTTPFault(.forbidden, error.issues)
         case .invalidRequest: self = HTTPFault(.badRequest, error.issues)
         case .busy, .unavailable: self = .unavailable
         case .conversionFailed:

@@ -2,6 +2,7 @@ import AccessLog
 import Gateway
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import RecordTypes
 import Reporting
 import WebPages
@@ -17,12 +18,10 @@ extension Route where Caller == VerifiedOfficial {
         }
     }
 
-    /// `POST /access-log`: the answer as a page, or as a file of up to ``ReportFile/mostRows`` rows.
+    /// `POST /access-log`: the answer as a page, or as a file of all rows that is written as they are read.
     static func accessReport(_ gateway: Gateway, _ forms: FormTokens) -> Route {
         Route(.post, "/access-log", .page) { visit in
-            let form = try await visit.form()
-            try forms.check(
-                form[.formToken], for: visit.caller.citizen.fingerprint, listener: visit.settings.name, now: visit.now)
+            let form = try await visit.checkedForm(forms)
             let asked = try AskedReport(form)
             switch form[.format] ?? "page" {
             case "csv": return try await visit.file(.csv, asked, gateway)
@@ -34,14 +33,6 @@ extension Route where Caller == VerifiedOfficial {
 }
 
 extension Visit<VerifiedOfficial> {
-    fileprivate var visitor: Visitor {
-        Visitor(name: "\(caller.citizen.givenName) \(caller.citizen.surname)", role: caller.role.rawValue)
-    }
-
-    fileprivate func formToken(_ forms: FormTokens) -> String {
-        forms.token(for: caller.citizen.fingerprint, listener: settings.name, now: now)
-    }
-
     fileprivate func page(_ asked: AskedReport, _ gateway: Gateway, _ forms: FormTokens) async throws -> Response {
         let answer = try await gateway.accessReport(
             asked.query(limit: 100), about: asked.person, caseNumber: asked.question.caseNumber, as: caller,
@@ -51,26 +42,31 @@ extension Visit<VerifiedOfficial> {
                 visitor: visitor, question: asked.question,
                 rows: answer.events.map { AccessReportPage.Row(entry: $0.index, event: $0.event) },
                 next: answer.next?.description,
-                completeness: AccessReportPage.Completeness(
-                    entries: answer.completeness.ledgerSize, isComplete: answer.completeness.isComplete,
-                    details: answer.completeness.sentences),
+                completeness: AccessReportPage.Completeness(answer.completeness),
                 formToken: formToken(forms)), in: request.language)
     }
 
-    /// All rows, page by page; each page is a question of its own in the log.
+    /// All rows, as they are read. The question is logged, and every refusal made, before the answer begins.
     fileprivate func file(_ file: ReportFile, _ asked: AskedReport, _ gateway: Gateway) async throws -> Response {
-        var query = asked.query(limit: 1000)
+        var query = asked.query(limit: 1_000)
         query.cursor = nil
-        var rows: [AccessReportRow] = []
-        repeat {
-            let answer = try await gateway.accessReport(
-                query, about: asked.person, caseNumber: asked.question.caseNumber, as: caller,
-                requestID: requestID.description)
-            rows += answer.events.map { AccessReportRow(event: $0.event, ledgerIndex: $0.index) }
-            query.cursor = answer.next
-        } while query.cursor != nil && rows.count < ReportFile.mostRows
-        guard query.cursor == nil else { throw HTTPFault.badRequest(.reportTooLarge(ReportFile.mostRows)) }
-        return file.response(rows)
+        let report = try await gateway.beginReport(
+            query, about: asked.person, caseNumber: asked.question.caseNumber, as: overseer,
+            requestID: requestID.description)
+        var response = Response(
+            status: .ok, headers: [.contentType: file.mediaType],
+            body: ResponseBody { writer in
+                var isFirst = true
+                var pages = report.pages
+                while let events = try await pages.next() {
+                    let rows = events.map { AccessReportRow(event: $0.event, ledgerIndex: $0.index) }
+                    try await writer.write(ByteBuffer(bytes: file.bytes(rows, isFirst: isFirst)))
+                    isFirst = false
+                }
+                try await writer.finish(nil)
+            })
+        response.isDownload(named: file.name)
+        return response
     }
 }
 
@@ -79,26 +75,24 @@ enum ReportFile {
     case csv
     case ndjson
 
-    static let mostRows = 100_000
-
-    func response(_ rows: [AccessReportRow]) -> Response {
+    var mediaType: String {
         switch self {
-        case .csv:
-            var response = Response(bytes: CommaSeparated.bytes(of: rows), type: MediaType.csv)
-            response.isDownload(named: "access-log.csv")
-            return response
-        case .ndjson:
-            var response = Response(bytes: NewlineDelimited.bytes(of: rows), type: MediaType.ndjson)
-            response.isDownload(named: "access-log.ndjson")
-            return response
+        case .csv: MediaType.csv
+        case .ndjson: MediaType.ndjson
         }
     }
-}
 
-extension Issue {
-    static func reportTooLarge(_ most: Int) -> Issue {
-        Issue(
-            .error, "report-too-large", .tooLong, "The report would have more than \(most) rows.",
-            remedy: "Narrow the period.")
+    var name: String {
+        switch self {
+        case .csv: "access-log.csv"
+        case .ndjson: "access-log.ndjson"
+        }
+    }
+
+    func bytes(_ rows: [AccessReportRow], isFirst: Bool) -> [UInt8] {
+        switch self {
+        case .csv: CommaSeparated.bytes(of: rows, withHeading: isFirst)
+        case .ndjson: NewlineDelimited.bytes(of: rows)
+        }
     }
 }

@@ -12,7 +12,7 @@ struct AskedReport: Sendable {
         question = AccessReportQuestion(
             caseNumber: form[.caseNumber] ?? "", person: form[.person] ?? "", professional: form[.professional] ?? "",
             institution: form[.institution] ?? "", from: form[.from] ?? "", until: form[.until] ?? "",
-            outcome: form[.outcome] ?? "")
+            outcome: form[.outcome] ?? "", purpose: form[.purpose] ?? "", action: form[.action] ?? "")
         person = try Self.person(.person, form)
         var query = AccessLogQuery()
         query.professional = try Self.person(.professional, form)
@@ -23,6 +23,15 @@ struct AskedReport: Sendable {
         query.until = try Self.read(.until, form, "Give a day such as 2026-03-31.") { FormDay($0)?.end }
         if let outcome = try Self.read(.outcome, form, "Choose a result.", { AccessEvent.Outcome(rawValue: $0) }) {
             query.outcomes = [outcome]
+        }
+        if let purpose = try Self.read(.purpose, form, "Choose a purpose.", { PurposeOfUse(rawValue: $0) }) {
+            query.purposes = [purpose]
+        }
+        if question.action == AccessReportQuestion.readers {
+            query.actions = [.readAccessLog]
+            query.kinds = [.official, .operatorConsole]
+        } else if let action = try Self.read(.action, form, "Choose an act.", { AccessEvent.Action(rawValue: $0) }) {
+            query.actions = [action]
         }
         query.cursor = try Self.read(.cursor, form, "Use the button of the page before.") { AccessLogCursor($0) }
         base = query

@@ -7,7 +7,8 @@ extension GatewayError {
     var issuesForSender: [Issue] {
         let own = issues.filter(\.refuses) + issues.filter { !$0.refuses }
         switch code {
-        case .documentRefused, .invalidRequest: return own.contains(where: \.refuses) ? own : [.notAccepted] + own
+        case .documentRefused, .invalidRequest, .notPermitted:
+            return own.contains(where: \.refuses) ? own : [.notAccepted] + own
         case .documentConflict:
             // ERR-3 205: a key that exists already.
             return [.keyInUse(own.first)]
@@ -19,7 +20,7 @@ extension GatewayError {
     /// A fault of the gateway's, not of the message.
     var isOurs: Bool {
         switch code {
-        case .documentRefused, .documentConflict, .invalidRequest: false
+        case .documentRefused, .documentConflict, .invalidRequest, .notPermitted: false
         case .busy, .unavailable, .conversionFailed, .payloadDamaged, .notFound: true
         }
     }

@@ -12,6 +12,7 @@
 /// register.sqlite    who is registered: made from the ledger
 /// tokens.used        actor tokens that were used and have not expired
 /// correspondence.sqlite  what people asked and were answered: made from the ledger; messages on their way
+/// oversight.sqlite   the ministry's cases: made from the ledger
 /// stores/            one database an institution: NTREE-….sqlite
 /// profiles/          compiled profile sets, by the digest of their sources: made from the sources
 /// lock               held while a gateway or a command works on the folder
@@ -44,6 +45,7 @@ public struct DataFolder: Hashable, Sendable {
     var register: String { path + "/register.sqlite" }
     var tokens: String { path + "/tokens.used" }
     var correspondence: String { path + "/correspondence.sqlite" }
+    var oversight: String { path + "/oversight.sqlite" }
     var stores: String { path + "/stores" }
     var profiles: String { path + "/profiles" }
     var lock: String { path + "/lock" }

@@ -9,6 +9,7 @@ import Logging
 import Metrics
 import PortalSessions
 import RecordTypes
+import ReportSigning
 import ServiceLifecycle
 
 /// The listeners of a configuration, each with its own TLS context and judge, made but not yet listening.
@@ -26,7 +27,7 @@ struct Doors: Sendable {
     private let institutions: CertificateJudge
     private let persons: CertificateJudge
     private let register: RegisteredSubjects
-    private let changes: InstitutionRegister
+    private let listed: InstitutionRegister
     private let actorTokens: ActorTokenVerifier
     /// Keeps what the doors trust in step with the files.
     let trust: TrustWatch
@@ -39,7 +40,6 @@ struct Doors: Sendable {
     ) throws {
         self.configuration = configuration
         gateway = embedded.gateway
-        changes = embedded.register
         sessions = embedded.sessions
         anchors = embedded.anchors
         self.people = people
@@ -59,6 +59,7 @@ struct Doors: Sendable {
         let freshness = Duration.seconds(configuration.revocation?.freshnessInSeconds ?? 300)
         let register = RegisteredSubjects(embedded.register, isRequired: configuration.requiresRegistration)
         self.register = register
+        listed = embedded.register
         actorTokens = ActorTokenVerifier(keys: { register.signingKeys(of: $0) }, journal: embedded.tokenJournal)
         institutions = try CertificateJudge(
             profile: TrustProfile(contentsOfFile: configuration.trust.institutions, realm: realm),
@@ -110,13 +111,14 @@ struct Doors: Sendable {
         case .portal: return try portal()
         case .ministry:
             let tls = try tls(name, .required(judge: persons, door: .official))
-            let (gateway, changes) = (gateway, changes)
+            let (gateway, listed) = (gateway, listed)
             let door = HTTPDoor.ministry(
                 settings(name), gateway: gateway, judge: persons, forms: forms, people: people,
                 register: { caseNumber, official, requestID throws(GatewayError) in
                     try await gateway.administrationLog(
-                        of: changes, caseNumber: caseNumber, as: official, requestID: requestID)
-                })
+                        of: listed, caseNumber: caseNumber, as: official, requestID: requestID)
+                }, staff: { gateway.listedStaff(listed) },
+                seal: try ReportSeal(folder: DataFolder(path: configuration.data).keys))
             return listener(name, door, tls: tls)
         case .public:
             let door = HTTPDoor.publicLedger(

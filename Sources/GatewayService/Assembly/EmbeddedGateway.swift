@@ -7,6 +7,7 @@ import IdentityDirectory
 public import InstitutionRegister
 import KeyStore
 public import Ledger
+import Oversight
 import PortalSessions
 import RecordIndex
 import RecordStore
@@ -39,7 +40,8 @@ public struct EmbeddedGateway: Sendable {
     public static func open(
         _ folder: DataFolder, origin: String, converter: any DocumentConverting,
         publication: Ledger.Publication = .unwitnessed, mirrors: [any LogFiles] = [], ages: AgeLimits = .none,
-        terms: CitizenTerms = CitizenTerms(), clock: @escaping @Sendable () -> Instant
+        terms: CitizenTerms = CitizenTerms(), caseTerms: CaseTerms = CaseTerms(),
+        clock: @escaping @Sendable () -> Instant
     ) async throws -> EmbeddedGateway {
         let lock = try DataFolderLock(folder)
         let masters = try MasterKeys.create(directory: folder.keys)
@@ -69,13 +71,15 @@ public struct EmbeddedGateway: Sendable {
             path: folder.tokens, key: masters.derived("actor-tokens"), now: clock())
         let correspondence = try await Correspondence.open(
             path: folder.correspondence, keys: keys, indexKey: masters.derived("correspondence"), clock: clock)
+        let caseFiles = try await CaseFiles.open(
+            path: folder.oversight, keys: keys, indexKey: masters.derived("oversight"), terms: caseTerms)
         let projections = ProjectionRunner(
-            ledger: ledger, projections: [index, accessLog, identities, register, correspondence])
+            ledger: ledger, projections: [index, accessLog, identities, register, correspondence, caseFiles])
         let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
         let anchors = try await AnchorStore.open(shards: ledger.shards, path: folder.anchors(ofShard:))
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog,
-            correspondence: correspondence, stores: stores,
+            correspondence: correspondence, caseFiles: caseFiles, stores: stores,
             converter: converter,
             identities: identities, pairwise: try PairwiseIdentifiers.of(masters),
             records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock,

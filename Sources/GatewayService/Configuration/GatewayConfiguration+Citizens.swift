@@ -70,4 +70,22 @@ extension GatewayConfiguration {
         root.adopt(section)
         return terms
     }
+
+    /// `oversight: {decideDays: 30, answerDays: 10, closeDays: 30, limitationDays: 730}`
+    static func caseTerms(_ root: inout ConfigurationSection) -> CaseTerms {
+        var section = root.section("oversight")
+        let standard = CaseTerms()
+        func days(_ name: String, _ duration: Duration) -> Duration {
+            .days(
+                Int64(section.integer(name, in: 1...36_500, default: Int(duration.components.seconds / 86_400))))
+        }
+        let terms = CaseTerms(
+            decideWithin: days("decideDays", standard.decideWithin),
+            answerWithin: days("answerDays", standard.answerWithin),
+            closeWithin: days("closeDays", standard.closeWithin),
+            limitation: days("limitationDays", standard.limitation))
+        section.finish()
+        root.adopt(section)
+        return terms
+    }
 }

@@ -103,6 +103,7 @@ extension GatewayConfiguration {
         let messages = Self.messages(&root, mode: mode, path: path)
         let ages = Self.ages(&root)
         let terms = Self.terms(&root)
+        let caseTerms = Self.caseTerms(&root)
         let workers = Self.workers(&root, cores: cores)
         let limits = Self.limits(&root)
         root.finish()
@@ -127,6 +128,7 @@ extension GatewayConfiguration {
         self.messages = messages
         self.ages = ages
         self.terms = terms
+        self.caseTerms = caseTerms
     }
 
     private static func listeners(_ root: inout ConfigurationSection) -> [ListenerName: Listener] {

@@ -150,6 +150,9 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// How long institutions have for answers, and authors for talking things over.
     public var terms: CitizenTerms
 
+    /// How long the ministry and those it asks have.
+    public var caseTerms: CaseTerms
+
     /// Everything not given has the value that a file without that key gives it.
     public init(
         mode: Mode, data: String, profiles: String, listeners: [ListenerName: Listener], tls: ServerFiles,
@@ -174,5 +177,6 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.messages = MessageSettings()
         self.ages = .none
         self.terms = CitizenTerms()
+        self.caseTerms = CaseTerms()
     }
 }

@@ -6,6 +6,8 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case table, csv, ndjson
     /// For a terminal, explained first: ``Reporting/ExplainedReport``.
     case explained
+    /// For a terminal: whether the access log is what the ledger says.
+    case verified
     /// For a terminal: accesses by institution and outcome, small numbers suppressed.
     case counts
 }
@@ -22,6 +24,14 @@ public struct ConsoleQuestion: Hashable, Sendable {
     public var until: Instant?
     /// Empty: all.
     public var outcomes: [AccessEvent.Outcome]
+    /// Empty: all.
+    public var purposes: [PurposeOfUse] = []
+    /// Empty: all.
+    public var actions: [AccessEvent.Action] = []
+    /// Only what the ministry and operators read.
+    public var readersOnly = false
+    /// Only what one of these rules points at, explained; empty: what needs a look.
+    public var rules: [DetectionRule] = []
     public var format: ReportFormat
 
     public init(caseNumber: String, operatorName: String) {
@@ -51,10 +61,19 @@ extension ConsoleQuestion {
             json.key(name)
             json.string(value)
         }
-        json.key("outcomes")
-        json.beginArray()
-        for outcome in outcomes { json.string(outcome.rawValue) }
-        json.endArray()
+        for (name, words) in [
+            ("outcomes", outcomes.map(\.rawValue)), ("purposes", purposes.map(\.rawValue)),
+            ("actions", actions.map(\.rawValue)), ("rules", rules.map(\.rawValue)),
+        ] where name == "outcomes" || !words.isEmpty {
+            json.key(name)
+            json.beginArray()
+            for word in words { json.string(word) }
+            json.endArray()
+        }
+        if readersOnly {
+            json.key("readersOnly")
+            json.bool(true)
+        }
         json.endObject()
         return json.bytes
     }
@@ -70,6 +89,19 @@ extension ConsoleQuestion {
         self.format = format
         outcomes = words.compactMap { $0.stringValue.flatMap(AccessEvent.Outcome.init(rawValue:)) }
         guard outcomes.count == words.count else { return nil }
+        func list<Word: RawRepresentable<String>>(_ name: String) -> [Word]? {
+            guard let member = json[name] else { return [] }
+            guard let texts = member.arrayValue else { return nil }
+            let words = texts.compactMap { $0.stringValue.flatMap(Word.init(rawValue:)) }
+            return words.count == texts.count ? words : nil
+        }
+        guard let purposes: [PurposeOfUse] = list("purposes"), let actions: [AccessEvent.Action] = list("actions"),
+            let rules: [DetectionRule] = list("rules")
+        else { return nil }
+        self.purposes = purposes
+        self.actions = actions
+        self.rules = rules
+        readersOnly = json["readersOnly"]?.boolValue ?? false
         func read<Value>(_ name: String, _ make: (String) -> Value?) -> (isReadable: Bool, value: Value?) {
             guard let member = json[name] else { return (true, nil) }
             let value = member.stringValue.flatMap(make)

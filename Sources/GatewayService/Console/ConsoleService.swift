@@ -3,6 +3,7 @@ import InstitutionRegister
 import Logging
 import NIOCore
 import NIOPosix
+import ReportSigning
 import ServiceLifecycle
 
 /// Answers questions of commands on this machine while the gateway runs, over a socket that only the data folder's owner can open.
@@ -10,8 +11,9 @@ import ServiceLifecycle
 /// Whoever may open it could also stop the gateway and read the folder; what it adds is that the ledger keeps one sequencer.
 ///
 /// ```
-/// command → gateway    one line: ConsoleQuestion or RegisterOrder
-/// gateway → command    ConsoleAnswer, then it closes
+/// command → gateway    one line: ConsoleQuestion, CaseOrder or RegisterOrder
+/// gateway → command    to a question: ConsolePart after ConsolePart as they come, then it closes
+///                      to an order: ConsoleAnswer, then it closes
 /// ```
 struct ConsoleService: Service {
     let folder: DataFolder
@@ -45,9 +47,15 @@ struct ConsoleService: Service {
         do {
             try await connection.executeThenClose { inbound, outbound in
                 guard let line = try await inbound.firstLine(limit: RegisterOrder.sizeLimit) else { return }
+                if let question = ConsoleQuestion(reading: line) {
+                    await question.answer(from: gateway, register) { part in
+                        try await outbound.write(ByteBuffer(bytes: part.bytes))
+                    }
+                    return
+                }
                 let answer =
-                    if let question = ConsoleQuestion(reading: line) {
-                        await ConsoleAnswer(to: question, from: gateway)
+                    if let order = CaseOrder(reading: line) {
+                        await ConsoleAnswer(to: order, from: gateway, seal: try ReportSeal(folder: folder.keys))
                     } else if let order = RegisterOrder(reading: line) {
                         await ConsoleAnswer(to: order, from: gateway, register)
                     } else {
@@ -63,10 +71,23 @@ struct ConsoleService: Service {
 
 /// Asks a running gateway.
 public enum ConsoleClient {
-    /// The gateway's answer; nil when no gateway listens in this folder.
-    /// - Throws: what broke the connection.
-    public static func ask(_ question: ConsoleQuestion, in folder: DataFolder) async throws -> ConsoleAnswer? {
-        try await ask(question.bytes, in: folder)
+    /// Hands over the parts of the gateway's answer as they come.
+    /// - Returns: false when no gateway listens in this folder.
+    /// - Throws: what broke the connection, or what `each` throws.
+    public static func ask(
+        _ question: ConsoleQuestion, in folder: DataFolder, each: @escaping (ConsolePart) async throws -> Void
+    ) async throws -> Bool {
+        var parts = ConsoleParts()
+        let wasThere = try await stream(question.bytes, in: folder) { bytes in
+            for part in parts.take(bytes) { try await each(part) }
+        }
+        guard !wasThere || parts.isWhole else { throw DataFolderError.consoleBroken }
+        return wasThere
+    }
+
+    /// What became of a step; nil when no gateway listens in this folder.
+    public static func ask(_ order: CaseOrder, in folder: DataFolder) async throws -> ConsoleAnswer? {
+        try await ask(order.bytes, in: folder)
     }
 
     /// What became of an order; nil when no gateway listens in this folder.
@@ -75,6 +96,16 @@ public enum ConsoleClient {
     }
 
     private static func ask(_ line: [UInt8], in folder: DataFolder) async throws -> ConsoleAnswer? {
+        var answer: [UInt8] = []
+        guard try await stream(line, in: folder, each: { answer += $0 }) else { return nil }
+        guard let answer = ConsoleAnswer(reading: answer) else { throw DataFolderError.consoleBroken }
+        return answer
+    }
+
+    /// - Returns: false when no gateway listens in this folder.
+    private static func stream(
+        _ line: [UInt8], in folder: DataFolder, each: ([UInt8]) async throws -> Void
+    ) async throws -> Bool {
         let socket = try ConsoleSocket(in: folder)
         let bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
         let connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>
@@ -85,15 +116,13 @@ public enum ConsoleClient {
                 }
             }
         } catch {
-            return nil
+            return false
         }
-        return try await connection.executeThenClose { inbound, outbound in
+        try await connection.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
-            var answer: [UInt8] = []
-            for try await part in inbound { answer.append(contentsOf: part.readableBytesView) }
-            guard let answer = ConsoleAnswer(reading: answer) else { throw DataFolderError.consoleBroken }
-            return answer
+            for try await part in inbound { try await each(Array(part.readableBytesView)) }
         }
+        return true
     }
 }
 

@@ -32,6 +32,12 @@ public struct AccessReportFormPage: Page {
                         Field.text(
                             .institution, texts.institution, hint: texts.institutionHint, value: question.institution)
                         Field.select(.outcome, texts.outcome, options: outcomes(words), chosen: question.outcome)
+                        Field.select(
+                            .purpose, texts.purpose,
+                            options: [("", texts.anyOutcome)]
+                                + PurposeOfUse.allCases.map { ($0.rawValue, words.purpose($0)) },
+                            chosen: question.purpose)
+                        Field.select(.action, texts.action, options: actions(words), chosen: question.action)
                         Field.day(.from, texts.from, value: question.from)
                         Field.day(.until, texts.until, value: question.until)
                     }
@@ -47,6 +53,11 @@ public struct AccessReportFormPage: Page {
 
     private func outcomes(_ words: Words) -> [(value: String, label: String)] {
         [("", words.report.anyOutcome)] + AccessEvent.Outcome.allCases.map { ($0.rawValue, words.outcome($0)) }
+    }
+
+    private func actions(_ words: Words) -> [(value: String, label: String)] {
+        [("", words.report.anyOutcome)] + AccessEvent.Action.allCases.map { ($0.rawValue, words.action($0)) }
+            + [(AccessReportQuestion.readers, words.oversight.readers)]
     }
 
     private func button(_ format: String, _ label: String, plain: Bool) -> Markup {

@@ -59,7 +59,7 @@ public struct AccessReportPage: Page {
                         (question.label(of: $0.name, words), .text($0.value))
                     })
             }
-            statement(words)
+            Self.statement(completeness, words)
             if rows.isEmpty {
                 tag("p", .class("notice"), text: texts.none)
             } else {
@@ -73,7 +73,7 @@ public struct AccessReportPage: Page {
         }
     }
 
-    private func statement(_ words: Words) -> Markup {
+    static func statement(_ completeness: Completeness, _ words: Words) -> Markup {
         let texts = words.report
         return tag(
             "section", .class(completeness.isComplete ? "notice good" : "notice bad"), .labelledBy("completeness")

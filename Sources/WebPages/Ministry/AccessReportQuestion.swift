@@ -9,11 +9,18 @@ public struct AccessReportQuestion: Hashable, Sendable {
     public var until: String
     /// An outcome's code; empty for any.
     public var outcome: String
+    /// A code of v3-ActReason; empty for any.
+    public var purpose: String
+    /// An act's code, or ``readers``; empty for any.
+    public var action: String
+
+    /// The act that means: what the ministry and operators read of the log.
+    public static let readers = "readers"
 
     public init(
         caseNumber: String = "", person: String = "", professional: String = "", institution: String = "",
         from: String = "",
-        until: String = "", outcome: String = ""
+        until: String = "", outcome: String = "", purpose: String = "", action: String = ""
     ) {
         self.caseNumber = caseNumber
         self.person = person
@@ -22,12 +29,14 @@ public struct AccessReportQuestion: Hashable, Sendable {
         self.from = from
         self.until = until
         self.outcome = outcome
+        self.purpose = purpose
+        self.action = action
     }
 
     var fields: [(name: FieldName, value: String)] {
         [
             (.caseNumber, caseNumber), (.person, person), (.professional, professional), (.institution, institution),
-            (.from, from), (.until, until), (.outcome, outcome),
+            (.from, from), (.until, until), (.outcome, outcome), (.purpose, purpose), (.action, action),
         ]
     }
 
@@ -40,6 +49,8 @@ public struct AccessReportQuestion: Hashable, Sendable {
         case .from: words.report.from
         case .until: words.report.until
         case .outcome: words.report.outcome
+        case .purpose: words.report.purpose
+        case .action: words.report.action
         default: name.rawValue
         }
     }

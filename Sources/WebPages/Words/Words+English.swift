@@ -111,6 +111,7 @@ extension Words {
             counter: "Count", again: "New question",
             rows: { $0 == 1 ? "1 access" : "\($0) accesses" },
             checked: { "Checked against \($0) entries of the ledger." }),
+        oversight: .english,
         landing: Landing(
             title: "A record of records that nobody can quietly change",
             lead:

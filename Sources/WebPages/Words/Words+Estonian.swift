@@ -114,6 +114,7 @@ extension Words {
             counter: "Loendus", again: "Uus küsimus",
             rows: { $0 == 1 ? "1 juurdepääs" : "\($0) juurdepääsu" },
             checked: { "Võrreldud pearaamatu \($0) kandega." }),
+        oversight: .estonian,
         landing: Landing(
             title: "Andmed, mida keegi vaikselt muuta ei saa",
             lead:

@@ -116,6 +116,7 @@ extension Words {
             counter: "Счёт", again: "Новый вопрос",
             rows: { "Просмотров: \($0)" },
             checked: { "Сверено с записями реестра, числом \($0)." }),
+        oversight: .russian,
         landing: Landing(
             title: "Данные, которые никто не изменит тайком",
             lead:

@@ -12,6 +12,7 @@ public struct Words: Sendable {
     let restrictions: Restrictions
     let receipt: Receipt
     let report: Report
+    let oversight: OversightWords
     let landing: Landing
     let error: Error
     let months: [String]

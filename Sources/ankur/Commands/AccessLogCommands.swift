@@ -6,7 +6,7 @@ import RecordTypes
 struct AccessLogCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access-log", abstract: "Who looked at what, and why.",
-        subcommands: [Query.self, Explain.self, Report.self])
+        subcommands: [Query.self, Explain.self, Report.self, CaseCommands.self, Verify.self])
 
     struct Query: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -29,12 +29,18 @@ struct AccessLogCommands: AsyncParsableCommand {
                 "Run the access log explained first: what a visit, a consent or a case explains, then the rest by rank.",
             discussion: """
                 Every emergency access opens a case, BTG- and its ledger position, whatever explains it. What is not explained \
-                is not therefore wrong: appointments and orders are not known here. The question itself is logged first.
+                is not therefore wrong: appointments and rosters are not known here. The question itself is logged first. How far \
+                a long report has come is written to the standard error.
                 """)
 
         @OptionGroup var asked: Question
+        @Option(
+            help:
+                "Only what this rule points at, explained or not: \(DetectionRule.allCases.map(\.rawValue).joined(separator: ", ")).",
+            transform: oneOfTheWords)
+        var rule: [DetectionRule] = []
 
-        func run() async throws { try await asked.answer(as: .explained) }
+        func run() async throws { try await asked.answer(as: .explained, rules: rule) }
     }
 
     struct Report: AsyncParsableCommand {
@@ -46,6 +52,17 @@ struct AccessLogCommands: AsyncParsableCommand {
         @OptionGroup var asked: Question
 
         func run() async throws { try await asked.answer(as: .counts) }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Hold every look on the ledger against the access log, and the other way round.",
+            discussion:
+                "Exits with a failure, and says where, when they are not the same. Options that narrow have no effect.")
+
+        @OptionGroup var asked: Question
+
+        func run() async throws { try await asked.answer(as: .verified) }
     }
 
     /// What is asked of the log, and of which gateway.
@@ -66,12 +83,39 @@ struct AccessLogCommands: AsyncParsableCommand {
         @Option(help: "Only these outcomes: released, refused, not-found, empty.", transform: oneOfTheWords)
         var outcome: [AccessEvent.Outcome] = []
 
-        func answer(as format: ReportFormat) async throws {
+        @Option(help: "Only for this purpose: BTG for emergencies, HRESCH, ….", transform: oneOfTheWords)
+        var purpose: [PurposeOfUse] = []
+        @Option(help: "Only this: export-records, read-access-log, ….", transform: oneOfTheWords)
+        var action: [AccessEvent.Action] = []
+        @Flag(help: "Only what the ministry and operators read of the log.")
+        var readers = false
+
+        func answer(as format: ReportFormat, rules: [DetectionRule] = []) async throws {
             let folder = try source.folder()
-            let answer = try await Self.answer(to: try question(format), in: folder)
-            if let error = answer.error { throw CommandFailure.impossible("the access log cannot be run: \(error)") }
-            StandardOutput.write(answer.report)
-            for sentence in answer.sentences { StandardError.write(sentence + "\n") }
+            var question = try question(format)
+            question.rules = rules
+            if try await ConsoleClient.ask(question, in: folder, each: Self.write) { return }
+            // No gateway runs: its data, which none may start to use meanwhile.
+            do {
+                let embedded = try await EmbeddedGateway.open(folder)
+                let asked = question
+                try await embedded.running { gateway in
+                    await asked.answer(from: gateway, embedded.register, each: Self.write)
+                }
+            } catch let failure as CommandFailure {
+                throw failure
+            } catch {
+                throw CommandFailure.impossible("the access log cannot be run: \(error)")
+            }
+        }
+
+        @Sendable private static func write(_ part: ConsolePart) throws {
+            switch part {
+            case .progress(let words): StandardError.write(words + "\n")
+            case .head(let sentences): for sentence in sentences { StandardError.write(sentence + "\n") }
+            case .report(let bytes): StandardOutput.write(bytes)
+            case .failure(let words): throw CommandFailure.impossible("the access log cannot be run: \(words)")
+            }
         }
 
         private func question(_ format: ReportFormat) throws -> ConsoleQuestion {
@@ -84,6 +128,9 @@ struct AccessLogCommands: AsyncParsableCommand {
             question.from = try Self.read(from, "--from", "a day or a moment in RFC 3339") { Instant(rfc3339: $0) }
             question.until = try Self.read(until, "--until", "a day or a moment in RFC 3339") { Instant(rfc3339: $0) }
             question.outcomes = outcome
+            question.purposes = purpose
+            question.actions = action
+            question.readersOnly = readers
             question.format = format
             return question
         }
@@ -94,18 +141,6 @@ struct AccessLogCommands: AsyncParsableCommand {
             guard let text else { return nil }
             guard let value = make(text) else { throw ValidationError("\(option) wants \(wanted).") }
             return value
-        }
-
-        /// From the gateway that runs; else from its data, which no gateway may start to use meanwhile.
-        private static func answer(to question: ConsoleQuestion, in folder: DataFolder) async throws -> ConsoleAnswer {
-            if let answer = try await ConsoleClient.ask(question, in: folder) { return answer }
-            do {
-                return try await EmbeddedGateway.open(folder).running { gateway in
-                    await ConsoleAnswer(to: question, from: gateway)
-                }
-            } catch {
-                throw CommandFailure.impossible("the access log cannot be run: \(error)")
-            }
         }
     }
 }

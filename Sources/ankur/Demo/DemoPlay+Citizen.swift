@@ -152,7 +152,7 @@ extension DemoPlay {
 
 extension String {
     /// The first group of the first match of this expression, or the whole match where it has no group.
-    fileprivate func firstMatch(in text: String) throws -> String {
+    func firstMatch(in text: String) throws -> String {
         guard let match = try Regex(self).firstMatch(in: text), let last = match.output.last?.substring else {
             throw DemoFailure("a page does not hold what it should: \(self)")
         }

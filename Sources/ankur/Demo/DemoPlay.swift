@@ -40,6 +40,7 @@ struct DemoPlay: Sendable {
         try await breakTheGlass()
         try await actForAnother()
         try await proveCompleteness()
+        try await workOnCase()
         narrator.say("")
         narrator.say("Everything above went over TLS with certificates, and every look is on the ledger.")
     }

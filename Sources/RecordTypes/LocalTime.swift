@@ -1,5 +1,3 @@
-public import RecordTypes
-
 /// Eastern European time with the summer time of the European Union, as people in Estonia read it off their clocks.
 ///
 /// Directive 2000/84/EC: summer time begins and ends at 01:00 UTC on the last Sunday of March and of October.

@@ -1,0 +1,40 @@
+/// What somebody at the ministry may do. Which role may what is decided here and nowhere else.
+public enum MinistryRight: String, Hashable, Sendable, CaseIterable {
+    /// Counts with small numbers taken out, precision of rules, lateness of providers: nothing about anybody.
+    case statistics
+    /// Single accesses, with the people in them.
+    case readLog = "read-log"
+    /// The log explained first, with the queue of what is not explained.
+    case explain
+    /// What the ministry itself, and whoever reads logs, has done.
+    case readReaders = "read-readers"
+    /// The cases, with what was said in them.
+    case readCases = "read-cases"
+    /// Open, assign, ask, decide and close.
+    case workCases = "work-cases"
+    /// A package for a court.
+    case evidence
+    /// Enter who has the care of a person.
+    case guardians
+    /// What is shown to a person only later, and how long the log is kept.
+    case keepLog = "keep-log"
+}
+
+extension VerifiedOfficial.Role {
+    /// What the role may do.
+    ///
+    /// - An analyst sees numbers and nobody.
+    /// - A supervisor reads the log and works the cases.
+    /// - A data protection officer reads everything, decides how the log is kept, and takes no case over: who checks does not decide.
+    public var rights: Set<MinistryRight> {
+        switch self {
+        case .analyst: [.statistics]
+        case .supervisor:
+            [.statistics, .readLog, .explain, .readReaders, .readCases, .workCases, .evidence, .guardians]
+        case .dataProtectionOfficer:
+            [.statistics, .readLog, .explain, .readReaders, .readCases, .evidence, .guardians, .keepLog]
+        }
+    }
+
+    public func may(_ right: MinistryRight) -> Bool { rights.contains(right) }
+}
