@@ -8,6 +8,6 @@ struct AnkurBench: AsyncParsableCommand {
         subcommands: [
             ConvertBench.self, SubmitBench.self, MemoryBench.self, SamplesTable.self, CoverageTable.self,
             FieldTable.self, HL7Bench.self, Fuzz.self, MutationRun.self, LedgerBench.self, TLSBench.self,
-            HandshakeListener.self, InvisibleBench.self, PagePictures.self, AccessBench.self,
+            HandshakeListener.self, InvisibleBench.self, PagePictures.self, AccessBench.self, OutputDigest.self,
         ])
 }
