@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GatewayService
 import RecordTypes
+import Synchronization
 
 struct AccessLogCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -94,28 +95,21 @@ struct AccessLogCommands: AsyncParsableCommand {
             let folder = try source.folder()
             var question = try question(format)
             question.rules = rules
-            if try await ConsoleClient.ask(question, in: folder, each: Self.write) { return }
+            let outcome = ReportOutcome()
+            if try await ConsoleClient.ask(question, in: folder, each: { outcome.take($0) }) {
+                return try outcome.check()
+            }
             // No gateway runs: its data, which none may start to use meanwhile.
             do {
                 let embedded = try await EmbeddedGateway.open(folder)
                 let asked = question
                 try await embedded.running { gateway in
-                    await asked.answer(from: gateway, embedded.register, each: Self.write)
+                    await asked.answer(from: gateway, embedded.register) { outcome.take($0) }
                 }
-            } catch let failure as CommandFailure {
-                throw failure
             } catch {
                 throw CommandFailure.impossible("the access log cannot be run: \(error)")
             }
-        }
-
-        @Sendable private static func write(_ part: ConsolePart) throws {
-            switch part {
-            case .progress(let words): StandardError.write(words + "\n")
-            case .head(let sentences): for sentence in sentences { StandardError.write(sentence + "\n") }
-            case .report(let bytes): StandardOutput.write(bytes)
-            case .failure(let words): throw CommandFailure.impossible("the access log cannot be run: \(words)")
-            }
+            try outcome.check()
         }
 
         private func question(_ format: ReportFormat) throws -> ConsoleQuestion {
@@ -141,6 +135,26 @@ struct AccessLogCommands: AsyncParsableCommand {
             guard let text else { return nil }
             guard let value = make(text) else { throw ValidationError("\(option) wants \(wanted).") }
             return value
+        }
+    }
+}
+
+/// Prints an answer as its parts come, and remembers why there is none.
+private final class ReportOutcome: Sendable {
+    private let failure = Mutex<String?>(nil)
+
+    func take(_ part: ConsolePart) {
+        switch part {
+        case .progress(let words): StandardError.write(words + "\n")
+        case .head(let sentences): for sentence in sentences { StandardError.write(sentence + "\n") }
+        case .report(let bytes): StandardOutput.write(bytes)
+        case .failure(let words): failure.withLock { $0 = words }
+        }
+    }
+
+    func check() throws {
+        if let words = failure.withLock({ $0 }) {
+            throw CommandFailure.impossible("the access log cannot be run: \(words)")
         }
     }
 }

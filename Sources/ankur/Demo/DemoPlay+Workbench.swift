@@ -19,7 +19,12 @@ extension DemoPlay {
         narrator.say(
             "POST /explained: \(figures[0]) accesses, \(figures[1]) explained by what was filed, by the person, or by a case; \(figures[2]) to be looked at, the emergency first."
         )
-        let id = try #"name="case-id" value="(BTG-[0-9]+)""#.firstMatch(in: queue)
+        // The newest: an earlier playing has closed its own.
+        let positions = try queue.matches(of: Regex(#"name="case-id" value="BTG-([0-9]+)""#)).compactMap { match in
+            match.output.last?.substring.flatMap { UInt64($0) }
+        }
+        guard let newest = positions.max() else { throw DemoFailure("no emergency is in the queue") }
+        let id = "BTG-\(newest)"
         let form = "form-token=\(token)&case=\(number)&case-id=\(id)"
         for (what, fields) in [
             ("takes the case", "act=take"), ("asks the hospital", "act=ask&text=Miks+andmed+avati"),
