@@ -9,6 +9,15 @@ import Testing
 
 @Suite("The ministry's cases", .timeLimit(.minutes(1)))
 struct OversightCaseTests {
+    /// The question is refused for the role if, and only if, its right is not the role's.
+    private static func expect(
+        _ role: VerifiedOfficial.Role, _ right: MinistryRight, _ ask: @Sendable () async throws -> some Any
+    ) async throws {
+        let refused = try await refusal(ask)
+        #expect(
+            refused == (role.may(right) ? nil : Refusal(.notPermitted, ["role-without-right"])), "\(role) \(right)")
+    }
+
     static func official(_ role: VerifiedOfficial.Role, _ person: PersonIdentifier = People.official) -> Overseer {
         .official(VerifiedOfficial(citizen: People.verified(person, "OFFICIAL"), role: role))
     }
@@ -138,41 +147,37 @@ struct OversightCaseTests {
             let gateway = open.gateway
             for role in VerifiedOfficial.Role.allCases {
                 let me = Self.official(role)
-                func expect(_ right: MinistryRight, _ ask: () async throws -> some Any) async throws {
-                    let refused = try await refusal(ask)
-                    #expect(
-                        refused == (role.may(right) ? nil : Refusal(.notPermitted, ["role-without-right"])),
-                        "\(role) \(right)")
-                }
-                try await expect(.statistics) {
+                try await Self.expect(role, .statistics) {
                     try await gateway.caseFigures(caseNumber: "J", as: me, requestID: "r")
                 }
-                try await expect(.statistics) {
+                try await Self.expect(role, .statistics) {
                     try await gateway.accessFigures(
                         AccessLogQuery(), about: nil, caseNumber: "J", as: me, requestID: "r")
                 }
-                try await expect(.readLog) {
+                try await Self.expect(role, .readLog) {
                     try await gateway.accessFigures(
                         AccessLogQuery(), about: People.citizen, caseNumber: "J", as: me, requestID: "r")
                 }
-                try await expect(.readLog) {
+                try await Self.expect(role, .readLog) {
                     try await gateway.accessReport(
                         AccessLogQuery(), about: nil, caseNumber: "J", as: me, requestID: "r")
                 }
                 var readers = AccessLogQuery()
                 readers.kinds = [.official]
                 let asked = readers
-                try await expect(.readReaders) {
+                try await Self.expect(role, .readReaders) {
                     try await gateway.accessReport(asked, about: nil, caseNumber: "J", as: me, requestID: "r")
                 }
-                try await expect(.explain) {
+                try await Self.expect(role, .explain) {
                     try await gateway.explainedReport(
                         ExplainQuestion(AccessLogQuery()), caseNumber: "J", as: me, requestID: "r")
                 }
-                try await expect(.readCases) {
+                try await Self.expect(role, .readCases) {
                     try await gateway.caseFile(id, caseNumber: "J", as: me, requestID: "r")
                 }
-                try await expect(.workCases) { try await gateway.takeOver(id, caseNumber: "J", as: me, requestID: "r") }
+                try await Self.expect(role, .workCases) {
+                    try await gateway.takeOver(id, caseNumber: "J", as: me, requestID: "r")
+                }
             }
             let attempts = try await open.accesses().filter { $0.actor.kind == .official }
             #expect(attempts.contains { $0.outcome == .refused && $0.actor.role == "analyst" && $0.basis == "J" })
