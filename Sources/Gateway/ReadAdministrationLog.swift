@@ -14,16 +14,12 @@ public struct AdministrationLine: Hashable, Sendable {
 
 extension Gateway {
     /// Every change of the register for an official, who must give a case number: oldest first. The look is logged first.
-    /// - Throws: `invalidRequest` without a case number.
+    /// - Throws: `notPermitted` for a role without the right; `invalidRequest` without a case number.
     public func administrationLog(
         of register: InstitutionRegister, caseNumber: String, as official: VerifiedOfficial, requestID: String
     ) async throws(GatewayError) -> [AdministrationLine] {
-        let caseNumber = try checked(caseNumber: caseNumber)
-        let reader = Reader.official(official)
-        let promise = try await log(
-            AccessEvent(
-                time: clock(), action: .readAccessLog, outcome: .released, actor: reader.actor, purpose: .audit,
-                encounter: nil, basis: caseNumber, subject: nil, records: [], requestID: requestID), by: reader)
+        let promise = try await admit(
+            .official(official), to: .readReaders, caseNumber: caseNumber, requestID: requestID)
         try await catchUpWithConsent(before: promise)
         return try await GatewayError.unavailableIfFailing {
             try await register.log().map { line in

@@ -203,6 +203,8 @@ public final class Ledger: Sendable {
     private func publishContinually() async throws {
         var renewing = false
         while true {
+            try Task.checkCancellation()
+            let before = anchored.value
             let waitsForWitnesses: Bool
             do {
                 guard try await storage.leads() else {
@@ -217,7 +219,10 @@ public final class Ledger: Sendable {
                 try await Task.sleep(for: max(pace, .milliseconds(100)))
                 continue
             }
-            let pause = waitsForWitnesses ? max(pace, .milliseconds(100)) : pace
+            // A turn that brought nothing although more is durable, as on a node that does not know of the next year's log, is not
+            // repeated at once.
+            let isStuck = anchored.value == before && anchored.value < sequencer.sequenced.value
+            let pause = waitsForWitnesses || isStuck ? max(pace, .milliseconds(100)) : pace
             if pause > .zero { try await Task.sleep(for: pause) }
             if feeder == nil {
                 try await sequencer.sequenced.wait(for: anchored.value + 1)

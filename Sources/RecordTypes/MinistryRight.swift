@@ -16,8 +16,6 @@ public enum MinistryRight: String, Hashable, Sendable, CaseIterable {
     case evidence
     /// Enter who has the care of a person.
     case guardians
-    /// What is shown to a person only later, and how long the log is kept.
-    case keepLog = "keep-log"
 }
 
 extension VerifiedOfficial.Role {
@@ -25,14 +23,14 @@ extension VerifiedOfficial.Role {
     ///
     /// - An analyst sees numbers and nobody.
     /// - A supervisor reads the log and works the cases.
-    /// - A data protection officer reads everything, decides how the log is kept, and takes no case over: who checks does not decide.
+    /// - A data protection officer reads everything and takes no case over: who checks does not decide.
     public var rights: Set<MinistryRight> {
         switch self {
         case .analyst: [.statistics]
         case .supervisor:
             [.statistics, .readLog, .explain, .readReaders, .readCases, .workCases, .evidence, .guardians]
         case .dataProtectionOfficer:
-            [.statistics, .readLog, .explain, .readReaders, .readCases, .evidence, .guardians, .keepLog]
+            [.statistics, .readLog, .explain, .readReaders, .readCases, .evidence, .guardians]
         }
     }
 

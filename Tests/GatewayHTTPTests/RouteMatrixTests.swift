@@ -169,11 +169,11 @@ struct RouteMatrixTests {
         "GET /statistics": Row("/statistics", [.official: 200]),
         "POST /statistics": Row("/statistics", [.official: 403], form: "case=MATRIX"),
         "POST /fhir/AuditEvent/_search": Row(
-            "/fhir/AuditEvent/_search", [.official: 200], form: "date=ge2020-01-01&case=MATRIX"),
-        "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200], form: "case=MATRIX"),
-        "POST /register/_search": Row("/register/_search", [.official: 200], form: "case=MATRIX"),
+            "/fhir/AuditEvent/_search", [.official: 200, .analyst: 403], form: "date=ge2020-01-01&case=MATRIX"),
+        "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200, .analyst: 403], form: "case=MATRIX"),
+        "POST /register/_search": Row("/register/_search", [.official: 200, .analyst: 403], form: "case=MATRIX"),
         "POST /guardians": Row(
-            "/guardians", [.official: 204, .analyst: 404],
+            "/guardians", [.official: 204, .analyst: 403],
             form:
                 "case=MATRIX&guardian=PNOEE-39901012239&person=PNOEE-38001085718&personName=Jaak&scope=records"),
         "GET /fhir/metadata": Row("/fhir/metadata", [.official: 200]),

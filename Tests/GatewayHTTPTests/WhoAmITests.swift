@@ -37,7 +37,7 @@ struct WhoAmITests {
             let noRole = try WhoAmIAnswer(try await world.ask(world.ministry, .post, "/$whoami", as: world.jaak))
             #expect(noRole.status == 403 && noRole.value("reason") == "no-role")
             #expect(try await world.ask(world.citizens, .post, "/$whoami", as: nil).status == 403)
-            #expect(try await world.ask(world.citizens, .get, "/$whoami", as: world.jaak).status == 404)
+            #expect(try await world.ask(world.citizens, .get, "/$whoami", as: world.jaak).status == 405)
             #expect(try await world.ask(world.everyone, .post, "/$whoami", as: nil).status == 404)
         }
     }

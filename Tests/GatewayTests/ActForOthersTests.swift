@@ -120,7 +120,7 @@ struct ActForOthersTests {
                         by: VerifiedOfficial(citizen: People.verifiedOfficial.citizen, role: role))
                 }
             }
-            #expect(try await register(.analyst, "1") == Self.notFound)
+            #expect(try await register(.analyst, "1") == Refusal(.notPermitted, ["role-without-right"]))
             #expect(try await register(.supervisor, " ") == Refusal(.invalidRequest, ["case-number-missing"]))
             #expect(try await register(.supervisor, "1") == nil)
             let held = try await open.gateway.mandates(heldBy: People.verifiedDoctor)

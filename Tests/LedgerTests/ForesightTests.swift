@@ -68,7 +68,7 @@ struct ForesightTests {
         let storage = FailingStorage(
             try await SQLiteLedgerStorage.open(path: house.path), failing: .sequence, .lost, passing: passing)
         try await LedgerHouse.running(house.open(on: storage)) { ledger throws in
-            let promises = try await Self.appendAll(0..<3000, to: ledger)
+            let promises = try await Self.appendAll(0..<6000, to: ledger)
             try await Self.expectWhole(ledger, Array(promises.values))
         }
         #expect(storage.hasFailed)
