@@ -43,7 +43,7 @@ struct MutualTLSTests {
     func table(_ version: TLSVersion) async throws {
         for door in [CertificateVariant.Door.citizen, .institution] {
             try await ground.listening(at: door == .citizen ? .citizen : .institution) { port async throws in
-                for variant in ground.variants.all where variant.door == door {
+                for variant in ground.variants.all where variant.door == door && !variant.isMendedByClients {
                     let before = ground.requests.value
                     // A client library that will not even load its own odd certificate has not come in either.
                     let answer = try? await client(variant.credential, version).ask(port: port)

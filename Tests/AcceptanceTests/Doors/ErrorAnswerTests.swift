@@ -39,11 +39,11 @@ struct ErrorAnswerTests {
             path: "/fhir/%2e%2e/documents",
             options: ["--path-as-is"], status: 404),
         Wrong(
-            name: "XML is asked for", holder: Holder.northHospital, listener: "providers", path: "/fhir/metadata",
-            headers: ["Accept: application/fhir+xml"], status: 406),
+            name: "a form that FHIR does not have", holder: Holder.northHospital, listener: "providers",
+            path: "/fhir/metadata", headers: ["Accept: text/turtle"], status: 406),
         Wrong(
-            name: "XML is asked for by _format", holder: Holder.northHospital, listener: "providers",
-            path: "/fhir/metadata?_format=xml",
+            name: "such a form by _format", holder: Holder.northHospital, listener: "providers",
+            path: "/fhir/metadata?_format=ttl",
             status: 406),
         Wrong(
             name: "a body larger than any document", holder: Holder.northHospital, listener: "providers",
