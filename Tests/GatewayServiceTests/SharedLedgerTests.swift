@@ -21,8 +21,17 @@ import TransparencyLog
     private static let clock: @Sendable () -> Instant = { Instant(seconds: 1_800_000_000) }
 
     private func open(_ folder: DataFolder) async throws -> EmbeddedGateway {
-        try await EmbeddedGateway.open(
-            folder, origin: "log.test.invalid/shared", converter: NoConversion(), clock: Self.clock)
+        // One that was let go a moment ago may still be closing its files.
+        let patience = ContinuousClock.now.advanced(by: .seconds(20))
+        while true {
+            do {
+                return try await EmbeddedGateway.open(
+                    folder, origin: "log.test.invalid/shared", converter: NoConversion(), clock: Self.clock)
+            } catch DataFolderError.inUse(let path) {
+                guard ContinuousClock.now < patience else { throw DataFolderError.inUse(path: path) }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
     }
 
     #if PostgreSQL

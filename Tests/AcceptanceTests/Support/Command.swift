@@ -27,9 +27,13 @@ struct Command: Sendable {
         let paths = [
             try folder.file("in", input), try folder.file("out", []), try folder.file("err", []),
         ].map { URL(fileURLWithPath: $0) }
-        process.standardInput = try FileHandle(forReadingFrom: paths[0])
-        process.standardOutput = try FileHandle(forWritingTo: paths[1])
-        process.standardError = try FileHandle(forWritingTo: paths[2])
+        let handles = [
+            try FileHandle(forReadingFrom: paths[0]), try FileHandle(forWritingTo: paths[1]),
+            try FileHandle(forWritingTo: paths[2]),
+        ]
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         let ended = AsyncStream<Int32>.makeStream()
         process.terminationHandler = { process in
             let wasKilled = process.terminationReason == .uncaughtSignal
@@ -37,6 +41,9 @@ struct Command: Sendable {
             ended.continuation.finish()
         }
         try process.run()
+        // The program has its own. Foundation would keep these open as long as the process object lives, and it cannot start a program
+        // once more than a thousand files are open.
+        for handle in handles { try handle.close() }
         let identifier = process.processIdentifier
         LeftBehind.note(process: identifier)
         let watch = Task {
