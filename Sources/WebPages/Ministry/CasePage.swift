@@ -70,8 +70,9 @@ public struct CasePage: Page {
             }
             tag("div", .class("visit-body")) {
                 tag("p", .class("who")) {
-                    event.actor.who(words)
+                    tag("strong", text: event.actor.personName ?? words.access.unnamed)
                     if let role = event.actor.role { tag("span", .class("role"), text: words.role(role)) }
+                    if event.actor.assertion != nil { tag("span", .class("role"), text: words.access.asserted) }
                 }
                 tag("p", .class("where")) {
                     [
