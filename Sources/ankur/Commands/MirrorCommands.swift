@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import GatewayService
-import JSONText
 import Ledger
 import LogHTTP
 import Logging
@@ -105,8 +104,7 @@ struct MirrorCommands: AsyncParsableCommand {
 
         @OptionGroup var source: Source
 
-        @Option(help: "The address to listen at.")
-        var host = "127.0.0.1"
+        @OptionGroup var address: ListenAddress
 
         @Option(help: "The port to listen at; 0 for any free one.")
         var port = 8091
@@ -123,16 +121,11 @@ struct MirrorCommands: AsyncParsableCommand {
             let logger = Logger(label: "ankur.mirror")
             do {
                 let mirror = try await source.mirror()
-                let (host, port, source, every) = (host, port, source, every)
+                let (host, port, source, every) = (address.host, port, source, every)
                 try await withThrowingTaskGroup { group in
                     group.addTask {
                         try await MirrorServer(mirror, logger: logger).run(host: host, port: port) {
-                            var json = JSONWriter()
-                            json.beginObject()
-                            json.key("ready")
-                            json.string("\(host):\($0)")
-                            json.endObject()
-                            StandardOutput.write(json.bytes + [UInt8(ascii: "\n")])
+                            ListenAddress.announce(host, $0)
                         }
                     }
                     group.addTask {

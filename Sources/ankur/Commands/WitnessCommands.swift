@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import GatewayService
-import JSONText
 import Ledger
 import LogHTTP
 import Logging
@@ -46,8 +45,7 @@ struct WitnessCommands: AsyncParsableCommand {
         @Option(help: "The verifier key of a log that is witnessed, as text or file; may be given more than once.")
         var log: [String]
 
-        @Option(help: "The address to listen at.")
-        var host = "127.0.0.1"
+        @OptionGroup var address: ListenAddress
 
         @Option(help: "The port to listen at; 0 for any free one.")
         var port = 8090
@@ -57,14 +55,9 @@ struct WitnessCommands: AsyncParsableCommand {
             do {
                 let keys = try log.map { try VerifierKey(TrustOptions.keyText($0)) }
                 let witness = try await Witness.open(in: directory, logs: keys)
-                let host = host
+                let host = address.host
                 try await WitnessServer(witness, logger: Logger(label: "ankur.witness")).run(host: host, port: port) {
-                    var json = JSONWriter()
-                    json.beginObject()
-                    json.key("ready")
-                    json.string("\(host):\($0)")
-                    json.endObject()
-                    StandardOutput.write(json.bytes + [UInt8(ascii: "\n")])
+                    ListenAddress.announce(host, $0)
                 }
             } catch let error as CommandFailure {
                 throw error
