@@ -12,7 +12,8 @@ struct InvisibleBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invisible",
         abstract:
-            "Compares answers and times for closed records and for none: read, search, include, ETag, history, binary.")
+            "Compares answers and times for closed records and for none: read, search, include, ETag, history, binary, operations."
+    )
 
     @OptionGroup var options: BenchOptions
 
@@ -79,6 +80,21 @@ struct InvisibleBench: AsyncParsableCommand {
             search("search", "/fhir/DocumentReference?patient.identifier="),
             search("search in contents", "/fhir/Condition?patient.identifier="),
             search("search, one page", "/fhir/Observation?_count=1&patient.identifier="),
+            search(
+                "search with include", "/fhir/Condition?_include=Condition:patient&_total=accurate&patient.identifier="),
+            search("everything", "/fhir/Patient/$everything?patient.identifier="),
+            search("summary", "/fhir/Patient/$summary?patient.identifier="),
+            Kind(
+                name: "read of a resource", closed: "/fhir/Condition/\(id)-2", absent: "/fhir/Condition/\(none)-2"),
+            Kind(
+                name: "history of a resource", closed: "/fhir/Condition/\(id)-2/_history",
+                absent: "/fhir/Condition/\(none)-2/_history"),
+            Kind(
+                name: "everything of a Patient", closed: "/fhir/Patient/\(id)-1/$everything",
+                absent: "/fhir/Patient/\(none)-1/$everything"),
+            Kind(
+                name: "summary of a Patient", closed: "/fhir/Patient/\(id)-1/$summary",
+                absent: "/fhir/Patient/\(none)-1/$summary"),
         ]
     }
 

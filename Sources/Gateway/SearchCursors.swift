@@ -46,14 +46,14 @@ extension Gateway {
 }
 
 extension Reader {
-    /// Whom a cursor belongs to: whoever the certificate proves.
+    /// Whom a cursor belongs to: whoever the certificate proves, an official in one role.
     public var holder: String {
         switch self {
         case .citizen(let citizen): "citizen/\(citizen.person.semantics)"
         case .representative(let representative):
             "citizen/\(representative.citizen.person.semantics)/for/\(representative.mandate.principal.semantics)"
         case .institution(let institution, _): "institution/\(institution.id.semantics)"
-        case .official(let official): "official/\(official.citizen.person.semantics)"
+        case .official(let official): "official/\(official.citizen.person.semantics)/\(official.role.rawValue)"
         }
     }
 }

@@ -170,6 +170,7 @@ struct RouteMatrixTests {
         "POST /statistics": Row("/statistics", [.official: 403], form: "case=MATRIX"),
         "POST /fhir/AuditEvent/_search": Row(
             "/fhir/AuditEvent/_search", [.official: 200, .analyst: 403], form: "date=ge2020-01-01&case=MATRIX"),
+        "GET /fhir/AuditEvent": Row("/fhir/AuditEvent?cursor=AA", [.official: 404]),
         "POST /inquiries/_search": Row("/inquiries/_search", [.official: 200, .analyst: 403], form: "case=MATRIX"),
         "POST /register/_search": Row("/register/_search", [.official: 200, .analyst: 403], form: "case=MATRIX"),
         "POST /guardians": Row(

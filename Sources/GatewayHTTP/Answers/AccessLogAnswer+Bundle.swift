@@ -27,7 +27,7 @@ extension AccessLogAnswer {
 
 extension CompletenessStatement {
     /// What can be said about the answer, as FHIR says it: a warning when something is missing.
-    fileprivate var issue: RecordTypes.Issue {
+    var issue: RecordTypes.Issue {
         RecordTypes.Issue(
             isComplete ? .information : .warning, isComplete ? "answer-complete" : "answer-incomplete",
             isComplete ? .informational : .incomplete, sentences.joined(separator: " "))

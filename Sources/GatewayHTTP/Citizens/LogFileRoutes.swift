@@ -87,11 +87,13 @@ extension PrintedLog {
 }
 
 extension AccessLogAnswer {
-    /// As a file: no page of a search.
+    /// As a file: no page of a search. What can be said of its completeness stands last, as an OperationOutcome.
     func collection(of person: PersonIdentifier) -> Bundle {
         let patient = Reference(type: "Patient", identifier: AuditNaming.standard.person(person))
         var bundle = Bundle(type: .collection)
-        bundle.entry = events.map { Bundle.Entry(resource: $0.auditEvent(patient: patient).asAny) }
+        bundle.entry =
+            events.map { Bundle.Entry(resource: $0.auditEvent(patient: patient).asAny) }
+            + [Bundle.Entry(resource: OperationOutcome(issues: [completeness.issue]).asAny)]
         return bundle
     }
 }

@@ -21,6 +21,7 @@ extension HTTPDoor<VerifiedOfficial> {
                 .showCase(gateway, forms), .openCase(gateway, forms), .caseStep(gateway, forms),
                 .caseEvidence(gateway, forms, seal),
                 .statisticsForm(forms), .statistics(gateway, forms, seal), .searchAuditEvents(gateway, people),
+                .nextAuditEvents(gateway, people),
                 .overdueInquiries(gateway), .registerGuardian(gateway), .registerChanges(register),
             ] + .assets() + .languages()).described(as: .ministry)
         ) { try await gateway.bindCertificate(of: $0.citizen) }

@@ -9,8 +9,8 @@ extension Route where Caller == VerifiedOfficial {
     /// `POST /inquiries/_search` with `case`: what institutions have left unanswered beyond their term, the longest overdue first.
     static func overdueInquiries(_ gateway: Gateway) -> Route {
         Route(.post, "/inquiries/_search", .fhir) { visit in
-            try MediaType.requireFHIR(acceptableTo: visit.request)
             let form = try await visit.form()
+            try MediaType.requireFHIR(acceptableTo: visit.request, format: form["_format"])
             try form.allowOnly(["case", "_format"])
             let overdue = try await gateway.overdueInquiries(
                 caseNumber: form["case"] ?? "", as: visit.caller, requestID: visit.requestID.description)

@@ -10,28 +10,62 @@ extension Route where Caller == VerifiedOfficial {
     /// question names people.
     static func searchAuditEvents(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
         Route(.post, "/fhir/AuditEvent/_search", .fhir) { visit in
-            try MediaType.requireFHIR(acceptableTo: visit.request)
             let form = try await visit.form(repeating: true)
-            try form.requireOnce(except: ["date"])
-            try form.allowOnly([
-                "date", "case", "patient.identifier", "agent.identifier", "organization", "outcome", "_count", "cursor",
-                "_format",
-            ])
-            var query = try AuditSearch(form).query
-            let patient = try form["patient.identifier"].map { try PatientToken.read($0, people) }
-            query.professional = try form["agent.identifier"].map { try PatientToken.read($0, people).0 }
-            query.institution = try form["organization"].map(Self.institution)
-            query.outcomes = try form["outcome"].map(Self.outcomes) ?? []
-            let answer = try await gateway.accessReport(
-                query, about: patient?.0, caseNumber: form["case"] ?? "", as: visit.caller,
-                requestID: visit.requestID.description)
-            // The next page is asked for by another POST with this cursor; a link could not carry the question.
-            return Response(
-                fhir: answer.searchset(
-                    patient: patient.map { Reference(type: "Patient", identifier: $0.1) },
-                    next: answer.next.map { visit.link("/fhir/AuditEvent/_search?cursor=\($0)") },
-                    path: visit.link("/fhir/AuditEvent/_search")))
+            try MediaType.requireFHIR(acceptableTo: visit.request, format: form["_format"])
+            return try await visit.auditEvents(form, gateway, people)
         }
+    }
+
+    /// `GET /fhir/AuditEvent?cursor=…`: the next page of a search, by the link in the page before, which holds the whole question sealed
+    /// for the official who asked it. Each page is a question of its own in the log.
+    static func nextAuditEvents(_ gateway: Gateway, _ people: @escaping PersonLookup) -> Route {
+        Route(.get, "/fhir/AuditEvent", .fhir) { visit in
+            let asked = try visit.query()
+            try asked.allowOnly(["cursor", "_format"])
+            try MediaType.requireFHIR(acceptableTo: visit.request, format: asked["_format"])
+            guard let cursor = asked["cursor"] else {
+                throw HTTPFault.badRequest(
+                    .parameterMissing(
+                        "cursor", remedy: "A question names people and goes by POST to /fhir/AuditEvent/_search."))
+            }
+            guard let question = gateway.cursors.open(cursor, for: Reader.official(visit.caller).holder),
+                let fields = String(validating: question, as: UTF8.self)
+            else {
+                throw HTTPFault(
+                    .notFound,
+                    .parameterInvalid("cursor", remedy: "Follow the next link of the page before, with nothing added."))
+            }
+            return try await visit.auditEvents(FormFields(query: fields, repeating: true), gateway, people)
+        }
+    }
+}
+
+extension Visit<VerifiedOfficial> {
+    fileprivate func auditEvents(
+        _ form: FormFields, _ gateway: Gateway, _ people: PersonLookup
+    ) async throws -> Response {
+        try form.requireOnce(except: ["date"])
+        try form.allowOnly([
+            "date", "case", "patient.identifier", "agent.identifier", "organization", "outcome", "_count", "cursor",
+            "_format",
+        ])
+        var query = try AuditSearch(form).query
+        let patient = try form["patient.identifier"].map { try PatientToken.read($0, people) }
+        query.professional = try form["agent.identifier"].map { try PatientToken.read($0, people).0 }
+        query.institution = try form["organization"].map(Self.institution)
+        query.outcomes = try form["outcome"].map(Self.outcomes) ?? []
+        let answer = try await gateway.accessReport(
+            query, about: patient?.0, caseNumber: form["case"] ?? "", as: caller, requestID: requestID.description)
+        let next = answer.next.map { cursor in
+            let question = form.keeping { $0 != "cursor" && $0 != "_format" }.adding("cursor", "\(cursor)")
+            let sealed = gateway.cursors.seal(
+                Array(question.encoded(without: []).utf8), for: Reader.official(caller).holder)
+            return link("/fhir/AuditEvent?cursor=\(sealed)")
+        }
+        return Response(
+            fhir: answer.searchset(
+                patient: patient.map { Reference(type: "Patient", identifier: $0.1) }, next: next,
+                path: link("/fhir/AuditEvent/_search")))
     }
 
     private static func institution(_ token: String) throws -> InstitutionID {

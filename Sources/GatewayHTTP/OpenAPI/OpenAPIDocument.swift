@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import JSONText
+import WebPages
 
 /// A door's routes as an OpenAPI 3.1 document (<https://spec.openapis.org/oas/v3.1.1>), made from the very list that answers requests.
 ///
@@ -12,8 +13,12 @@ struct OpenAPIDocument {
     private let routes: [RouteName]
     private let base: String
 
-    init(of door: DoorDescription, _ routes: [RouteName], base: String) {
+    /// Whether headers may name who acts, in place of a signed token: in a test configuration.
+    private let takesHeaders: Bool
+
+    init(of door: DoorDescription, _ routes: [RouteName], base: String, takesHeaders: Bool = false) {
         self.door = door
+        self.takesHeaders = takesHeaders
         self.routes = routes
         self.base = base
     }
@@ -81,7 +86,7 @@ struct OpenAPIDocument {
             switch door.entrance {
             case .certificate:
                 json.object { json in json.array("certificate") { _ in } }
-                if door.mustNamePatient {
+                if door.mustNamePatient, !takesHeaders {
                     json.object { json in
                         json.array("certificate") { _ in }
                         json.array("actor") { _ in }
@@ -216,6 +221,7 @@ struct OpenAPIDocument {
                         }
                     }
                 }
+            case .pageForm: json.object(MediaType.form) { json in json.object("schema", Self.writePageForm) }
             case .json:
                 json.object(MediaType.json) { json in json.object("schema") { $0.member("type", "object") } }
             case .bytes(let types):
@@ -236,6 +242,26 @@ struct OpenAPIDocument {
                 }
             }
         }
+    }
+
+    /// A page's own form: the token that it holds for whoever it was made for, and fields that the page names.
+    private static func writePageForm(to json: inout JSONWriter) {
+        json.member("type", "object")
+        json.array("required") { $0.string(FieldName.formToken.rawValue) }
+        json.object("properties") { json in
+            json.object(FieldName.formToken.rawValue) { json in
+                json.member("type", "string")
+                json.member("pattern", "^[A-Za-z0-9_.-]{16,200}$")
+                json.member("description", "As the page holds it: for one certificate, for hours.")
+            }
+        }
+        json.object("propertyNames") { $0.member("pattern", "^[a-z][a-z-]{0,39}$") }
+        json.object("additionalProperties") { json in
+            json.member("type", "string")
+            json.member("pattern", "^[^\\u0000-\\u001f\\u007f]*$")
+        }
+        json.key("maxProperties")
+        json.integer(32)
     }
 
     private func write(_ field: OperationNote.Field, to json: inout JSONWriter) {
@@ -287,7 +313,10 @@ extension Route {
         Route(.get, OpenAPIDocument.path, .fhir) { visit in
             try visit.query().allowOnly([])
             return Response(
-                bytes: OpenAPIDocument(of: door, routes, base: visit.settings.publicBase()).bytes, type: MediaType.json)
+                bytes: OpenAPIDocument(
+                    of: door, routes, base: visit.settings.publicBase(),
+                    takesHeaders: visit.settings.acceptsDevelopmentHeaders
+                ).bytes, type: MediaType.json)
         }
     }
 }

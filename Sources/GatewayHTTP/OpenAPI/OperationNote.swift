@@ -20,6 +20,8 @@ struct OperationNote: Sendable {
 
     enum Body: Sendable {
         case form([Field])
+        /// What the form of one of our pages sends.
+        case pageForm
         /// A media type, and what it must be.
         case bytes([String])
         case resource(String)
@@ -46,7 +48,8 @@ struct OperationNote: Sendable {
         pattern: "^(eq|ne|gt|lt|ge|le|sa|eb)?[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$")
     static let day = Schema.text(pattern: "^(eq|gt|lt|ge|le)?20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")
     /// `system|value`
-    static let personToken = Schema.text(pattern: "^urn:oid:[0-2](\\.[1-9][0-9]{0,5}){2,6}\\|[A-Z0-9]{1,20}$")
+    static let personToken = Schema.text(
+        pattern: "^[^|\\u0000-\\u001f\\u007f]+\\|[^\\u0000-\\u001f\\u007f]+$")
     static let format = Field(name: "_format", schema: .words(["json", "xml"]))
     static let count = Field(name: "_count", schema: .number(from: 1))
     static let subset = [
@@ -127,6 +130,11 @@ extension OperationNote {
     }
 
     private static func auditEvents(_ route: RouteName, _ door: DoorDescription) -> OperationNote {
+        if route.method == .get, door.name == DoorDescription.ministry.name {
+            return OperationNote(
+                summary: "The next page of a search of the access log, by the link of the page before",
+                query: [format, Field(name: "cursor", schema: anyText, isRequired: true)])
+        }
         var fields = [format, count]
         fields += SearchDescription(of: "AuditEvent", at: door).parameters.map { parameter in
             switch parameter.name {
@@ -167,7 +175,7 @@ extension OperationNote {
         return route.method == .get
             ? OperationNote(summary: "Page \(route.template)", answers: [(200, [type]), (303, [])])
             : OperationNote(
-                summary: "Form of a page: \(route.template)", body: .form([]), answers: [(200, ["*/*"]), (303, [])])
+                summary: "Form of a page: \(route.template)", body: .pageForm, answers: [(200, ["*/*"]), (303, [])])
     }
 
     /// Notes of those routes that are like no other.
