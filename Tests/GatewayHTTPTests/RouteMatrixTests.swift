@@ -200,7 +200,7 @@ struct RouteMatrixTests {
     }
 
     /// `GET /fhir/Condition/{id}` for each operation of the document that the door publishes.
-    private static func operations<Visitor>(
+    static func operations<Visitor>(
         _ world: TestWorld, _ door: HTTPDoor<Visitor>, as credential: Credential?
     ) async throws -> Set<String> {
         let document = try await world.ask(
@@ -215,7 +215,7 @@ struct RouteMatrixTests {
             })
     }
 
-    private static func check<Visitor>(
+    static func check<Visitor>(
         _ world: TestWorld, _ door: HTTPDoor<Visitor>, _ rows: [String: Row], _ mandate: String,
         _ place: @escaping @Sendable (String) -> String
     ) async throws {

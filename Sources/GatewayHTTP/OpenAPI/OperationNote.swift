@@ -52,6 +52,8 @@ struct OperationNote: Sendable {
         pattern: "^[^|\\u0000-\\u001f\\u007f]+\\|[^\\u0000-\\u001f\\u007f]+$")
     static let format = Field(name: "_format", schema: .words(["json", "xml"]))
     static let count = Field(name: "_count", schema: .number(from: 1))
+    /// `0` asks how many there are (R4 3.1.1.5.5).
+    static let countOrNone = Field(name: "_count", schema: .number(from: 0))
     static let subset = [
         Field(name: "_summary", schema: .words(["true", "text", "data", "false"])),
         Field(name: "_elements", schema: .text(pattern: "^[a-zA-Z]+(,[a-zA-Z]+)*$")),
@@ -76,7 +78,7 @@ extension OperationNote {
         switch route.operation {
         case "everything":
             var query = [
-                format, count, Field(name: "_since", schema: .text(pattern: "^20[0-9]{2}-(0[1-9]|1[0-2])-01$")),
+                format, countOrNone, Field(name: "_since", schema: .text(pattern: "^20[0-9]{2}-(0[1-9]|1[0-2])-01$")),
             ]
             let types = SearchedType.all.map(\.type).joined(separator: "|")
             query.append(Field(name: "_type", schema: .text(pattern: "^(\(types))(,(\(types)))*$")))
@@ -110,7 +112,8 @@ extension OperationNote {
     private static func search(_ type: String, _ route: RouteName, _ door: DoorDescription) -> OperationNote {
         let description = SearchDescription(of: type, at: door)
         var fields = [
-            format, count, Field(name: "_total", schema: .words(["none", "estimate", "accurate"])),
+            format, countOrNone,
+            Field(name: "_total", schema: .words(["none", "estimate", "accurate"])),
             Field(name: "_summary", schema: .words(["true", "text", "data", "count", "false"])), subset[1],
             Field(name: "_sort", schema: .words(description.sorts.flatMap { [$0, "-\($0)"] })),
         ]

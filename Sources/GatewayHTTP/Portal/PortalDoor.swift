@@ -35,7 +35,7 @@ public struct PortalDoor: HTTPResponder {
             settings, face: .page,
             routes: ([Route].citizens(gateway, forms, people) + [
                 .sessionPage(sessions, forms), .logOut(sessions, forms), .logOutEverywhere(sessions, forms),
-            ]).described(as: .portal, further: entrance.map(\.name))
+            ]).described(as: .portal, further: (entrance + .languages()).map(\.name))
         ) { request, _, now in
             let citizen = try await Portal.citizen(of: request, in: sessions, by: judge, now: now)
             // At log-in the first time; again when the secret has a new epoch.

@@ -57,6 +57,7 @@ struct SchemathesisTests {
             gateway.url(visitor.door, "/openapi.json"), "--tls-verify", gateway.realm.trustRootPath, "--checks", "all",
             "--phases", "examples,coverage,fuzzing", "--max-examples", examples ?? "3", "--seed", "1", "--no-shrink",
             "--workers", "1", "--suppress-health-check", "all", "--warnings", "off", "--request-timeout", "60",
+            "--max-response-time", "60",
             "--continue-on-failure",
         ]
         if examples == nil { arguments += ["--include-path-regex", visitor.operations] }
