@@ -283,8 +283,11 @@ struct OpenAPIDocument {
         }
         guard field.isRepeatable else { return schema(&json) }
         json.member("type", "array")
-        json.key("minItems")
-        json.integer(1)
+        // In a form or query, none of them is the same as no such field.
+        if field.isRequired {
+            json.key("minItems")
+            json.integer(1)
+        }
         json.object("items") { schema(&$0) }
     }
 
