@@ -61,7 +61,8 @@ struct PeopleKeys: Sendable {
         let digest = PersonKey.digest(of: key)
         if let known = cache.derived(for: subject, keyDigest: digest, year: year) {
             return Sealer(
-                key: PersonKey(key, check: known.check), tags: known.tags, person: Person(blind: known.blind, identity: known.identity))
+                key: PersonKey(key, check: known.check), tags: known.tags,
+                person: Person(blind: known.blind, identity: known.identity))
         }
         let person = PersonKey(key)
         let blind = blind(subject)

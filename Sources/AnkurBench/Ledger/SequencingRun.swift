@@ -69,7 +69,9 @@ enum SequencingRun {
         }
     }
 
-    private static func bareRate(from source: String, to path: String, limit: Int, hot: Bool, isWhole: Bool = false) throws -> Double {
+    private static func bareRate(from source: String, to path: String, limit: Int, hot: Bool, isWhole: Bool = false)
+        throws -> Double
+    {
         let rows = try DatabaseQueue(path: source).read { database in
             try Row.fetchAll(
                 database,
