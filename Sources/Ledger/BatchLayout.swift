@@ -18,8 +18,13 @@ final class BatchLayout: Sendable {
         self.drafts = drafts
         self.now = now
         question = SequencingQuestion(
-            people: Array(Set(drafts.compactMap { $0.person?.blind })),
-            requests: Array(Set(drafts.compactMap(\.request))))
+            people: Self.unrepeated(drafts.lazy.compactMap { $0.person?.blind }),
+            requests: Self.unrepeated(drafts.lazy.compactMap(\.request)))
+    }
+
+    private static func unrepeated(_ fingerprints: some Sequence<[UInt8]>) -> [[UInt8]] {
+        var seen: Set<Fingerprint> = []
+        return fingerprints.filter { seen.insert(Fingerprint($0)).inserted }
     }
 
     /// Seals what it can for the places that it should get; nothing while it is not known where the log stands.
@@ -39,7 +44,7 @@ final class BatchLayout: Sendable {
         let time = max(now, state.lastTime)
         var counters = state.counters
         var next = state.next
-        var inThisBatch: [[UInt8]: Answer] = [:]
+        var inThisBatch: [Fingerprint: Answer] = [:]
         var answers: [Answer] = []
         var entries: [SequencedEntry?] = []
         var unforeseen: [Placed] = []
@@ -47,7 +52,7 @@ final class BatchLayout: Sendable {
         entries.reserveCapacity(drafts.count)
         let foreseen = foreseen.withLock { $0.entries }
         for (position, draft) in drafts.enumerated() {
-            if let request = draft.request {
+            if let request = draft.request.map({ Fingerprint($0) }) {
                 if let index = state.entered[request] {
                     answers.append(.present(index))
                     continue
@@ -59,8 +64,8 @@ final class BatchLayout: Sendable {
             }
             var counter: UInt64 = 0
             if let person = draft.person {
-                counter = (counters[person.blind] ?? 0) + 1
-                counters[person.blind] = counter
+                counter = (counters[person.fingerprint] ?? 0) + 1
+                counters[person.fingerprint] = counter
             }
             let answer = Answer.new(entries.count)
             if let entry = foreseen.isEmpty ? nil : foreseen[position],
@@ -73,7 +78,7 @@ final class BatchLayout: Sendable {
             }
             next += 1
             answers.append(answer)
-            if let request = draft.request { inThisBatch[request] = answer }
+            if let request = draft.request { inThisBatch[Fingerprint(request)] = answer }
         }
         var rest = Self.entered(unforeseen, time)[...]
         let laidOut = entries.map { $0 ?? rest.removeFirst() }

@@ -30,9 +30,16 @@ struct Envelope: Hashable, Sendable {
     }
 
     var bytes: [UInt8] {
-        var bytes = BigEndian.bytes(counter)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        return bytes
+    }
+
+    func append(to bytes: inout [UInt8]) {
+        BigEndian.append(counter, to: &bytes)
         BigEndian.append(UInt64(max(0, time.milliseconds)), to: &bytes)
-        return bytes + identity
+        bytes += identity
     }
 
     /// Nil when nobody is concerned.
@@ -68,5 +75,15 @@ public struct CommitmentOpening: Hashable, Sendable {
 
     public var bytes: [UInt8] { salt + statementDigest.bytes + envelopeDigest.bytes }
 
-    public var commitment: Digest { .sha256(Array("HL1/commit".utf8) + bytes) }
+    public var commitment: Digest {
+        var message: [UInt8] = []
+        message.reserveCapacity(Self.label.count + Self.byteCount)
+        message += Self.label
+        message += salt
+        message += statementDigest.bytes
+        message += envelopeDigest.bytes
+        return .sha256(message)
+    }
+
+    private static let label = Array("HL1/commit".utf8)
 }

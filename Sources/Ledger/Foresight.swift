@@ -9,7 +9,7 @@ struct Foresight: Sendable {
     private(set) var next: UInt64 = 0
     private(set) var time = Instant(milliseconds: 0)
     /// Persons' last counters.
-    private var counters: [[UInt8]: UInt64] = [:]
+    private var counters: [Fingerprint: UInt64] = [:]
 
     /// Persons remembered; when there are more, all are forgotten.
     static let capacity = 65_536
@@ -17,11 +17,11 @@ struct Foresight: Sendable {
     /// A place for each draft, nil where none can be told, and moves on to where the log stands after them.
     mutating func places(for drafts: [PreparedDraft], now: Instant) -> [BatchLayout.Placed?] {
         time = max(now, time)
-        var requests: Set<[UInt8]> = []
+        var requests: Set<Fingerprint> = []
         var places: [BatchLayout.Placed?] = []
         places.reserveCapacity(drafts.count)
         for draft in drafts {
-            if let request = draft.request, !requests.insert(request).inserted {
+            if let request = draft.request, !requests.insert(Fingerprint(request)).inserted {
                 places.append(nil)
                 continue
             }
@@ -31,11 +31,11 @@ struct Foresight: Sendable {
                 places.append(BatchLayout.Placed(draft: draft, index: index, counter: 0))
                 continue
             }
-            guard let last = counters[person.blind] else {
+            guard let last = counters[person.fingerprint] else {
                 places.append(nil)
                 continue
             }
-            counters[person.blind] = last + 1
+            counters[person.fingerprint] = last + 1
             places.append(BatchLayout.Placed(draft: draft, index: index, counter: last + 1))
         }
         return places
@@ -51,7 +51,8 @@ struct Foresight: Sendable {
         for case .entered(let entry)? in layout.outcomes {
             last = entry
             if let person = entry.stored.person {
-                counters[person.blind] = max(counters[person.blind] ?? 0, person.counter)
+                let fingerprint = Fingerprint(person.blind)
+                counters[fingerprint] = max(counters[fingerprint] ?? 0, person.counter)
             }
         }
         guard let last else {

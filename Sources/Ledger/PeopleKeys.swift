@@ -36,8 +36,22 @@ struct PeopleKeys: Sendable {
     struct Sealer: Sendable {
         let key: PersonKey
         let tags: BlindIndex
-        /// Blind index and sealed identity; nil when nobody is concerned.
-        let person: (blind: [UInt8], identity: [UInt8])?
+        /// Nil when nobody is concerned.
+        let person: Person?
+    }
+
+    struct Person: Sendable {
+        /// The blind index, and the same as a dictionary's key.
+        let blind: [UInt8]
+        let fingerprint: Fingerprint
+        /// Sealed.
+        let identity: [UInt8]
+
+        init(blind: [UInt8], identity: [UInt8]) {
+            self.blind = blind
+            fingerprint = Fingerprint(blind)
+            self.identity = identity
+        }
     }
 
     /// The person's key, made for a new person and durable before it is returned, with all that is derived from it.
@@ -47,7 +61,8 @@ struct PeopleKeys: Sendable {
         let digest = PersonKey.digest(of: key)
         if let known = cache.derived(for: subject, keyDigest: digest, year: year) {
             return Sealer(
-                key: PersonKey(key, check: known.check), tags: known.tags, person: (known.blind, known.identity))
+                key: PersonKey(key, check: known.check), tags: known.tags,
+                person: Person(blind: known.blind, identity: known.identity))
         }
         let person = PersonKey(key)
         let blind = blind(subject)
@@ -55,7 +70,7 @@ struct PeopleKeys: Sendable {
             keyDigest: digest, check: person.check, year: year, tags: person.tags(inYear: year), blind: blind,
             identity: seal(subject, blind: blind))
         cache.keep(derived, for: subject)
-        return Sealer(key: person, tags: derived.tags, person: (blind, derived.identity))
+        return Sealer(key: person, tags: derived.tags, person: Person(blind: blind, identity: derived.identity))
     }
 
     /// The keys with which these entries were sealed, by key check. An erased key is absent.

@@ -57,9 +57,15 @@ struct PersonKey: Sendable {
 }
 
 extension BlindIndex {
+    private static let label = Array("HL1/tag".utf8)
+
     /// HMAC-SHA-256(K_person,year, "HL1/tag" ‖ counter), the first 16 bytes.
     func tag(counter: UInt64) -> [UInt8] {
-        Array(value(of: Array("HL1/tag".utf8) + BigEndian.bytes(counter)).prefix(LedgerEntry.tagLength))
+        var message: [UInt8] = []
+        message.reserveCapacity(Self.label.count + 8)
+        message += Self.label
+        BigEndian.append(counter, to: &message)
+        return Array(value(of: message)[..<LedgerEntry.tagLength])
     }
 }
 
@@ -92,7 +98,14 @@ struct SealedOpening: Hashable, Sendable {
         request = bytes.count == fixed ? nil : Array(bytes[fixed...])
     }
 
-    var bytes: [UInt8] { salt + envelope.bytes + (request ?? []) }
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(salt.count + Envelope.byteCount + (request?.count ?? 0))
+        bytes += salt
+        envelope.append(to: &bytes)
+        if let request { bytes += request }
+        return bytes
+    }
 
     func commitment(to statement: [UInt8]) -> CommitmentOpening {
         CommitmentOpening(

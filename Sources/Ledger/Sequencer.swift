@@ -102,6 +102,7 @@ final class Sequencer: Sendable {
             var taken: UInt64 = queue.withLock { $0.handedIn - UInt64($0.waiting.count) }
             var foresight = Foresight()
             var isCommitting = false
+            var isShared = false
             while true {
                 try await handedIn.wait(for: taken + 1)
                 // Less than a whole batch grows while another one is being committed: nobody in it would be answered earlier.
@@ -109,8 +110,12 @@ final class Sequencer: Sendable {
                 if isCommitting, !isWhole || !foresight.isKnown {
                     if let layout = try await group.next() { foresight.learn(from: layout) }
                     isCommitting = false
+                    // Those who were answered just now stand before this task in the row of the ready: whoever of them comes again at once
+                    // is in this batch, and shares its flush. Who is alone has nobody to wait for.
+                    if isShared { await Task.yield() }
                 }
                 let batch = take()
+                isShared = batch.count > 1
                 taken += UInt64(batch.count)
                 let layout = BatchLayout(drafts: batch.map(\.draft), now: clock())
                 if isWhole { layout.layOut(foresight: &foresight) } else { foresight.lose() }

@@ -20,6 +20,7 @@ final class Watermark: Sendable {
         let reached = state.withLock { state in
             guard value > state.value else { return [CheckedContinuation<Void, any Error>]() }
             state.value = value
+            if state.waiters.isEmpty { return [] }
             let reached = state.waiters.filter { $0.value.target <= value }
             for waiter in reached.keys { state.waiters[waiter] = nil }
             return reached.values.map(\.continuation)

@@ -18,11 +18,12 @@ public struct SealedPlace: Hashable, Sendable {
     var associatedData: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(4 + table.utf8.count + column.utf8.count + row.count)
-        for name in [table, column] {
+        for var name in [table, column] {
             precondition(name.utf8.count <= UInt16.max, "table and column names are ours and short")
             bytes.append(UInt8(name.utf8.count >> 8))
             bytes.append(UInt8(name.utf8.count & 255))
-            bytes.append(contentsOf: name.utf8)
+            // Sound: the bytes are copied before the closure ends.
+            name.withUTF8 { unsafe bytes.append(contentsOf: $0) }
         }
         bytes.append(contentsOf: row)
         return bytes
@@ -59,15 +60,14 @@ public struct SealingKey: Sendable {
     static let tagLength = 16
 
     public func seal(_ plain: [UInt8], as place: SealedPlace) -> [UInt8] {
-        guard let box = try? AES.GCM.seal(plain, using: key, authenticating: place.associatedData) else {
+        guard let box = try? AES.GCM.seal(plain, using: key, authenticating: place.associatedData).combined else {
             preconditionFailure("AES-GCM with a 256-bit key and a fresh nonce does not fail")
         }
         var sealed: [UInt8] = []
         sealed.reserveCapacity(plain.count + Self.overhead)
         sealed.append(Self.format)
-        sealed.append(contentsOf: box.nonce)
-        sealed.append(contentsOf: box.ciphertext)
-        sealed.append(contentsOf: box.tag)
+        // Nonce, ciphertext and tag, in this order.
+        sealed.append(contentsOf: box)
         return sealed
     }
 

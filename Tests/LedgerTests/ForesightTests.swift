@@ -95,7 +95,7 @@ struct ForesightTests {
         let second = try await layout([.test(3, subject: 1), .test(4, subject: 2), .test(5)])
         second.layOut(foresight: &foresight)
         #expect(second.foreseenEnd == 15)
-        let blind = people.blind(.test(1))
+        let blind = Fingerprint(people.blind(.test(1)))
         for (next, counter) in [(12, 1), (12, 7), (40, 1)] as [(UInt64, UInt64)] {
             let entries = try second.decide(
                 SequencingState(next: next, lastTime: house.clock.now, counters: [blind: counter], entered: [:]))

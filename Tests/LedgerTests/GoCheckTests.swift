@@ -35,16 +35,20 @@ struct GoCheckTests {
             let entry = "\(house.directory)/entry"
             try Data(receipt.proof.bytes).write(to: URL(fileURLWithPath: proof))
             try Data(receipt.entry).write(to: URL(fileURLWithPath: entry))
-            let (status, said) = try Self.run(arguments: [folder, proof, entry], home: checker.directory)
+            let (status, said) = try Self.run(
+                "check.go", arguments: [folder, proof, entry], home: checker.directory)
             #expect(status == 0, "\(said)")
             #expect(said.contains("tlog-proof ok") && said.contains("OK: tiles"), "\(said)")
         }
     }
 
-    /// `go run Fixtures/check.go …`, with its cache in `home`.
-    private static func run(arguments: [String], home: String) throws -> (status: Int32, output: String) {
+    /// `go run Fixtures/PROGRAM …`, with its cache in `home`.
+    /// - Parameter input: the file that it reads from.
+    static func run(
+        _ program: String, arguments: [String], home: String, input: String? = nil
+    ) throws -> (status: Int32, output: String) {
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "Fixtures/check.go")
+            "Fixtures/\(program)")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/go")
         process.arguments = ["run", source.path] + arguments
@@ -52,6 +56,7 @@ struct GoCheckTests {
             "GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": "\(home)/go-cache", "HOME": home,
             "PATH": "/usr/bin:/bin",
         ]
+        if let input { process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input)) }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output

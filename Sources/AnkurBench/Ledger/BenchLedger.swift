@@ -27,6 +27,7 @@ struct BenchLedger: Sendable {
     static let columnSizes = [82, 32, 8, draft(1000).statement.count + SealingKey.overhead, 68 + SealingKey.overhead]
 
     static let people = 1000
+    private static let text = String(repeating: "x", count: 170)
 
     static func draft(_ number: Int) -> LedgerDraft {
         let person = number % people
@@ -34,7 +35,7 @@ struct BenchLedger: Sendable {
             [UInt8(person & 255), UInt8(person >> 8)] + [UInt8](repeating: 7, count: 18))
         return LedgerDraft(
             kind: .access, subject: identity, submitter: .gateway,
-            statement: Array("{\"number\":\(number),\"text\":\"\(String(repeating: "x", count: 170))\"}".utf8))
+            statement: Array("{\"number\":\(number),\"text\":\"\(text)\"}".utf8))
     }
 
     /// Runs the ledger while `work` works.

@@ -1,13 +1,16 @@
+import GRDB
 import Ledger
 
 /// Clients that each wait for their acknowledgement before they go on.
 struct ClientRun {
     let rate: Double
     let latencies: Latencies
+    /// Entries that shared a flush, on average.
+    let batch: Double
 
     var text: String {
         "\(rate.rounded(to: 0))/s, p50 \(latencies.percentile(50).inMilliseconds.rounded(to: 1)) ms, "
-            + "p99 \(latencies.percentile(99).inMilliseconds.rounded(to: 1)) ms"
+            + "p99 \(latencies.percentile(99).inMilliseconds.rounded(to: 1)) ms, \(batch.rounded(to: 1)) a batch"
     }
 
     /// - Parameter pacedAt: all clients together begin so many appends a second; nil for as many as they can.
@@ -39,7 +42,12 @@ struct ClientRun {
                 return try await group.reduce(into: []) { $0 += $1 }
             }
             let elapsed = (ContinuousClock.now - start).inSeconds
-            return ClientRun(rate: Double(latencies.count) / elapsed, latencies: Latencies(latencies))
+            let batches = try await DatabaseQueue(path: bench.path).read { database in
+                try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM batch") ?? 0
+            }
+            return ClientRun(
+                rate: Double(latencies.count) / elapsed, latencies: Latencies(latencies),
+                batch: Double(latencies.count) / Double(max(1, batches)))
         }
     }
 }

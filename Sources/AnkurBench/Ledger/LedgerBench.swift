@@ -21,6 +21,9 @@ struct LedgerBench: AsyncParsableCommand {
     @Option(help: "A PostgreSQL pair to measure on, as .ci/postgresql start prints it; needs the trait PostgreSQL.")
     var postgresql: String?
 
+    @Flag(help: "Only sequencing and acknowledgements.")
+    var short = false
+
     func run() async throws {
         print("machine: \(Machine.description)")
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-bench-\(UUID().uuidString)")
@@ -41,8 +44,9 @@ struct LedgerBench: AsyncParsableCommand {
         print("durable sequencing, \(appends) entries, batches of 1,000")
         print("  bare SQLite, the same bytes         \(sequencing.bare.rounded(to: 0)) entries/s")
         print("  the same through GRDB               \(sequencing.bareGRDB.rounded(to: 0)) entries/s")
+        print("  with the persons' counts, batch ids  \(sequencing.bareWhole.rounded(to: 0)) entries/s")
         print(
-            "  the ledger's transaction            \(sequencing.transaction.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.transaction, sequencing.bare)), to GRDB \(ratio(sequencing.transaction, sequencing.bareGRDB))"
+            "  the ledger's transaction            \(sequencing.transaction.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.transaction, sequencing.bare)), with counts and ids \(ratio(sequencing.transaction, sequencing.bareWhole)), to GRDB \(ratio(sequencing.transaction, sequencing.bareGRDB))"
         )
         print(
             "  with laying out, hashing, sealing   \(sequencing.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.sequencing, sequencing.bare))"
@@ -63,12 +67,12 @@ struct LedgerBench: AsyncParsableCommand {
             in: folder.path + "/paced", clients: 32, pacedAt: 500, for: .seconds(seconds))
         print("  32 clients at 500/s                 \(paced.text)")
 
+        try await measurePostgreSQL(in: folder.path)
+        if short { return }
         let receipts = try await QuorumRun.measure(in: folder.path + "/quorum", for: .seconds(seconds))
         print(
             "  receipt with a quorum, at 500/s     p50 \(receipts.percentile(50).inMilliseconds.rounded(to: 0)) ms, p99 \(receipts.percentile(99).inMilliseconds.rounded(to: 0)) ms"
         )
-        try await measurePostgreSQL(in: folder.path)
-
         let long = LongLog(size: entries, path: folder.path + "/long.sqlite")
         let storage = try await long.build()
         let proof = try await long.proofLatencies(storage, count: 2000)

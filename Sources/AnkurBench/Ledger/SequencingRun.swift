@@ -12,6 +12,8 @@ enum SequencingRun {
         var bare = 0.0
         /// The same through GRDB's statements.
         var bareGRDB = 0.0
+        /// As `bare`, with the other rows that a batch needs: a count for each of its persons, its id, and where the log stands.
+        var bareWhole = 0.0
         /// The ledger's transaction alone, with entries that were laid out before: looks up persons and idempotency keys, moves the
         /// counters, inserts entries and batch id.
         var transaction = 0.0
@@ -28,6 +30,8 @@ enum SequencingRun {
             of: try await SQLiteLedgerStorage.open(path: bench.path),
             into: try await SQLiteLedgerStorage.open(path: folder + "/transaction.sqlite"), limit: appends)
         rates.bare = try bareRate(from: bench.path, to: folder + "/bare.sqlite", limit: appends, hot: true)
+        rates.bareWhole = try bareRate(
+            from: bench.path, to: folder + "/bare-whole.sqlite", limit: appends, hot: true, isWhole: true)
         rates.bareGRDB = try bareRate(from: bench.path, to: folder + "/bare-grdb.sqlite", limit: appends, hot: false)
         return rates
     }
@@ -65,7 +69,9 @@ enum SequencingRun {
         }
     }
 
-    private static func bareRate(from source: String, to path: String, limit: Int, hot: Bool) throws -> Double {
+    private static func bareRate(from source: String, to path: String, limit: Int, hot: Bool, isWhole: Bool = false)
+        throws -> Double
+    {
         let rows = try DatabaseQueue(path: source).read { database in
             try Row.fetchAll(
                 database,
@@ -79,6 +85,7 @@ enum SequencingRun {
             try database.execute(
                 sql: "CREATE TABLE bare (idx INTEGER PRIMARY KEY, a BLOB, b BLOB, c BLOB, d BLOB, e BLOB) STRICT")
             let insert = try HotStatement("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)", in: database)
+            let people = try BarePeople(from: source, in: database)
             let statement = try database.makeStatement(sql: "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)")
             let start = ContinuousClock.now
             for first in stride(from: 0, to: rows.count, by: 1000) {
@@ -93,10 +100,59 @@ enum SequencingRun {
                         for (position, blob) in blobs.enumerated() { insert.bind(blob, at: position + 2) }
                         try insert.run()
                     }
+                    if isWhole { try people.move(first / 1000 + 1) }
                     return .commit
                 }
             }
             return Double(rows.count) / (ContinuousClock.now - start).inSeconds
         }
+    }
+}
+
+/// The rows besides the entries, as bare as these: every person's count, a batch id, and where the log stands.
+private struct BarePeople {
+    private let rows: [Int64]
+    private let move: HotStatement
+    private let batch: HotStatement
+    private let sequence: HotStatement
+
+    init(from source: String, in database: Database) throws {
+        let people = try DatabaseQueue(path: source).read { source in
+            try Row.fetchAll(source, sql: "SELECT id, blind, sealed_identity FROM person ORDER BY id")
+        }
+        try database.execute(
+            sql: """
+                CREATE TABLE person (
+                    id INTEGER PRIMARY KEY, blind BLOB NOT NULL UNIQUE, sealed_identity BLOB NOT NULL,
+                    counter INTEGER NOT NULL) STRICT;
+                CREATE TABLE batch (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, batch_id BLOB NOT NULL UNIQUE) STRICT;
+                CREATE TABLE sequence (id INTEGER PRIMARY KEY, next INTEGER NOT NULL) STRICT;
+                INSERT INTO sequence VALUES (1, 0);
+                """)
+        try database.inTransaction {
+            for person in people {
+                try database.execute(
+                    sql: "INSERT INTO person VALUES (?, ?, ?, 0)",
+                    arguments: [person[0] as Int64, person[1] as Data, person[2] as Data])
+            }
+            return .commit
+        }
+        rows = people.map { $0[0] }
+        move = try HotStatement("UPDATE person SET counter = ? WHERE id = ?", in: database)
+        batch = try HotStatement("INSERT INTO batch VALUES (?, 1000, ?)", in: database)
+        sequence = try HotStatement("UPDATE sequence SET next = ?", in: database)
+    }
+
+    func move(_ number: Int) throws {
+        for row in rows {
+            move.bind(Int64(number), at: 1)
+            move.bind(row, at: 2)
+            try move.run()
+        }
+        batch.bind(Int64(number), at: 1)
+        batch.bind((0..<16).map { _ in UInt8.random(in: 0...255) }, at: 2)
+        try batch.run()
+        sequence.bind(Int64(number) * 1000, at: 1)
+        try sequence.run()
     }
 }

@@ -13,7 +13,7 @@ final class CounterCache: Sendable {
     private struct State {
         /// The next position of the storage that `people` is true for.
         var position: UInt64?
-        var people: [[UInt8]: Person] = [:]
+        var people: [Fingerprint: Person] = [:]
     }
 
     private let capacity: Int
@@ -23,21 +23,23 @@ final class CounterCache: Sendable {
     init(capacity: Int = 65_536) { self.capacity = capacity }
 
     /// What is known of these persons while the storage stands at `position`.
-    func known(of blinds: [[UInt8]], at position: UInt64) -> [[UInt8]: Person] {
+    func known(of blinds: [[UInt8]], at position: UInt64) -> [Fingerprint: Person] {
         state.withLock { state in
             guard state.position == position else {
                 state = State(position: position)
                 return [:]
             }
-            var known: [[UInt8]: Person] = [:]
+            var known: [Fingerprint: Person] = [:]
             known.reserveCapacity(blinds.count)
-            for blind in blinds { known[blind] = state.people[blind] }
+            for blind in blinds.lazy.map({ Fingerprint($0) }) {
+                if let person = state.people[blind] { known[blind] = person }
+            }
             return known
         }
     }
 
     /// A batch that began at `start` is durable, and the storage stands at `end`.
-    func keep(_ people: [[UInt8]: Person], from start: UInt64, to end: UInt64) {
+    func keep(_ people: [Fingerprint: Person], from start: UInt64, to end: UInt64) {
         state.withLock { state in
             guard state.position == start, state.people.count + people.count <= capacity else {
                 state = State(position: nil)

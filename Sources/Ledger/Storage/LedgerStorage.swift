@@ -119,9 +119,9 @@ package struct SequencingState: Sendable {
     package let next: UInt64
     package let lastTime: Instant
     /// The counter of each person asked for; absent for a new one.
-    package let counters: [[UInt8]: UInt64]
+    package let counters: [Fingerprint: UInt64]
     /// The index of each request asked for that was entered before.
-    package let entered: [[UInt8]: UInt64]
+    package let entered: [Fingerprint: UInt64]
 }
 
 /// One entry with all that is kept beside it.

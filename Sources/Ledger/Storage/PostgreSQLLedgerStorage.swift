@@ -181,23 +181,23 @@
             guard row.count == 1 else { throw LedgerError(.damaged) }
             // Somebody may have switched it off since the connection was made.
             try SynchronousReplication.check(commit: row.text(0, 2), standbys: row.text(0, 3))
-            var counters: [[UInt8]: UInt64] = [:]
+            var counters: [Fingerprint: UInt64] = [:]
             if !question.people.isEmpty {
                 let people = try session.query(
                     "SELECT blind, counter FROM person WHERE blind = ANY ($1::bytea[])", [.byteStrings(question.people)]
                 )
                 counters.reserveCapacity(people.count)
                 for row in 0..<people.count {
-                    counters[people.bytes(row, 0)] = UInt64(clamping: try people.integer(row, 1))
+                    counters[Fingerprint(people.bytes(row, 0))] = UInt64(clamping: try people.integer(row, 1))
                 }
             }
-            var entered: [[UInt8]: UInt64] = [:]
+            var entered: [Fingerprint: UInt64] = [:]
             if !question.requests.isEmpty {
                 let requests = try session.query(
                     "SELECT request, idx FROM entry WHERE request = ANY ($1::bytea[])",
                     [.byteStrings(question.requests)])
                 for row in 0..<requests.count {
-                    entered[requests.bytes(row, 0)] = UInt64(clamping: try requests.integer(row, 1))
+                    entered[Fingerprint(requests.bytes(row, 0))] = UInt64(clamping: try requests.integer(row, 1))
                 }
             }
             let state = SequencingState(
@@ -209,9 +209,9 @@
         /// Row ids of the persons concerned, whose counters now stand at their last entry of the batch.
         private static func advanceCounters(
             of entries: [StoredEntry], _ session: PostgreSQLSession
-        ) throws -> [[UInt8]: Int64] {
-            var latest: [[UInt8]: StoredEntry.Person] = [:]
-            for case let person? in entries.lazy.map(\.person) { latest[person.blind] = person }
+        ) throws -> [Fingerprint: Int64] {
+            var latest: [Fingerprint: StoredEntry.Person] = [:]
+            for case let person? in entries.lazy.map(\.person) { latest[Fingerprint(person.blind)] = person }
             guard !latest.isEmpty else { return [:] }
             let people = Array(latest.values)
             let rows = try session.query(
@@ -224,14 +224,14 @@
                     .byteStrings(people.map(\.blind)), .byteStrings(people.map(\.identity)),
                     .integers(people.map { Int64($0.counter) }),
                 ])
-            var ids: [[UInt8]: Int64] = [:]
+            var ids: [Fingerprint: Int64] = [:]
             ids.reserveCapacity(rows.count)
-            for row in 0..<rows.count { ids[rows.bytes(row, 0)] = try rows.integer(row, 1) }
+            for row in 0..<rows.count { ids[Fingerprint(rows.bytes(row, 0))] = try rows.integer(row, 1) }
             return ids
         }
 
         private static func insert(
-            _ entries: [StoredEntry], _ people: [[UInt8]: Int64], _ session: PostgreSQLSession
+            _ entries: [StoredEntry], _ people: [Fingerprint: Int64], _ session: PostgreSQLSession
         ) throws {
             let size = entries.reduce(0) { $0 + $1.statement.count + 400 }
             try session.copy(
@@ -245,7 +245,7 @@
                     rows.append(Int64(entry.index))
                     rows.append(entry.entry)
                     rows.append(entry.leafHash.bytes)
-                    rows.append(entry.person.flatMap { people[$0.blind] })
+                    rows.append(entry.person.flatMap { people[Fingerprint($0.blind)] })
                     rows.append(entry.person.map { Int64($0.counter) })
                     rows.append(entry.keyCheck)
                     rows.append(entry.statement)

@@ -28,20 +28,20 @@ extension SQLiteLedgerStorage {
 
     /// What a batch has done.
     private struct Sequenced: Sendable {
-        let people: [[UInt8]: CounterCache.Person]
+        let people: [Fingerprint: CounterCache.Person]
         let start: UInt64
         let end: UInt64
     }
 
     private static func insert(
-        _ entries: [StoredEntry], _ people: [[UInt8]: CounterCache.Person], _ database: Database
+        _ entries: [StoredEntry], _ people: [Fingerprint: CounterCache.Person], _ database: Database
     ) throws {
         let insert = try HotStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database)
         for entry in entries {
             insert.bind(Int64(entry.index), at: 1)
             insert.bind(entry.entry, at: 2)
             insert.bind(entry.leafHash.bytes, at: 3)
-            insert.bind(entry.person.flatMap { people[$0.blind]?.row }, at: 4)
+            insert.bind(entry.person.flatMap { people[Fingerprint($0.blind)]?.row }, at: 4)
             insert.bind(entry.person.map { Int64($0.counter) }, at: 5)
             insert.bind(entry.keyCheck, at: 6)
             insert.bind(entry.statement, at: 7)
@@ -74,24 +74,24 @@ extension SQLiteLedgerStorage {
     /// Where the log stands, with the shard that takes entries, and the persons asked for who are there.
     private static func state(
         for question: SequencingQuestion, _ cache: CounterCache, _ database: Database
-    ) throws -> (SequencingState, openShard: Int?, [[UInt8]: CounterCache.Person]) {
+    ) throws -> (SequencingState, openShard: Int?, [Fingerprint: CounterCache.Person]) {
         let sequence = try Row.fetchOne(database.cachedStatement(sql: "SELECT next, time, shard FROM sequence"))
         guard let sequence else { throw LedgerError(.damaged) }
         let next = UInt64(clamping: sequence["next"] as Int64)
         var people = cache.known(of: question.people, at: next)
         if people.count < question.people.count {
             let person = try HotStatement("SELECT id, counter FROM person WHERE blind = ?", in: database)
-            for blind in question.people where people[blind] == nil {
+            for blind in question.people where people[Fingerprint(blind)] == nil {
                 person.bind(blind, at: 1)
                 guard let found = try person.firstRow(columns: 2) else { continue }
-                people[blind] = CounterCache.Person(row: found[0], counter: UInt64(clamping: found[1]))
+                people[Fingerprint(blind)] = CounterCache.Person(row: found[0], counter: UInt64(clamping: found[1]))
             }
         }
-        var entered: [[UInt8]: UInt64] = [:]
+        var entered: [Fingerprint: UInt64] = [:]
         let request = try HotStatement("SELECT idx FROM entry WHERE request = ?", in: database)
         for key in question.requests {
             request.bind(key, at: 1)
-            if let found = try request.firstRow(columns: 1) { entered[key] = UInt64(clamping: found[0]) }
+            if let found = try request.firstRow(columns: 1) { entered[Fingerprint(key)] = UInt64(clamping: found[0]) }
         }
         let state = SequencingState(
             next: next, lastTime: Instant(milliseconds: sequence["time"]), counters: people.mapValues(\.counter),
@@ -99,35 +99,27 @@ extension SQLiteLedgerStorage {
         return (state, sequence["shard"], people)
     }
 
-    /// Moves each person's counter to the last entry of the batch, row by row as they lie; makes whoever is new.
+    /// Moves each person's counter to the last entry of the batch, row by row as they lie; makes whoever is new. Gives those of the batch.
     private static func advanceCounters(
-        of entries: [StoredEntry], _ known: [[UInt8]: CounterCache.Person], _ database: Database
-    ) throws -> [[UInt8]: CounterCache.Person] {
-        var latest: [[UInt8]: StoredEntry.Person] = [:]
-        latest.reserveCapacity(known.count)
-        for case let person? in entries.lazy.map(\.person) { latest[person.blind] = person }
-        var people: [[UInt8]: CounterCache.Person] = [:]
-        people.reserveCapacity(latest.count)
+        of entries: [StoredEntry], _ known: [Fingerprint: CounterCache.Person], _ database: Database
+    ) throws -> [Fingerprint: CounterCache.Person] {
+        var people = known
         let make = try HotStatement(
             "INSERT INTO person (blind, sealed_identity, counter) VALUES (?, ?, ?)", in: database)
-        var moving: [CounterCache.Person] = []
-        moving.reserveCapacity(latest.count)
-        for person in latest.values {
-            let row: Int64
-            if let old = known[person.blind] {
-                row = old.row
-                moving.append(CounterCache.Person(row: row, counter: person.counter))
+        for case let person? in entries.lazy.map(\.person) {
+            let fingerprint = Fingerprint(person.blind)
+            if let old = people[fingerprint] {
+                people[fingerprint] = CounterCache.Person(row: old.row, counter: person.counter)
             } else {
                 make.bind(person.blind, at: 1)
                 make.bind(person.identity, at: 2)
                 make.bind(Int64(person.counter), at: 3)
                 try make.run()
-                row = database.lastInsertedRowID
+                people[fingerprint] = CounterCache.Person(row: database.lastInsertedRowID, counter: person.counter)
             }
-            people[person.blind] = CounterCache.Person(row: row, counter: person.counter)
         }
         let move = try HotStatement("UPDATE person SET counter = ? WHERE id = ?", in: database)
-        for person in moving.sorted(by: { $0.row < $1.row }) {
+        for person in people.values.sorted(by: { $0.row < $1.row }) {
             move.bind(Int64(person.counter), at: 1)
             move.bind(person.row, at: 2)
             try move.run()

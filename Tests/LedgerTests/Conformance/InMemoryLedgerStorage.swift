@@ -58,10 +58,10 @@ final class InMemoryLedgerStorage: LedgerStorage {
         deciding decide: @escaping @Sendable (SequencingState) throws -> SequencingDecision
     ) async throws {
         try shelf.state.withLock { state in
-            var counters: [[UInt8]: UInt64] = [:]
-            for blind in question.people { counters[blind] = state.people[blind]?.counter }
-            var entered: [[UInt8]: UInt64] = [:]
-            for request in question.requests { entered[request] = state.requests[request] }
+            var counters: [Fingerprint: UInt64] = [:]
+            for blind in question.people { counters[Fingerprint(blind)] = state.people[blind]?.counter }
+            var entered: [Fingerprint: UInt64] = [:]
+            for request in question.requests { entered[Fingerprint(request)] = state.requests[request] }
             let decision = try decide(
                 SequencingState(
                     next: UInt64(state.entries.count), lastTime: state.time, counters: counters, entered: entered))

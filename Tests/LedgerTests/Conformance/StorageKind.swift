@@ -80,3 +80,7 @@ final class StoragePlace: Sendable {
         }
     #endif
 }
+
+extension Fingerprint: ExpressibleByArrayLiteral {
+    package init(arrayLiteral bytes: UInt8...) { self.init(bytes) }
+}
