@@ -21,6 +21,8 @@ extension HTTPDoor<VerifiedOfficial> {
                 .showCase(gateway, forms), .openCase(gateway, forms), .caseStep(gateway, forms),
                 .caseEvidence(gateway, forms, seal),
                 .statisticsForm(forms), .statistics(gateway, forms, seal), .searchAuditEvents(gateway, people),
+                .hidingForm(forms), .hiding(gateway, forms), .proposeHiding(gateway, forms),
+                .approveHiding(gateway, forms), .revokeHiding(gateway, forms),
                 .overdueInquiries(gateway), .registerGuardian(gateway), .registerChanges(register),
             ] + .assets() + .languages()).described(as: .ministry)
         ) { try await gateway.bindCertificate(of: $0.citizen) }
