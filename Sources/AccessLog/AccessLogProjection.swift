@@ -146,9 +146,10 @@ public final class AccessLogProjection: StatementProjection {
     /// - Throws: ``AccessLogError/unreadableStatement(index:)``: an access that cannot be read must not be passed over.
     public func apply(_ statements: [ProjectedStatement], movingCursorTo next: UInt64) async throws {
         var applied: [AppliedStatement] = []
-        for projected in statements { applied.append(try await row(of: projected)) }
+        for projected in statements { applied.append(try await row(of: projected, among: statements)) }
         let rows = applied
         let next = Int64(bitPattern: next)
+        let names = names
         try await database.write { database in
             var expected = Int64(bitPattern: try ProjectionCursor.fetch(database))
             guard next > expected else { return }
@@ -157,6 +158,7 @@ public final class AccessLogProjection: StatementProjection {
                 try row.entry?.insert(database)
                 try row.access?.insert(database)
                 try row.relation?.apply(database)
+                try row.hiding?.apply(names, database)
                 expected = row.index + 1
             }
             try Self.noteSkipped(expected, next, database)
@@ -170,7 +172,9 @@ public final class AccessLogProjection: StatementProjection {
         try database.execute(sql: "INSERT INTO skipped (first, last) VALUES (?, ?)", arguments: [first, end - 1])
     }
 
-    private func row(of projected: ProjectedStatement) async throws -> AppliedStatement {
+    private func row(
+        of projected: ProjectedStatement, among batch: [ProjectedStatement]
+    ) async throws -> AppliedStatement {
         let index = Int64(bitPattern: projected.index)
         let entry = projected.subject.map { subject in
             EntryRow(
@@ -178,14 +182,16 @@ public final class AccessLogProjection: StatementProjection {
         }
         guard projected.kind == .access, !projected.statement.isEmpty else {
             return AppliedStatement(
-                index: index, entry: entry, access: nil, relation: try RelationChange(by: projected, names))
+                index: index, entry: entry, access: nil, relation: try RelationChange(by: projected, names),
+                hiding: try await hidingChange(by: projected, among: batch))
         }
         guard case .access(let event) = try? Statement(reading: projected.statement, subject: projected.subject) else {
             throw AccessLogError.unreadableStatement(index: projected.index)
         }
         let key = try await key(of: event.subject)
         return AppliedStatement(
-            index: index, entry: entry, access: key.map { AccessRow(event, projected, key: $0, names) }, relation: nil)
+            index: index, entry: entry, access: key.map { AccessRow(event, projected, key: $0, names) }, relation: nil,
+            hiding: event.withheld.map { .look(index: index, order: Int64(bitPattern: $0.order)) })
     }
 
     /// Forgets everything, for a rebuild: the cursor stands at 0 again.
@@ -194,7 +200,7 @@ public final class AccessLogProjection: StatementProjection {
             try database.execute(
                 sql: """
                     DELETE FROM access; DELETE FROM entry; DELETE FROM skipped; DELETE FROM filing; DELETE FROM oneself;
-                    DELETE FROM kin; DELETE FROM withdrawal
+                    DELETE FROM kin; DELETE FROM withdrawal; DELETE FROM hiding; DELETE FROM hidden_look
                     """)
             try ProjectionCursor.move(to: 0, database)
         }
@@ -220,4 +226,5 @@ private struct AppliedStatement: Sendable {
     let entry: EntryRow?
     let access: AccessRow?
     let relation: RelationChange?
+    let hiding: HidingChange?
 }

@@ -84,6 +84,30 @@ enum AccessLogSchema {
                     UPDATE cursor SET next = 0;
                     """)
         }
+        migrations.registerMigration("3 hidden looks") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE hiding (                   -- orders to hide what an institution looks at
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,  -- of the proposal
+                        person BLOB NOT NULL,               -- blind index
+                        institution TEXT NOT NULL,
+                        until INTEGER NOT NULL,             -- its end, or its revocation
+                        holds INTEGER NOT NULL DEFAULT 0,   -- whether a second official has approved
+                        proposal BLOB NOT NULL,             -- statements, sealed by the gateway
+                        approval BLOB,
+                        approval_index INTEGER,
+                        revocation BLOB,
+                        revocation_index INTEGER
+                    ) STRICT;
+                    CREATE INDEX hiding_person ON hiding (person, institution, until);
+                    CREATE TABLE hidden_look (
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,
+                        ordered INTEGER NOT NULL,           -- the order
+                        disclosed INTEGER NOT NULL DEFAULT 0
+                    ) STRICT;
+                    CREATE INDEX hidden_look_order ON hidden_look (ordered, disclosed);
+                    """)
+        }
         return migrations
     }
 }

@@ -241,7 +241,7 @@ public final class Correspondence: StatementProjection {
             if !description.isHeldBack(at: projected.time) { change.events.append(.newDocument) }
         case .consent(let restriction, _):
             if restriction.decidedBy != nil { change.events.append(.representative) }
-        case .mandate, .identityBinding, .oversight, .administration: return nil
+        case .mandate, .identityBinding, .oversight, .hiding, .administration: return nil
         }
         return change.steps.isEmpty && change.events.isEmpty ? nil : change
     }

@@ -75,7 +75,8 @@ extension Gateway {
     /// Makes the attempt durable in the access log. Nothing may be released before this returns.
     @discardableResult
     func log(_ event: AccessEvent, by reader: Reader?) async throws(GatewayError) -> LedgerPromise {
-        try await enter(.access(event), about: event.subject, by: submitter(of: reader))
+        let entered = try await hidden(event)
+        return try await enter(.access(entered), about: entered.subject, by: submitter(of: reader))
     }
 
     private func submitter(of reader: Reader?) -> SubmitterTag {

@@ -43,7 +43,7 @@ final class MarkQueue: Sendable {
 }
 
 extension Gateway {
-    /// Finishes what could not be sequenced at once, and marks records *anchored* as checkpoints cover them, in one transaction an institution.
+    /// Finishes what could not be sequenced at once, discloses what is hidden no longer, and marks records *anchored* as checkpoints cover them, in one transaction an institution.
     /// Runs until cancelled.
     /// - Parameter pause: how long to wait between looks; the clock is the task's own.
     public func markAnchored(every pause: Duration) async throws {
@@ -51,6 +51,7 @@ extension Gateway {
             try await Task.sleep(for: pause)
             try await finishStragglers()
             try await markAnchoredOnce()
+            try await discloseDueInTurn()
         }
     }
 

@@ -11,12 +11,13 @@ extension Gateway {
     }
 
     /// Everything that proves a citizen's own record to whoever has none of our software: the document, its statement and place on the
-    /// log, against the first time-stamped checkpoint that covers it.
+    /// log, against the first time-stamped checkpoint that covers it. Whoever may read the record may have its proof, a representative
+    /// with the scope *records* too: a receipt and the evidence are decided by one rule.
     /// - Throws: `unavailable` when no published checkpoint covers the record in time.
     public func evidence(
-        of id: RecordID, as citizen: VerifiedCitizen, requestID: String
+        of id: RecordID, as keeper: Keeper, requestID: String
     ) async throws(GatewayError) -> EvidenceBundle {
-        let released = try await readSource(id, as: .citizen(citizen), requestID: requestID)
+        let released = try await readSource(id, as: keeper.reader, requestID: requestID)
         let before = try await status(id, in: released.description.institution)
         guard let promise = before.promise else { throw GatewayError(.unavailable) }
         return try await GatewayError.unavailableIfFailing {

@@ -48,7 +48,9 @@ extension Gateway {
             guard try self.identity(of: mandate.principal) == identity else { return false }
         case .inquiry(let inquiry, _):
             guard try self.identity(of: inquiry.person) == identity else { return false }
-        case .consent, .identityBinding, .preferences, .inquiryAnswer, .oversight, .administration: return false
+        case .consent, .identityBinding, .preferences, .inquiryAnswer, .oversight, .hiding,
+            .administration:
+            return false
         }
         try await identities.settle(identity)
         return true

@@ -63,7 +63,7 @@ extension Gateway {
                     else { continue }
                     let row = try await accessLog.event(at: projected.index)
                     if row == nil, verdict.missing.count < 100 { verdict.missing.append(projected.index) }
-                    if let row, row.event != event, verdict.different.count < 100 {
+                    if let row, row.event.asEntered != event.asEntered, verdict.different.count < 100 {
                         verdict.different.append(projected.index)
                     }
                 }

@@ -208,7 +208,7 @@ public final class RecordIndex: StatementProjection {
         case .consent(_, let subject), .mandate(_, let subject): person = subject
         // Of the same kind, and of no concern here.
         case .preferences: return nil
-        case .access, .identityBinding, .administration, .inquiry, .inquiryAnswer, .oversight:
+        case .access, .identityBinding, .administration, .inquiry, .inquiryAnswer, .oversight, .hiding:
             throw RecordIndexError.unreadableStatement(index: projected.index)
         }
         guard let key = try await keys.existingKey(for: .person(person)) else { return nil }
@@ -218,7 +218,9 @@ public final class RecordIndex: StatementProjection {
             .rule(IndexedRule(restriction, of: subject, projected, key: key, names))
         case .mandate(let mandate, let subject):
             .mandate(IndexedMandate(mandate, of: subject, projected, key: key, names))
-        case .access, .identityBinding, .administration, .inquiry, .inquiryAnswer, .oversight, .preferences: nil
+        case .access, .identityBinding, .administration, .inquiry, .inquiryAnswer, .oversight, .hiding,
+            .preferences:
+            nil
         }
     }
 }

@@ -82,12 +82,16 @@ public struct AccessEvent: Hashable, Sendable {
     public let records: [RecordID]
     /// The `X-Request-Id` of the answer.
     public let requestID: String
+    /// By which order the look was hidden; nil for all others.
+    public let withheld: Withholding?
 
     public init(
         time: Instant, action: Action, outcome: Outcome, actor: Actor, purpose: PurposeOfUse, encounter: String?,
         basis: String?,
-        subject: LedgerIdentity?, records: [RecordID], requestID: String, reason: String? = nil
+        subject: LedgerIdentity?, records: [RecordID], requestID: String, reason: String? = nil,
+        withheld: Withholding? = nil
     ) {
+        self.withheld = withheld
         self.time = time
         self.action = action
         self.outcome = outcome

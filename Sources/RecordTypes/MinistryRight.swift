@@ -16,6 +16,10 @@ public enum MinistryRight: String, Hashable, Sendable, CaseIterable {
     case evidence
     /// Enter who has the care of a person.
     case guardians
+    /// Propose and approve orders that hide looks from whom they concern.
+    case hideLooks = "hide-looks"
+    /// Read those orders, and end them.
+    case overseeHiding = "oversee-hiding"
 }
 
 extension VerifiedOfficial.Role {
@@ -28,9 +32,15 @@ extension VerifiedOfficial.Role {
         switch self {
         case .analyst: [.statistics]
         case .supervisor:
-            [.statistics, .readLog, .explain, .readReaders, .readCases, .workCases, .evidence, .guardians]
+            [
+                .statistics, .readLog, .explain, .readReaders, .readCases, .workCases, .evidence, .guardians,
+                .hideLooks,
+                .overseeHiding,
+            ]
         case .dataProtectionOfficer:
-            [.statistics, .readLog, .explain, .readReaders, .readCases, .evidence, .guardians]
+            [
+                .statistics, .readLog, .explain, .readReaders, .readCases, .evidence, .guardians, .overseeHiding,
+            ]
         }
     }
 

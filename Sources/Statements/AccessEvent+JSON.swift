@@ -14,6 +14,7 @@ extension AccessEvent {
             ("records", .array(records.map { .string($0.description) })),
             ("requestID", .string(requestID)),
             ("reason", reason.map(JSONValue.string)),
+            ("withheld", withheld?.json),
         ])
     }
 
@@ -30,7 +31,8 @@ extension AccessEvent {
             subject: subject,
             records: records,
             requestID: try members.text("requestID"),
-            reason: try members.optionalText("reason"))
+            reason: try members.optionalText("reason"),
+            withheld: try members.optionalObject("withheld", Withholding.init(members:)))
     }
 }
 

@@ -61,11 +61,11 @@ extension CaseStep {
 }
 
 extension CaseStep.Official {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         object([("person", person?.json), ("name", .string(name)), ("role", .string(role))])
     }
 
-    fileprivate init(members: inout MemberReader) throws(StatementError) {
+    init(members: inout MemberReader) throws(StatementError) {
         self.init(
             person: try members.optionalObject("person", PersonIdentifier.init(members:)),
             name: try members.text("name"), role: try members.text("role"))

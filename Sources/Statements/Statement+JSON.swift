@@ -34,6 +34,9 @@ extension Statement {
         case .oversight(let step, _):
             members.append(JSONMember(key: "kind", value: .string("oversight")))
             members.append(JSONMember(key: "step", value: step.json))
+        case .hiding(let step, _):
+            members.append(JSONMember(key: "kind", value: .string("hiding")))
+            members.append(JSONMember(key: "step", value: step.json))
         case .administration(let what, let detail):
             members.append(JSONMember(key: "kind", value: .string("administration")))
             members.append(JSONMember(key: "what", value: .string(what)))
@@ -89,6 +92,8 @@ extension Statement {
             self = .inquiryAnswer(try reader.object("answer", InquiryAnswer.init(members:)), subject: subject)
         case "oversight":
             self = .oversight(try reader.object("step", CaseStep.init(members:)), subject: subject)
+        case "hiding":
+            self = .hiding(try reader.object("step", HidingStep.init(members:)), subject: subject)
         case "administration":
             self = .administration(try reader.text("what"), detail: try reader.text("detail"))
         default: throw StatementError(.unknownKind, at: "kind")

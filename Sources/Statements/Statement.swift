@@ -4,7 +4,8 @@ public import RecordTypes
 ///
 /// Its bytes are canonical JSON (RFC 8785) with the members `v` (1) and `kind`; they stay sealed in the gateway, and whoever
 /// holds them can show that the entry's commitment covers them. The subject's ledger identity is not in them: it stands in the
-/// entry's envelope, which is shown to nobody, so that a record's statement can go to the submitter with the receipt.
+/// entry's envelope, which is shown to nobody, so that a record's statement can go to the submitter with the receipt. Orders that hide looks,
+/// and hidden looks, are entered about nobody; whose they will be stands in them, and they go to no one.
 public enum Statement: Hashable, Sendable {
     /// A record was filed. The patient is named as the document names them.
     case record(RecordDescription, patient: PersonIdentifier)
@@ -24,6 +25,8 @@ public enum Statement: Hashable, Sendable {
     case inquiryAnswer(InquiryAnswer, subject: LedgerIdentity)
     /// What the ministry did in a case; whom the look concerned, where that is known.
     case oversight(CaseStep, subject: LedgerIdentity?)
+    /// What officials did about hiding looks from a person; about the person only when something is disclosed to them.
+    case hiding(HidingStep, subject: LedgerIdentity?)
     /// The gateway itself changed: what happened, in a word, and the detail. Nothing personal.
     case administration(String, detail: String)
 
@@ -39,7 +42,7 @@ public enum Statement: Hashable, Sendable {
         case .consent, .mandate, .preferences: .consent
         case .inquiry, .inquiryAnswer, .oversight: .correction
         case .identityBinding: .identityBinding
-        case .administration: .administration
+        case .hiding, .administration: .administration
         }
     }
 }

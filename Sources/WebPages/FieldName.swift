@@ -42,6 +42,8 @@ public enum FieldName: String, Sendable, CaseIterable {
     /// What is done in a case.
     case act
     case finding, measure
+    /// An order's place on the ledger.
+    case order
     /// Which of several lists.
     case choice
     /// Only this purpose, action, or those who read logs.

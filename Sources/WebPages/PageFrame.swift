@@ -118,7 +118,8 @@ struct PageFrame {
         case .official:
             places = [
                 ("/", words.frame.toReport), ("/explained", words.oversight.toExplained),
-                ("/cases", words.oversight.toCases), ("/statistics", words.oversight.toStatistics),
+                ("/cases", words.oversight.toCases), ("/hiding", words.hiding.toHiding),
+                ("/statistics", words.oversight.toStatistics),
             ]
         case .anyone: return nil
         }

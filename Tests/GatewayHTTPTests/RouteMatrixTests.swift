@@ -110,8 +110,7 @@ struct RouteMatrixTests {
         "GET /records/{id}": Row("/records/ID", citizens(200, 404)),
         "GET /records/{id}/receipt": Row("/records/ID/receipt", citizens(200, 404)),
         "GET /records/{id}/receipt.json": Row("/records/ID/receipt.json", citizens(200, 404)),
-        "GET /records/{id}/evidence.zip": Row(
-            "/records/ID/evidence.zip", citizens(200, 404, representative: 404)),
+        "GET /records/{id}/evidence.zip": Row("/records/ID/evidence.zip", citizens(200, 404)),
         "GET /completeness.json": Row("/completeness.json", citizens(200, 200)),
         "GET /identity": Row("/identity", citizens(200, 200)),
         "GET /identity.json": Row("/identity.json", citizens(200, 200)),
@@ -166,6 +165,11 @@ struct RouteMatrixTests {
         "POST /cases/open": Row("/cases/open", [.official: 403], form: "case=MATRIX&look=1"),
         "POST /cases/step": Row("/cases/step", [.official: 403], form: "case=MATRIX&case-id=BTG-1&act=take"),
         "POST /cases/evidence": Row("/cases/evidence", [.official: 403], form: "case=MATRIX&case-id=BTG-1"),
+        "GET /hiding": Row("/hiding", [.official: 200]),
+        "POST /hiding": Row("/hiding", [.official: 403], form: "case=MATRIX"),
+        "POST /hiding/propose": Row("/hiding/propose", [.official: 403], form: "case=MATRIX"),
+        "POST /hiding/approve": Row("/hiding/approve", [.official: 403], form: "case=MATRIX&order=1"),
+        "POST /hiding/revoke": Row("/hiding/revoke", [.official: 403], form: "case=MATRIX&order=1"),
         "GET /statistics": Row("/statistics", [.official: 200]),
         "POST /statistics": Row("/statistics", [.official: 403], form: "case=MATRIX"),
         "POST /fhir/AuditEvent/_search": Row(

@@ -87,6 +87,20 @@ struct SmallRuleTests {
         #expect(fields[.outcome] == nil)
     }
 
+    @Test(
+        "what is written in a text area keeps its lines; no other control character comes in, and none in another field",
+        arguments: [
+            ("text=a%0D%0Ab", "a\nb"), ("text=a%0Ab%0Dc", "a\nb\nc"), ("text=%0D%0A+a%09b+%0D%0A", "a b"),
+            ("text=a%00", nil), ("text=a%1Bb", nil), ("text=a%7F", nil), ("case=a%0D%0Ab", nil), ("te%0Axt=a", nil),
+        ] as [(String, String?)])
+    func linesOfText(_ query: String, _ expected: String?) throws {
+        guard let expected else {
+            #expect(throws: HTTPFault.self) { try FormFields(query: query) }
+            return
+        }
+        #expect(try FormFields(query: query)[.text] == expected)
+    }
+
     @Test("a restriction survives the way to FHIR and back")
     func consentRoundTrip() throws {
         let id = try #require(RecordID(String(repeating: "a", count: 32)))

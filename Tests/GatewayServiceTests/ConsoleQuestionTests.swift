@@ -69,6 +69,7 @@ import Testing
             .list(overdueOnly: true, stage: nil), .list(overdueOnly: false, stage: .waiting), .figures,
             .show(CaseID(.emergency, at: 7)), .open(look: 9, further: [10], rules: [.family]),
             .open(look: 9, further: [], rules: []), .take(CaseID(.look, at: 7)), .evidence(CaseID(.emergency, at: 3)),
+            .hidingOrders, .endHiding(12, words: "no ground"),
             .ask(CaseID(.look, at: 7), words: "Why \"now\"?", due: Instant(seconds: 5)),
             .ask(CaseID(.look, at: 7), words: "a", due: nil), .answer(CaseID(.look, at: 7), words: "b\nc"),
             .decide(CaseID(.look, at: 7), .error, .proposal, words: "d"), .close(CaseID(.look, at: 7), words: "e"),

@@ -64,6 +64,16 @@ enum StatementSamples {
                 by: CaseStep.Official(person: nil, name: "root", role: "operator-console"), caseNumber: "JVK-1")
             all += [.oversight(step, subject: subject), .oversight(step, subject: nil)]
         }
+        // Whom an order is about stands sealed inside: its entry is about nobody.
+        let hidden = LedgerIdentity(Array(repeating: 9, count: 20))!
+        for act in [
+            HidingStep.Act.propose(person: hidden, institution: institution, basis: "§ 215", until: time),
+            .approve(order: 1), .revoke(order: 1, reason: "r"), .disclose(order: 1, look: 2),
+        ] {
+            let step = HidingStep(
+                act, time: time, by: CaseStep.Official(person: person, name: "A", role: "supervisor"), caseNumber: "J")
+            all += [.hiding(step, subject: subject), .hiding(step, subject: nil)]
+        }
         for target in [Restriction.Target.wholeRecord, .record(record)] {
             for audience in [Restriction.Audience.everyone, .institution(institution), .professional(person)] {
                 all.append(
@@ -191,7 +201,7 @@ extension Statement {
         case .consent(_, let subject), .identityBinding(_, let subject), .mandate(_, let subject),
             .preferences(_, let subject), .inquiry(_, let subject), .inquiryAnswer(_, let subject):
             subject
-        case .oversight(_, let subject): subject
+        case .oversight(_, let subject), .hiding(_, let subject): subject
         case .administration: nil
         }
     }

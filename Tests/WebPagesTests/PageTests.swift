@@ -138,6 +138,25 @@ struct PageTests {
         #expect(html.contains("as named by the institution"))
     }
 
+    @Test("a look that was hidden says by which law, and until when it was")
+    func hiddenLook() throws {
+        let page = try #require(PageValues.pages.first { $0.name == "log with a look that was hidden" }).page
+        let html = Self.html(page)
+        #expect(html.contains("Hidden from you by law:") && html.contains("31 July 2026"))
+    }
+
+    @Test("who may not hide is offered no proposal and no approval; nobody is offered to delete an order")
+    func hidingForms() throws {
+        func html(_ name: String) throws -> String {
+            Self.html(try #require(PageValues.pages.first { $0.name == name }).page)
+        }
+        let deciding = try html("hiding")
+        #expect(deciding.contains("/hiding/propose") && deciding.contains("/hiding/approve"))
+        let checking = try html("hiding, for who checks")
+        #expect(!checking.contains("/hiding/propose") && !checking.contains("/hiding/approve"))
+        #expect(checking.contains("/hiding/revoke"))
+    }
+
     @Test("looks of two days stand under two headings, by Estonian clocks")
     func days() throws {
         // 21:30 UTC on 30 June is already 1 July in Tallinn.

@@ -100,7 +100,10 @@ enum PageValues {
     }
 
     /// Every page, filled with hostile texts.
-    static let pages: [(name: String, page: any Page)] = [
+    static let pages: [(name: String, page: any Page)] = common + workbench
+
+    /// The pages that are not the ministry's alone.
+    private static let common: [(name: String, page: any Page)] = [
         ("records", RecordListPage(visitor: visitor, records: [RecordLine(description(), visibility: .closedToSome)])),
         ("no records", RecordListPage(visitor: visitor, records: [])),
         (

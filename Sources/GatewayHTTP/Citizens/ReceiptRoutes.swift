@@ -33,7 +33,7 @@ extension Route where Caller == VerifiedCitizen {
         Route(.get, "/records/{id}/evidence.zip", .page) { visit in
             let id = try visit.recordID()
             let evidence = try await gateway.evidence(
-                of: id, as: visit.caller, requestID: visit.requestID.description)
+                of: id, as: try await visit.keeper(gateway), requestID: visit.requestID.description)
             var response = Response(bytes: evidence.zip, type: "application/zip")
             response.isDownload(named: "evidence-\(id).zip")
             return response

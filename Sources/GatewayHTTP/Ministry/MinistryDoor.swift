@@ -22,6 +22,8 @@ extension HTTPDoor<VerifiedOfficial> {
                 .caseEvidence(gateway, forms, seal),
                 .statisticsForm(forms), .statistics(gateway, forms, seal), .searchAuditEvents(gateway, people),
                 .nextAuditEvents(gateway, people),
+                .hidingForm(forms), .hiding(gateway, forms), .proposeHiding(gateway, forms),
+                .approveHiding(gateway, forms), .revokeHiding(gateway, forms),
                 .overdueInquiries(gateway), .registerGuardian(gateway), .registerChanges(register),
             ] + .assets() + .languages()).described(as: .ministry)
         ) { try await gateway.bindCertificate(of: $0.citizen) }

@@ -7,13 +7,13 @@ struct FormFields: Sendable {
 
     /// - Parameter repeating: whether a name may stand several times, as in FHIR searches, where all of them must hold (R4 3.1.1.3).
     /// - Throws: ``HTTPFault`` for a wrong escape, bytes that are not UTF-8, a control character, a name given twice, or more than
-    ///   64 fields.
+    ///   64 fields. Line breaks are no control characters in the field ``FieldName/text``.
     init(query: String, repeating: Bool = false) throws {
         var fields: [(name: String, value: String)] = []
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let name = try Self.text(parts[0])
-            let value = parts.count > 1 ? try Self.text(parts[1]) : ""
+            let value = parts.count > 1 ? try Self.text(parts[1], hasLines: name == FieldName.text.rawValue) : ""
             guard repeating || !fields.contains(where: { $0.name == name }) else {
                 throw HTTPFault.badRequest(.parameterRepeated)
             }
@@ -23,12 +23,31 @@ struct FormFields: Sendable {
         self.fields = fields
     }
 
-    private static func text(_ bytes: Substring.UTF8View.SubSequence) throws -> String {
-        guard let decoded = PercentText.decode(Array(bytes), plusIsSpace: true),
-            let text = String(validating: decoded, as: UTF8.self),
-            text.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
+    /// - Parameter hasLines: whether it is what people write in a text area: browsers send its lines with CR LF (HTML, form submission), which
+    ///   become LF here; a tabulator is a space.
+    private static func text(_ bytes: Substring.UTF8View.SubSequence, hasLines: Bool = false) throws -> String {
+        guard var decoded = PercentText.decode(Array(bytes), plusIsSpace: true) else {
+            throw HTTPFault.badRequest(.parametersMalformed)
+        }
+        if hasLines { decoded = Self.lines(decoded) }
+        guard let text = String(validating: decoded, as: UTF8.self),
+            text.utf8.allSatisfy({ ($0 >= 32 && $0 != 127) || (hasLines && $0 == 10) })
         else { throw HTTPFault.badRequest(.parametersMalformed) }
         return text
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [UInt8] {
+        var lines: [UInt8] = []
+        lines.reserveCapacity(bytes.count)
+        for (place, byte) in bytes.enumerated() {
+            switch byte {
+            case 13 where place + 1 < bytes.count && bytes[place + 1] == 10: continue
+            case 13: lines.append(10)
+            case 9: lines.append(32)
+            default: lines.append(byte)
+            }
+        }
+        return lines
     }
 
     /// The fields as a query again, without these.
@@ -60,10 +79,11 @@ struct FormFields: Sendable {
 
     private init(_ fields: [(name: String, value: String)]) { self.fields = fields }
 
-    /// A field of one of our forms, without surrounding spaces; nil when it is absent or empty.
+    /// A field of one of our forms, without surrounding spaces and line breaks; nil when it is absent or empty.
     subscript(field: FieldName) -> String? {
         guard let value = self[field.rawValue] else { return nil }
-        let trimmed = value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+        func isBlank(_ character: Character) -> Bool { character == " " || character == "\n" }
+        let trimmed = value.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
         return trimmed.isEmpty ? nil : String(trimmed)
     }
 

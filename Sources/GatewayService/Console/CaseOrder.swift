@@ -29,6 +29,10 @@ public struct CaseOrder: Hashable, Sendable {
         case close(CaseID, words: String)
         /// An archive for a court, as bytes of a tar file.
         case evidence(CaseID)
+        /// The orders that hide looks.
+        case hidingOrders
+        /// Ends one of them now.
+        case endHiding(UInt64, words: String)
     }
 
     public let content: Content
@@ -73,6 +77,9 @@ extension CaseOrder {
                 [("finding", .string(finding.rawValue)), ("measure", .string(measure.rawValue)), words(text)])
         case .close(let id, let text): add("close", id, [words(text)])
         case .evidence(let id): add("evidence", id)
+        case .hidingOrders: add("hiding-orders", nil)
+        case .endHiding(let order, let text):
+            add("end-hiding", nil, [("order", .number(String(order))), words(text)])
         }
         let object = members.compactMap { member in member.1.map { JSONMember(key: member.0, value: $0) } }
         return JSONValue.object([JSONMember(key: "casework", value: .object(object))]).bytes
@@ -122,6 +129,10 @@ extension CaseOrder.Content {
             else { return nil }
             self = .decide(id, finding, measure, words: words)
         case ("close", let id?, let words?): self = .close(id, words: words)
+        case ("hiding-orders", _, _): self = .hidingOrders
+        case ("end-hiding", _, let words?):
+            guard let hidden = order["order"]?.integerValue.flatMap({ UInt64(exactly: $0) }) else { return nil }
+            self = .endHiding(hidden, words: words)
         default: return nil
         }
     }
@@ -179,7 +190,28 @@ extension CaseOrder {
             return try await work(id, .decide(finding, reason: words, measure, rules: rules))
         case .close(let id, let words): return try await work(id, .close(words))
         case .evidence: return ""
+        case .hidingOrders: return try await hidingOrders(gateway, me)
+        case .endHiding(let order, let words):
+            _ = try await gateway.revokeHiding(
+                order, reason: words, caseNumber: caseNumber, as: me, requestID: "console")
+            return try await hidingOrders(gateway, me)
         }
+    }
+}
+
+extension CaseOrder {
+    private func hidingOrders(_ gateway: Gateway, _ me: Overseer) async throws -> String {
+        let orders = try await gateway.hidingOrders(caseNumber: caseNumber, as: me, requestID: "console")
+        return PlainTable.text(
+            heading: ["order", "", "institution", "until", "basis", "officials", "looks", "shown since"],
+            cells: orders.map { one in
+                [
+                    String(one.order.id), one.order.stage(at: gateway.now).rawValue, one.order.institution.semantics,
+                    one.order.end.description, one.order.basis,
+                    [one.order.proposed, one.order.approved, one.order.revoked].compactMap { $0?.by.name }
+                        .joined(separator: ", "), String(one.looks), String(one.disclosed),
+                ]
+            })
     }
 }
 

@@ -69,6 +69,14 @@ struct VisitCard {
             if let encounter = event.encounter {
                 tag("li") { tag("span", .class("mark-note"), text: "\(words.access.encounter) \(encounter)") }
             }
+            if let withheld = event.withheld {
+                let end = words.day(withheld.until)
+                tag("li") {
+                    tag(
+                        "span", .class("mark-note"),
+                        text: "\(words.hiding.wasHidden) \(withheld.basis), \(words.hiding.wait) \(end)")
+                }
+            }
             if event.actor.kind == .official || event.actor.kind == .operatorConsole, let basis = event.basis {
                 tag("li") { tag("span", .class("mark-note"), text: "\(words.access.basis) \(basis)") }
             }

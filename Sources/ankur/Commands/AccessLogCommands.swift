@@ -7,7 +7,7 @@ import Synchronization
 struct AccessLogCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access-log", abstract: "Who looked at what, and why.",
-        subcommands: [Query.self, Explain.self, Report.self, CaseCommands.self, Verify.self])
+        subcommands: [Query.self, Explain.self, Report.self, CaseCommands.self, HidingCommands.self, Verify.self])
 
     struct Query: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
