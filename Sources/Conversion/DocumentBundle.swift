@@ -10,7 +10,11 @@ struct DocumentBundle {
     var timestamp: String?
     var language: String?
     private var entries: [Entry] = []
+    /// Where the entries stand that may be amended, by UUID.
     private var places: [String: Int] = [:]
+    private var amended = AmendedResources()
+    /// All UUIDs, from the first adopted resource on.
+    private var known: Set<String>?
     /// Where each resource is written before its bytes are kept.
     private var json = JSONWriter(reserving: 16 << 10)
 
@@ -24,43 +28,39 @@ struct DocumentBundle {
         /// The whole entry of the Bundle as JSON.
         case written([UInt8])
         /// A resource that may still be amended.
-        case open(AnyResource)
+        case open(AmendedResources.Place)
+        case adopted(AnyResource)
     }
 
     /// Adds a resource under the UUID that becomes its `fullUrl` (`urn:uuid:…`) and its id.
     ///
     /// It is written at once, unless it is of a type that is amended when more is told of it (``amend(_:_:)``).
-    mutating func add<R: Resource>(_ resource: inout R, uuid: String) {
+    mutating func add<R: Resource>(_ resource: consuming R, uuid: String) {
         resource.id = uuid
-        places[uuid] = entries.count
-        let content: Content =
-            Self.isAmended(R.self) ? .open(resource.asAny) : .written(Self.write(resource, uuid: uuid, to: &json))
+        known?.insert(uuid)
+        let content: Content
+        if let place = amended.keep(resource) {
+            places[uuid] = entries.count
+            content = .open(place)
+        } else {
+            content = .written(Self.write(resource, uuid: uuid, to: &json))
+        }
         entries.append(Entry(uuid: uuid, resourceType: R.resourceType, content: content))
     }
 
     /// Adds a resource of another conversion as it is; one that is there already under the same UUID stays alone.
     mutating func adopt(_ resource: AnyResource, uuid: String) {
-        guard places[uuid] == nil else { return }
-        places[uuid] = entries.count
-        entries.append(Entry(uuid: uuid, resourceType: resource.resourceType, content: .open(resource)))
+        if known == nil { known = Set(entries.map(\.uuid)) }
+        guard known?.insert(uuid).inserted == true else { return }
+        entries.append(Entry(uuid: uuid, resourceType: resource.resourceType, content: .adopted(resource)))
     }
 
-    /// What a later place of the document, or a later segment, may tell more of.
-    private static func isAmended(_ type: any Resource.Type) -> Bool {
-        type == Device.self || type == Location.self || type == Practitioner.self || type == Organization.self
-            || type == Encounter.self || type == MedicationDispense.self
-    }
-
-    /// Changes a resource that was added before, by its reference; nothing when there is none.
+    /// Changes a resource that was added before and may be amended, by its reference; nothing when there is none.
     mutating func amend(_ reference: Reference, _ change: (inout AnyResource) -> Void) {
-        guard let uuid = reference.reference?.dropFirst("urn:uuid:".count), let place = places[String(uuid)]
+        guard let uuid = reference.reference?.dropFirst("urn:uuid:".count), let place = places[String(uuid)],
+            case .open(let kept) = entries[place].content
         else { return }
-        guard case .open(var resource) = entries[place].content else {
-            assertionFailure("a \(entries[place].resourceType) is written when it is added")
-            return
-        }
-        change(&resource)
-        entries[place].content = .open(resource)
+        amended.amend(kept, change)
     }
 
     /// Puts the Composition before everything else; nothing is added or amended after it.
@@ -73,12 +73,24 @@ struct DocumentBundle {
 
     /// One entry of the Bundle. The writer is empty before and after: its memory serves all of them.
     private static func write(_ resource: some Element, uuid: String, to json: inout JSONWriter) -> [UInt8] {
+        entry(uuid: uuid, to: &json) { json in resource.write(to: &json) }
+    }
+
+    private static func write(
+        _ amended: AmendedResources, _ place: AmendedResources.Place, uuid: String, to json: inout JSONWriter
+    ) -> [UInt8] {
+        entry(uuid: uuid, to: &json) { json in amended.write(place, to: &json) }
+    }
+
+    private static func entry(
+        uuid: String, to json: inout JSONWriter, _ write: (inout JSONWriter) -> Void
+    ) -> [UInt8] {
         let start = json.mark
         json.beginObject()
         json.key("fullUrl")
         json.string("urn:uuid:\(uuid)")
         json.key("resource")
-        resource.write(to: &json)
+        write(&json)
         json.endObject()
         // A copy of just this size, so that the writer keeps its memory for the next one.
         var bytes: [UInt8] = []
@@ -116,7 +128,8 @@ struct DocumentBundle {
                 let bytes =
                     switch entry.content {
                     case .written(let bytes): bytes
-                    case .open(let resource): Self.write(resource, uuid: entry.uuid, to: &json)
+                    case .open(let place): Self.write(amended, place, uuid: entry.uuid, to: &json)
+                    case .adopted(let resource): Self.write(resource, uuid: entry.uuid, to: &json)
                     }
                 return BundleParts.Entry(
                     resourceType: entry.resourceType, fullURL: "urn:uuid:\(entry.uuid)", bytes: bytes)

@@ -16,12 +16,17 @@ struct NameBasedUUID: Hashable {
         hash.update(data: Self.namespace)
         hash.update(data: name)
         var (high, low): (UInt64, UInt64) = (0, 0)
-        for (position, byte) in hash.finalize().prefix(16).enumerated() {
-            if position < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        // Sound: the digest has twenty bytes, and any eight are an integer.
+        unsafe hash.finalize().withUnsafeBytes { digest in
+            high = unsafe UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+            low = unsafe UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         }
         self.high = high & ~0xF000 | 0x5000
         self.low = low & ~(3 << 62) | 2 << 62
     }
+
+    /// Half of a digest is as good as the whole.
+    func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
     /// Lower case, with hyphens.
     var text: String {

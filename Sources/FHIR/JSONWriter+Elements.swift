@@ -75,9 +75,10 @@ extension JSONWriter {
         key(name)
         beginArray()
         var isEmpty = true
-        for value in values {
+        // By position: an element is large, and a loop over the values would copy each.
+        for at in values.indices {
             let beforeValue = mark
-            if wroteSomething(value) { isEmpty = false } else { rewind(to: beforeValue) }
+            if wroteSomething(values[at]) { isEmpty = false } else { rewind(to: beforeValue) }
         }
         endArray()
         if isEmpty { rewind(to: before) }

@@ -3,46 +3,45 @@ public import RecordTypes
 /// One field: repetitions of components of subcomponents.
 @frozen
 public struct Field: Sendable {
-    @usableFromInline let storage: MessageStorage
-    @usableFromInline let entry: MessageStorage.SegmentEntry
-    public let number: Int
-    @usableFromInline let range: Range<Int>
+    @usableFromInline let segment: Segment
+    @usableFromInline let position: Int32
+    @usableFromInline let range: ByteRange
     /// MSH-1 and MSH-2: delimiters, not delimited.
     @usableFromInline let isVerbatim: Bool
 
-    @usableFromInline
-    init(
-        storage: MessageStorage, entry: MessageStorage.SegmentEntry, number: Int, range: Range<Int>, isVerbatim: Bool
-    ) {
-        self.storage = storage
-        self.entry = entry
-        self.number = number
+    @inlinable
+    init(segment: Segment, number: Int, range: ByteRange, isVerbatim: Bool) {
+        self.segment = segment
+        position = Int32(truncatingIfNeeded: number)
         self.range = range
         self.isVerbatim = isVerbatim
     }
+
+    @inlinable public var number: Int { Int(position) }
+    @inlinable var storage: MessageStorage { segment.storage }
 
     @inlinable public var isEmpty: Bool { range.isEmpty }
     /// `""`.
     @inlinable public var isNull: Bool { storage.isNull(range) }
     /// Neither empty nor `""`.
     @inlinable public var hasValue: Bool { !isEmpty && !isNull }
-    public var bytes: ArraySlice<UInt8> { storage.bytes[range] }
+    public var bytes: ArraySlice<UInt8> { storage.bytes[range.range] }
 
     public var place: Issue.HL7Place {
-        Issue.HL7Place(segment: Segment(storage: storage, entry: entry).name, sequence: entry.sequence, field: number)
+        Issue.HL7Place(segment: segment.name, sequence: segment.entry.sequence, field: number)
     }
 
     /// The text of the first subcomponent of the first component of the first repetition.
-    @inlinable public var text: String? { self[1][1].text }
+    public var text: String? { self[1][1].text }
 
     /// The whole field as one text, delimiters that were not escaped included.
-    @inlinable public var wholeText: String? { storage.text(range) }
+    public var wholeText: String? { storage.text(range) }
 
     /// A repetition by its number, empty when it is not there.
     @inlinable public subscript(repetition: Int) -> Repetition {
         let part =
             isVerbatim
-            ? (repetition == 1 ? range : range.upperBound..<range.upperBound)
+            ? (repetition == 1 ? range : range.end)
             : storage.part(repetition, of: range, separator: storage.delimiters.repetition)
         return Repetition(field: self, number: repetition, range: part)
     }
@@ -51,9 +50,18 @@ public struct Field: Sendable {
     public var repetitions: [Repetition] {
         guard hasValue else { return [] }
         if isVerbatim { return [self[1]] }
-        return storage.parts(of: range, separator: storage.delimiters.repetition).enumerated().compactMap {
-            position, part in
-            part.isEmpty || storage.isNull(part) ? nil : Repetition(field: self, number: position + 1, range: part)
+        let separator = storage.delimiters.repetition
+        var repetitions: [Repetition] = []
+        var number = 1
+        var rest = range
+        while true {
+            let part = storage.part(1, of: rest, separator: separator)
+            if !part.isEmpty, !storage.isNull(part) {
+                repetitions.append(Repetition(field: self, number: number, range: part))
+            }
+            guard part.upper < range.upper else { return repetitions }
+            rest = ByteRange(part.upperBound + 1, range.upperBound)
+            number += 1
         }
     }
 }
@@ -61,20 +69,29 @@ public struct Field: Sendable {
 /// One repetition of a field.
 @frozen
 public struct Repetition: Sendable {
-    public let field: Field
-    public let number: Int
-    @usableFromInline let range: Range<Int>
+    @usableFromInline let storage: MessageStorage
+    @usableFromInline let segment: Int32
+    @usableFromInline let fieldNumber: Int32
+    @usableFromInline let position: Int32
+    @usableFromInline let range: ByteRange
+    @usableFromInline let isVerbatim: Bool
 
-    @usableFromInline
-    init(field: Field, number: Int, range: Range<Int>) {
-        self.field = field
-        self.number = number
+    @inlinable
+    init(field: Field, number: Int, range: ByteRange) {
+        storage = field.segment.storage
+        segment = field.segment.index
+        fieldNumber = field.position
+        position = Int32(truncatingIfNeeded: number)
         self.range = range
+        isVerbatim = field.isVerbatim
     }
 
+    @inlinable public var number: Int { Int(position) }
+    public var field: Field { Segment(storage: storage, index: Int(segment))[Int(fieldNumber)] }
+
     @inlinable public var isEmpty: Bool { range.isEmpty }
-    @inlinable public var hasValue: Bool { !range.isEmpty && !field.storage.isNull(range) }
-    public var bytes: ArraySlice<UInt8> { field.storage.bytes[range] }
+    @inlinable public var hasValue: Bool { !range.isEmpty && !storage.isNull(range) }
+    public var bytes: ArraySlice<UInt8> { storage.bytes[range.range] }
 
     public var place: Issue.HL7Place {
         var place = field.place
@@ -83,45 +100,54 @@ public struct Repetition: Sendable {
     }
 
     /// The text of the first component.
-    @inlinable public var text: String? { self[1].text }
+    public var text: String? { self[1].text }
     /// The repetition as one text, delimiters that were not escaped included.
-    @inlinable public var wholeText: String? { field.storage.text(range) }
+    public var wholeText: String? { storage.text(range) }
 
     /// A component by its number, empty when it is not there.
     @inlinable public subscript(component: Int) -> Component {
         let part =
-            field.isVerbatim
-            ? (component == 1 ? range : range.upperBound..<range.upperBound)
-            : field.storage.part(component, of: range, separator: field.storage.delimiters.component)
+            isVerbatim
+            ? (component == 1 ? range : range.end)
+            : storage.part(component, of: range, separator: storage.delimiters.component)
         return Component(repetition: self, number: component, range: part)
     }
 
     /// How many components there are, empty ones included.
-    public var componentCount: Int {
-        field.storage.parts(of: range, separator: field.storage.delimiters.component).count
-    }
+    public var componentCount: Int { storage.partCount(of: range, separator: storage.delimiters.component) }
 }
 
 /// One component of a repetition.
 @frozen
 public struct Component: Sendable {
-    public let repetition: Repetition
-    public let number: Int
-    @usableFromInline let range: Range<Int>
+    @usableFromInline let storage: MessageStorage
+    @usableFromInline let segment: Int32
+    @usableFromInline let fieldNumber: Int32
+    @usableFromInline let repetitionNumber: Int32
+    @usableFromInline let position: Int32
+    @usableFromInline let range: ByteRange
+    @usableFromInline let isVerbatim: Bool
 
-    @usableFromInline
-    init(repetition: Repetition, number: Int, range: Range<Int>) {
-        self.repetition = repetition
-        self.number = number
+    @inlinable
+    init(repetition: Repetition, number: Int, range: ByteRange) {
+        storage = repetition.storage
+        segment = repetition.segment
+        fieldNumber = repetition.fieldNumber
+        repetitionNumber = repetition.position
+        position = Int32(truncatingIfNeeded: number)
         self.range = range
+        isVerbatim = repetition.isVerbatim
     }
 
-    @usableFromInline var storage: MessageStorage { repetition.field.storage }
+    @inlinable public var number: Int { Int(position) }
+    public var repetition: Repetition {
+        Segment(storage: storage, index: Int(segment))[Int(fieldNumber)][Int(repetitionNumber)]
+    }
 
     @inlinable public var isEmpty: Bool { range.isEmpty }
     @inlinable public var isNull: Bool { storage.isNull(range) }
     @inlinable public var hasValue: Bool { !isEmpty && !isNull }
-    public var bytes: ArraySlice<UInt8> { storage.bytes[range] }
+    public var bytes: ArraySlice<UInt8> { storage.bytes[range.range] }
 
     public var place: Issue.HL7Place {
         var place = repetition.place
@@ -130,13 +156,14 @@ public struct Component: Sendable {
     }
 
     /// The text of the first subcomponent; nil when it is empty or `""`.
-    @inlinable public var text: String? { self[1] }
+    public var text: String? { self[1] }
     /// The component as one text, delimiters that were not escaped included.
-    @inlinable public var wholeText: String? { storage.text(range) }
+    public var wholeText: String? { storage.text(range) }
 
     /// The text of a subcomponent by its number; nil when it is not there, empty or `""`.
-    @inlinable public subscript(subcomponent: Int) -> String? {
-        if repetition.field.isVerbatim { return subcomponent == 1 ? storage.text(range) : nil }
+    public subscript(subcomponent: Int) -> String? {
+        guard !range.isEmpty else { return nil }
+        if isVerbatim { return subcomponent == 1 ? storage.text(range) : nil }
         return storage.text(storage.part(subcomponent, of: range, separator: storage.delimiters.subcomponent))
     }
 }

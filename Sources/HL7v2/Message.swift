@@ -14,7 +14,7 @@ public struct Message: Sendable {
     /// The bytes as read: without byte order mark and MLLP frame.
     public var bytes: [UInt8] { storage.bytes }
 
-    public subscript(position: Int) -> Segment { Segment(storage: storage, entry: storage.segments[position]) }
+    public subscript(position: Int) -> Segment { Segment(storage: storage, index: position) }
 
     public var segments: some RandomAccessCollection<Segment> & Sendable { Segments(storage: storage) }
 
@@ -24,13 +24,15 @@ public struct Message: Sendable {
     /// The first segment of a name.
     public func first(_ name: String) -> Segment? {
         let wanted = segmentName(name)
-        return storage.segments.first { $0.name == wanted }.map { Segment(storage: storage, entry: $0) }
+        return storage.segments.firstIndex { $0.name == wanted }.map { Segment(storage: storage, index: $0) }
     }
 
     /// All segments of a name.
     public func all(_ name: String) -> [Segment] {
         let wanted = segmentName(name)
-        return storage.segments.filter { $0.name == wanted }.map { Segment(storage: storage, entry: $0) }
+        return storage.segments.indices.filter { storage.segments[$0].name == wanted }.map {
+            Segment(storage: storage, index: $0)
+        }
     }
 
     /// Fields that are `""` as a whole: the sender says that there is no value.
@@ -64,5 +66,5 @@ struct Segments: RandomAccessCollection, Sendable {
     let storage: MessageStorage
     var startIndex: Int { 0 }
     var endIndex: Int { storage.segments.count }
-    subscript(position: Int) -> Segment { Segment(storage: storage, entry: storage.segments[position]) }
+    subscript(position: Int) -> Segment { Segment(storage: storage, index: position) }
 }

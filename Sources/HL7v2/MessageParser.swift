@@ -29,7 +29,8 @@ struct MessageParser {
     private static let lf: UInt8 = 0x0A
 
     init(_ bytes: [UInt8], limits: MessageLimits) throws(HL7Error) {
-        guard bytes.count <= limits.bytes else { throw HL7Error(.tooLarge) }
+        // Views hold offsets of 32 bits, whatever the limits.
+        guard bytes.count <= min(limits.bytes, Int(Int32.max)) else { throw HL7Error(.tooLarge) }
         self.bytes = try Self.unwrapped(bytes)
         self.limits = limits
         delimiters = try Self.delimiters(self.bytes)

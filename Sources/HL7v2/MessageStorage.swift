@@ -14,6 +14,9 @@ final class MessageStorage: Sendable {
         @usableFromInline let count: Int
         /// The offset behind the last byte.
         @usableFromInline let end: Int
+
+        /// MSH, FHS and BHS count their field separator as their first field.
+        var countsSeparator: Bool { name == 0x4D_5348 || name == 0x46_4853 || name == 0x42_4853 }
     }
 
     let bytes: [UInt8]
@@ -44,73 +47,75 @@ final class MessageStorage: Sendable {
 
     /// The range of entry `position` of a segment: 0 is the name. Empty behind the last.
     @usableFromInline
-    func entry(_ position: Int, of segment: SegmentEntry) -> Range<Int> {
-        guard position >= 0, position < segment.count else { return segment.end..<segment.end }
+    func entry(_ position: Int, of index: Int) -> ByteRange {
+        let segment = segments[index]
+        guard position >= 0, position < segment.count else { return ByteRange(segment.end, segment.end) }
         let start = starts[segment.first + position]
         let end = position + 1 < segment.count ? starts[segment.first + position + 1] - 1 : segment.end
-        return start..<max(start, end)
+        return ByteRange(start, max(start, end))
     }
 
     /// Part `number` (from 1) of a range that `separator` divides; empty when there are fewer.
     @usableFromInline
-    func part(_ number: Int, of range: Range<Int>, separator: UInt8) -> Range<Int> {
+    func part(_ number: Int, of range: ByteRange, separator: UInt8) -> ByteRange {
         let end = range.upperBound
         var start = range.lowerBound
         var remaining = number - 1
         while remaining > 0 {
             while start < end, bytes[start] != separator { start += 1 }
-            guard start < end else { return end..<end }
+            guard start < end else { return range.end }
             start += 1
             remaining -= 1
         }
         var stop = start
         while stop < end, bytes[stop] != separator { stop += 1 }
-        return start..<stop
+        return ByteRange(start, stop)
     }
 
-    /// All parts; one empty part for an empty range.
-    func parts(of range: Range<Int>, separator: UInt8) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = range.lowerBound
-        for at in range where bytes[at] == separator {
-            parts.append(start..<at)
-            start = at + 1
-        }
-        parts.append(start..<range.upperBound)
-        return parts
+    /// How many parts a range has; one for an empty range.
+    func partCount(of range: ByteRange, separator: UInt8) -> Int {
+        var count = 1
+        for at in range.range where bytes[at] == separator { count += 1 }
+        return count
     }
 
     /// `""`: the sender says that there is no value.
     @usableFromInline
-    func isNull(_ range: Range<Int>) -> Bool {
+    func isNull(_ range: ByteRange) -> Bool {
         range.count == 2 && bytes[range.lowerBound] == 0x22 && bytes[range.lowerBound + 1] == 0x22
     }
 
-    /// White space alone is no value.
-    private func isBlank(_ range: Range<Int>) -> Bool {
-        bytes[range.lowerBound] <= 0x20 && bytes[range].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
-    }
-
-    /// The text of a range; nil when it is empty, blank or `""`.
+    /// The text of a range; nil when it is empty, blank or `""`. White space alone is no value.
     @usableFromInline
-    func text(_ range: Range<Int>) -> String? {
-        guard !range.isEmpty, !isNull(range), !isBlank(range) else { return nil }
-        let text = decoded(range)
+    func text(_ range: ByteRange) -> String? {
+        guard !range.isEmpty, !isNull(range) else { return nil }
+        var isBlank = true
+        var isEscaped = false
+        for at in range.range {
+            let byte = bytes[at]
+            if byte != 0x20, byte != 0x09, byte != 0x0A { isBlank = false }
+            if byte == delimiters.escape { isEscaped = true }
+        }
+        guard !isBlank else { return nil }
+        let text = decoded(range, isEscaped: isEscaped && hasEscapes)
         return text.isEmpty ? nil : text
     }
 
-    private func decoded(_ range: Range<Int>) -> String {
-        if hasEscapes, contains(delimiters.escape, in: range) {
-            let unescaped = Escapes.decoded(bytes[range], delimiters: delimiters).bytes
+    private func decoded(_ range: ByteRange, isEscaped: Bool) -> String {
+        if isEscaped {
+            let unescaped = Escapes.decoded(bytes[range.range], delimiters: delimiters).bytes
             return Self.withoutControls(characterSet.text(unescaped[...]))
         }
-        let text = characterSet.text(bytes[range])
+        let text =
+            switch characterSet {
+            // Sound: the text is made before the borrow ends. No slice of the bytes, which would count a reference, is made.
+            case .ascii, .utf8:
+                unsafe bytes.withUnsafeBufferPointer {
+                    unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[range.range]), as: UTF8.self)
+                }
+            case .iso8859: characterSet.text(bytes[range.range])
+            }
         return hasControls ? Self.withoutControls(text) : text
-    }
-
-    private func contains(_ byte: UInt8, in range: Range<Int>) -> Bool {
-        for at in range where bytes[at] == byte { return true }
-        return false
     }
 
     /// Control characters that no record may hold become U+FFFD: FS, CR or VT out of a hex escape must not reach any framing again.

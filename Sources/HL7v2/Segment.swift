@@ -4,17 +4,22 @@ public import RecordTypes
 @frozen
 public struct Segment: Sendable {
     @usableFromInline let storage: MessageStorage
-    @usableFromInline let entry: MessageStorage.SegmentEntry
+    /// Which of the message's segments.
+    @usableFromInline let index: Int32
 
-    @usableFromInline
-    init(storage: MessageStorage, entry: MessageStorage.SegmentEntry) {
+    @inlinable
+    init(storage: MessageStorage, index: Int) {
         self.storage = storage
-        self.entry = entry
+        self.index = Int32(truncatingIfNeeded: index)
     }
+
+    @usableFromInline var entry: MessageStorage.SegmentEntry { storage.segments[Int(index)] }
 
     /// `PID`.
     public var name: String {
-        String(decoding: storage.bytes[storage.entry(0, of: entry)].prefix(3), as: UTF8.self)
+        let name = entry.name
+        return String(
+            decoding: [UInt8(name >> 16 & 255), UInt8(name >> 8 & 255), UInt8(name & 255)], as: UTF8.self)
     }
 
     /// Whether the segment has this name; faster than comparing ``name``.
@@ -26,35 +31,26 @@ public struct Segment: Sendable {
     public var place: Issue.HL7Place { Issue.HL7Place(segment: name, sequence: entry.sequence) }
 
     /// The number of the last field that is there.
-    @inlinable public var fieldCount: Int { max(0, entry.count - 1 + (countsSeparator ? 1 : 0)) }
-
-    /// MSH, FHS and BHS count their field separator as their first field.
-    @usableFromInline var countsSeparator: Bool {
-        entry.name == 0x4D_5348 || entry.name == 0x46_4853 || entry.name == 0x42_4853
+    public var fieldCount: Int {
+        let entry = entry
+        return max(0, entry.count - 1 + (entry.countsSeparator ? 1 : 0))
     }
 
     /// A field by its number, empty when it is not there.
-    @inlinable public subscript(number: Int) -> Field {
-        guard countsSeparator else {
-            return Field(
-                storage: storage, entry: entry, number: number, range: storage.entry(number, of: entry),
-                isVerbatim: false)
+    public subscript(number: Int) -> Field {
+        let entry = entry
+        guard entry.countsSeparator else {
+            return Field(segment: self, number: number, range: storage.entry(number, of: Int(index)), isVerbatim: false)
         }
-        return headerField(number)
-    }
-
-    @usableFromInline
-    func headerField(_ number: Int) -> Field {
         if number == 1 {
-            let start = storage.entry(0, of: entry).upperBound
-            let end = min(start + 1, entry.end)
-            return Field(storage: storage, entry: entry, number: 1, range: start..<end, isVerbatim: true)
+            let start = storage.entry(0, of: Int(index)).upperBound
+            return Field(
+                segment: self, number: 1, range: ByteRange(start, min(start + 1, entry.end)), isVerbatim: true)
         }
         return Field(
-            storage: storage, entry: entry, number: number, range: storage.entry(number - 1, of: entry),
-            isVerbatim: number == 2)
+            segment: self, number: number, range: storage.entry(number - 1, of: Int(index)), isVerbatim: number == 2)
     }
 
     /// The segment as it was sent, without its end.
-    public var bytes: ArraySlice<UInt8> { storage.bytes[storage.entry(0, of: entry).lowerBound..<entry.end] }
+    public var bytes: ArraySlice<UInt8> { storage.bytes[storage.entry(0, of: Int(index)).lowerBound..<entry.end] }
 }

@@ -24,17 +24,7 @@ public struct JSONWriter: Sendable {
 
     /// A member's name known at compile time: ASCII letters, digits and punctuation without quotes and backslashes.
     public mutating func key(_ name: StaticString) {
-        let needsComma = needsComma
-        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { bytes in
-            if needsComma { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(UInt8(ascii: "\""))
-            name.withUTF8Buffer { name in
-                for at in name.indices { unsafe bytes.append(name[at]) }
-            }
-            bytes.append(UInt8(ascii: "\""))
-            bytes.append(UInt8(ascii: ":"))
-        }
-        self.needsComma = false
+        name.withUTF8Buffer { name in unsafe appendQuoted(name, isKey: true) }
     }
 
     @_disfavoredOverload
@@ -44,10 +34,16 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    public mutating func string(_ value: String) {
+    public mutating func string(_ value: String) { string(value.utf8.span) }
+
+    private mutating func string(_ text: Span<UInt8>) {
+        guard Self.needsEscape(text) else {
+            unsafe text.withUnsafeBufferPointer { text in unsafe appendQuoted(text, isKey: false) }
+            return
+        }
         comma()
         bytes.append(UInt8(ascii: "\""))
-        appendEscaped(value.utf8.span)
+        appendEscaped(text)
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }
@@ -58,11 +54,7 @@ public struct JSONWriter: Sendable {
             string(String(decoding: value, as: UTF8.self))
             return
         }
-        comma()
-        bytes.append(UInt8(ascii: "\""))
-        appendEscaped(value.span)
-        bytes.append(UInt8(ascii: "\""))
-        needsComma = true
+        string(value.span)
     }
 
     public mutating func integer(_ value: some BinaryInteger) { number(text: String(value)) }
@@ -114,6 +106,36 @@ public struct JSONWriter: Sendable {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
     }
 
+    /// A run without anything to escape between quotation marks, as a key with its colon, behind the comma that may be due: memory is
+    /// asked for once, and the run copied as a whole.
+    ///
+    /// Sound: the capacity asked for holds the run and its four marks, and the count says what was written.
+    @inline(__always)
+    private mutating func appendQuoted(_ run: UnsafeBufferPointer<UInt8>, isKey: Bool) {
+        let needsComma = needsComma
+        bytes.append(addingCapacity: run.count + 4) { added in
+            unsafe added.withUnsafeMutableBufferPointer { added, count in
+                if needsComma {
+                    unsafe added[0] = UInt8(ascii: ",")
+                    count = 1
+                }
+                unsafe added[count] = UInt8(ascii: "\"")
+                count += 1
+                if let start = run.baseAddress, let end = added.baseAddress {
+                    unsafe (end + count).initialize(from: start, count: run.count)
+                    count += run.count
+                }
+                unsafe added[count] = UInt8(ascii: "\"")
+                count += 1
+                if isKey {
+                    unsafe added[count] = UInt8(ascii: ":")
+                    count += 1
+                }
+            }
+        }
+        self.needsComma = !isKey
+    }
+
     /// Sound because a `StaticString` with a pointer representation lives as long as the program.
     private mutating func appendUnchecked(_ name: StaticString) {
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -140,6 +162,24 @@ public struct JSONWriter: Sendable {
             start = at
         }
         append(text.extracting(start..<at))
+    }
+
+    /// Whether a text holds anything to escape: eight bytes at a time, the last eight perhaps twice.
+    private static func needsEscape(_ text: Span<UInt8>) -> Bool {
+        let count = text.count
+        guard count >= 8 else {
+            for at in 0..<count {
+                let byte = text[at]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+            }
+            return false
+        }
+        var at = 0
+        while at + 8 <= count {
+            if needsEscape(eightBytes: text, at) { return true }
+            at += 8
+        }
+        return needsEscape(eightBytes: text, count - 8)
     }
 
     /// Whether one of eight bytes is a control character, a quotation mark or a backslash: the tests for a byte less than n

@@ -27,12 +27,16 @@ struct ProfileImage: Sendable {
     }
 
     /// The number of the first record of a key of one part.
-    func first(_ space: ProfileSpace, _ a: some StringProtocol) -> Int? { first(at: place(space, a, "", "", parts: 1)) }
+    func first(_ space: ProfileSpace, _ a: String) -> Int? { first(at: place(space, a.utf8.span)) }
 
-    func first(_ space: ProfileSpace, _ a: String, _ b: String) -> Int? { first(at: place(space, a, b, "", parts: 2)) }
+    func first(_ space: ProfileSpace, _ a: Substring) -> Int? { first(at: place(space, a.utf8.span)) }
+
+    func first(_ space: ProfileSpace, _ a: String, _ b: String) -> Int? {
+        first(at: place(space, a.utf8.span, b.utf8.span, parts: 2))
+    }
 
     func first(_ space: ProfileSpace, _ a: String, _ b: String, _ c: String) -> Int? {
-        first(at: place(space, a, b, c, parts: 3))
+        first(at: place(space, a.utf8.span, b.utf8.span, c.utf8.span, parts: 3))
     }
 
     private func first(at place: Int?) -> Int? {
@@ -42,14 +46,18 @@ struct ProfileImage: Sendable {
 
     /// The numbers of all records of a key, in the order of the sources.
     func all(_ space: ProfileSpace, _ a: String) -> [Int] {
-        guard let place = place(space, a, "", "", parts: 1) else { return [] }
+        guard let place = place(space, a.utf8.span) else { return [] }
         let count = min(Int(memory.number(place)), memory.count / 4)
         return (0..<count).map { Int(memory.number(place + 4 + 4 * $0)) }
     }
 
-    func has(_ space: ProfileSpace, _ a: some StringProtocol) -> Bool { place(space, a, "", "", parts: 1) != nil }
+    func has(_ space: ProfileSpace, _ a: String) -> Bool { place(space, a.utf8.span) != nil }
 
-    func has(_ space: ProfileSpace, _ a: String, _ b: String) -> Bool { place(space, a, b, "", parts: 2) != nil }
+    func has(_ space: ProfileSpace, _ a: Substring) -> Bool { place(space, a.utf8.span) != nil }
+
+    func has(_ space: ProfileSpace, _ a: String, _ b: String) -> Bool {
+        place(space, a.utf8.span, b.utf8.span, parts: 2) != nil
+    }
 
     /// All keys of a space, for listings. One walk over the file.
     func keys(_ space: ProfileSpace) -> [String] {
@@ -64,48 +72,40 @@ struct ProfileImage: Sendable {
         return keys.sorted()
     }
 
-    /// Where the count of a key's values stands. Allocates nothing.
+    /// Where the count of a key's values stands; its parts are divided by a zero byte. Allocates nothing.
     private func place(
-        _ space: ProfileSpace, _ a: some StringProtocol, _ b: String, _ c: String, parts: Int
+        _ space: ProfileSpace, _ a: Span<UInt8>, _ b: Span<UInt8> = Span(), _ c: Span<UInt8> = Span(), parts: Int = 1
     ) -> Int? {
         var hash = ProfileHash()
-        var length = 0
         hash.add(space.rawValue)
-        Self.each(a, b, c, parts) { byte in
-            hash.add(byte)
-            length += 1
+        hash.add(a)
+        if parts > 1 {
+            hash.add(0)
+            hash.add(b)
         }
+        if parts > 2 {
+            hash.add(0)
+            hash.add(c)
+        }
+        let length = a.count + b.count + c.count + parts - 1
         var slot = Int(truncatingIfNeeded: hash.folded) & slotMask
         for _ in 0...slotMask {
             let entry = Int(memory.number(slotsBegin + 4 * slot))
             guard entry != 0 else { return nil }
             if memory.byte(entry) == space.rawValue, Int(memory.number(entry + 1)) == length {
-                var position = entry + 5
-                var isSame = true
-                Self.each(a, b, c, parts) { byte in
-                    if memory.byte(position) != byte { isSame = false }
-                    position += 1
+                let position = entry + 5
+                if memory.holds(a, at: position),
+                    parts < 2 || memory.byte(position + a.count) == 0 && memory.holds(b, at: position + a.count + 1),
+                    parts < 3
+                        || memory.byte(position + a.count + 1 + b.count) == 0
+                            && memory.holds(c, at: position + a.count + b.count + 2)
+                {
+                    return position + length
                 }
-                if isSame { return position }
             }
             slot = (slot + 1) & slotMask
         }
         return nil
-    }
-
-    private static func each(
-        _ a: some StringProtocol, _ b: String, _ c: String, _ parts: Int,
-        _ take: (UInt8) -> Void
-    ) {
-        for byte in a.utf8 { take(byte) }
-        if parts > 1 {
-            take(0)
-            for byte in b.utf8 { take(byte) }
-        }
-        if parts > 2 {
-            take(0)
-            for byte in c.utf8 { take(byte) }
-        }
     }
 
     /// All records, kind by kind; nil when the file is damaged.

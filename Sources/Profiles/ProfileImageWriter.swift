@@ -148,6 +148,10 @@ struct ProfileHash {
 
     mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
 
+    mutating func add(_ bytes: Span<UInt8>) {
+        for at in bytes.indices { add(bytes[at]) }
+    }
+
     static func of(_ space: ProfileSpace, _ bytes: [UInt8]) -> UInt64 {
         var hash = ProfileHash()
         hash.add(space.rawValue)

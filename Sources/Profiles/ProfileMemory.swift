@@ -49,6 +49,15 @@ import Glibc
         return UInt32(littleEndian: unsafe base.loadUnaligned(fromByteOffset: position, as: UInt32.self))
     }
 
+    /// Whether these bytes stand there; false where they would reach beyond the end.
+    func holds(_ bytes: Span<UInt8>, at position: Int) -> Bool {
+        guard position >= 0, position <= count - bytes.count else { return false }
+        for at in bytes.indices where unsafe base.load(fromByteOffset: position + at, as: UInt8.self) != bytes[at] {
+            return false
+        }
+        return true
+    }
+
     /// Nil when it would reach beyond the end.
     func bytes(_ position: Int, count length: Int) -> [UInt8]? {
         guard position >= 0, length >= 0, length <= count, position <= count - length else { return nil }

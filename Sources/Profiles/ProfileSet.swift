@@ -19,6 +19,8 @@ public struct ProfileSet: Sendable {
     private let isNational: [Bool]
     private let mappedCodes: [MappedCode]
     private let rules: [Requirement]
+    /// What every HL7 v2 message must hold: asked for with each of them.
+    private let generalMessageRequirements: [Requirement]
     private let persons: [PersonSystem]
     private let institutions: [InstitutionSystem]
     private let messageTypes: [MessageType]
@@ -81,7 +83,9 @@ public struct ProfileSet: Sendable {
         documentTypes = try values(.documentType) { DocumentType(texts: $0) }
         isNational = (records[.documentType] ?? []).map { $0.optional(3) != nil }
         mappedCodes = try values(.mappedCode) { MappedCode(texts: $0) }
-        rules = try values(.rule) { Requirement(texts: $0) }
+        let rules = try values(.rule) { Requirement(texts: $0) }
+        self.rules = rules
+        generalMessageRequirements = image.all(.rules, "hl7v2").compactMap { rules.at($0) }
         persons = try values(.person) { PersonSystem(texts: $0) }
         institutions = try values(.institution) { InstitutionSystem(texts: $0) }
         messageTypes = try values(.messageType) { MessageType(texts: $0) }
@@ -239,7 +243,7 @@ extension ProfileSet {
     public func requirements(of type: DocumentType?) -> [Requirement] { requirements(family: "cda", type: type) }
 
     /// What an HL7 v2 message must hold.
-    public var messageRequirements: [Requirement] { requirements(family: "hl7v2", type: nil) }
+    public var messageRequirements: [Requirement] { generalMessageRequirements }
 
     /// The rules of the family, each replaced by the type's own rule about the same named element where there is one.
     private func requirements(family: String, type: DocumentType?) -> [Requirement] {

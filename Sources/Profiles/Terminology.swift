@@ -49,29 +49,36 @@ extension Terminology {
 extension Terminology.Form {
     /// Whether a code can be one of such a system.
     public func fits(_ code: String) -> Bool {
-        let bytes = Array(code.utf8)
+        let bytes = code.utf8.span
         switch self {
         case .loinc:
+            guard let first = bytes.isEmpty ? nil : bytes[0] else { return false }
             // LOINC parts and answers have other forms of their own: LP…, LA….
-            if bytes.first == UInt8(ascii: "L") { return true }
-            guard bytes.count >= 3, bytes.count <= 10, bytes[bytes.count - 2] == UInt8(ascii: "-") else { return false }
-            let digits = Array(bytes.dropLast(2)) + bytes.suffix(1)
-            guard digits.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return false }
-            var sum = 0
-            for (position, digit) in bytes.dropLast(2).reversed().enumerated() {
-                let value = Int(digit - 48) * (position % 2 == 0 ? 2 : 1)
-                sum += value / 10 + value % 10
-            }
-            return (10 - sum % 10) % 10 == Int(bytes[bytes.count - 1] - 48)
-        case .sctid:
-            // A post-coordinated expression has more than digits; only its first word is looked at.
-            let first = bytes.prefix { $0 >= 48 && $0 <= 57 }
-            guard first.count == bytes.count || bytes.contains(where: { ":+|= ".utf8.contains($0) }) else {
+            if first == UInt8(ascii: "L") { return true }
+            let count = bytes.count
+            guard count >= 3, count <= 10, bytes[count - 2] == UInt8(ascii: "-"), Self.isDigit(bytes[count - 1]) else {
                 return false
             }
-            return (6...18).contains(first.count) && Verhoeff.holds(first)
+            var sum = 0
+            for place in 1...(count - 2) {
+                let digit = bytes[count - 2 - place]
+                guard Self.isDigit(digit) else { return false }
+                let value = Int(digit - 48) * (place % 2 == 1 ? 2 : 1)
+                sum += value / 10 + value % 10
+            }
+            return (10 - sum % 10) % 10 == Int(bytes[count - 1] - 48)
+        case .sctid:
+            // A post-coordinated expression has more than digits; only its first word is looked at.
+            var digits = 0
+            while digits < bytes.count, Self.isDigit(bytes[digits]) { digits += 1 }
+            guard digits == bytes.count || code.utf8.contains(where: { ":+|= ".utf8.contains($0) }) else {
+                return false
+            }
+            return (6...18).contains(digits) && Verhoeff.holds(code.utf8.prefix(digits))
         }
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
 }
 
 /// Verhoeff's check digit, as SNOMED CT identifiers carry it.
@@ -93,7 +100,7 @@ enum Verhoeff {
         }
     }
 
-    static func holds(_ digits: some Sequence<UInt8>) -> Bool {
+    static func holds(_ digits: some BidirectionalCollection<UInt8>) -> Bool {
         var check = 0
         for (position, digit) in digits.reversed().enumerated() {
             check = times(check, permutation[position % 8][Int(digit - 48)])

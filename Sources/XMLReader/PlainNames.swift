@@ -197,9 +197,9 @@ struct PlainNames {
     /// The position in the table of an element's name.
     mutating func element(_ name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
         if written[name].scope == scope { return written[name].meaning }
-        let uri = try namespace(of: written[name], text)
-        if written[name].uri != uri {
-            let other = written[name]
+        let other = written[name]
+        let uri = try Self.namespace(of: other, declarations, text)
+        if other.uri != uri {
             if other.meaning >= 0 { meanings[UInt64(name) << 32 | UInt64(other.uri)] = other.meaning }
             let known = other.meaning >= 0 ? meanings[UInt64(name) << 32 | UInt64(uri)] : nil
             written[name].meaning = known ?? add(name, uri, text)
@@ -216,13 +216,15 @@ struct PlainNames {
         return written[name].attribute
     }
 
-    private func namespace(of name: Written, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int {
+    private static func namespace(
+        of name: Written, _ declarations: [Declaration], _ text: Span<UInt8>
+    ) throws(PlainReader.NotPlain) -> Int {
         let prefix = name.isPrefixed ? name.lower..<name.colon : name.lower..<name.lower
-        for declaration in declarations.reversed() where Self.equal(text, declaration.prefix, prefix) {
+        for declaration in declarations.reversed() where equal(text, declaration.prefix, prefix) {
             return declaration.uri
         }
         if prefix.isEmpty { return 0 }
-        guard Self.equal(text, prefix, to: "xml") else { throw PlainReader.NotPlain() }
+        guard equal(text, prefix, to: "xml") else { throw PlainReader.NotPlain() }
         return 1
     }
 

@@ -92,6 +92,10 @@ public final class XMLDocument: Sendable {
             ? source[Int(lower)..<Int(upper)] : decoded[(Int(lower) - size)..<(Int(upper) - size)]
     }
 
+    func byte(_ offset: UInt32) -> UInt8 {
+        Int(offset) < source.count ? source[Int(offset)] : decoded[Int(offset) - source.count]
+    }
+
     /// One-based line and column of an offset of the UTF-8 form.
     func position(of offset: UInt32) -> (line: Int, column: Int) {
         var low = 0

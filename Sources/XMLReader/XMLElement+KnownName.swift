@@ -111,20 +111,15 @@ extension XMLElement {
 
     /// An attribute without the white space around it, nil when nothing is left.
     public func word(_ name: KnownName) -> String? {
-        guard let word = wordBytes(name) else { return nil }
-        return String(decoding: word, as: UTF8.self)
+        document.word(of: XMLName.Tag(name, .none), at: index).map { document.text($0.lower, $0.upper) }
     }
 
     /// Whether an attribute stands there with more than white space.
-    public func hasWord(_ name: KnownName) -> Bool { wordBytes(name) != nil }
+    public func hasWord(_ name: KnownName) -> Bool { document.word(of: XMLName.Tag(name, .none), at: index) != nil }
 
     /// The bytes of an attribute without the white space around them, nil when none are left.
     public func wordBytes(_ name: KnownName) -> ArraySlice<UInt8>? {
-        guard let attribute = document.value(of: XMLName.Tag(name, .none), at: index) else { return nil }
-        var bytes = document.bytes(attribute.lower, attribute.upper)
-        while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
-        while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-        return bytes.isEmpty ? nil : bytes
+        document.word(of: XMLName.Tag(name, .none), at: index).map { document.bytes($0.lower, $0.upper) }
     }
 }
 
@@ -156,5 +151,14 @@ extension XMLDocument {
             return attributes[position]
         }
         return nil
+    }
+
+    /// Where an attribute's value lies without the white space around it; nil when nothing is left.
+    func word(of name: XMLName.Tag, at index: Int32) -> (lower: UInt32, upper: UInt32)? {
+        guard let attribute = value(of: name, at: index) else { return nil }
+        var (lower, upper) = (attribute.lower, attribute.upper)
+        while lower < upper, byte(lower) <= 0x20 { lower += 1 }
+        while lower < upper, byte(upper - 1) <= 0x20 { upper -= 1 }
+        return lower < upper ? (lower, upper) : nil
     }
 }

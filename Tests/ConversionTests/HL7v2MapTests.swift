@@ -76,6 +76,40 @@ struct HL7v2MapTests {
         #expect(request["requisition"]?["value"]?.stringValue == "G1")
     }
 
+    @Test("a visit of which only PV2 tells is a visit; two segments that tell nothing are none")
+    func lengthOfStay() throws {
+        let length = try #require(
+            try resources("Encounter", from: Self.patient, "PV1|1", "PV2|||||||||||4").first)["length"]
+        #expect(length?["value"] == .number("4") && length?["code"]?.stringValue == "d")
+        #expect(try resources("Encounter", from: Self.patient, "PV1|1", "PV2|").isEmpty)
+    }
+
+    @Test(
+        "a next of kin is kept for whatever NK1 tells of them",
+        arguments: [("|||||||20210102|20230304", "period"), ("||||||||||||||F", "gender")])
+    func nextOfKin(_ fields: String, _ element: String) throws {
+        #expect(try resources("RelatedPerson", from: Self.patient, "NK1|1\(fields)").first?[element] != nil)
+        #expect(try resources("RelatedPerson", from: Self.patient, "NK1|1").isEmpty)
+    }
+
+    @Test("the device beside an observation that was left out for want of a code is kept")
+    func deviceAlone() throws {
+        let prt = "PRT|1|A|||||||||" + String(repeating: "|", count: 5) + "UDI1||20250501|LOT1A|SERIAL32"
+        let device = try #require(
+            try resources("Device", from: Self.patient, HL7v2Messages.order, "OBX|1|NM|||1", prt).first)
+        #expect(device["udiCarrier"]?.arrayValue?.first?["deviceIdentifier"]?.stringValue == "UDI1")
+        #expect(device["lotNumber"]?.stringValue == "LOT1A" && device["serialNumber"]?.stringValue == "SERIAL32")
+    }
+
+    @Test(
+        "what was not asked and what only details an order promise no result: their status is unknown",
+        arguments: [("N", "unknown"), ("O", "unknown"), ("I", "registered"), ("X", "cancelled"), ("F", "final")])
+    func observationStatus(_ code: String, _ status: String) throws {
+        let result = HL7v2Messages.result.replacing("|||F|||", with: "|||\(code)|||")
+        let observation = try resources("Observation", from: Self.patient, HL7v2Messages.order, result).first
+        #expect(observation?["status"]?.stringValue == status)
+    }
+
     @Test("a participant of a result performs it, in the role that PRT-4 names; one that was taken back does not")
     func participants() throws {
         let prt = "PRT|1|AD||PI^Tulemuse tõlgendaja^HL70912|D7^Kask^Mari|||Labor"

@@ -13,6 +13,20 @@ private func code(_ text: String) -> FHIRError? {
 
 @Suite("Elements and primitives")
 struct ElementTests {
+    @Test("what is kept behind an indirection is a value: a copy is changed alone, and equal values are equal")
+    func indirect() {
+        var one = Identifier(value: "1")
+        #expect(one.period == nil && one.assigner == nil)
+        one.period = Period(start: "2026")
+        var other = one
+        #expect(one == other && one.hashValue == other.hashValue)
+        other.period?.end = "2027"
+        #expect(one.period == Period(start: "2026") && other.period == Period(start: "2026", end: "2027"))
+        #expect(one != other)
+        other.period = nil
+        #expect(other == Identifier(value: "1") && one.period != nil)
+    }
+
     @Test(
         "primitives that break their form are refused with their path",
         arguments: [

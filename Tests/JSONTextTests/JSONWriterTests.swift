@@ -42,6 +42,23 @@ struct JSONWriterTests {
         #expect(written { $0.string(utf8: Array(value.utf8)) } == "\"\(expected)\"")
     }
 
+    @Test(
+        "what must be escaped is found wherever it stands, in texts of all lengths",
+        arguments: ["\"", "\\", "\u{1f}", "\n"])
+    func everywhere(_ mark: String) {
+        let escaped = written { $0.string(mark) }.dropFirst().dropLast()
+        for count in 0...20 {
+            for place in 0...count {
+                // Characters next to those to be escaped, and one beyond ASCII.
+                let before = String(repeating: "!", count: place)
+                let after = String(repeating: "[", count: count - place) + "õ"
+                #expect(written { $0.string(before + mark + after) } == "\"\(before)\(escaped)\(after)\"")
+            }
+            let plain = String(repeating: "# ]", count: count)
+            #expect(written { $0.string(plain) } == "\"\(plain)\"")
+        }
+    }
+
     @Test("invalid UTF-8 becomes a replacement character, never invalid output")
     func invalidUTF8() {
         #expect(written { $0.string(utf8: [0x41, 0xFF, 0x42]) } == "\"A\u{FFFD}B\"")

@@ -132,14 +132,9 @@ struct CDAMapping {
     // MARK: resources
 
     /// Adds a resource and gives the reference to it.
-    mutating func add(_ resource: some DomainResource, uuid: String) -> Reference {
-        var resource = resource
-        return add(&resource, uuid: uuid)
-    }
-
-    private mutating func add<R: DomainResource>(_ resource: inout R, uuid: String) -> Reference {
+    mutating func add<R: DomainResource>(_ resource: consuming R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
-        resources.add(&resource, uuid: uuid)
+        resources.add(resource, uuid: uuid)
         let reference = "urn:uuid:\(uuid)"
         types[reference] = R.resourceType
         return Reference(reference: reference)
@@ -147,14 +142,13 @@ struct CDAMapping {
 
     /// Adds what a statement became, and remembers it under the statement's identifiers.
     mutating func add<R: DomainResource>(
-        _ resource: R, from statement: ClinicalStatement, part: String = ""
+        _ resource: consuming R, from statement: ClinicalStatement, part: String = ""
     ) -> Reference {
-        var resource = resource
         let uuid = name(R.resourceType, of: statement, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
-        let reference = add(&resource, uuid: uuid)
+        let reference = add(resource, uuid: uuid)
         for key in statement.ids.lazy.compactMap(\.key) where statements[key] == nil {
             statements[key] = reference
             firsts[key] = statement.element

@@ -10,6 +10,12 @@ struct Credits {
         let role: String
         let time: String?
         let end: String?
+
+        /// Who is mostly one of few: what else there is tells the rest apart.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(who.reference)
+            hasher.combine(time)
+        }
     }
 
     private var positions: [Part: Int] = [:]

@@ -4,19 +4,21 @@ enum AuthorityName {
 
     /// The name with everything but letters, digits, `.`, `-` and `_` percent-encoded.
     static func token(_ name: String) -> String {
+        if name.utf8.allSatisfy(isPlain) { return name }
         var bytes: [UInt8] = []
         for byte in name.utf8 {
-            let isPlain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || byte == UInt8(ascii: ".")
-                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            if isPlain {
+            if isPlain(byte) {
                 bytes.append(byte)
             } else {
                 bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
     private static let base = "https://ankur.example/hl7v2/authority/"
@@ -34,17 +36,32 @@ enum AuthorityName {
 
 /// The written form of object identifiers.
 enum DottedIdentifier {
+    /// Three or more numbers between dots.
     static func isOID(_ text: String) -> Bool {
-        let arcs = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return arcs.count > 2 && arcs.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0 >= 48 && $0 <= 57 } }
+        var dots = 0
+        var isBehindDigit = false
+        for byte in text.utf8 {
+            switch byte {
+            case 48...57: isBehindDigit = true
+            case UInt8(ascii: ".") where isBehindDigit:
+                dots += 1
+                isBehindDigit = false
+            default: return false
+            }
+        }
+        return isBehindDigit && dots > 1
     }
 
     /// 8-4-4-4-12 hexadecimal digits.
     static func isUUID(_ text: String) -> Bool {
-        let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return groups.map(\.count) == [8, 4, 4, 4, 12]
-            && groups.allSatisfy {
-                $0.allSatisfy { (48...57).contains($0) || (65...70).contains($0) || (97...102).contains($0) }
+        guard text.utf8.count == 36 else { return false }
+        for (position, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-"): guard [8, 13, 18, 23].contains(position) else { return false }
+            case 48...57, 65...70, 97...102: guard ![8, 13, 18, 23].contains(position) else { return false }
+            default: return false
             }
+        }
+        return true
     }
 }

@@ -42,7 +42,10 @@ extension MessageMapping {
             known.append(person)
         }
         guard known.isEmpty, options.acceptLocalIdentifiers else { return known }
-        return patientIdentifiers(pid).lazy.compactMap { self.localPerson($0) }.prefix(1).map { $0 }
+        for repetition in patientIdentifiers(pid) {
+            if let person = localPerson(repetition) { return [person] }
+        }
+        return []
     }
 
     /// The sender's own number for the person: authority and number.

@@ -42,9 +42,10 @@ extension MessageMapping {
 
     private mutating func checkRequirements() {
         for requirement in profiles.messageRequirements {
-            let parts = requirement.element.split(separator: "-")
-            guard parts.count == 2, let number = Int(parts[1]) else { continue }
-            let name = String(parts[0])
+            guard case .field(let element) = requirement.condition, let hyphen = element.utf8.firstIndex(of: 0x2D),
+                let number = Int(element[element.utf8.index(after: hyphen)...])
+            else { continue }
+            let name = String(element[..<hyphen])
             if let segment = message.first(name), segment[number].hasValue { continue }
             var issue = requirement.issue(at: .hl7(Issue.HL7Place(segment: name, field: number)))
             // Whether a message without a person can be filed is the gateway's to say where the converter may be lenient.

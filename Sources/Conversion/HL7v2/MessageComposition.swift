@@ -62,7 +62,7 @@ extension MessageMapping {
     private func messageIdentifier() -> Identifier {
         let header = message.header
         let system = AuthorityName.system(
-            facility: header[4].text ?? "unknown", authority: header[3].text ?? "unnamed", type: "message")
+            facility: facility, authority: header[3].text ?? "unnamed", type: "message")
         return Identifier(system: system, value: header[10].text ?? uuid("Bundle", of: header.place))
     }
 

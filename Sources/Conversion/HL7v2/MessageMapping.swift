@@ -16,7 +16,9 @@ struct MessageMapping {
     var resources = DocumentBundle()
 
     /// What names of resources begin with: MSH-3, MSH-4 and MSH-10.
-    private let nameBase: String
+    private let nameBase: [UInt8]
+    /// MSH-4, which local names of authorities and code lists belong to.
+    let facility: String
     /// MSH-7, which may carry the sender's offset; without it, the time of the event that the message tells of.
     let messageTime: MessageTime?
 
@@ -41,7 +43,8 @@ struct MessageMapping {
         groups = MessageGroups(message)
         findings = Findings(limit: options.issueLimit)
         let header = message.header
-        nameBase = [3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|")
+        nameBase = Array([3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|").utf8)
+        facility = header[4].text ?? "unknown"
         messageTime = (header[7].text ?? Self.eventTime(of: groups)).flatMap { MessageTime($0) }
     }
 
@@ -60,15 +63,22 @@ struct MessageMapping {
 
     /// The UUID of what a segment became.
     func uuid(_ type: String, of place: Issue.HL7Place, part: String = "") -> String {
-        NameBasedUUID.text("\(nameBase)|\(type)|\(place.text)|\(part)")
+        var name = nameBase
+        name.reserveCapacity(nameBase.count + 64)
+        for text in [type, place.text, part] {
+            name.append(UInt8(ascii: "|"))
+            name.append(contentsOf: text.utf8)
+        }
+        return NameBasedUUID(name).text
     }
 
     /// Adds a resource and gives the reference to it.
-    mutating func add(_ resource: some DomainResource, of place: Issue.HL7Place, part: String = "") -> Reference {
-        var resource = resource
+    mutating func add<R: DomainResource>(
+        _ resource: consuming R, of place: Issue.HL7Place, part: String = ""
+    ) -> Reference {
         if let meta { resource.meta = meta }
-        let uuid = uuid(type(of: resource).resourceType, of: place, part: part)
-        resources.add(&resource, uuid: uuid)
+        let uuid = uuid(R.resourceType, of: place, part: part)
+        resources.add(resource, uuid: uuid)
         return Reference(reference: "urn:uuid:\(uuid)")
     }
 

@@ -15,7 +15,7 @@ public struct Address: Element {
     public var state: String?
     public var postalCode: String?
     public var country: String?
-    public var period: Period?
+    @Indirect public var period: Period?
 
     public init(
         use: Use? = nil, type: Kind? = nil, text: String? = nil, line: [String] = [], city: String? = nil,

@@ -8,7 +8,7 @@ public struct ContactPoint: Element {
     public var value: String?
     public var use: Use?
     public var rank: Int?
-    public var period: Period?
+    @Indirect public var period: Period?
 
     public init(system: System? = nil, value: String? = nil, use: Use? = nil, rank: Int? = nil, period: Period? = nil) {
         self.system = system

@@ -12,7 +12,7 @@ public struct HumanName: Element {
     public var given: [String]
     public var prefix: [String]
     public var suffix: [String]
-    public var period: Period?
+    @Indirect public var period: Period?
 
     public init(
         use: Use? = nil, text: String? = nil, family: String? = nil, given: [String] = [], prefix: [String] = [],

@@ -8,7 +8,7 @@ public struct Identifier: Element {
     public var type: CodeableConcept?
     public var system: String?
     public var value: String?
-    public var period: Period?
+    @Indirect public var period: Period?
     /// A reference may hold an identifier, so this one is kept behind an indirection.
     @Indirect public var assigner: Reference?
 

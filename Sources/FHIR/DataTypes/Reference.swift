@@ -6,7 +6,7 @@ public struct Reference: Element {
     public var `extension`: [Extension] = []
     public var reference: String?
     public var type: String?
-    public var identifier: Identifier?
+    @Indirect public var identifier: Identifier?
     public var display: String?
 
     public init(reference: String? = nil, type: String? = nil, identifier: Identifier? = nil, display: String? = nil) {

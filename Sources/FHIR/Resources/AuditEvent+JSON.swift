@@ -28,7 +28,6 @@ extension AuditEvent {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -46,6 +45,7 @@ extension AuditEvent {
         agent = try element.array("agent", atLeast: 1)
         source = try element.required("source")
         entity = try element.array("entity")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -5,7 +5,7 @@ public struct AuditEvent: DomainResource {
     public static let resourceType = "AuditEvent"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var text: Narrative?

@@ -22,7 +22,6 @@ extension Basic {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -34,6 +33,7 @@ extension Basic {
         subject = try element.optional("subject")
         created = try element.text("created", as: .date)
         author = try element.optional("author")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

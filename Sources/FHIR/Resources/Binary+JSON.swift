@@ -16,12 +16,12 @@ extension Binary {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         contentType = try element.requiredText("contentType", as: .code)
         securityContext = try element.optional("securityContext")
         data = try element.text("data", as: .base64Binary)
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -5,7 +5,7 @@ public struct Binary: Resource {
     public static let resourceType = "Binary"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var contentType: String

@@ -20,7 +20,6 @@ extension Bundle {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         identifier = try element.optional("identifier")
@@ -30,6 +29,7 @@ extension Bundle {
         link = try element.array("link")
         entry = try element.array("entry")
         signature = try element.optional("signature")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

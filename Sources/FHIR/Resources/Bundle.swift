@@ -6,7 +6,7 @@ public struct Bundle: Resource {
     public static let resourceType = "Bundle"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var identifier: Identifier?

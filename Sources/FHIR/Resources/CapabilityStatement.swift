@@ -6,7 +6,7 @@ public struct CapabilityStatement: DomainResource {
     public static let resourceType = "CapabilityStatement"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var text: Narrative?

@@ -40,7 +40,6 @@ extension CarePlan {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -70,6 +69,7 @@ extension CarePlan {
         goal = try element.array("goal")
         activity = try element.array("activity")
         note = try element.array("note")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

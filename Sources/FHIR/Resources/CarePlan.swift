@@ -5,7 +5,7 @@ public struct CarePlan: DomainResource {
     public static let resourceType = "CarePlan"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var text: Narrative?

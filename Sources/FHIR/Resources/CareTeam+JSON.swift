@@ -30,7 +30,6 @@ extension CareTeam {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -50,6 +49,7 @@ extension CareTeam {
         managingOrganization = try element.array("managingOrganization")
         telecom = try element.array("telecom")
         note = try element.array("note")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

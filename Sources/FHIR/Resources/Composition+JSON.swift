@@ -32,7 +32,6 @@ extension Composition {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -54,6 +53,7 @@ extension Composition {
         relatesTo = try element.array("relatesTo")
         event = try element.array("event")
         section = try element.array("section")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

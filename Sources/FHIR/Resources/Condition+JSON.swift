@@ -34,7 +34,6 @@ extension Condition {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -58,6 +57,7 @@ extension Condition {
         stage = try element.array("stage")
         evidence = try element.array("evidence")
         note = try element.array("note")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -30,7 +30,6 @@ extension Consent {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -50,6 +49,7 @@ extension Consent {
         policyRule = try element.optional("policyRule")
         verification = try element.array("verification")
         provision = try element.optional("provision")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -43,7 +43,6 @@ extension Device {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -76,6 +75,7 @@ extension Device {
         note = try element.array("note")
         safety = try element.array("safety")
         parent = try element.optional("parent")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

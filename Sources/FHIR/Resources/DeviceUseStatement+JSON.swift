@@ -30,7 +30,6 @@ extension DeviceUseStatement {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -50,6 +49,7 @@ extension DeviceUseStatement {
         reasonReference = try element.array("reasonReference")
         bodySite = try element.optional("bodySite")
         note = try element.array("note")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -35,7 +35,6 @@ extension DiagnosticReport {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -60,6 +59,7 @@ extension DiagnosticReport {
         conclusion = try element.text("conclusion")
         conclusionCode = try element.array("conclusionCode")
         presentedForm = try element.array("presentedForm")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -33,7 +33,6 @@ extension DocumentReference {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -56,6 +55,7 @@ extension DocumentReference {
         securityLabel = try element.array("securityLabel")
         content = try element.array("content", atLeast: 1)
         context = try element.optional("context")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -35,7 +35,6 @@ extension FamilyMemberHistory {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -60,6 +59,7 @@ extension FamilyMemberHistory {
         reasonReference = try element.array("reasonReference")
         note = try element.array("note")
         condition = try element.array("condition")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -6,7 +6,7 @@ public struct FamilyMemberHistory: DomainResource {
     public static let resourceType = "FamilyMemberHistory"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var text: Narrative?

@@ -25,7 +25,6 @@ extension Flag {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -40,6 +39,7 @@ extension Flag {
         period = try element.optional("period")
         encounter = try element.optional("encounter")
         author = try element.optional("author")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

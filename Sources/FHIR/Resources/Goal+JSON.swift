@@ -33,7 +33,6 @@ extension Goal {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -56,6 +55,7 @@ extension Goal {
         note = try element.array("note")
         outcomeCode = try element.array("outcomeCode")
         outcomeReference = try element.array("outcomeReference")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -45,7 +45,6 @@ extension Immunization {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -83,6 +82,7 @@ extension Immunization {
         fundingSource = try element.optional("fundingSource")
         reaction = try element.array("reaction")
         protocolApplied = try element.array("protocolApplied")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -39,7 +39,6 @@ extension Media {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -68,6 +67,7 @@ extension Media {
         duration = try element.decimal("duration")
         content = try element.required("content")
         note = try element.array("note")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -25,7 +25,6 @@ extension Medication {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -40,6 +39,7 @@ extension Medication {
         amount = try element.optional("amount")
         ingredient = try element.array("ingredient")
         batch = try element.optional("batch")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

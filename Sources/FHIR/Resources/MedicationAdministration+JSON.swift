@@ -36,7 +36,6 @@ extension MedicationAdministration {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -68,6 +67,7 @@ extension MedicationAdministration {
         note = try element.array("note")
         dosage = try element.optional("dosage")
         eventHistory = try element.array("eventHistory")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -41,7 +41,6 @@ extension MedicationDispense {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -75,6 +74,7 @@ extension MedicationDispense {
         substitution = try element.optional("substitution")
         detectedIssue = try element.array("detectedIssue")
         eventHistory = try element.array("eventHistory")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -49,7 +49,6 @@ extension MedicationRequest {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -91,6 +90,7 @@ extension MedicationRequest {
         priorPrescription = try element.optional("priorPrescription")
         detectedIssue = try element.array("detectedIssue")
         eventHistory = try element.array("eventHistory")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

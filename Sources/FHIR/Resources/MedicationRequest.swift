@@ -5,7 +5,7 @@ public struct MedicationRequest: DomainResource {
     public static let resourceType = "MedicationRequest"
 
     public var id: String?
-    public var meta: Meta?
+    @Indirect public var meta: Meta? = nil
     public var implicitRules: String?
     public var language: String?
     public var text: Narrative?

@@ -34,7 +34,6 @@ extension MedicationStatement {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -61,6 +60,7 @@ extension MedicationStatement {
         reasonReference = try element.array("reasonReference")
         note = try element.array("note")
         dosage = try element.array("dosage")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

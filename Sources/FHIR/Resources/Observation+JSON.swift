@@ -41,7 +41,6 @@ extension Observation {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -72,6 +71,7 @@ extension Observation {
         hasMember = try element.array("hasMember")
         derivedFrom = try element.array("derivedFrom")
         component = try element.array("component")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -18,7 +18,6 @@ extension OperationOutcome {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -26,6 +25,7 @@ extension OperationOutcome {
         `extension` = try element.array("extension")
         modifierExtension = try element.array("modifierExtension")
         issue = try element.array("issue", atLeast: 1)
+        meta = try element.optional("meta")
         try element.end()
     }
 }

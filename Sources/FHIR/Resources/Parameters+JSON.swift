@@ -14,10 +14,10 @@ extension Parameters {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         parameter = try element.array("parameter")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

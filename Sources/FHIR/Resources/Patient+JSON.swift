@@ -39,7 +39,6 @@ extension Patient {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -65,6 +64,7 @@ extension Patient {
         generalPractitioner = try element.array("generalPractitioner")
         managingOrganization = try element.optional("managingOrganization")
         link = try element.array("link")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -27,7 +27,6 @@ extension Practitioner {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -44,6 +43,7 @@ extension Practitioner {
         photo = try element.array("photo")
         qualification = try element.array("qualification")
         communication = try element.array("communication")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -31,7 +31,6 @@ extension PractitionerRole {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -52,6 +51,7 @@ extension PractitionerRole {
         notAvailable = try element.array("notAvailable")
         availabilityExceptions = try element.text("availabilityExceptions")
         endpoint = try element.array("endpoint")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -45,7 +45,6 @@ extension Procedure {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -80,6 +79,7 @@ extension Procedure {
         focalDevice = try element.array("focalDevice")
         usedReference = try element.array("usedReference")
         usedCode = try element.array("usedCode")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

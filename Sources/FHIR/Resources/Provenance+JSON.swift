@@ -27,7 +27,6 @@ extension Provenance {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -44,6 +43,7 @@ extension Provenance {
         agent = try element.array("agent", atLeast: 1)
         entity = try element.array("entity")
         signature = try element.array("signature")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

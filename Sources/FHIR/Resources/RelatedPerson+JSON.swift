@@ -29,7 +29,6 @@ extension RelatedPerson {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -48,6 +47,7 @@ extension RelatedPerson {
         photo = try element.array("photo")
         period = try element.optional("period")
         communication = try element.array("communication")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

@@ -50,7 +50,6 @@ extension ServiceRequest {
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json, resource: Self.resourceType)
         id = try element.text("id", as: .id)
-        meta = try element.optional("meta")
         implicitRules = try element.text("implicitRules", as: .uri)
         language = try element.text("language", as: .code)
         text = try element.optional("text")
@@ -90,6 +89,7 @@ extension ServiceRequest {
         note = try element.array("note")
         patientInstruction = try element.text("patientInstruction")
         relevantHistory = try element.array("relevantHistory")
+        meta = try element.optional("meta")
         try element.end()
     }
 }

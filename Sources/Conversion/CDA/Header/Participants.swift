@@ -78,11 +78,13 @@ extension CDAMapping {
     /// The person of an assigned entity as Practitioner; their code and organisation as PractitionerRole beside it.
     mutating func practitioner(_ entity: AssignedEntity) -> Reference? {
         let ids = entity.ids.filter { $0.hasKey }
-        let hasName = !entity.names.isEmpty
-        guard hasName || (!ids.isEmpty && (entity.person != nil || entity.organization == nil)) else { return nil }
+        let names = entity.names
+        guard !names.isEmpty || (!ids.isEmpty && (entity.person != nil || entity.organization == nil)) else {
+            return nil
+        }
         let key =
             ids.isEmpty
-            ? entity.names.first.map { "practitioner-name|" + $0.display } : personKey(ids, entity.names)
+            ? names.first.map { "practitioner-name|" + $0.display } : personKey(ids, names)
         if let key, let known = actors[key] {
             if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             addRole(of: known, entity)
@@ -90,11 +92,11 @@ extension CDAMapping {
         }
         var resource = Practitioner()
         resource.identifier = identifiers(ids)
-        resource.name = humanNames(entity.names)
+        resource.name = humanNames(names)
         resource.telecom = contactPoints(entity.telecoms)
         resource.address = addresses(entity.addresses)
         var reference = add(resource, uuid: name("Practitioner", at: entity.element))
-        reference.display = entity.names.first?.display
+        reference.display = names.first?.display
         if let key { actors[key] = reference }
         addRole(of: reference, entity)
         return reference

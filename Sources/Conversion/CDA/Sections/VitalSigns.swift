@@ -46,8 +46,9 @@ extension Observation {
 
     /// obs-7: what has a value has no component of the same code. Of several values the first is then one of them.
     mutating func gatherValues() {
-        let own = Set(code.coding)
-        guard let value, component.contains(where: { !own.isDisjoint(with: $0.code.coding) }) else { return }
+        guard let value, !component.isEmpty else { return }
+        let own = code.coding
+        guard component.contains(where: { $0.code.coding.contains { own.contains($0) } }) else { return }
         var first = Component(code: code)
         first.value = value
         component.insert(first, at: 0)

@@ -109,7 +109,6 @@ extension MessageMapping {
     /// HD: an OID, a UUID or a URI names the system; a local name does so together with the sending facility.
     func system(namespace: String?, universalID: String?, kind: String?, type: String?) -> String? {
         if let uri = universalSystem(universalID, kind: kind) ?? universalSystem(namespace, kind: nil) { return uri }
-        let facility = message.header[4].text ?? "unknown"
         return AuthorityName.system(facility: facility, authority: namespace ?? universalID ?? "unnamed", type: type)
     }
 

@@ -66,15 +66,20 @@ struct MessageTime: Hashable {
     /// FHIR dateTime. A time of day needs an offset: its own, else the sender's if that is not the zone's, else the zone's; where none is
     /// known, and for an hour without minutes, only the date stays.
     func fhir(zone: ZoneRule, sender: MessageTime?) -> String {
-        guard let month else { return Self.padded(year, 4) }
-        guard day != nil else { return "\(Self.padded(year, 4))-\(Self.padded(month, 2))" }
-        guard let hour, let minute, let offset = offset ?? effectiveOffset(zone: zone, sender: sender) else {
-            return date
+        var text = DateText()
+        append(to: &text)
+        if day != nil, let hour, let minute, let offset = offset ?? effectiveOffset(zone: zone, sender: sender) {
+            text.append(UInt8(ascii: "T"), hour, 2)
+            text.append(UInt8(ascii: ":"), minute, 2)
+            text.append(UInt8(ascii: ":"), second ?? 0, 2)
+            if let fraction {
+                text.bytes.append(UInt8(ascii: "."))
+                text.bytes.append(contentsOf: fraction.utf8)
+            }
+            text.append(UInt8(ascii: offset < 0 ? "-" : "+"), abs(offset) / 60, 2)
+            text.append(UInt8(ascii: ":"), abs(offset) % 60, 2)
         }
-        let size = abs(offset)
-        return "\(date)T\(Self.padded(hour, 2)):\(Self.padded(minute, 2)):\(Self.padded(second ?? 0, 2))"
-            + (fraction.map { "." + $0 } ?? "") + (offset < 0 ? "-" : "+")
-            + "\(Self.padded(size / 60, 2)):\(Self.padded(size % 60, 2))"
+        return text.string
     }
 
     /// FHIR instant: what is coarser stands for its first moment.
@@ -90,14 +95,25 @@ struct MessageTime: Hashable {
 
     /// The date with as much precision as there is.
     var date: String {
-        [Self.padded(year, 4), month.map { Self.padded($0, 2) }, day.map { Self.padded($0, 2) }].compactMap { $0 }
-            .joined(separator: "-")
+        var text = DateText()
+        append(to: &text)
+        return text.string
+    }
+
+    private func append(to text: inout DateText) {
+        text.append(nil, year, 4)
+        if let month { text.append(UInt8(ascii: "-"), month, 2) }
+        if let day { text.append(UInt8(ascii: "-"), day, 2) }
     }
 
     /// `HH:MM:SS`, for FHIR time; nil without minutes.
     var timeOfDay: String? {
         guard let hour, let minute else { return nil }
-        return "\(Self.padded(hour, 2)):\(Self.padded(minute, 2)):\(Self.padded(second ?? 0, 2))"
+        var text = DateText()
+        text.append(nil, hour, 2)
+        text.append(UInt8(ascii: ":"), minute, 2)
+        text.append(UInt8(ascii: ":"), second ?? 0, 2)
+        return text.string
     }
 
     private func effectiveOffset(zone: ZoneRule, sender: MessageTime?) -> Int64? {
@@ -109,9 +125,25 @@ struct MessageTime: Hashable {
     private func zoneOffset(_ zone: ZoneRule) -> Int64? {
         zone.offset(year: year, month: month ?? 1, day: day ?? 1, hour: hour ?? 0, minute: minute ?? 0)
     }
+}
 
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+/// A date on its way to text.
+private struct DateText {
+    var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(32) }
+
+    /// A mark, if any, and a number in so many digits at least.
+    mutating func append(_ mark: UInt8?, _ number: Int64, _ width: Int) {
+        if let mark { bytes.append(mark) }
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        while number / divisor > 9 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(48 + number / divisor % 10))
+            divisor /= 10
+        }
     }
+
+    var string: String { String(decoding: bytes, as: UTF8.self) }
 }

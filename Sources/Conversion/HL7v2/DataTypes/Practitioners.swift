@@ -109,7 +109,7 @@ extension MessageMapping {
 
     /// Adds somebody or something that may be named again, and remembers the reference.
     mutating func actor(
-        _ resource: some DomainResource, called name: String?, of place: Issue.HL7Place, key: String
+        _ resource: consuming some DomainResource, called name: String?, of place: Issue.HL7Place, key: String
     ) -> Reference {
         var reference = add(resource, of: place)
         reference.display = name

@@ -4,7 +4,7 @@ import Profiles
 import RecordTypes
 
 extension MessageMapping {
-    /// OBX → Observation; nil when it does not say what was observed, which is reported.
+    /// OBX → Observation; nil when it does not say what was observed, which is reported. Who and which devices took part is kept even so.
     mutating func mapObservation(
         _ group: MessageGroups.ObservationGroup, in order: MessageGroups.Order?, specimen: Reference?
     ) -> Reference? {
@@ -14,6 +14,8 @@ extension MessageMapping {
                 .warning, "hl7-observation-without-code", .required,
                 "An observation does not say what was observed; it was left out.",
                 at: obx[3].place, rule: "HL7 v2 7.4.2.3", remedy: "Send OBX-3.")
+            _ = participants(group.participations)
+            for participation in group.participations { _ = device(of: participation) }
             return nil
         }
         var resource = Observation(status: observationStatus(obx), code: code)

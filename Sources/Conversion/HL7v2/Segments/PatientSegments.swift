@@ -136,7 +136,7 @@ extension MessageMapping {
         }
     }
 
-    /// NK1 → RelatedPerson.
+    /// NK1 → RelatedPerson, whatever it tells of them: since when they are one is enough.
     mutating func mapNextOfKin() {
         guard patient.reference != nil else { return }
         for segment in groups.nextOfKin {
@@ -165,10 +165,7 @@ extension MessageMapping {
             if let language = concept(segment[20], table: "0296") {
                 resource.communication = [RelatedPerson.Communication(language: language)]
             }
-            let isEmpty =
-                resource.name.isEmpty && resource.relationship.isEmpty && resource.telecom.isEmpty
-                && resource.address.isEmpty && resource.identifier.isEmpty
-            if !isEmpty { _ = add(resource, of: segment.place) }
+            if resource != RelatedPerson(patient: patient) { _ = add(resource, of: segment.place) }
         }
     }
 

@@ -5,9 +5,13 @@ import Profiles
 import RecordTypes
 
 extension MessageMapping {
-    /// PV1 and PV2 → Encounter. A PV1 with nothing but its set id is no visit.
+    /// PV1 and PV2 → Encounter. A PV1 with nothing but its set id is a visit only where the PV2 beside it tells of one.
     mutating func mapVisit() {
-        guard let pv1 = groups.visit, (2...max(2, pv1.fieldCount)).contains(where: { pv1[$0].hasValue }) else { return }
+        guard let pv1 = groups.visit else { return }
+        let tells = { (segment: Segment, first: Int) in
+            (first...max(first, segment.fieldCount)).contains { segment[$0].hasValue }
+        }
+        guard tells(pv1, 2) || groups.visitDetails.map({ tells($0, 1) }) == true else { return }
         var resource = Encounter(status: status(pv1), class: encounterClass(pv1))
         resource.subject = patient
         resource.identifier =
