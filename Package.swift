@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CTimeStampDoor", dependencies: ["COpenSSL"]),
         .target(name: "CSignatureDoor", dependencies: ["COpenSSL"]),
+        .target(name: "CTokenDoor"),
 
         // 0 words
         .target(name: "RecordTypes"),
@@ -123,6 +124,7 @@ let package = Package(
             dependencies: [
                 "RecordTypes", "Statements", "Identity", "Sealing", "EmbeddedDatabase", crypto, grdb,
             ]),
+        .target(name: "TokenSecrets", dependencies: ["CTokenDoor", "RecordTypes", "Identity", "Sealing"]),
         .target(
             name: "PortalSessions",
             dependencies: ["RecordTypes", "Sealing", "EmbeddedDatabase", crypto, grdb]),
@@ -192,7 +194,7 @@ let package = Package(
                 "RecordTypes", "JSONText", "TransparencyLog", "Sealing", "Failpoints", "Identity", "IdentityDirectory",
                 "Profiles", "Ledger",
                 "KeyStore", "RecordStore", "RecordIndex", "AccessLog", "Correspondence", "Oversight", "Reporting",
-                "ReportSigning",
+                "ReportSigning", "TokenSecrets",
                 "DocumentWorkers", "Gateway", "GatewayTLS", "PortalSessions", "InstitutionRegister",
                 "GatewayHTTP", "GatewayMLLP", "LogHTTP", "TimeStamping", "EmbeddedDatabase", yams, lifecycle,
                 unixSignals, logging,
@@ -270,6 +272,9 @@ let package = Package(
         .testTarget(
             name: "IdentityDirectoryTests",
             dependencies: ["IdentityDirectory", "Identity", "Statements", "Sealing", "RecordTypes", crypto]),
+        .testTarget(
+            name: "TokenSecretsTests",
+            dependencies: ["TokenSecrets", "IdentityDirectory", "Identity", "Sealing", "RecordTypes", crypto]),
         .testTarget(
             name: "PortalSessionsTests",
             dependencies: ["PortalSessions", "Sealing", "RecordTypes", "GatewayTesting"]),

@@ -34,7 +34,12 @@ struct InvisibleBench: AsyncParsableCommand {
                 _ = try await bench.submit(document.numbered(number, run: "invisible"), with: submitter)
             }
             let citizen = try client("citizen-jaak", bench)
-            let list = try await citizen.send("GET", bench.process.url("citizens") + "/fhir/DocumentReference?_count=1")
+            // What the doctor's institution calls the newest record, before it is closed.
+            let doctor = try client("institution-90000021", bench)
+            let list = try await doctor.send(
+                "GET",
+                bench.process.url("providers")
+                    + "/fhir/DocumentReference?_count=1&patient.identifier=PNOEE-38001085718", headers: Self.doctor)
             guard let json = try? JSONValue(parsing: list.body),
                 let id = json["entry"]?.arrayValue?.first?["resource"]?["id"]?.stringValue
             else { throw ValidationError("the citizen has no record: \(list.status) \(list.text.prefix(200))") }
@@ -42,7 +47,6 @@ struct InvisibleBench: AsyncParsableCommand {
                 "POST", bench.process.url("citizens") + "/fhir/Consent",
                 headers: [("Content-Type", "application/fhir+json")], body: Array(Self.closing.utf8))
             guard closing.status == 201 else { throw ValidationError("\(closing.status) \(closing.text.prefix(300))") }
-            let doctor = try client("institution-90000021", bench)
             var worst = 0.0
             for kind in Self.kinds(id) {
                 worst = max(worst, try await compare(kind, doctor, bench.process.url("providers")))

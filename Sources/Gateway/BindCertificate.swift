@@ -1,4 +1,4 @@
-import Identity
+public import Identity
 import IdentityDirectory
 import Ledger
 public import RecordTypes
@@ -33,7 +33,16 @@ extension Gateway {
     public func pairwiseIdentifier(
         of person: PersonIdentifier, for institution: InstitutionID
     ) throws(GatewayError) -> String {
-        pairwise.identifier(of: try identity(of: person), for: institution)
+        pairwise.identifier(of: try subject(person, at: institution), for: institution)
+    }
+
+    /// Under which names this reader knows people and records. Every door that an institution comes through has to ask.
+    public func names(for reader: Reader) -> ReaderNames {
+        if case .institution(let institution, _) = reader {
+            pairwise.names(for: institution.id)
+        } else {
+            .own
+        }
     }
 }
 

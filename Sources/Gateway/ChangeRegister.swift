@@ -1,6 +1,7 @@
 import Identity
 public import InstitutionRegister
 import Ledger
+import RecordStore
 import RecordTypes
 import Statements
 
@@ -12,13 +13,20 @@ extension Gateway {
     /// the rest.
     ///
     /// - Returns: the changes that were entered; one that would change nothing makes no entry.
-    /// - Throws: `invalidRequest`, and nothing is entered, where a subsystem is another institution's; `unavailable` when a change could not
+    /// - Throws: `invalidRequest`, and nothing is entered, where a subsystem is another institution's or a store has no
+    ///   folder; `unavailable` when a change could not
     ///   be made durable.
     public func change(
         _ register: InstitutionRegister, _ changes: [RegisterChange], by operatorName: String
     ) async throws(GatewayError) -> [RegisterChange] {
         if let taken = register.subsystemTaken(by: changes) {
             throw GatewayError(.invalidRequest, issues: [.subsystemTaken(taken)])
+        }
+        for case .institution(let institution) in changes {
+            guard let store = institution.store, register.institution(institution.id)?.store != store else { continue }
+            guard stores.hasFolder(store) else {
+                throw GatewayError(.invalidRequest, issues: [.storeUnknown(store)])
+            }
         }
         var entered: [RegisterChange] = []
         var last: LedgerPromise?
@@ -37,6 +45,12 @@ extension Gateway {
 }
 
 extension Issue {
+    static func storeUnknown(_ store: String) -> Issue {
+        Issue(
+            .error, "store-unknown", .businessRule, "No folder for stores is called \(store).",
+            remedy: "Name it in the configuration under stores, and start the gateway again.")
+    }
+
     static func subsystemTaken(_ subsystem: String) -> Issue {
         Issue(
             .error, "subsystem-taken", .businessRule, "The X-Road subsystem \(subsystem) is another institution's.",

@@ -21,9 +21,12 @@ public struct RecordDerivation: Sendable {
     }
 
     /// 16 bytes that name a summary made now of these records of this person: another moment, reader's view or person, another name.
-    func summaryName(of person: LedgerIdentity, _ ids: [RecordID], at now: Instant) -> [UInt8] {
+    func summaryName(
+        of person: LedgerIdentity, _ ids: [RecordID], for reader: Reader, at now: Instant
+    ) -> [UInt8] {
         var hmac = HMAC<SHA256>(key: key)
         hmac.update(data: Array("ankur/summary/v1\0".utf8))
+        hmac.update(data: Array(reader.holder.utf8) + [0])
         hmac.update(data: person.bytes)
         hmac.update(data: Array(now.description.utf8))
         for id in ids { hmac.update(data: id.bytes) }

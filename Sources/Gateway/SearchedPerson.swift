@@ -1,4 +1,5 @@
 import Consent
+import Identity
 import RecordIndex
 public import RecordTypes
 
@@ -14,6 +15,12 @@ extension Gateway {
             return SearchedPerson(identity: try subject(number, at: institution.id))
         }
         return SearchedPerson(identity: try identity(of: number))
+    }
+
+    /// The person whom this institution calls so (``PairwiseIdentifiers/system``); for anybody else's name, and for whoever uses no such names,
+    /// nobody of whom there is anything.
+    public func person(identified identifier: String, askedBy reader: Reader) -> SearchedPerson {
+        SearchedPerson(identity: names(for: reader).person(identified: identifier) ?? nobody)
     }
 
     /// Nobody: a look for their records is logged, takes its time and finds nothing, like one for somebody who has none.

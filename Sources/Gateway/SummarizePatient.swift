@@ -1,4 +1,5 @@
 public import FHIR
+import Identity
 import PatientSummary
 import RecordIndex
 public import RecordTypes
@@ -18,16 +19,17 @@ extension Gateway {
     ) async throws -> (document: Bundle, isDamaged: Bool) {
         var records: [SummarizedRecord] = []
         var ids: [RecordID] = []
+        let names = names(for: reader)
         let page = try await searchContents(
             of: person, after: nil, limit: Self.summaryLimit, as: reader, requestID: requestID
         ) { record in
             ids.append(record.entry.description.id)
-            records.append(SummarizedRecord(record.entry.description.id, record.parts))
+            records.append(SummarizedRecord(record.entry.description.name(names), record.parts))
             return true
         }
         let now = clock()
         let document = try PatientSummary(of: records).bundle(
-            named: self.records.summaryName(of: person.identity, ids, at: now), of: identifier, at: now,
+            named: self.records.summaryName(of: person.identity, ids, for: reader, at: now), of: identifier, at: now,
             isPartial: page.next != nil)
         return (document, page.isDamaged)
     }

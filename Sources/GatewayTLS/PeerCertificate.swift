@@ -29,7 +29,8 @@ public final class PeerBox: Sendable {
 
     private struct State {
         var certificate: PeerCertificate?
-        var wasVerified = false
+        /// What this connection's own handshake has looked at; it counts once the handshake has completed.
+        var verified: PeerCertificate?
     }
 
     private let state = Mutex(State())
@@ -39,13 +40,25 @@ public final class PeerBox: Sendable {
     /// Nil before the handshake has completed, and for ever without a certificate.
     public var certificate: PeerCertificate? { state.withLock { $0.certificate } }
 
-    /// This connection's own handshake has looked at a certificate, so it resumes no session.
-    func noteVerification() { state.withLock { $0.wasVerified = true } }
-
-    func fill(with leaf: [UInt8]) {
+    /// This connection's own handshake looks at a certificate, so it resumes no session.
+    func note(verified leaf: [UInt8]) -> CertificateFingerprint {
         let fingerprint = CertificateFingerprint(of: leaf)
         state.withLock {
-            $0.certificate = PeerCertificate(leaf: leaf, fingerprint: fingerprint, isResumed: !$0.wasVerified)
+            $0.verified = PeerCertificate(leaf: leaf, fingerprint: fingerprint, isResumed: false)
         }
+        return fingerprint
+    }
+
+    /// The handshake has completed: what it has looked at is the peer's. False where it has looked at nothing.
+    func takeVerified() -> Bool {
+        state.withLock { state in
+            state.certificate = state.verified
+            return state.certificate != nil
+        }
+    }
+
+    func fill(withResumed leaf: [UInt8]) {
+        let certificate = PeerCertificate(leaf: leaf, fingerprint: CertificateFingerprint(of: leaf), isResumed: true)
+        state.withLock { $0.certificate = certificate }
     }
 }

@@ -10,11 +10,14 @@ final class PeerHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = ByteBuffer
 
     private let peer: PeerBox
+    private let tls: NIOSSLServerHandler
     private let limit: TimeAmount
     private var deadline: Scheduled<Void>?
 
-    init(peer: PeerBox, handshakeLimit: TimeAmount) {
+    /// - Parameter tls: the handler before this one, in the same pipeline.
+    init(peer: PeerBox, tls: NIOSSLServerHandler, handshakeLimit: TimeAmount) {
         self.peer = peer
+        self.tls = tls
         limit = handshakeLimit
     }
 
@@ -33,11 +36,10 @@ final class PeerHandler: ChannelInboundHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? TLSUserEvent, case .handshakeCompleted = event {
             deadline?.cancel()
-            // On a resumed session the library gives back the leaf of the first handshake, and nothing else.
-            if let leaf = try? context.pipeline.syncOperations.nioSSL_peerCertificate(),
-                let der = try? leaf.toDERBytes()
-            {
-                peer.fill(with: der)
+            // On a resumed session the library gives back the leaf of the first handshake, and nothing else. What this very handshake has
+            // verified is known already.
+            if !peer.takeVerified(), let leaf = tls.peerCertificate, let der = try? leaf.toDERBytes() {
+                peer.fill(withResumed: der)
             }
         }
         context.fireUserInboundEventTriggered(event)

@@ -115,27 +115,29 @@ public struct ServerTLS: Sendable {
             server = NIOSSLServerHandler(
                 context: context,
                 customVerificationCallback: { certificates, promise in
-                    peer.noteVerification()
                     // Whatever cannot be read is refused, never let through as "anonymous".
                     guard let leaf = certificates.first, let der = try? leaf.toDERBytes() else {
                         return promise.succeed(.failed)
                     }
                     let now = clock()
-                    if !front.isEmpty,
-                        front.peer(der, fingerprint: CertificateFingerprint(of: der), now: now) != nil
-                    {
+                    let fingerprint = peer.note(verified: der)
+                    if !front.isEmpty, front.peer(der, fingerprint: fingerprint, now: now) != nil {
                         return promise.succeed(.certificateVerified)
                     }
-                    promise.completeWithTask {
-                        guard let reason = await judge.judge(chain: [der], as: door, now: now).refusal else {
-                            return .certificateVerified
-                        }
-                        onRefusal(CertificateFingerprint(of: der), reason)
+                    @Sendable func result(_ verdict: Verdict) -> NIOSSLVerificationResult {
+                        guard let reason = verdict.refusal else { return .certificateVerified }
+                        onRefusal(fingerprint, reason)
                         return .failed
+                    }
+                    if let known = judge.remembered(fingerprint, as: door, now: now) {
+                        return promise.succeed(result(known))
+                    }
+                    promise.completeWithTask {
+                        result(await judge.certificateVerdict(der, fingerprint: fingerprint, as: door, now: now))
                     }
                 })
         }
-        return [server, PeerHandler(peer: peer, handshakeLimit: handshakeLimit)]
+        return [server, PeerHandler(peer: peer, tls: server, handshakeLimit: handshakeLimit)]
     }
 
     /// Names of these go out in the certificate request, so that browsers offer the right card.

@@ -73,12 +73,16 @@ public final class CertificateJudge: Sendable {
         return verdict
     }
 
+    /// The verdict on the certificate alone as it is remembered, without a hop between threads; nil where it has to be worked out.
+    public func remembered(_ fingerprint: CertificateFingerprint, as door: Door, now: Instant) -> Verdict? {
+        trust.withLock { $0.cache.subject(of: fingerprint, now: now) }.map { verdict(on: $0, at: door) }
+    }
+
     /// The verdict on the certificate alone: what the handshake asks.
     public func certificateVerdict(
         _ leaf: [UInt8], fingerprint: CertificateFingerprint, as door: Door, now: Instant
     ) async -> Verdict {
-        let known = trust.withLock { $0.cache.subject(of: fingerprint, now: now) }
-        if let known { return verdict(on: known, at: door) }
+        if let known = remembered(fingerprint, as: door, now: now) { return known }
         do throws(RefusalReason) {
             let subject = try await subject(of: leaf, fingerprint: fingerprint, now: now)
             return verdict(on: subject, at: door)

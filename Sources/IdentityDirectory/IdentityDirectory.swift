@@ -1,6 +1,6 @@
 internal import EmbeddedDatabase
 internal import GRDB
-internal import Identity
+public import Identity
 public import RecordTypes
 public import Sealing
 internal import Statements
@@ -31,15 +31,16 @@ public final class IdentityDirectory: StatementProjection {
 
     /// Opens or makes the directory, and finishes a rotation that a crash has interrupted.
     /// - Parameters:
-    ///   - secrets: the key file; its newest epoch counts.
+    ///   - secrets: a key file or a token; its newest epoch counts.
     ///   - key: seals people and identities; derived for this purpose alone.
     public static func open(
-        path: String, secrets: IdentitySecretFile, key: SealingKey
+        path: String, secrets: some IdentitySecretKeeper, key: SealingKey
     ) async throws -> IdentityDirectory {
         let database = try await EmbeddedDatabase.open(
             path: path, migrations: DirectorySchema.migrations, readers: 4, secureDelete: true)
-        let held = try secrets.load()
-        let newest = held[held.count - 1]
+        guard let held = try secrets.loadIfPresent(), let newest = held.last else {
+            throw IdentityDirectoryError(.secretFile)
+        }
         let sealing = Sealing(key: key)
         let epoch = try await database.read { try Int.fetchOne($0, sql: "SELECT epoch FROM state") ?? 1 }
         let people = try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM person") ?? 0 }
@@ -145,26 +146,26 @@ public final class IdentityDirectory: StatementProjection {
     // MARK: Rotation
 
     /// Begins the next epoch: 1. its secret is durable beside the present one; 2. every look-up is made anew, in one transaction;
-    /// 3. the former secret is gone from the file. A crash after 1 or 2 is finished by the next ``open(path:secrets:key:)``.
+    /// 3. the former secret is gone from file or token. A crash after 1 or 2 is finished by the next ``open(path:secrets:key:)``.
     ///
     /// Identities stay what they are, so that every entry is found as before. The directory must be open nowhere else.
-    /// - Parameter secret: 32 random bytes.
+    /// - Parameter secret: 32 random bytes; a token makes its own.
     /// - Returns: the new epoch, and how many people were moved.
     public static func rotate(
-        path: String, secrets: IdentitySecretFile, key: SealingKey, to secret: [UInt8]
+        path: String, secrets: some IdentitySecretKeeper, key: SealingKey, to secret: [UInt8]
     ) async throws -> (epoch: Int, people: Int) {
-        try secrets.add(secret)
+        try secrets.addNext(secret)
         let directory = try await open(path: path, secrets: secrets, key: key)
         let people = try await directory.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM person") ?? 0 }
         return (directory.epoch, people)
     }
 
-    private static func check(of secret: HeldIdentitySecret) -> [UInt8] {
+    private static func check(of secret: any IdentitySecret) -> [UInt8] {
         Array(secret.code(of: Array("ankur/directory/check/v1".utf8)).prefix(16))
     }
 
     private static func moveLookUps(
-        to secret: HeldIdentitySecret, _ sealing: Sealing, _ database: EmbeddedDatabase
+        to secret: any IdentitySecret, _ sealing: Sealing, _ database: EmbeddedDatabase
     ) async throws {
         let derivation = LedgerIdentityDerivation(secret: secret)
         try await database.write { database in

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Glibc
-internal import Identity
+public import Identity
 internal import RecordTypes
 internal import Sealing
 
@@ -10,20 +10,15 @@ internal import Sealing
 /// ankur-identity-1 <epoch> <64 hexadecimal digits>
 /// ```
 /// One line, and two while a rotation is under way. Held apart from the master key, so that neither alone links anybody.
-public struct IdentitySecretFile: Sendable {
+public struct IdentitySecretFile: IdentitySecretKeeper {
     private let path: String
 
     /// - Parameter path: in a folder that exists.
     public init(path: String) { self.path = path }
 
-    /// The secrets by epoch, ascending.
-    /// - Throws: ``IdentityDirectoryError`` with code `secretFile` where the file is absent, damaged or open to others.
-    func load() throws(IdentityDirectoryError) -> [HeldIdentitySecret] {
-        guard let secrets = try loadIfPresent() else { throw IdentityDirectoryError(.secretFile) }
-        return secrets
-    }
-
-    func loadIfPresent() throws(IdentityDirectoryError) -> [HeldIdentitySecret]? {
+    /// The secrets by epoch, ascending; nil where there is no file.
+    /// - Throws: ``IdentityDirectoryError`` with code `secretFile` where it is damaged or open to others.
+    public func loadIfPresent() throws(IdentityDirectoryError) -> [any IdentitySecret]? {
         let bytes: [UInt8]
         let isPrivate: Bool
         do throws(DurableFile.Failure) {
@@ -36,7 +31,7 @@ public struct IdentitySecretFile: Sendable {
             throw IdentityDirectoryError(.secretFile)
         }
         guard isPrivate else { throw IdentityDirectoryError(.secretFile) }
-        var secrets: [HeldIdentitySecret] = []
+        var secrets: [any IdentitySecret] = []
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             let parts = line.split(separator: " ")
             guard parts.count == 3, parts[0] == Self.label, let epoch = Int(parts[1]), let key = Hex.bytes(parts[2]),
@@ -57,23 +52,35 @@ public struct IdentitySecretFile: Sendable {
     }
 
     /// Adds the secret of the next epoch to the only one there is.
-    func add(_ secret: [UInt8]) throws(IdentityDirectoryError) {
+    public func addNext(_ secret: [UInt8]) throws(IdentityDirectoryError) {
         let lines = try lines()
         guard lines.count == 1 else { throw IdentityDirectoryError(.rotationUnfinished) }
         try write(lines + [(lines[0].epoch + 1, secret)], replacing: true)
     }
 
     /// Drops every secret but the newest.
-    func keepNewest() throws(IdentityDirectoryError) {
+    public func keepNewest() throws(IdentityDirectoryError) {
         let lines = try lines()
         guard lines.count > 1, let newest = lines.last else { return }
         try write([newest], replacing: true)
     }
 
+    /// Takes the file away: its secrets have moved. Durable on return.
+    public func destroyAll() throws(IdentityDirectoryError) {
+        guard try loadIfPresent() != nil else { return }
+        // The path is borrowed for the call only.
+        guard unsafe unlink(path) == 0 else { throw IdentityDirectoryError(.secretFile) }
+        do throws(DurableFile.Failure) {
+            try DurableFolder.flush(DurableFolder.parent(of: path))
+        } catch {
+            throw IdentityDirectoryError(.secretFile)
+        }
+    }
+
     private static let label = "ankur-identity-1"
 
     private func lines() throws(IdentityDirectoryError) -> [(epoch: Int, secret: [UInt8])] {
-        _ = try load()
+        guard try loadIfPresent() != nil else { throw IdentityDirectoryError(.secretFile) }
         do throws(DurableFile.Failure) {
             let text = String(decoding: try DurableFile(path: path, .read).contents(limit: 4096), as: UTF8.self)
             return text.split(separator: "\n").compactMap { line in

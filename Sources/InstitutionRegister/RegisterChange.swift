@@ -63,6 +63,13 @@ extension RegisterChange {
         }
     }
 
+    /// What stands behind the numbers of ``words``, one a line, indented; empty for anything but an institution.
+    public var details: [String] {
+        guard case .institution(let institution) = self else { return [] }
+        return institution.subsystems.map { "  subsystem \($0.id) for \($0.purpose.rawValue)" }
+            + institution.endpoints.map { "  endpoint \($0)" }
+    }
+
     /// What changed, in words for an operator; no personal code.
     public var words: String {
         switch self {
@@ -70,7 +77,9 @@ extension RegisterChange {
             let parts = [
                 institution.status.rawValue, "\(institution.certificates.count) certificates",
                 institution.signingKeys == nil ? "no signing keys" : "signing keys",
-                "\(institution.subsystems.count) subsystems", "professionals \(institution.professionals.rawValue)",
+                "\(institution.subsystems.count) subsystems", "\(institution.endpoints.count) endpoints",
+                institution.store.map { "store \($0)" } ?? "the gateway's own store",
+                "professionals \(institution.professionals.rawValue)",
             ]
             return "institution \(institution.id) \(institution.name): \(parts.joined(separator: ", "))"
         case .professional(let professional):

@@ -38,7 +38,7 @@ public struct RegisteredInstitution: Hashable, Sendable {
     public var subsystems: [Subsystem]
     /// Base URLs where the institution's own systems answer.
     public var endpoints: [String]
-    /// The store that holds its payloads, when it is not the one of its identifier.
+    /// The folder in which the store of its payloads is made, by the name that the configuration gives it; nil: the gateway's own.
     public var store: String?
     public var professionals: Professionals
 

@@ -48,7 +48,8 @@ public struct RegisteredSubjects: SubjectRegister {
         }
         if known.signingKeys == nil { missing.append("signing-key") }
         return Registration(
-            status: known.status == .active ? .active : .suspended, isRequired: isRequired, missing: missing)
+            status: known.status == .active ? .active : .suspended, isRequired: isRequired, missing: missing,
+            subsystems: known.subsystems.map(\.id), endpoints: known.endpoints)
     }
 }
 

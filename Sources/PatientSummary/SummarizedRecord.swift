@@ -3,7 +3,7 @@ public import RecordTypes
 
 /// One record of the person as the summary takes it: what its document Bundle holds.
 public struct SummarizedRecord: Sendable {
-    let id: RecordID
+    let name: RecordName
     let entries: [Entry]
 
     struct Entry: Sendable {
@@ -11,9 +11,11 @@ public struct SummarizedRecord: Sendable {
         let resource: JSONValue
     }
 
-    /// - Parameter parts: as stored. Entries that are no JSON objects with a resource are passed over.
-    public init(_ id: RecordID, _ parts: BundleParts) {
-        self.id = id
+    /// - Parameters:
+    ///   - name: what the reader calls the record.
+    ///   - parts: as stored. Entries that are no JSON objects with a resource are passed over.
+    public init(_ name: RecordName, _ parts: BundleParts) {
+        self.name = name
         entries = parts.entries.map { entry in
             Entry(
                 fullURL: entry.fullURL,
@@ -21,10 +23,10 @@ public struct SummarizedRecord: Sendable {
         }
     }
 
-    /// The name of an entry in a summary: a UUID (RFC 9562 §5.8, version 8) made of the record's own name and the place there, so that the same
+    /// The name of an entry in a summary: a UUID (RFC 9562 §5.8, version 8) made of the reader's name of the record and the place there, so that the same
     /// resource always has the same one, and two records' never meet.
     func name(of place: Int) -> String {
-        var bytes = id.bytes
+        var bytes = name.bytes
         let number = UInt32(truncatingIfNeeded: place)
         for at in 0..<4 { bytes[12 + at] ^= UInt8(truncatingIfNeeded: number >> (24 - 8 * UInt32(at))) }
         return SummaryName.urn(bytes)

@@ -3,7 +3,11 @@ public import RecordTypes
 public import Sealing
 internal import Synchronization
 
-/// The institutions' stores in one folder: `directory/NTREE-90006399.sqlite`. At most so many databases are open.
+/// The institutions' stores: `directory/NTREE-90006399.sqlite`, or in the folder that an institution is assigned to. At most so many
+/// databases are open.
+///
+/// The assignment says where a store is made. Once there is one, it counts where it lies: nothing is lost when an institution is assigned to
+/// another folder, and its operator moves the file while no gateway runs. A store in two folders is not opened: nobody knows which is whole.
 ///
 /// A store that has not been used for longest gives way to the next; one that somebody still holds stays open until it is
 /// let go, and is never opened a second time meanwhile.
@@ -15,15 +19,25 @@ public final class RecordStores: Sendable {
     }
 
     private let directory: String
+    private let folders: [String: String]
+    private let assigned: @Sendable (InstitutionID) -> String?
     private let capacity: Int
     private let keys: any DataKeys
     private let institutionKeys: InstitutionKeys
     private let table = Mutex(Table())
 
-    /// Makes `directory` unless it is there.
-    /// - Parameter capacity: databases kept open; each holds up to three connections.
-    public init(directory: String, capacity: Int = 64, keys: any DataKeys, institutionKeys: InstitutionKeys) throws {
+    /// Makes `directory` unless it is there. Other folders have to be: one that is not mounted must not be written beside.
+    /// - Parameters:
+    ///   - folders: further folders, by name.
+    ///   - capacity: databases kept open; each holds up to three connections.
+    ///   - assigned: the name of the folder in which an institution's store is made; nil: `directory`.
+    public init(
+        directory: String, folders: [String: String] = [:], capacity: Int = 64, keys: any DataKeys,
+        institutionKeys: InstitutionKeys, assigned: @escaping @Sendable (InstitutionID) -> String? = { _ in nil }
+    ) throws {
         self.directory = directory
+        self.folders = folders
+        self.assigned = assigned
         self.capacity = max(1, capacity)
         self.keys = keys
         self.institutionKeys = institutionKeys
@@ -46,7 +60,7 @@ public final class RecordStores: Sendable {
         for slot in evicted { slot.letGo() }
         return try slot.store {
             try SQLiteRecordStore(
-                path: path(of: institution), institution: institution, keys: keys,
+                path: try path(of: institution), institution: institution, keys: keys,
                 indexKey: institutionKeys.key(of: institution).derived("store"))
         }
     }
@@ -54,22 +68,43 @@ public final class RecordStores: Sendable {
     /// The institution's store if it has one; nothing is made for an institution that never submitted.
     @concurrent
     public func existingStore(of institution: InstitutionID) async throws -> (any RecordStore)? {
-        guard FileManager.default.fileExists(atPath: path(of: institution)) else { return nil }
+        guard FileManager.default.fileExists(atPath: try path(of: institution)) else { return nil }
         return try await store(of: institution)
     }
 
-    private func path(of institution: InstitutionID) -> String { "\(directory)/\(institution.semantics).sqlite" }
+    /// Whether stores may be made in a folder of this name.
+    public func hasFolder(_ name: String) -> Bool { folders[name] != nil }
+
+    private func path(of institution: InstitutionID) throws(RecordStoresError) -> String {
+        func path(in folder: String) -> String { "\(folder)/\(institution.semantics).sqlite" }
+        let present = ([directory] + folders.values).map(path(in:)).filter(FileManager.default.fileExists(atPath:))
+        guard present.count < 2 else { throw RecordStoresError.storeTwice }
+        if let present = present.first { return present }
+        guard let name = assigned(institution) else { return path(in: directory) }
+        guard let folder = folders[name] else { throw RecordStoresError.folderUnknown }
+        return path(in: folder)
+    }
 
     /// Every institution that has a store, open or not, in order.
     public func allInstitutions() throws -> [InstitutionID] {
-        try FileManager.default.contentsOfDirectory(atPath: directory)
-            .filter { $0.hasSuffix(".sqlite") }
-            .compactMap { InstitutionID($0.dropLast(".sqlite".count)) }
-            .sorted()
+        let found = try ([directory] + folders.values).flatMap { folder in
+            try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { $0.hasSuffix(".sqlite") }
+                .compactMap { InstitutionID($0.dropLast(".sqlite".count)) }
+        }
+        return Set(found).sorted()
     }
 
     /// How many databases are open now, those included that are held elsewhere.
     public var openCount: Int { table.withLock { $0.slots.values.count(where: \.isOpen) } }
+}
+
+/// Why an institution's store cannot be opened. Names no path.
+public enum RecordStoresError: Error, Hashable, Sendable {
+    /// The register assigns it to a folder that the configuration does not name.
+    case folderUnknown
+    /// It lies in two folders.
+    case storeTwice
 }
 
 /// One institution's store, open or not.

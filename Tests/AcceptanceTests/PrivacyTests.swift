@@ -8,6 +8,21 @@ import Testing
 /// Nothing personal lies where it must not, in no spelling: not in a store, log, metric, error or public file.
 @Suite("Privacy")
 struct PrivacyTests {
+    @Test("the digests that are looked for are those of RFC 7693")
+    func digests() {
+        let long = (0..<200).map { UInt8($0) }
+        for (digest, hex) in [
+            (BLAKE2.b("abc".bytes, length: 20), "384264f676f39536840523f284921cdc68b6846b"),
+            (
+                BLAKE2.s("abc".bytes, length: 32), "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982"
+            ),
+            (BLAKE2.b(long, length: 32), "63c3d97a9f8894d5e043a707b0fee7f7ec4c049a23bbf1079df20b4165f9e22d"),
+            (BLAKE2.s(long, length: 16), "60e1aeb835cbdc82f24af34585a9df13"),
+        ] {
+            #expect(digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() == hex)
+        }
+    }
+
     @Test("after a run no personal code, name or diagnosis is found outside the answers to those who may have them")
     func nothingLeaks() async throws {
         let gateway = try await RunningGateway()

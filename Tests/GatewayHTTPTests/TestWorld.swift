@@ -1,7 +1,6 @@
 import ActorTokens
 import Crypto
 import Foundation
-import Gateway
 import GatewayService
 import GatewayTLS
 import HTTPTypes
@@ -14,6 +13,7 @@ import RecordTypes
 import Synchronization
 import TestPKI
 
+@testable import Gateway
 @testable import GatewayHTTP
 
 /// A whole gateway in a temporary folder with all its doors, asked in process: real ledger, stores, log and certificates, no socket.
@@ -35,6 +35,8 @@ struct TestWorld: Sendable {
     let revokedCard: Credential
     /// What signs the hospitals' actor tokens, once ``registerHospitals(_:)`` has registered it.
     let signingKey = ActorSigningKey()
+    /// What ``submit(_:as:)`` has filed for the northern hospital.
+    private let filed = FiledRecords()
 
     static let now = Instant(seconds: 1_772_355_600)
 
@@ -113,13 +115,37 @@ struct TestWorld: Sendable {
     var maarika: Credential { pki.citizen(.maarika) }
 
     /// One request to a door, with its answer read to the end.
+    ///
+    /// Records that the northern hospital has filed have other names at the southern one. So that a test can go from door to door with one name,
+    /// these are put in place of each other on the way, unless it asks as it is `written`.
     func ask<Visitor>(
         _ door: HTTPDoor<Visitor>, _ method: HTTPRequest.Method = .get, _ target: String, as credential: Credential?,
-        headers: [(String, String)] = [], body: [UInt8] = []
+        headers: [(String, String)] = [], body: [UInt8] = [], asWritten: Bool = false
     ) async throws -> Answer {
-        try await ask(
-            door, method, target, as: credential, headers: headers, stream: RequestBody(buffer: ByteBuffer(bytes: body))
-        )
+        guard !asWritten, Visitor.self == VerifiedInstitution.self,
+            credential?.fingerprint == southHospital.fingerprint
+        else {
+            return try await ask(
+                door, method, target, as: credential, headers: headers,
+                stream: RequestBody(buffer: ByteBuffer(bytes: body)))
+        }
+        let names = namesAtSouth
+        func there(_ text: String) -> String { names.reduce(text) { $0.replacing($1.own, with: $1.there) } }
+        let sent = there(String(decoding: body, as: UTF8.self))
+        var answer = try await ask(
+            door, method, there(target), as: credential, headers: headers,
+            stream: RequestBody(buffer: ByteBuffer(bytes: names.isEmpty ? body : Array(sent.utf8))))
+        answer.body = Array(names.reduce(answer.text) { $0.replacing($1.there, with: $1.own) }.utf8)
+        return answer
+    }
+
+    /// What the southern hospital calls the records that the northern one has filed.
+    private var namesAtSouth: [(own: String, there: String)] {
+        guard let south = InstitutionID(TestInstitution.southHospital.identifier) else { return [] }
+        let names = gateway.pairwise.names(for: south)
+        return filed.ids.withLock { ids in
+            ids.map { ($0.description, names.name(of: $0, filedBy: nil).description) }
+        }
     }
 
     func ask<Visitor>(
@@ -152,7 +178,11 @@ struct TestWorld: Sendable {
         let answer = try await ask(
             providers, .post, "/documents", as: credential, headers: [("Content-Type", "application/xml")],
             body: Array(text.utf8))
-        return String(answer.header("Location")?.split(separator: "/").last ?? "")
+        let name = String(answer.header("Location")?.split(separator: "/").last ?? "")
+        if credential.fingerprint == northHospital.fingerprint, let id = RecordID(name) {
+            filed.ids.withLock { _ = $0.insert(id) }
+        }
+        return name
     }
 
     /// The token of the form on a page.
@@ -171,11 +201,15 @@ private struct OneRevoked: RevocationSource {
     }
 }
 
+private final class FiledRecords: Sendable {
+    let ids = Mutex<Set<RecordID>>([])
+}
+
 /// An answer, complete.
 struct Answer: Sendable {
     let status: Int
     let headers: HTTPFields
-    let body: [UInt8]
+    fileprivate(set) var body: [UInt8]
 
     init(_ response: Response) async throws {
         status = response.status.code

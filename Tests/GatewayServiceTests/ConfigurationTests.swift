@@ -56,6 +56,18 @@ import Testing
         #expect(!configuration.acceptLocalIdentifiers)
     }
 
+    @Test("a token for the identity secret and folders for stores are read, with paths relative to the file")
+    func keeping() throws {
+        let yaml = Self.whole.replacing(
+            "data: data",
+            with: "data: data\nidentity: {token: {module: /usr/lib/m.so, label: ankur, pinFile: pin}}\nstores: {north: n}")
+        let folder = try read(yaml).folder
+        #expect(folder.identityToken?.module == "/usr/lib/m.so" && folder.identityToken?.token == "ankur")
+        #expect(folder.identityToken?.pinFile == "/etc/ankur/pin" && folder.identityToken?.key == "ankur-identity")
+        #expect(folder.storeFolders == ["north": "/etc/ankur/n"])
+        #expect(try read(Self.whole).folder.identityToken == nil)
+    }
+
     @Test("the environment overrides single keys, case and underscores aside")
     func overrides() throws {
         let configuration = try read(
@@ -101,6 +113,14 @@ import Testing
             ("data: data", "data: data\ndata: other", "gateway.yaml:"),
             ("mode: test", "mode: 'test", "gateway.yaml:"),
             ("data: data", "data: data\nrevocation: {ocsp: never}", "gateway.yaml:3: revocation.ocsp: "),
+            (
+                "data: data", "data: data\nidentity: {token: {module: /m.so, label: a}}",
+                "gateway.yaml:3: identity.token.pinFile: is missing"
+            ),
+            (
+                "data: data", "data: data\nidentity: {token: {module: /m.so, label: a, pin: 1234, pinFile: p}}",
+                "gateway.yaml:3: identity.token.pin: is no key"
+            ),
             (
                 "data: data", "data: data\nrevocation: {graceInSeconds: 5}",
                 "gateway.yaml:3: revocation.ocsp: is missing"

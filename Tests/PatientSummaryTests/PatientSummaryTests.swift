@@ -23,7 +23,7 @@ struct PatientSummaryTests {
                 resourceType: type, fullURL: url, bytes: Array(#"{"fullUrl":"\#(url)","resource":\#(text)}"#.utf8))
         }
         return SummarizedRecord(
-            RecordID(bytes: Array(repeating: number, count: 16))!,
+            RecordName(bytes: Array(repeating: number, count: 16))!,
             BundleParts(opening: [], entries: entries, closing: []))
     }
 

@@ -9,8 +9,8 @@ import NIOPosix
 import NIOSSL
 import RecordTypes
 
-/// One small listener behind TLS that answers whatever comes and hangs up, in two kinds: *bare*, with the TLS library's own verification
-/// of client certificates, and *judged*, with the gateway's.
+/// One small listener behind TLS that answers whatever comes and hangs up, in two kinds with the same TLS context: *bare*, with the TLS library's
+/// own verification of client certificates, and *judged*, with the gateway's, which also asks for the verdict before each answer.
 struct HandshakeListener: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "handshake-listener", abstract: "The listener that the tls run measures; not for use by hand.",
@@ -37,7 +37,6 @@ struct HandshakeListener: AsyncParsableCommand {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(handlers())
-                    try channel.pipeline.syncOperations.addHandler(OneAnswer())
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -46,29 +45,40 @@ struct HandshakeListener: AsyncParsableCommand {
     }
 
     private func judged() throws -> @Sendable () -> [any ChannelHandler] {
-        let profile = try TrustProfile(contentsOfFile: pki + "/trust.yaml", realm: .test)
-        let judge = try CertificateJudge(profile: profile, revocation: OCSPResponders(transport: PlainTransport()))
-        let tls = try ServerTLS(
-            certificateFile: pki + "/server.pem", keyFile: pki + "/server.key",
-            clientCertificates: .required(judge: judge, door: .citizen),
-            clock: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
-        return { tls.handlers(filling: PeerBox()) }
+        let judge = try judge()
+        let tls = try tls(judge)
+        return { [clock] in
+            let peer = PeerBox()
+            return tls.handlers(filling: peer) + [
+                OneAnswer {
+                    guard let certificate = peer.certificate,
+                        let verdict = judge.remembered(certificate.fingerprint, as: .citizen, now: clock())
+                    else { return false }
+                    return verdict.refusal == nil
+                }
+            ]
+        }
     }
 
+    private var clock: @Sendable () -> Instant {
+        { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+    }
+
+    private func tls(_ judge: CertificateJudge) throws -> ServerTLS {
+        try ServerTLS(
+            certificateFile: pki + "/server.pem", keyFile: pki + "/server.key",
+            clientCertificates: .required(judge: judge, door: .citizen), clock: clock)
+    }
+
+    private func judge() throws -> CertificateJudge {
+        let profile = try TrustProfile(contentsOfFile: pki + "/trust.yaml", realm: .test)
+        return try CertificateJudge(profile: profile, revocation: OCSPResponders(transport: PlainTransport()))
+    }
+
+    /// The gateway's context, whose trust roots the library itself verifies by where no callback stands in its way.
     private func bare() throws -> @Sendable () -> [any ChannelHandler] {
-        let chain = try NIOSSLCertificate.fromPEMFile(pki + "/server.pem")
-        let key = try NIOSSLPrivateKey(file: pki + "/server.key", format: .pem)
-        var settings = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        settings.minimumTLSVersion = .tlsv12
-        settings.certificateVerification = .noHostnameVerification
-        settings.trustRoots = .certificates(
-            try ["root", "citizen-ca", "citizen-ca-2018"].flatMap {
-                try NIOSSLCertificate.fromPEMFile("\(pki)/\($0).pem")
-            })
-        settings.sendCANameList = true
-        let context = try NIOSSLContext(configuration: settings)
-        return { [NIOSSLServerHandler(context: context)] }
+        let tls = try tls(try judge())
+        return { [NIOSSLServerHandler(context: tls.context), OneAnswer { true }] }
     }
 }
 
@@ -78,10 +88,14 @@ private final class OneAnswer: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private var isDone = false
+    private let isKnown: () -> Bool
+
+    init(_ isKnown: @escaping () -> Bool) { self.isKnown = isKnown }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isDone else { return }
         isDone = true
+        guard isKnown() else { return context.close(promise: nil) }
         let answer = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(string: answer))).whenComplete { _ in

@@ -1,15 +1,17 @@
 import AccessLog
 import FHIR
+import Identity
 import RecordTypes
 
 extension DocumentReference {
     /// The registry entry of a record (IHE MHD Minimal): what it is, and where its normalised and its original form are.
-    init(_ record: RecordDescription, of patient: Identifier, base: String) {
+    init(_ record: RecordDescription, of patient: Identifier, _ names: ReaderNames, base: String) {
+        let name = record.name(names)
         let normalised = Attachment(
-            contentType: "application/fhir+json", url: "\(base)/fhir/Bundle/\(record.id)", title: record.title,
+            contentType: "application/fhir+json", url: "\(base)/fhir/Bundle/\(name)", title: record.title,
             creation: record.documentTime)
         let original = Attachment(
-            contentType: record.mediaType, url: "\(base)/fhir/Binary/\(record.id)", size: record.sourceSize,
+            contentType: record.mediaType, url: "\(base)/fhir/Binary/\(name)", size: record.sourceSize,
             title: record.title, creation: record.documentTime)
         self.init(
             status: .current,
@@ -17,8 +19,8 @@ extension DocumentReference {
                 Content(attachment: normalised, format: Self.byMediaType),
                 Content(attachment: original, format: Self.byMediaType),
             ])
-        id = record.id.description
-        meta = Meta(versionId: RecordVersion.id(of: record), lastUpdated: record.received.description)
+        id = name.description
+        meta = Meta(versionId: RecordVersion.id(of: record, names), lastUpdated: record.received.description)
         if let documentID = record.documentID { masterIdentifier = Identifier(documentID) }
         if let setID = record.setID { identifier = [Identifier(setID)] }
         if let type = record.type {

@@ -2,6 +2,7 @@ import FHIR
 import Gateway
 import HTTPTypes
 import Hummingbird
+import Identity
 import JSONText
 import RecordIndex
 import RecordTypes
@@ -12,8 +13,9 @@ extension Visit {
         let query = try query()
         try query.allowOnly(["_format"])
         try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
-        let record = try await gateway.read(try recordID(), as: reader, requestID: requestID.description)
-        return try versioned(record.description) {
+        let names = gateway.names(for: reader)
+        let record = try await gateway.read(try await record(gateway, for: reader), as: reader, requestID: requestID.description)
+        return try versioned(record.description, names) {
             Response(bytes: record.parts.bytes, type: MediaType.fhirJSON)
         }
     }
@@ -23,11 +25,12 @@ extension Visit {
         let query = try query()
         try query.allowOnly(["_format"])
         try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
-        let record = try await gateway.read(try recordID(), as: reader, requestID: requestID.description)
+        let names = gateway.names(for: reader)
+        let record = try await gateway.read(try await record(gateway, for: reader), as: reader, requestID: requestID.description)
         return Response(
             fhir: FHIR.Bundle(
-                historyOf: "Bundle/\(record.description.id)",
-                .other(type: "Bundle", try JSONValue(parsing: record.parts.bytes)), record.description,
+                historyOf: "Bundle/\(record.description.name(names))",
+                .other(type: "Bundle", try JSONValue(parsing: record.parts.bytes)), record.description, names,
                 base: link("/fhir")))
     }
 
@@ -36,7 +39,7 @@ extension Visit {
     func documentReference(_ gateway: Gateway, as reader: Reader) async throws -> Response {
         guard !namesPartOfRecord else { return try await resource(.documentReferenceOfRecord, gateway, as: reader) }
         let (entry, reference) = try await registryEntry(gateway, as: reader)
-        return try versioned(entry.description) { Response(fhir: reference) }
+        return try versioned(entry.description, gateway.names(for: reader)) { Response(fhir: reference) }
     }
 
     func documentReferenceHistory(_ gateway: Gateway, as reader: Reader) async throws -> Response {
@@ -46,8 +49,14 @@ extension Visit {
         let (entry, reference) = try await registryEntry(gateway, as: reader)
         return Response(
             fhir: FHIR.Bundle(
-                historyOf: "DocumentReference/\(entry.description.id)", reference.asAny, entry.description,
-                base: link("/fhir")))
+                historyOf: "DocumentReference/\(reference.id ?? "")", reference.asAny, entry.description,
+                gateway.names(for: reader), base: link("/fhir")))
+    }
+
+    /// The record that the path names, by the name that the reader has for it.
+    private func record(_ gateway: Gateway, for reader: Reader) async throws -> RecordID {
+        guard let name = parameters.get("id").flatMap({ RecordName($0) }) else { throw HTTPFault.notFound }
+        return try await gateway.record(name, for: reader)
     }
 
     private var namesPartOfRecord: Bool { parameters.get("id").flatMap { ResourceID($0) } != nil }
@@ -58,10 +67,12 @@ extension Visit {
         let query = try query()
         try query.allowOnly(["_format"])
         try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
-        let entry = try await gateway.readEntry(try recordID(), as: reader, requestID: requestID.description)
-        return (
-            entry, DocumentReference(entry.description, of: Identifier(entry.patient), base: settings.publicBase())
-        )
+        let names = gateway.names(for: reader)
+        let entry = try await gateway.readEntry(
+            try await record(gateway, for: reader), as: reader, requestID: requestID.description)
+        let reference = DocumentReference(
+            entry.description, of: Identifier(entry.patient), names, base: settings.publicBase())
+        return (entry, reference)
     }
 
     /// One page of a patient's records as the registry knows them (IHE ITI-67).
@@ -75,10 +86,10 @@ extension Visit {
             asked, on: .registry, isLenient: request.isLenient, by: reader.reader, gateway, base: link("/fhir"))
         let person = try await person(
             search.page.fields, of: .registry, own: reader.own, gateway, as: reader.reader, people)
-        let base = settings.publicBase()
+        let (base, names) = (settings.publicBase(), gateway.names(for: reader.reader))
         func reference(_ entry: RegistryEntry) -> JSONValue {
             let reference = DocumentReference(
-                entry.description, of: person.identifier ?? Identifier(entry.patient), base: base)
+                entry.description, of: person.identifier ?? Identifier(entry.patient), names, base: base)
             return (try? JSONValue(parsing: reference.bytes)) ?? .null
         }
         let page = try await gateway.search(
@@ -95,7 +106,9 @@ extension Visit {
 
     /// The original bytes in their own media type; as a Binary resource for who asks for FHIR (R4 2.43.4).
     func binary(_ gateway: Gateway, as reader: Reader) async throws -> Response {
-        let released = try await gateway.readSource(try recordID(), as: reader, requestID: requestID.description)
+        let released = try await gateway.readSource(
+            try await record(gateway, for: reader), as: reader, requestID: requestID.description)
+        let name = released.description.name(gateway.names(for: reader)).description
         let source = released.source
         let wantsResource =
             request.headers[.accept].map {
@@ -104,11 +117,11 @@ extension Visit {
             } ?? false
         guard wantsResource else {
             var response = Response(bytes: source.bytes, type: source.mediaType)
-            response.isDownload(named: "\(released.description.id).\(source.format == .cda ? "xml" : "hl7")")
+            response.isDownload(named: "\(name).\(source.format == .cda ? "xml" : "hl7")")
             return response
         }
         var binary = Binary(contentType: source.mediaType)
-        binary.id = released.description.id.description
+        binary.id = name
         binary.data = Base64.text(source.bytes)
         return Response(fhir: binary)
     }

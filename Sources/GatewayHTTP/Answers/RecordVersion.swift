@@ -1,19 +1,26 @@
 import HTTPTypes
 import Hummingbird
+import Identity
 import RecordTypes
 
 /// Versions of what a record is made of: a record that is normalised anew has another Bundle, and so another version.
 enum RecordVersion {
-    /// FHIR's `versionId`: the beginning of the anchored digest of the Bundle.
-    static func id(of record: RecordDescription) -> String { String(record.bundleDigest.hex.prefix(16)) }
+    /// FHIR's `versionId`: the beginning of the anchored digest of the Bundle, or of a keyed one.
+    ///
+    /// Keyed for an institution: one record has another version at each.
+    static func id(of record: RecordDescription, _ names: ReaderNames) -> String {
+        names.version(record.bundleDigest, filedBy: record.institution)
+    }
 }
 
 extension Visit {
     /// The answer with its ETag; 304 when the client has this very version; 404 when another one is asked for by name.
     ///
     /// By now the look has been decided and logged: a condition changes how much is sent, never who may know.
-    func versioned(_ record: RecordDescription, _ response: () throws -> Response) throws -> Response {
-        let version = RecordVersion.id(of: record)
+    func versioned(
+        _ record: RecordDescription, _ names: ReaderNames, _ response: () throws -> Response
+    ) throws -> Response {
+        let version = RecordVersion.id(of: record, names)
         if let asked = parameters.get("version"), asked != version { throw HTTPFault.notFound }
         let tag = "W/\"\(version)\""
         var answer =

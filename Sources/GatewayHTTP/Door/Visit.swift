@@ -18,7 +18,8 @@ struct Visit<Caller: Sendable>: Sendable {
     /// Who acts, once somebody has asked: a token is good for one look at it.
     let assertion: ActorAssertion
 
-    /// The record named in the path. An id that cannot be one is answered like one that is unknown.
+    /// The record named in the path as the ledger does: the caller's own, or one of what the caller has filed. An id that cannot be one is
+    /// answered like one that is unknown.
     func recordID() throws -> RecordID {
         guard let id = parameters.get("id").flatMap({ RecordID($0) }) else { throw HTTPFault.notFound }
         return id

@@ -140,7 +140,9 @@ extension FHIR.Parameters.Parameter {
             part: [
                 Self(name: "status", value: .code(registration.status.rawValue)),
                 Self(name: "required", value: .boolean(registration.isRequired)),
-            ] + registration.missing.map { Self(name: "missing", value: .code($0)) })
+            ] + registration.missing.map { Self(name: "missing", value: .code($0)) }
+                + registration.subsystems.map { Self(name: "subsystem", value: .string($0)) }
+                + registration.endpoints.map { Self(name: "endpoint", value: .url($0)) })
     }
 
     /// The acting person's number is not told: it belongs to somebody else than the bearer of the certificate.

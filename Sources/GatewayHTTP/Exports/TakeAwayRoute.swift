@@ -75,7 +75,7 @@ struct TakeAway: Sendable {
         consents.entry = rules.map { Bundle.Entry(resource: Consent($0, of: keeper.person).asAny) }
         var inquiries = Bundle(type: .collection)
         inquiries.entry = try await gateway.inquiries(of: keeper).map {
-            Bundle.Entry(resource: $0.parameters(at: visit.now).asAny)
+            Bundle.Entry(resource: $0.parameters(at: visit.now, nil).asAny)
         }
         let mandates = try await gateway.mandates(givenBy: visit.caller)
         return tar.file("README.txt", Array(Self.readMe.utf8))

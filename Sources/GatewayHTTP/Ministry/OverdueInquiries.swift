@@ -15,7 +15,7 @@ extension Route where Caller == VerifiedOfficial {
             let overdue = try await gateway.overdueInquiries(
                 caseNumber: form["case"] ?? "", as: visit.caller, requestID: visit.requestID.description)
             var bundle = Bundle(type: .collection)
-            bundle.entry = overdue.map { Bundle.Entry(resource: $0.parameters(at: visit.now).asAny) }
+            bundle.entry = overdue.map { Bundle.Entry(resource: $0.parameters(at: visit.now, nil).asAny) }
             return Response(fhir: bundle)
         }
     }

@@ -12,10 +12,11 @@ extension Route where Caller == VerifiedInstitution {
         Route(.get, "/inquiries", .fhir) { visit in
             try MediaType.requireFHIR(acceptableTo: visit.request)
             let inquiries = try await gateway.inquiries(to: visit.caller)
+            let names = try await gateway.names(of: inquiries.flatMap(\.records), for: visit.caller)
             var bundle = Bundle(type: .collection)
             bundle.entry = inquiries.map {
                 Bundle.Entry(
-                    fullUrl: visit.link("/inquiries/\($0.inquiry.id)"), resource: $0.parameters(at: visit.now).asAny)
+                    fullUrl: visit.link("/inquiries/\($0.inquiry.id)"), resource: $0.parameters(at: visit.now, names).asAny)
             }
             return Response(fhir: bundle)
         }
@@ -44,7 +45,8 @@ extension Route where Caller == VerifiedInstitution {
             }
             let state = try await gateway.answer(
                 id, finding: finding, saying: value("text") ?? "", by: visit.caller, named: value("answeredBy"))
-            return Response(fhir: state.parameters(at: visit.now))
+            let names = try await gateway.names(of: state.records, for: visit.caller)
+            return Response(fhir: state.parameters(at: visit.now, names))
         }
     }
 
@@ -58,12 +60,22 @@ extension Route where Caller == VerifiedInstitution {
 }
 
 extension InquiryState {
+    /// What it is about.
+    fileprivate var records: [RecordID] {
+        switch inquiry.matter {
+        case .look(let look): look.records
+        case .correction(let record): [record]
+        }
+    }
+
     /// ```
     /// id, state (open | overdue | answered), asked, due, patient, patientName, text
     /// matter (look | correction); for a look: time, action, professional, role, requestId, record (none for an attempt)
     /// finding, answer, answered, answeredBy      once it is answered
     /// ```
-    func parameters(at now: Instant) -> FHIR.Parameters {
+    /// - Parameter names: what an institution calls the records; nil for whoever uses the ledger's own names.
+    func parameters(at now: Instant, _ names: [RecordID: RecordName]?) -> FHIR.Parameters {
+        func name(_ record: RecordID) -> String? { names.map { $0[record]?.description } ?? record.description }
         var parameters: [FHIR.Parameters.Parameter] = [
             .init(name: "id", value: .id(inquiry.id.description)),
             .init(name: "state", value: .code(answer != nil ? "answered" : isOverdue(at: now) ? "overdue" : "open")),
@@ -85,10 +97,10 @@ extension InquiryState {
             add("professional", look.personName)
             add("role", look.role)
             add("requestId", look.requestID)
-            for record in look.records { add("record", record.description) }
+            for record in look.records { add("record", name(record)) }
         case .correction(let record):
             parameters.append(.init(name: "matter", value: .code("correction")))
-            add("record", record.description)
+            add("record", name(record))
         }
         if let answer {
             parameters.append(.init(name: "finding", value: .code(answer.finding.rawValue)))

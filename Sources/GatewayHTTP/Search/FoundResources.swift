@@ -36,7 +36,7 @@ struct FoundResources {
 
     /// - Returns: false when the page is full and nobody counts.
     mutating func look(into record: OpenedRecord) throws -> Bool {
-        let resources = RecordResources(record.entry.description, record.parts)
+        let resources = RecordResources(record.entry.description, record.parts, search.names)
         for place in resources.places.dropFirst(passed) where search.looks(for: resources.type(at: place)) {
             guard let resource = try resources.resource(at: place), search.matches(resource) else { continue }
             guard let at = room(for: resource, resources.type(at: place)) else {

@@ -2,10 +2,12 @@ import AccessLog
 import FHIR
 import Gateway
 import HTTPTypes
+import Identity
 import RecordTypes
 
 /// Which person a search asks about: `patient.identifier=system|value`, or `patient=Patient/{id}` as another answer has named them.
 ///
+/// The identifier may be the asking institution's own name of the patient (``PairwiseIdentifiers/system``).
 /// R4's two ways to write the first (a chain, and the modifier `:identifier`) are one here; a type that says `subject` takes that as well.
 enum PersonParameter {
     private static let byIdentifier = [
@@ -57,13 +59,20 @@ extension Visit {
         _ people: PersonLookup
     ) async throws -> AskedPerson {
         switch try PersonParameter.asked(fields, of: type) {
+        case .token(let token) where own == nil && token.hasPrefix(PairwiseIdentifiers.system + "|"):
+            let value = String(token.dropFirst(PairwiseIdentifiers.system.utf8.count + 1))
+            return AskedPerson(
+                person: gateway.person(identified: value, askedBy: reader),
+                identifier: Identifier(system: PairwiseIdentifiers.system, value: value))
         case .token(let token):
             let (person, identifier) = try PatientToken.read(token, people)
             if let own, person != own { throw HTTPFault(.forbidden, .onlyOneself) }
             return AskedPerson(person: try gateway.person(person, askedBy: reader), identifier: identifier)
         case .reference(let id):
             var person: SearchedPerson?
-            if let id { person = try await gateway.owner(of: id.record, for: reader) }
+            if let id {
+                person = try await gateway.owner(of: try await gateway.record(id.record, for: reader), for: reader)
+            }
             return AskedPerson(
                 person: person ?? gateway.unknownPerson, identifier: own.map { AuditNaming.standard.person($0) })
         case .nobody:

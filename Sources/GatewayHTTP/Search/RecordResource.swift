@@ -1,5 +1,6 @@
 import FHIR
 import Gateway
+import Identity
 import JSONText
 import RecordTypes
 
@@ -12,22 +13,30 @@ struct RecordResources {
     private let parts: BundleParts
     /// The name that each entry has outside, by its `fullUrl`.
     private let names: [String: String]
+    private let reader: ReaderNames
+    private let name: RecordName
 
-    init(_ record: RecordDescription, _ parts: BundleParts) {
+    /// - Parameter reader: what the record is called by whom it is for.
+    init(_ record: RecordDescription, _ parts: BundleParts, _ reader: ReaderNames) {
         self.record = record
         self.parts = parts
+        self.reader = reader
+        name = record.name(reader)
         var names: [String: String] = [:]
         for (place, entry) in parts.entries.enumerated() {
-            names[entry.fullURL] = "\(entry.resourceType)/\(ResourceID(record: record.id, place: place))"
+            names[entry.fullURL] = "\(entry.resourceType)/\(ResourceID(record: name, place: place))"
         }
         self.names = names
     }
 
     var places: Range<Int> { 0..<parts.entries.count }
 
+    /// Whose record it is: the first Patient of it.
+    private var patientPlace: Int? { parts.entries.firstIndex { $0.resourceType == "Patient" } }
+
     func type(at place: Int) -> String { parts.entries[place].resourceType }
 
-    func id(at place: Int) -> ResourceID { ResourceID(record: record.id, place: place) }
+    func id(at place: Int) -> ResourceID { ResourceID(record: name, place: place) }
 
     /// The resource at a place with its own name, its version, and links that lead somewhere; in the order of R4.
     /// - Parameter type: what it has to be; nil for whatever it is.
@@ -35,12 +44,21 @@ struct RecordResources {
     func resource(at place: Int, type: String? = nil) throws -> JSONValue? {
         guard parts.entries.indices.contains(place), type == nil || parts.entries[place].resourceType == type,
             let entry = try? JSONValue(parsing: parts.entries[place].bytes), let resource = entry["resource"],
-            case .object(let members) = resource.renaming(names)
+            case .object(var members) = resource.renaming(names)
         else { return nil }
+        if place == patientPlace, let identifier = reader.identifier(of: record.subject) {
+            let others = members.first { $0.key == "identifier" }?.value.arrayValue ?? []
+            members.removeAll { $0.key == "identifier" }
+            let own = JSONValue.object([
+                JSONMember(key: "system", value: .string(PairwiseIdentifiers.system)),
+                JSONMember(key: "value", value: .string(identifier)),
+            ])
+            members.append(JSONMember(key: "identifier", value: .array(others + [own])))
+        }
         var meta = members.first { $0.key == "meta" }?.value.objectValue ?? []
         meta.removeAll { $0.key == "versionId" || $0.key == "lastUpdated" }
         meta += [
-            JSONMember(key: "versionId", value: .string(RecordVersion.id(of: record))),
+            JSONMember(key: "versionId", value: .string(RecordVersion.id(of: record, reader))),
             JSONMember(key: "lastUpdated", value: .string(record.received.description)),
         ]
         let head = [
@@ -59,7 +77,7 @@ struct RecordResources {
     func referred(by resource: JSONValue, _ elements: [String]) -> [Int] {
         resource.values(at: elements).compactMap { reference in
             guard let name = reference["reference"]?.stringValue, let slash = name.lastIndex(of: "/"),
-                let id = ResourceID(String(name[name.index(after: slash)...])), id.record == record.id,
+                let id = ResourceID(String(name[name.index(after: slash)...])), id.record == self.name,
                 parts.entries.indices.contains(id.place), parts.entries[id.place].resourceType == name[..<slash]
             else { return nil }
             return id.place
@@ -67,12 +85,12 @@ struct RecordResources {
     }
 }
 
-/// The name of a resource: its record and its place there, from 0.
+/// The name of a resource: what the reader calls its record, and its place there, from 0.
 struct ResourceID: Hashable, CustomStringConvertible {
-    let record: RecordID
+    let record: RecordName
     let place: Int
 
-    init(record: RecordID, place: Int) {
+    init(record: RecordName, place: Int) {
         self.record = record
         self.place = place
     }
@@ -80,7 +98,7 @@ struct ResourceID: Hashable, CustomStringConvertible {
     /// Nil for anything that ``description`` does not write.
     init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let record = RecordID(String(parts[0])), let place = Int(parts[1]), place >= 0,
+        guard parts.count == 2, let record = RecordName(String(parts[0])), let place = Int(parts[1]), place >= 0,
             String(place) == parts[1]
         else { return nil }
         self.init(record: record, place: place)

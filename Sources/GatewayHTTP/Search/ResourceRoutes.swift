@@ -2,6 +2,7 @@ import FHIR
 import Gateway
 import HTTPTypes
 import Hummingbird
+import Identity
 import JSONText
 import RecordIndex
 import RecordTypes
@@ -156,7 +157,7 @@ extension Visit {
     /// `GET /fhir/{type}/{id}`, and the same under its one version.
     func resource(_ type: SearchedType, _ gateway: Gateway, as reader: Reader) async throws -> Response {
         let (record, resource, subset) = try await readResource(type, gateway, as: reader)
-        return try versioned(record) {
+        return try versioned(record, gateway.names(for: reader)) {
             var json = JSONWriter(reserving: 4096)
             subset.applied(to: resource).write(to: &json)
             return Response(bytes: json.bytes, type: MediaType.fhirJSON)
@@ -170,7 +171,7 @@ extension Visit {
         return Response(
             fhir: FHIR.Bundle(
                 historyOf: "\(type.type)/\(id)", .other(type: type.type, subset.applied(to: resource)), record,
-                base: link("/fhir")))
+                gateway.names(for: reader), base: link("/fhir")))
     }
 
     private func readResource(
@@ -182,8 +183,10 @@ extension Visit {
         let subset = try ResourceSubset(query)
         // An id that cannot be one of ours is answered like one that is unknown.
         guard let id = parameters.get("id").flatMap({ ResourceID($0) }) else { throw HTTPFault.notFound }
-        let record = try await gateway.read(id.record, as: reader, requestID: requestID.description)
-        let resources = RecordResources(record.description, record.parts)
+        let names = gateway.names(for: reader)
+        let record = try await gateway.read(
+            try await gateway.record(id.record, for: reader), as: reader, requestID: requestID.description)
+        let resources = RecordResources(record.description, record.parts, names)
         guard let resource = try resources.resource(at: id.place, type: type.type) else { throw HTTPFault.notFound }
         return (record.description, resource, subset)
     }
@@ -195,8 +198,9 @@ extension Visit {
         _ gateway: Gateway, as reader: ResourceReader
     ) async throws -> (person: SearchedPerson, id: ResourceID) {
         guard let id = parameters.get("id").flatMap({ ResourceID($0) }) else { throw HTTPFault.notFound }
-        if let person = try await gateway.owner(of: id.record, for: reader.reader) { return (person, id) }
-        _ = try await gateway.read(id.record, as: reader.reader, requestID: requestID.description)
+        let record = try await gateway.record(id.record, for: reader.reader)
+        if let person = try await gateway.owner(of: record, for: reader.reader) { return (person, id) }
+        _ = try await gateway.read(record, as: reader.reader, requestID: requestID.description)
         throw HTTPFault.notFound
     }
 
@@ -212,7 +216,10 @@ extension Visit {
 
 extension FHIR.Bundle {
     /// The history of something that has one version (R4 3.1.0.10).
-    init(historyOf name: String, _ resource: AnyResource, _ record: RecordDescription, base: String) {
+    init(
+        historyOf name: String, _ resource: AnyResource, _ record: RecordDescription, _ names: ReaderNames,
+        base: String
+    ) {
         self.init(type: .history)
         total = 1
         link = [FHIR.Bundle.Link(relation: "self", url: "\(base)/\(name)/_history")]
@@ -221,7 +228,7 @@ extension FHIR.Bundle {
                 fullUrl: "\(base)/\(name)", resource: resource,
                 request: FHIR.Bundle.Entry.Request(method: .put, url: name),
                 response: FHIR.Bundle.Entry.Response(
-                    status: "201", etag: "W/\"\(RecordVersion.id(of: record))\"",
+                    status: "201", etag: "W/\"\(RecordVersion.id(of: record, names))\"",
                     lastModified: record.received.description))
         ]
     }

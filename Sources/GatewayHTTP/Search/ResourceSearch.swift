@@ -1,5 +1,6 @@
 import FHIR
 import Gateway
+import Identity
 import JSONText
 import RecordIndex
 import RecordTypes
@@ -22,6 +23,8 @@ struct ResourceSearch: Sendable {
     let knownTotal: Int?
     /// Whether the number is all that is wanted.
     let isCountOnly: Bool
+    /// What the asker calls records.
+    let names: ReaderNames
 
     /// What every search takes besides the parameters of its type.
     static let common = [
@@ -34,6 +37,7 @@ struct ResourceSearch: Sendable {
         _ asked: FormFields, on type: SearchedType?, isLenient: Bool, by reader: Reader, _ gateway: Gateway,
         base: String
     ) throws {
+        names = gateway.names(for: reader)
         let parameters = type?.parameters ?? []
         let own = type == nil ? ["_since", "_type"] : Self.common + parameters.map(\.name)
         page = try PagedSearch(
@@ -73,7 +77,9 @@ struct ResourceSearch: Sendable {
         let received = entry.description.received
         let span = DateSpan(start: received, end: received.advanced(by: .milliseconds(1)))
         guard updated.allSatisfy({ $0.contains { $0.matches(span) } }) else { return false }
-        return ids.map { $0.contains { $0.hasPrefix("\(entry.description.id)-") } } ?? true
+        guard let ids else { return true }
+        let name = entry.description.name(names)
+        return ids.contains { $0.hasPrefix("\(name)-") }
     }
 
     /// The same of a search in the registry itself.
@@ -82,7 +88,7 @@ struct ResourceSearch: Sendable {
         let received = entry.description.received
         let span = DateSpan(start: received, end: received.advanced(by: .milliseconds(1)))
         return updated.allSatisfy { $0.contains { $0.matches(span) } }
-            && (ids?.contains(entry.description.id.description) ?? true)
+            && (ids?.contains(entry.description.name(names).description) ?? true)
             && (filter.isEmpty || filter.matches(resource(entry)))
     }
 

@@ -5,6 +5,7 @@ import IdentityDirectory
 import RecordTypes
 @_spi(KeyBytes) import Sealing
 import Statements
+import TokenSecrets
 
 extension DataFolder {
     /// The directory of ledger identities and its secret.
@@ -12,6 +13,10 @@ extension DataFolder {
     /// The secret of a new folder is random. In a folder from before there was a key file it is what the master key gave then, so that
     /// everyone keeps their identity; the first rotation parts the two.
     func openIdentities(masters: MasterKeys) async throws -> IdentityDirectory {
+        let key = masters.derived("identities")
+        if let keeper = try tokenKeeper() {
+            return try await IdentityDirectory.open(path: identities, secrets: keeper, key: key)
+        }
         // Where there is a directory its secret must be there: another would make somebody else of everyone.
         if !FileManager.default.fileExists(atPath: identities) {
             let isOld = FileManager.default.fileExists(atPath: ledger)
@@ -19,7 +24,31 @@ extension DataFolder {
                 first: isOld ? masters.derived("ledger-identity").bytes : SealingKey.random().bytes)
         }
         return try await IdentityDirectory.open(
-            path: identities, secrets: secretFile, key: masters.derived("identities"))
+            path: identities, secrets: secretFile, key: key)
+    }
+
+    /// The token, with the key file that may have been there before it; nil where no token is configured.
+    fileprivate func tokenKeeper() throws -> TokenSecretKeeper? {
+        try identityToken.map { try TokenSecretKeeper($0, former: secretFile) }
+    }
+
+    /// - Throws: ``TokenSecretMissing`` where a token is configured and the secret is not in it.
+    func requireSecretInToken() throws {
+        if let keeper = try tokenKeeper(), try !keeper.holdsSecret() {
+            throw TokenSecretMissing(hasKeyFile: try secretFile.loadIfPresent() != nil)
+        }
+    }
+
+    /// `ankur identity token-key`: has the token make the first secret of a gateway that has not run yet.
+    /// - Returns: false where the token holds one already.
+    public func makeTokenSecret() throws -> Bool {
+        guard let keeper = try tokenKeeper() else { throw TokenSecretMissing(hasKeyFile: false) }
+        guard try !keeper.holdsSecret() else { return false }
+        guard try secretFile.loadIfPresent() == nil, !FileManager.default.fileExists(atPath: identities) else {
+            throw TokenSecretMissing(hasKeyFile: true)
+        }
+        try keeper.addNext([])
+        return true
     }
 
     fileprivate var secretFile: IdentitySecretFile { IdentitySecretFile(path: identitySecret) }
@@ -52,6 +81,10 @@ extension DataFolder {
             let lock = try DataFolderLock(self)
             defer { withExtendedLifetime(lock) {} }
             let masters = try MasterKeys.load(directory: keys)
+            if let keeper = try tokenKeeper() {
+                return try await IdentityDirectory.rotate(
+                    path: identities, secrets: keeper, key: masters.derived("identities"), to: [])
+            }
             return try await IdentityDirectory.rotate(
                 path: identities, secrets: secretFile, key: masters.derived("identities"),
                 to: SealingKey.random().bytes)
@@ -68,6 +101,18 @@ extension DataFolder {
         let opened = try await EmbeddedGateway.open(self)
         let missing = try await opened.running { gateway in try await gateway.listEverybody() }
         guard missing == 0 else { throw SecretRotationError(unlisted: missing) }
+    }
+}
+
+/// A token is configured for the identity secret, and it is not there.
+public struct TokenSecretMissing: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Whether the gateway has a secret of its own already, which a rotation moves.
+    public let hasKeyFile: Bool
+
+    public var description: String {
+        hasKeyFile
+            ? "the identity secret is still in a key file: ankur identity rotate-secret --config FILE moves it into the token"
+            : "the token holds no identity secret: ankur identity token-key --config FILE makes it"
     }
 }
 

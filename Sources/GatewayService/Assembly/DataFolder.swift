@@ -1,3 +1,5 @@
+public import TokenSecrets
+
 /// The names of everything in a gateway's data folder.
 ///
 /// ```
@@ -23,10 +25,19 @@ public struct DataFolder: Hashable, Sendable {
     /// The file with the connection string of the PostgreSQL database in which several gateways keep ledger and data keys, in place of
     /// `ledger.sqlite` and `keys.sqlite`.
     public let sharedLedger: String?
+    /// The token that holds the identity secret; nil: it is in `keys/identity.key`.
+    public let identityToken: TokenPlace?
+    /// Further folders for institutions' stores, by the name that the register gives them.
+    public let storeFolders: [String: String]
 
-    public init(path: String, sharedLedger: String? = nil) {
+    public init(
+        path: String, sharedLedger: String? = nil, identityToken: TokenPlace? = nil,
+        storeFolders: [String: String] = [:]
+    ) {
         self.path = path
         self.sharedLedger = sharedLedger
+        self.identityToken = identityToken
+        self.storeFolders = storeFolders
     }
 
     public var keys: String { path + "/keys" }

@@ -75,7 +75,9 @@ public struct EmbeddedGateway: Sendable {
             path: folder.oversight, keys: keys, indexKey: masters.derived("oversight"), terms: caseTerms)
         let projections = ProjectionRunner(
             ledger: ledger, projections: [index, accessLog, identities, register, correspondence, caseFiles])
-        let stores = try RecordStores(directory: folder.stores, keys: keys, institutionKeys: institutionKeys)
+        let stores = try RecordStores(
+            directory: folder.stores, folders: folder.storeFolders, keys: keys, institutionKeys: institutionKeys
+        ) { register.institution($0)?.store }
         let anchors = try await AnchorStore.open(shards: ledger.shards, path: folder.anchors(ofShard:))
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog,

@@ -44,8 +44,9 @@ public struct GatewayServer: Sendable {
     public func run(
         ready: @escaping @Sendable ([GatewayConfiguration.ListenerName: String]) async throws -> Void
     ) async throws {
-        let folder = DataFolder(path: configuration.data, sharedLedger: configuration.ledger.postgreSQL)
+        let folder = configuration.folder
         try DataFolderLock.makeFolder(folder)
+        try folder.requireSecretInToken()
         let profiles = try openProfiles(folder)
         let settings = WorkerSettings(
             profiles: profiles.compiledFile, acceptLocalIdentifiers: configuration.acceptLocalIdentifiers,

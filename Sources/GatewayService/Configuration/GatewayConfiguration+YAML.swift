@@ -104,6 +104,8 @@ extension GatewayConfiguration {
         let ages = Self.ages(&root)
         let terms = Self.terms(&root)
         let caseTerms = Self.caseTerms(&root)
+        let identityToken = Self.identityToken(&root, path: path)
+        let storeFolders = Self.storeFolders(&root, path: path)
         let workers = Self.workers(&root, cores: cores)
         let limits = Self.limits(&root)
         root.finish()
@@ -129,6 +131,8 @@ extension GatewayConfiguration {
         self.ages = ages
         self.terms = terms
         self.caseTerms = caseTerms
+        self.identityToken = identityToken
+        self.storeFolders = storeFolders
     }
 
     private static func listeners(_ root: inout ConfigurationSection) -> [ListenerName: Listener] {

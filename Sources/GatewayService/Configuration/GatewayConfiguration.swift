@@ -2,6 +2,7 @@ public import DocumentWorkers
 public import Gateway
 public import Identity
 public import RecordTypes
+public import TokenSecrets
 
 /// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
 public struct GatewayConfiguration: Hashable, Sendable {
@@ -153,6 +154,11 @@ public struct GatewayConfiguration: Hashable, Sendable {
     /// How long the ministry and those it asks have.
     public var caseTerms: CaseTerms
 
+    /// The PKCS#11 token that holds the secret behind ledger identities; nil: a key file does.
+    public var identityToken: TokenPlace?
+    /// Further folders for institutions' stores, by the name under which the register assigns them.
+    public var storeFolders: [String: String]
+
     /// Everything not given has the value that a file without that key gives it.
     public init(
         mode: Mode, data: String, profiles: String, listeners: [ListenerName: Listener], tls: ServerFiles,
@@ -178,5 +184,7 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.ages = .none
         self.terms = CitizenTerms()
         self.caseTerms = CaseTerms()
+        self.identityToken = nil
+        self.storeFolders = [:]
     }
 }

@@ -19,6 +19,13 @@ public struct RegisterOrder: Hashable, Sendable {
         public var signingKeys: String?
         public var addedCertificates: Set<CertificateFingerprint> = []
         public var removedCertificates: Set<CertificateFingerprint> = []
+        public var addedEndpoints: [String] = []
+        public var removedEndpoints: [String] = []
+        public var addedSubsystems: [RegisteredInstitution.Subsystem] = []
+        /// By id.
+        public var removedSubsystems: [String] = []
+        /// Where its store is to be made; an empty name: in the gateway's own folder.
+        public var store: String?
 
         public init(of institution: InstitutionID) { self.institution = institution }
     }
@@ -86,12 +93,24 @@ extension RegisterOrder.Edit {
         var members = [JSONMember(key: "institution", value: .string(institution.semantics))]
         for (name, value) in [
             ("status", status?.rawValue), ("professionals", professionals?.rawValue), ("keys", signingKeys),
+            ("store", store),
         ] {
             if let value { members.append(JSONMember(key: name, value: .string(value))) }
         }
         for (name, list) in [("add", addedCertificates), ("remove", removedCertificates)] {
             members.append(
                 JSONMember(key: name, value: .array(list.map(\.description).sorted().map(JSONValue.string))))
+        }
+        for (name, list) in [
+            ("addEndpoints", addedEndpoints.map(JSONValue.string)),
+            ("removeEndpoints", removedEndpoints.map(JSONValue.string)),
+            (
+                "addSubsystems",
+                addedSubsystems.map { .array([.string($0.id), .string($0.purpose.rawValue)]) }
+            ),
+            ("removeSubsystems", removedSubsystems.map(JSONValue.string)),
+        ] where !list.isEmpty {
+            members.append(JSONMember(key: name, value: .array(list)))
         }
         return .object(members)
     }
@@ -109,6 +128,17 @@ extension RegisterOrder.Edit {
         }
         addedCertificates = fingerprints("add")
         removedCertificates = fingerprints("remove")
+        func texts(_ name: String) -> [String] { (json[name]?.arrayValue ?? []).compactMap(\.stringValue) }
+        addedEndpoints = texts("addEndpoints")
+        removedEndpoints = texts("removeEndpoints")
+        removedSubsystems = texts("removeSubsystems")
+        for pair in json["addSubsystems"]?.arrayValue ?? [] {
+            guard let pair = pair.arrayValue, pair.count == 2, let id = pair[0].stringValue,
+                let purpose = pair[1].stringValue.flatMap({ PurposeOfUse(rawValue: $0) })
+            else { return nil }
+            addedSubsystems.append(RegisteredInstitution.Subsystem(id: id, purpose: purpose))
+        }
+        store = json["store"]?.stringValue
     }
 
     /// Whether it takes away the last of the certificates that the institution is held to.
@@ -125,6 +155,13 @@ extension RegisterOrder.Edit {
         if let signingKeys { known.signingKeys = signingKeys }
         known.certificates.formUnion(addedCertificates)
         known.certificates.subtract(removedCertificates)
+        known.endpoints.removeAll { removedEndpoints.contains($0) }
+        known.endpoints += addedEndpoints.filter { !known.endpoints.contains($0) }
+        known.subsystems.removeAll { one in
+            removedSubsystems.contains(one.id) || addedSubsystems.contains { $0.id == one.id }
+        }
+        known.subsystems += addedSubsystems
+        if let store { known.store = store.isEmpty ? nil : store }
         return .institution(known)
     }
 }
@@ -154,7 +191,7 @@ extension ConsoleAnswer {
                 let checked = try RegisterChange(change.json)
                 self = .entered(try await gateway.change(register, [checked], by: order.operatorName))
             case .show:
-                let lines = register.changes.map { $0.words + "\n" }
+                let lines = register.changes.flatMap { [$0.words] + $0.details }.map { $0 + "\n" }
                 self = ConsoleAnswer(report: Array(lines.joined().utf8), sentences: [], error: nil)
             case .log:
                 let lines = try await register.log().map { line in

@@ -10,6 +10,19 @@ public protocol IdentitySecret: Sendable {
     func code(of message: [UInt8]) -> [UInt8]
 }
 
+/// Where the secrets of the epochs are kept: one, and two while a rotation is under way.
+public protocol IdentitySecretKeeper: Sendable {
+    /// By epoch, ascending and without a gap; nil where there is none yet.
+    func loadIfPresent() throws -> [any IdentitySecret]?
+    /// Adds the secret of the next epoch; durable on return.
+    /// - Parameter secret: 32 random bytes. A token makes its own and takes nothing from outside.
+    func addNext(_ secret: [UInt8]) throws
+    /// Drops every secret but the newest.
+    func keepNewest() throws
+    /// Drops all: they have moved to another keeper.
+    func destroyAll() throws
+}
+
 /// A secret held in memory, from a key file.
 public struct HeldIdentitySecret: IdentitySecret {
     public let epoch: Int

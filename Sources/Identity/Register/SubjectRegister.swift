@@ -64,8 +64,15 @@ public struct Registration: Hashable, Sendable {
     public let isRequired: Bool
     /// What the operator still has to enter: `institution`, `certificate`, `signing-key`.
     public let missing: [String]
+    /// The institution's X-Road subsystems and the addresses of its own systems, as registered.
+    public let subsystems: [String]
+    public let endpoints: [String]
 
-    public init(status: Status, isRequired: Bool, missing: [String]) {
+    public init(
+        status: Status, isRequired: Bool, missing: [String], subsystems: [String] = [], endpoints: [String] = []
+    ) {
+        self.subsystems = subsystems
+        self.endpoints = endpoints
         self.status = status
         self.isRequired = isRequired
         self.missing = missing

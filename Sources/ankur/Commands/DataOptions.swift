@@ -19,19 +19,17 @@ struct DataOptions: ParsableArguments {
     }
 
     func folder() throws -> DataFolder {
-        let candidates: [String]
-        if let data {
-            candidates = [data, data + "/data"]
-        } else {
+        guard let data else {
             let configuration = try GatewayConfiguration.forCommand(file: config ?? "")
-            if let shared = configuration.ledger.postgreSQL {
-                return DataFolder(path: configuration.data, sharedLedger: shared)
+            let folder = configuration.folder
+            guard folder.sharedLedger != nil || FileManager.default.fileExists(atPath: folder.ledger) else {
+                throw CommandFailure.impossible("\(folder.path) holds no gateway's data")
             }
-            candidates = [configuration.data]
+            return folder
         }
-        let folders = candidates.map { DataFolder(path: $0) }
+        let folders = [data, data + "/data"].map { DataFolder(path: $0) }
         guard let found = folders.first(where: { FileManager.default.fileExists(atPath: $0.ledger) }) else {
-            throw CommandFailure.impossible("\(candidates[0]) holds no gateway's data")
+            throw CommandFailure.impossible("\(data) holds no gateway's data")
         }
         return found
     }

@@ -6,7 +6,7 @@ import RecordTypes
 struct IdentityCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "identity", abstract: "Certificates, and whom they name.",
-        subcommands: [Inspect.self, RotateSecret.self, Order.self, Link.self])
+        subcommands: [Inspect.self, RotateSecret.self, TokenKey.self, Order.self, Link.self])
 
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -84,7 +84,7 @@ extension IdentityCommands {
                 return (file: file, leaf: leaf, signature: try TrustOptions.contents(of: signature))
             }
             do {
-                let opened = try await EmbeddedGateway.open(DataFolder(path: configuration.data))
+                let opened = try await EmbeddedGateway.open(configuration.folder)
                 // What the ledger says of roles counts, also where an earlier run ended before it was projected.
                 try await opened.running { gateway in
                     try await gateway.catchUp()

@@ -15,8 +15,8 @@ struct RegistryCommands: AsyncParsableCommand {
             or works on its data when none runs.
             """,
         subcommands: [
-            Load.self, Show.self, Log.self, Suspend.self, Activate.self, Certificate.self, Keys.self, Professional.self,
-            Official.self,
+            Load.self, Show.self, Log.self, Suspend.self, Activate.self, Certificate.self, Keys.self, Subsystem.self,
+            Endpoint.self, Store.self, Professional.self, Official.self,
         ])
 
     struct Load: AsyncParsableCommand {
@@ -119,6 +119,73 @@ struct RegistryCommands: AsyncParsableCommand {
             }
             var edit = RegisterOrder.Edit(of: institution)
             edit.signingKeys = String(decoding: json.canonicalBytes, as: UTF8.self)
+            try await RegistryOrders.carryOut(.edit(edit), source)
+        }
+    }
+
+    struct Subsystem: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say which X-Road subsystems are an institution's, and what each was given access for.")
+        @Argument(help: "NTREE-…", transform: institutionID)
+        var institution: InstitutionID
+        @Option(
+            parsing: .upToNextOption, help: "Subsystems to add or change: EE/MEE/90000015/his=TREAT.",
+            transform: subsystem)
+        var add: [RegisteredInstitution.Subsystem] = []
+        @Option(parsing: .upToNextOption, help: "Subsystems to remove: EE/MEE/90000015/his.")
+        var remove: [String] = []
+        @OptionGroup var source: DataOptions
+
+        func run() async throws {
+            var edit = RegisterOrder.Edit(of: institution)
+            edit.addedSubsystems = add
+            edit.removedSubsystems = remove
+            try await RegistryOrders.carryOut(.edit(edit), source)
+        }
+    }
+
+    struct Endpoint: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say where an institution's own systems answer.",
+            discussion: "An integrator sees its own under POST /$whoami.")
+        @Argument(help: "NTREE-…", transform: institutionID)
+        var institution: InstitutionID
+        @Option(parsing: .upToNextOption, help: "https:// base URLs to add.")
+        var add: [String] = []
+        @Option(parsing: .upToNextOption, help: "URLs to remove.")
+        var remove: [String] = []
+        @OptionGroup var source: DataOptions
+
+        func run() async throws {
+            var edit = RegisterOrder.Edit(of: institution)
+            edit.addedEndpoints = add
+            edit.removedEndpoints = remove
+            try await RegistryOrders.carryOut(.edit(edit), source)
+        }
+    }
+
+    struct Store: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say in which of the configured folders an institution's payloads are kept.",
+            discussion: """
+                Counts when the institution's store is made, with its first document. A store that is there stays where it lies: stop the gateway \
+                and move NTREE-….sqlite to have it elsewhere.
+                """)
+        @Argument(help: "NTREE-…", transform: institutionID)
+        var institution: InstitutionID
+        @Argument(help: "A name under stores in the configuration.")
+        var store: String?
+        @Flag(help: "The gateway's own folder.")
+        var own = false
+        @OptionGroup var source: DataOptions
+
+        func validate() throws {
+            guard (store == nil) == own else { throw ValidationError("Give a name, or --own.") }
+        }
+
+        func run() async throws {
+            var edit = RegisterOrder.Edit(of: institution)
+            edit.store = store ?? ""
             try await RegistryOrders.carryOut(.edit(edit), source)
         }
     }
@@ -253,6 +320,14 @@ enum RegisterFile {
 @Sendable private func institutionID(_ text: String) throws -> InstitutionID {
     guard let id = InstitutionID(text) else { throw ValidationError("An institution is written NTREE- and a number.") }
     return id
+}
+
+@Sendable private func subsystem(_ text: String) throws -> RegisteredInstitution.Subsystem {
+    let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, let purpose = PurposeOfUse(rawValue: String(parts[1])) else {
+        throw ValidationError("A subsystem is written EE/MEE/90000015/his=TREAT, with a purpose of HL7's PurposeOfUse.")
+    }
+    return RegisteredInstitution.Subsystem(id: String(parts[0]), purpose: purpose)
 }
 
 @Sendable private func moment(_ text: String) throws -> Instant {

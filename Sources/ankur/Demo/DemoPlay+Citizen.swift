@@ -26,10 +26,10 @@ extension DemoPlay {
             "form-token=\(form)&record=all&audience=everyone&purpose=BTG&effect=permit"
         ).expecting(303)
         narrator.say("The citizen decided before: what is closed may be opened to save a life, with a reason.")
-        let closed = try await readAsDoctor(epikriis)
+        let closed = try await readAsDoctor(epikriisAtSouth)
         try expect(closed.status == 404, "still closed for treatment, it was \(closed.status)")
         let opened = try await world.southHospital.send(
-            "GET", providers + "/fhir/Bundle/\(epikriis)",
+            "GET", providers + "/fhir/Bundle/\(epikriisAtSouth)",
             headers: actingParamedic(because: "teadvuseta, ravimiallergia teadmata")
         ).expecting(200)
         narrator.say(

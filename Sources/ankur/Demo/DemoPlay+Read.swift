@@ -27,8 +27,27 @@ extension DemoPlay {
         narrator.say(
             "At Lõuna Näidishaigla a doctor opens the same document, for treatment; the hospital's signed token says so:"
         )
-        let read = try await readAsDoctor(epikriis).expecting(200)
+        epikriisAtSouth = try await nameAtSouth(of: epikriis)
+        let read = try await readAsDoctor(epikriisAtSouth).expecting(200)
+        narrator.say(
+            "(There the document is called \(epikriisAtSouth.prefix(8))…, at its author \(epikriis.prefix(8))…: hospitals cannot join lists of names.)"
+        )
+        let foreign = try await readAsDoctor(epikriis)
+        try expect(foreign.status == 404, "its author's name of it means nothing there")
         narrator.say("→ 200, \(read.body.count) bytes; it stands in the access log before a byte left the gateway.")
+    }
+
+    /// What Lõuna Näidishaigla calls a record, found by the document's own identifier.
+    func nameAtSouth(of record: String) async throws -> String {
+        let own = try await world.citizen.send("GET", citizens + "/fhir/DocumentReference/\(record)").expecting(200)
+        let document = try own.json()["masterIdentifier"]
+        let found = try await world.southHospital.send(
+            "POST", providers + "/fhir/DocumentReference/_search",
+            headers: actingDoctor() + [("Content-Type", "application/x-www-form-urlencoded")],
+            body: Array("patient.identifier=PNOEE-38001085718&_count=1000".utf8)
+        ).expecting(200).json()
+        let reference = found.resources.first { $0["masterIdentifier"] == document }
+        return reference?["id"]?.stringValue ?? ""
     }
 
     func readAsDoctor(_ record: String) async throws -> HTTPAnswer {
@@ -41,7 +60,7 @@ extension DemoPlay {
         narrator.step(4, "The citizen closes one document; for the doctor it no longer exists")
         try await decide("deny", about: epikriis)
         narrator.say("POST /fhir/Consent → 201: closed towards everyone.")
-        let refused = try await readAsDoctor(epikriis)
+        let refused = try await readAsDoctor(epikriisAtSouth)
         let unknown = try await readAsDoctor("00000000000000000000000000000000")
         narrator.bytes("→ the doctor's answer for the closed document: \(refused.status)", refused.text, lines: 4)
         narrator.bytes("→ and for an id that never existed: \(unknown.status)", unknown.text, lines: 4)

@@ -11,6 +11,8 @@ struct DemoPlay: Sendable {
     let narrator: Narrator
     /// Records by who submitted them.
     var epikriis = ""
+    /// What the other hospital calls it: no institution's name of another's record leads anywhere but there.
+    var epikriisAtSouth = ""
     var laboratoryReport = ""
     /// Whether the gateway knew the first document already.
     var wasPlayedBefore = false

@@ -108,7 +108,10 @@ struct InstitutionTests {
             try await realm.withClient(Holder.northHospital) { client in
                 try await client.submit(TestDocument.cda("TOKEN-1").bytes, to: gateway.process)
             })
-        let path = "/fhir/Bundle/\(submitted.record)"
+        let name = try await ReaderName.of(
+            submitted.record, for: Holder.southHospital,
+            headers: try await self.token(realm, gateway.url("providers", "")), in: gateway)
+        let path = "/fhir/Bundle/\(name)"
         let token = try await token(realm, gateway.url("providers", ""))
         let first = try await Curl.ask(
             gateway, as: Holder.southHospital, gateway.url("providers", path), headers: token)

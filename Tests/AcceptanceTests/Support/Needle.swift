@@ -79,6 +79,11 @@ struct Needle: Sendable {
             ("SHA-256", Array(SHA256.hash(data: bytes))), ("SHA-384", Array(SHA384.hash(data: bytes))),
             ("SHA-512", Array(SHA512.hash(data: bytes))), ("SHA-1", Array(Insecure.SHA1.hash(data: bytes))),
             ("MD5", Array(Insecure.MD5.hash(data: bytes))),
+            ("SHA3-256", Array(SHA3_256.hash(data: bytes))), ("SHA3-384", Array(SHA3_384.hash(data: bytes))),
+            ("SHA3-512", Array(SHA3_512.hash(data: bytes))),
+            ("BLAKE2b-512", BLAKE2.b(bytes, length: 64)), ("BLAKE2b-256", BLAKE2.b(bytes, length: 32)),
+            ("BLAKE2b-160", BLAKE2.b(bytes, length: 20)), ("BLAKE2s-256", BLAKE2.s(bytes, length: 32)),
+            ("BLAKE2s-128", BLAKE2.s(bytes, length: 16)),
         ]
         return digests.flatMap { name, digest in
             [
