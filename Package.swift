@@ -325,7 +325,7 @@ let package = Package(
             dependencies: [
                 "GatewayService", "Gateway", "InstitutionRegister", "ReportSigning", "DocumentWorkers", "Conversion",
                 "Profiles", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI", "Identity", "Sealing",
-                "Ledger", "ReplicatedDatabase", "GatewayClient", logging, coreMetrics, lifecycle,
+                "Ledger", "ReplicatedDatabase", "TokenSecrets", "GatewayClient", logging, coreMetrics, lifecycle,
             ]),
         .testTarget(
             name: "AcceptanceTests",

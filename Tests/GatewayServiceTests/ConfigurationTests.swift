@@ -3,6 +3,7 @@ import Foundation
 import GatewayService
 import RecordTypes
 import Testing
+import TokenSecrets
 
 @Suite struct ConfigurationTests {
     private static let whole = """
