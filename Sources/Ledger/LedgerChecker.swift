@@ -20,6 +20,7 @@ struct LedgerChecker: Sendable {
             guard try await check.run(below: member.shard.end ?? size, &scan) else { break }
         }
         if try await !row.open.storage.misnumberedPeople().isEmpty { scan.report(.counter) }
+        for position in try await row.open.storage.misfiledRequests() { scan.report(.idempotency, at: position) }
         return scan.result
     }
 }

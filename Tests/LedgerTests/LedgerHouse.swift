@@ -68,8 +68,10 @@ final class LedgerHouse: Sendable {
     func tamper(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
         let queue = try DatabaseQueue(path: path, configuration: .patient)
         try queue.write { database in
-            try database.execute(sql: sql, arguments: arguments)
-            #expect(database.changesCount > 0, "\(sql)")
+            try Self.withEntryRows(database, if: sql.contains("entry")) {
+                try database.execute(sql: sql, arguments: arguments)
+                #expect(database.changesCount > 0, "\(sql)")
+            }
         }
         try queue.close()
     }
@@ -78,14 +80,44 @@ final class LedgerHouse: Sendable {
     func flip(_ table: String, _ column: String, byte: Int = 0, where condition: String) throws {
         let queue = try DatabaseQueue(path: path, configuration: .patient)
         try queue.write { database in
-            let old = try #require(
-                try Data.fetchOne(database, sql: "SELECT \(column) FROM \(table) WHERE \(condition)"))
-            var bytes = Array(old)
-            bytes[byte] ^= 1
-            try database.execute(
-                sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition)", arguments: [Data(bytes)])
+            try Self.withEntryRows(database, if: table == "entry") {
+                let old = try #require(
+                    try Data.fetchOne(database, sql: "SELECT \(column) FROM \(table) WHERE \(condition)"))
+                var bytes = Array(old)
+                bytes[byte] ^= 1
+                try database.execute(
+                    sql: "UPDATE \(table) SET \(column) = ? WHERE \(condition)", arguments: [Data(bytes)])
+            }
         }
         try queue.close()
+    }
+
+    /// Where wanted, runs `work` where a table `entry` has a row for each entry, for SQL to alter; the ledger's pages are then made of them.
+    static func withEntryRows<Value>(
+        _ database: Database, if isWanted: Bool, _ work: () throws -> Value
+    ) throws -> Value {
+        guard isWanted else { return try work() }
+        try database.execute(
+            sql: """
+                CREATE TEMP TABLE entry (
+                    idx INTEGER PRIMARY KEY, entry BLOB, leaf BLOB, person INTEGER, counter INTEGER, key_check BLOB,
+                    sealed_statement BLOB, sealed_opening BLOB, request BLOB)
+                """)
+        try SQLiteLedgerStorage.forEachRecord(from: 0, in: database) { index, record, page in
+            let parts = record.parts(of: page)
+            try database.execute(
+                sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    index, Data(parts.entry), Data(parts.leaf), parts.person?.row, parts.person?.counter,
+                    Data(parts.keyCheck), Data(parts.statement), Data(parts.opening), parts.request.map { Data($0) },
+                ])
+            return true
+        }
+        let value = try work()
+        try database.execute(sql: "DELETE FROM page; DELETE FROM request")
+        try EntryPageWriter.pack(database)
+        try database.execute(sql: "DROP TABLE temp.entry")
+        return value
     }
 }
 

@@ -2,6 +2,7 @@ import EmbeddedDatabase
 import Foundation
 import GRDB
 import Ledger
+import RecordTypes
 
 /// Batches of 1,000 entries through the ledger, beside bare SQLite that inserts the same rows: WAL, `synchronous=FULL`, one
 /// transaction a thousand, prepared statements, no index besides the primary key.
@@ -29,10 +30,17 @@ enum SequencingRun {
         rates.transaction = try await TransactionRun.rate(
             of: try await SQLiteLedgerStorage.open(path: bench.path),
             into: try await SQLiteLedgerStorage.open(path: folder + "/transaction.sqlite"), limit: appends)
-        rates.bare = try bareRate(from: bench.path, to: folder + "/bare.sqlite", limit: appends, hot: true)
+        let entries = try await SQLiteLedgerStorage.open(path: bench.path).entries(from: 0, limit: appends)
+        let rows = entries.map { entry in
+            (
+                index: Int64(entry.index),
+                blobs: [entry.entry, entry.leafHash.bytes, entry.keyCheck, entry.statement, entry.opening]
+            )
+        }
+        rates.bare = try bareRate(of: rows, from: bench.path, to: folder + "/bare.sqlite", hot: true)
         rates.bareWhole = try bareRate(
-            from: bench.path, to: folder + "/bare-whole.sqlite", limit: appends, hot: true, isWhole: true)
-        rates.bareGRDB = try bareRate(from: bench.path, to: folder + "/bare-grdb.sqlite", limit: appends, hot: false)
+            of: rows, from: bench.path, to: folder + "/bare-whole.sqlite", hot: true, isWhole: true)
+        rates.bareGRDB = try bareRate(of: rows, from: bench.path, to: folder + "/bare-grdb.sqlite", hot: false)
         return rates
     }
 
@@ -69,15 +77,10 @@ enum SequencingRun {
         }
     }
 
-    private static func bareRate(from source: String, to path: String, limit: Int, hot: Bool, isWhole: Bool = false)
-        throws -> Double
-    {
-        let rows = try DatabaseQueue(path: source).read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT idx, entry, leaf, key_check, sealed_statement, sealed_opening FROM entry LIMIT ?",
-                arguments: [limit])
-        }.map { row in (row[0] as Int64, (1..<6).map { [UInt8](row[$0] as Data) }) }
+    private static func bareRate(
+        of rows: [(index: Int64, blobs: [[UInt8]])], from source: String, to path: String, hot: Bool,
+        isWhole: Bool = false
+    ) throws -> Double {
         let database = try DatabaseQueue(path: path)
         return try database.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA journal_mode=WAL")

@@ -117,6 +117,18 @@ enum LedgerSchema {
                     CREATE UNIQUE INDEX entry_request ON entry (request) WHERE request IS NOT NULL;
                     """)
         }
+        // A row for each entry cost twice of what a batch's pages do.
+        migrations.registerMigration("5 entries in pages") { database in
+            try database.execute(
+                sql: """
+                    -- Entries that stand next to each other: see EntryPage.
+                    CREATE TABLE page (first INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+                    -- Which entry has an idempotency key.
+                    CREATE TABLE request (key BLOB PRIMARY KEY, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+                    """)
+            try EntryPageWriter.pack(database)
+            try database.execute(sql: "DROP TABLE entry")
+        }
         return migrations
     }
 }

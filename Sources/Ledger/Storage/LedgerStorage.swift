@@ -40,6 +40,8 @@ package protocol LedgerStorage: Sendable {
     func index(ofRequest key: [UInt8]) async throws -> UInt64?
     /// Persons whose counter is not the number of their latest entry. For checking.
     func misnumberedPeople() async throws -> [[UInt8]]
+    /// Positions of entries whose idempotency key does not lead to them; nil for a key that leads to none. For checking.
+    func misfiledRequests() async throws -> [UInt64?]
 
     // B. integration, by index in the shard
     func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf]
@@ -72,6 +74,9 @@ extension LedgerStorage {
         try await sequence(
             batch, for: question, deciding: { state in SequencingDecision(entries: try decide(state)) })
     }
+
+    /// For an engine whose entries are themselves what is looked up.
+    package func misfiledRequests() async throws -> [UInt64?] { [] }
 
     /// For an engine without an index on persons: reads everything.
     package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {

@@ -19,6 +19,8 @@
         let shard: Shard
         /// How many entries the standby has, as far as this node knows.
         let confirmed: Watermark
+        /// Shared by all views.
+        private let counters: CounterCache
 
         /// Connects, refuses a server without synchronous replication, makes the tables.
         package static func open(
@@ -27,18 +29,23 @@
             let database = try await ReplicatedDatabase.open(connectionString: connectionString, patience: patience)
             try await database.write { try PostgreSQLLedgerSchema.create($0) }
             return PostgreSQLLedgerStorage(
-                database: database, lease: Lease(term: leaseTerm), shard: .unclaimed, confirmed: Watermark(0))
+                database: database, lease: Lease(term: leaseTerm), shard: .unclaimed, confirmed: Watermark(0),
+                counters: CounterCache())
         }
 
-        private init(database: ReplicatedDatabase, lease: Lease, shard: Shard, confirmed: Watermark) {
+        private init(
+            database: ReplicatedDatabase, lease: Lease, shard: Shard, confirmed: Watermark, counters: CounterCache
+        ) {
             self.database = database
             self.lease = lease
             self.shard = shard
             self.confirmed = confirmed
+            self.counters = counters
         }
 
         package func view(of shard: Shard) -> any LedgerStorage {
-            PostgreSQLLedgerStorage(database: database, lease: lease, shard: shard, confirmed: confirmed)
+            PostgreSQLLedgerStorage(
+                database: database, lease: lease, shard: shard, confirmed: confirmed, counters: counters)
         }
 
         package func shards() async throws -> [Shard] {
@@ -100,28 +107,37 @@
             _ batch: BatchID, for question: SequencingQuestion,
             deciding decide: @escaping @Sendable (SequencingState) throws -> SequencingDecision
         ) async throws {
-            let end: UInt64? = try await database.write { [shard] session in
-                let (state, open) = try Self.state(for: question, session)
+            let outcome = try await database.write { [shard, counters] session -> Sequenced? in
+                let (state, open, known) = try Self.state(for: question, counters, session)
                 let decision = try decide(state)
                 let entries = decision.entries
                 guard open == decision.neededShard(of: shard) else { throw LedgerError(.shardClosed) }
                 guard let first = entries.first, let last = entries.last else { return nil }
-                let people = try Self.advanceCounters(of: entries, session)
+                let people = try Self.advanceCounters(of: entries, known, session)
                 try Self.insert(entries, people, session)
-                try session.query(
-                    "INSERT INTO batch VALUES ($1, $2, $3)",
-                    [.integer(Int64(first.index)), .integer(Int64(entries.count)), .bytes(batch.bytes)])
                 let moved = try session.query(
-                    "UPDATE sequence SET next = $1, time = greatest(time, $2) WHERE id = 1 AND next = $3",
+                    """
+                    WITH named AS (INSERT INTO batch (first, count, batch_id) VALUES ($3::bigint, $4::bigint, $5::bytea))
+                    UPDATE sequence SET next = $1, time = greatest(time, $2) WHERE id = 1 AND next = $3::bigint
+                    """,
                     [
                         .integer(Int64(last.index + 1)), .integer(last.time?.milliseconds ?? 0),
-                        .integer(Int64(first.index)),
+                        .integer(Int64(first.index)), .integer(Int64(entries.count)), .bytes(batch.bytes),
                     ])
                 guard moved.changedCount == 1 else { throw LedgerError(.damaged, at: first.index) }
                 try Self.make(decision.change, at: last.index + 1, shard, session)
-                return last.index + 1
+                return Sequenced(people: people, start: first.index, end: last.index + 1)
             }
-            if let end { confirmed.advance(to: end) }
+            guard let outcome else { return }
+            counters.keep(outcome.people, from: outcome.start, to: outcome.end)
+            confirmed.advance(to: outcome.end)
+        }
+
+        /// What a batch has done.
+        private struct Sequenced: Sendable {
+            let people: [Fingerprint: CounterCache.Person]
+            let start: UInt64
+            let end: UInt64
         }
 
         private static func make(
@@ -170,8 +186,8 @@
         }
 
         private static func state(
-            for question: SequencingQuestion, _ session: PostgreSQLSession
-        ) throws -> (SequencingState, openShard: Int?) {
+            for question: SequencingQuestion, _ cache: CounterCache, _ session: PostgreSQLSession
+        ) throws -> (SequencingState, openShard: Int?, [Fingerprint: CounterCache.Person]) {
             let row = try session.query(
                 """
                 SELECT next, time, current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
@@ -181,14 +197,16 @@
             guard row.count == 1 else { throw LedgerError(.damaged) }
             // Somebody may have switched it off since the connection was made.
             try SynchronousReplication.check(commit: row.text(0, 2), standbys: row.text(0, 3))
-            var counters: [Fingerprint: UInt64] = [:]
-            if !question.people.isEmpty {
-                let people = try session.query(
-                    "SELECT blind, counter FROM person WHERE blind = ANY ($1::bytea[])", [.byteStrings(question.people)]
-                )
-                counters.reserveCapacity(people.count)
-                for row in 0..<people.count {
-                    counters[Fingerprint(people.bytes(row, 0))] = UInt64(clamping: try people.integer(row, 1))
+            let next = UInt64(clamping: try row.integer(0, 0))
+            // The row is locked: what is true for this position stays true.
+            var people = cache.known(of: question.people, at: next)
+            let unknown = question.people.filter { people[Fingerprint($0)] == nil }
+            if !unknown.isEmpty {
+                let found = try session.query(
+                    "SELECT blind, id, counter FROM person WHERE blind = ANY ($1::bytea[])", [.byteStrings(unknown)])
+                for row in 0..<found.count {
+                    people[Fingerprint(found.bytes(row, 0))] = CounterCache.Person(
+                        row: try found.integer(row, 1), counter: UInt64(clamping: try found.integer(row, 2)))
                 }
             }
             var entered: [Fingerprint: UInt64] = [:]
@@ -201,37 +219,55 @@
                 }
             }
             let state = SequencingState(
-                next: UInt64(clamping: try row.integer(0, 0)),
-                lastTime: Instant(milliseconds: try row.integer(0, 1)), counters: counters, entered: entered)
-            return (state, row.isNull(0, 4) ? nil : Int(try row.integer(0, 4)))
+                next: next, lastTime: Instant(milliseconds: try row.integer(0, 1)),
+                counters: people.mapValues(\.counter), entered: entered)
+            return (state, row.isNull(0, 4) ? nil : Int(try row.integer(0, 4)), people)
         }
 
-        /// Row ids of the persons concerned, whose counters now stand at their last entry of the batch.
+        /// The persons concerned, whose counters now stand at their last entry of the batch; whoever is new is made.
         private static func advanceCounters(
-            of entries: [StoredEntry], _ session: PostgreSQLSession
-        ) throws -> [Fingerprint: Int64] {
-            var latest: [Fingerprint: StoredEntry.Person] = [:]
-            for case let person? in entries.lazy.map(\.person) { latest[Fingerprint(person.blind)] = person }
-            guard !latest.isEmpty else { return [:] }
-            let people = Array(latest.values)
+            of entries: [StoredEntry], _ known: [Fingerprint: CounterCache.Person], _ session: PostgreSQLSession
+        ) throws -> [Fingerprint: CounterCache.Person] {
+            var people = known
+            var new: [Fingerprint: StoredEntry.Person] = [:]
+            for case let person? in entries.lazy.map(\.person) {
+                let fingerprint = Fingerprint(person.blind)
+                if let old = people[fingerprint] {
+                    people[fingerprint] = CounterCache.Person(row: old.row, counter: person.counter)
+                } else {
+                    new[fingerprint] = person
+                }
+            }
+            let moving = people.values.sorted { $0.row < $1.row }
+            if !moving.isEmpty {
+                let moved = try session.query(
+                    """
+                    UPDATE person SET counter = moved.counter
+                    FROM unnest($1::bigint[], $2::bigint[]) AS moved (id, counter) WHERE person.id = moved.id
+                    """, [.integers(moving.map(\.row)), .integers(moving.map { Int64($0.counter) })])
+                guard moved.changedCount == moving.count else { throw LedgerError(.damaged) }
+            }
+            guard !new.isEmpty else { return people }
+            let made = Array(new.values)
             let rows = try session.query(
                 """
                 INSERT INTO person (blind, sealed_identity, counter)
-                SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[])
-                ON CONFLICT (blind) DO UPDATE SET counter = excluded.counter RETURNING blind, id
+                SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[]) RETURNING blind, id
                 """,
                 [
-                    .byteStrings(people.map(\.blind)), .byteStrings(people.map(\.identity)),
-                    .integers(people.map { Int64($0.counter) }),
+                    .byteStrings(made.map(\.blind)), .byteStrings(made.map(\.identity)),
+                    .integers(made.map { Int64($0.counter) }),
                 ])
-            var ids: [Fingerprint: Int64] = [:]
-            ids.reserveCapacity(rows.count)
-            for row in 0..<rows.count { ids[Fingerprint(rows.bytes(row, 0))] = try rows.integer(row, 1) }
-            return ids
+            for row in 0..<rows.count {
+                let fingerprint = Fingerprint(rows.bytes(row, 0))
+                guard let person = new[fingerprint] else { throw LedgerError(.damaged) }
+                people[fingerprint] = CounterCache.Person(row: try rows.integer(row, 1), counter: person.counter)
+            }
+            return people
         }
 
         private static func insert(
-            _ entries: [StoredEntry], _ people: [Fingerprint: Int64], _ session: PostgreSQLSession
+            _ entries: [StoredEntry], _ people: [Fingerprint: CounterCache.Person], _ session: PostgreSQLSession
         ) throws {
             let size = entries.reduce(0) { $0 + $1.statement.count + 400 }
             try session.copy(
@@ -245,7 +281,7 @@
                     rows.append(Int64(entry.index))
                     rows.append(entry.entry)
                     rows.append(entry.leafHash.bytes)
-                    rows.append(entry.person.flatMap { people[Fingerprint($0.blind)] })
+                    rows.append(entry.person.flatMap { people[Fingerprint($0.blind)]?.row })
                     rows.append(entry.person.map { Int64($0.counter) })
                     rows.append(entry.keyCheck)
                     rows.append(entry.statement)

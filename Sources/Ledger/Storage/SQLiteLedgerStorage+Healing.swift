@@ -16,11 +16,11 @@ extension SQLiteLedgerStorage {
     func healable(from start: UInt64, to end: UInt64) async throws -> [UInt64: (entry: [UInt8], leaf: [UInt8])] {
         let (start, end) = (Int64(clamping: shard.start + start), Int64(clamping: shard.start + end))
         return try await read { [shard] database in
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT idx, entry, leaf FROM entry WHERE idx >= ? AND idx < ?", arguments: [start, end])
             var found: [UInt64: (entry: [UInt8], leaf: [UInt8])] = [:]
-            while let row = try rows.next() {
-                found[UInt64(clamping: row[0] as Int64) - shard.start] = (Array(row[1] as Data), Array(row[2] as Data))
+            try Self.forEachRecord(from: start, in: database, isLenient: true) { index, record, page in
+                guard index < end else { return false }
+                found[UInt64(clamping: index) - shard.start] = (Array(page[record.entry]), Array(page[record.leaf]))
+                return true
             }
             return found
         }
@@ -30,16 +30,8 @@ extension SQLiteLedgerStorage {
     func apply(_ repair: StorageRepair) async throws {
         try await write { [shard] database in
             for (index, entry, leaf, isNew) in repair.entries {
-                let row = Int64(clamping: shard.start + index)
-                if isNew {
-                    try database.execute(
-                        sql: "INSERT INTO entry VALUES (?, ?, ?, NULL, NULL, ?, x'', x'', NULL)",
-                        arguments: [row, Data(entry), Data(leaf), Data(count: PersonKey.checkLength)])
-                } else {
-                    try database.execute(
-                        sql: "UPDATE entry SET entry = ?, leaf = ? WHERE idx = ?",
-                        arguments: [Data(entry), Data(leaf), row])
-                }
+                try Self.restore(
+                    entry, leaf, at: Int64(clamping: shard.start + index), isNew: isNew, in: database)
             }
             for tile in repair.tiles {
                 try database.execute(

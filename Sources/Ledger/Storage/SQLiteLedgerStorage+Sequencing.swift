@@ -36,19 +36,23 @@ extension SQLiteLedgerStorage {
     private static func insert(
         _ entries: [StoredEntry], _ people: [Fingerprint: CounterCache.Person], _ database: Database
     ) throws {
-        let insert = try HotStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database)
+        var pages = try EntryPageWriter(in: database)
+        let file = try HotStatement("INSERT INTO request VALUES (?, ?)", in: database)
         for entry in entries {
-            insert.bind(Int64(entry.index), at: 1)
-            insert.bind(entry.entry, at: 2)
-            insert.bind(entry.leafHash.bytes, at: 3)
-            insert.bind(entry.person.flatMap { people[Fingerprint($0.blind)]?.row }, at: 4)
-            insert.bind(entry.person.map { Int64($0.counter) }, at: 5)
-            insert.bind(entry.keyCheck, at: 6)
-            insert.bind(entry.statement, at: 7)
-            insert.bind(entry.opening, at: 8)
-            insert.bind(entry.request, at: 9)
-            try insert.run()
+            let person = entry.person.flatMap { person in
+                people[Fingerprint(person.blind)].map { (row: $0.row, counter: Int64(person.counter)) }
+            }
+            try pages.append(
+                EntryPage.Parts(
+                    entry: entry.entry, leaf: entry.leafHash.bytes, person: person, keyCheck: entry.keyCheck,
+                    statement: entry.statement, opening: entry.opening, request: entry.request),
+                at: Int64(entry.index))
+            guard let request = entry.request else { continue }
+            file.bind(request, at: 1)
+            file.bind(Int64(entry.index), at: 2)
+            try file.run()
         }
+        try pages.finish()
     }
 
     private static func make(
@@ -88,7 +92,7 @@ extension SQLiteLedgerStorage {
             }
         }
         var entered: [Fingerprint: UInt64] = [:]
-        let request = try HotStatement("SELECT idx FROM entry WHERE request = ?", in: database)
+        let request = try HotStatement("SELECT idx FROM request WHERE key = ?", in: database)
         for key in question.requests {
             request.bind(key, at: 1)
             if let found = try request.firstRow(columns: 1) { entered[Fingerprint(key)] = UInt64(clamping: found[0]) }

@@ -7,26 +7,22 @@ internal import TransparencyLog
 
 extension SQLiteLedgerStorage {
     package func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf] {
+        guard limit > 0 else { return [] }
         let start = Int64(clamping: shard.start + from)
         return try await read { [shard] database in
-            let rows = try Row.fetchCursor(
-                database.cachedStatement(
-                    sql: """
-                        SELECT idx, entry, leaf FROM entry
-                        WHERE idx >= ? AND idx < coalesce((SELECT stop FROM shard WHERE number = ?), \(Int64.max))
-                        ORDER BY idx LIMIT ?
-                        """),
-                arguments: [start, shard.number, limit])
+            let end = try Int64.fetchOne(
+                database, sql: "SELECT stop FROM shard WHERE number = ?", arguments: [shard.number])
             var leaves: [StoredLeaf] = []
-            while let row = try rows.next() {
-                let index = row[0] as Int64
+            try Self.forEachRecord(from: start, in: database) { index, record, page in
+                guard index < end ?? Int64.max else { return false }
                 guard index == start + Int64(leaves.count) else {
                     throw LedgerError(.entryMissing, at: from + UInt64(leaves.count))
                 }
-                guard let leafHash = Digest(row[2] as Data) else {
+                guard let leafHash = Digest(page[record.leaf]) else {
                     throw LedgerError(.damaged, at: from + UInt64(leaves.count))
                 }
-                leaves.append(StoredLeaf(entry: Array(row[1] as Data), leafHash: leafHash))
+                leaves.append(StoredLeaf(entry: Array(page[record.entry]), leafHash: leafHash))
+                return leaves.count < limit
             }
             return leaves
         }

@@ -1,0 +1,196 @@
+internal import EmbeddedDatabase
+internal import Foundation
+internal import GRDB
+internal import RecordTypes
+
+/// Entries that stand next to each other, as the embedded ledger keeps them: records one after the other in one blob.
+///
+/// A table's row for each entry costs more than all the rest of a batch's transaction: SQLite finds a place for each, and writes a header of
+/// columns. A batch of a thousand is sixteen pages; an entry that comes alone is a page of its own.
+///
+/// ```text
+/// flags      1   1: about a person, 2: with an idempotency key; no other bit
+/// leaf      32
+/// person    16   row and count, if flagged
+/// key check  1+n length first, as in all that follow
+/// request    1+n if flagged
+/// entry      2+n
+/// opening    2+n
+/// statement  4+n
+/// ```
+/// Numbers are big-endian. Every bit means something: what is altered does not parse, or does not fit the entry's seals and hashes.
+enum EntryPage {
+    /// Records of a page, and bytes after which it takes no more of them.
+    static let width = 64
+    static let fullInBytes = 32_768
+
+    /// A record to be written.
+    struct Parts {
+        var entry: [UInt8]
+        var leaf: [UInt8]
+        var person: (row: Int64, counter: Int64)?
+        var keyCheck: [UInt8]
+        var statement: [UInt8]
+        var opening: [UInt8]
+        var request: [UInt8]?
+
+        /// Whether the layout has room for each.
+        var isStorable: Bool {
+            leaf.count == EntryPage.leafLength && keyCheck.count < 256 && request?.count ?? 0 < 256
+                && entry.count < 65_536 && opening.count < 65_536 && statement.count <= UInt32.max
+        }
+    }
+
+    /// Where the parts of a record stand in the page's bytes.
+    struct Record {
+        let whole: Range<Int>
+        let leaf: Range<Int>
+        let person: (row: Int64, counter: Int64)?
+        let keyCheck: Range<Int>
+        let request: Range<Int>?
+        let entry: Range<Int>
+        let opening: Range<Int>
+        let statement: Range<Int>
+
+        func parts(of bytes: [UInt8]) -> Parts {
+            Parts(
+                entry: Array(bytes[entry]), leaf: Array(bytes[leaf]), person: person, keyCheck: Array(bytes[keyCheck]),
+                statement: Array(bytes[statement]), opening: Array(bytes[opening]),
+                request: request.map { Array(bytes[$0]) })
+        }
+    }
+
+    private static let leafLength = 32
+
+    static func append(_ parts: Parts, to bytes: inout [UInt8]) {
+        precondition(parts.isStorable, "an entry's parts are ours")
+        bytes.append((parts.person == nil ? 0 : 1) | (parts.request == nil ? 0 : 2))
+        bytes += parts.leaf
+        if let person = parts.person {
+            BigEndian.append(UInt64(bitPattern: person.row), to: &bytes)
+            BigEndian.append(UInt64(bitPattern: person.counter), to: &bytes)
+        }
+        bytes.append(UInt8(parts.keyCheck.count))
+        bytes += parts.keyCheck
+        if let request = parts.request {
+            bytes.append(UInt8(request.count))
+            bytes += request
+        }
+        BigEndian.append(UInt16(parts.entry.count), to: &bytes)
+        bytes += parts.entry
+        BigEndian.append(UInt16(parts.opening.count), to: &bytes)
+        bytes += parts.opening
+        BigEndian.append(UInt32(parts.statement.count), to: &bytes)
+        bytes += parts.statement
+    }
+
+    /// The records up to the first that does not parse.
+    static func records(in bytes: [UInt8]) -> (records: [Record], isWhole: Bool) {
+        var records: [Record] = []
+        records.reserveCapacity(width)
+        var reader = Reader(bytes: bytes)
+        while reader.position < bytes.count {
+            guard let record = reader.record() else { return (records, false) }
+            records.append(record)
+        }
+        return (records, true)
+    }
+
+    private struct Reader {
+        let bytes: [UInt8]
+        var position = 0
+
+        mutating func record() -> Record? {
+            let start = position
+            guard let flags = number(1), flags < 4, let leaf = take(leafLength) else { return nil }
+            var person: (row: Int64, counter: Int64)?
+            if flags & 1 != 0 {
+                guard let row = number(8), let counter = number(8) else { return nil }
+                person = (Int64(bitPattern: row), Int64(bitPattern: counter))
+            }
+            guard let keyCheck = field(1) else { return nil }
+            var request: Range<Int>?
+            if flags & 2 != 0 {
+                request = field(1)
+                if request == nil { return nil }
+            }
+            guard let entry = field(2), let opening = field(2), let statement = field(4) else { return nil }
+            return Record(
+                whole: start..<position, leaf: leaf, person: person, keyCheck: keyCheck, request: request, entry: entry,
+                opening: opening, statement: statement)
+        }
+
+        private mutating func take(_ count: Int) -> Range<Int>? {
+            guard count <= bytes.count - position else { return nil }
+            defer { position += count }
+            return position..<position + count
+        }
+
+        private mutating func number(_ width: Int) -> UInt64? {
+            guard let place = take(width) else { return nil }
+            var number: UInt64 = 0
+            for position in place { number = number << 8 | UInt64(bytes[position]) }
+            return number
+        }
+
+        private mutating func field(_ width: Int) -> Range<Int>? {
+            guard let count = number(width) else { return nil }
+            return take(Int(clamping: count))
+        }
+    }
+}
+
+/// Fills pages with entries, each after the one before.
+struct EntryPageWriter {
+    private let insert: HotStatement
+    private var first: Int64 = 0
+    private var count: Int64 = 0
+    private var body: [UInt8] = []
+
+    init(in database: Database) throws {
+        insert = try HotStatement("INSERT INTO page VALUES (?, ?)", in: database)
+        body.reserveCapacity(EntryPage.fullInBytes + 1024)
+    }
+
+    /// Begins a new page where the last is full, or where an entry is missing in between.
+    mutating func append(_ parts: EntryPage.Parts, at index: Int64) throws {
+        if count == EntryPage.width || body.count >= EntryPage.fullInBytes || index != first + count { try finish() }
+        if count == 0 { first = index }
+        EntryPage.append(parts, to: &body)
+        count += 1
+    }
+
+    /// Stores what has been appended.
+    mutating func finish() throws {
+        guard count > 0 else { return }
+        insert.bind(first, at: 1)
+        insert.bind(body, at: 2)
+        try insert.run()
+        count = 0
+        body.removeAll(keepingCapacity: true)
+    }
+
+    /// From the rows of a table `entry`, one an entry, as it was before there were pages.
+    static func pack(_ database: Database) throws {
+        var pages = try EntryPageWriter(in: database)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT idx, entry, leaf, person, counter, key_check, sealed_statement, sealed_opening, request
+                FROM entry ORDER BY idx
+                """)
+        while let row = try rows.next() {
+            let person = (row["person"] as Int64?).map { (row: $0, counter: (row["counter"] as Int64?) ?? 0) }
+            let parts = EntryPage.Parts(
+                entry: Array(row["entry"] as Data), leaf: Array(row["leaf"] as Data), person: person,
+                keyCheck: Array(row["key_check"] as Data), statement: Array(row["sealed_statement"] as Data),
+                opening: Array(row["sealed_opening"] as Data),
+                request: (row["request"] as Data?).map { Array($0) })
+            let index = row["idx"] as Int64
+            guard parts.isStorable else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
+            try pages.append(parts, at: index)
+        }
+        try pages.finish()
+        try database.execute(sql: "INSERT INTO request SELECT request, idx FROM entry WHERE request IS NOT NULL")
+    }
+}

@@ -1,0 +1,100 @@
+internal import Foundation
+internal import GRDB
+internal import RecordTypes
+
+extension SQLiteLedgerStorage {
+    /// Calls `visit` with each record from a position on, until it says false.
+    /// - Parameter isLenient: leaves out what does not parse.
+    /// - Throws: `damaged` where a page does not parse.
+    static func forEachRecord(
+        from start: Int64, in database: Database, isLenient: Bool = false,
+        _ visit: (_ index: Int64, _ record: EntryPage.Record, _ page: [UInt8]) throws -> Bool
+    ) throws {
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(
+                sql: """
+                    SELECT first, body FROM page
+                    WHERE first >= coalesce((SELECT max(first) FROM page WHERE first <= ?), 0) ORDER BY first
+                    """), arguments: [start])
+        while let row = try rows.next() {
+            let first = row[0] as Int64
+            let page = Array(row[1] as Data)
+            let (records, isWhole) = EntryPage.records(in: page)
+            for (index, record) in zip(first..., records) where index >= start {
+                guard try visit(index, record, page) else { return }
+            }
+            guard isWhole || isLenient else {
+                throw LedgerError(.damaged, at: UInt64(clamping: first + Int64(records.count)))
+            }
+        }
+    }
+
+    /// Persons by row, each looked up once.
+    struct PersonRows {
+        private var known: [Int64: (blind: [UInt8], identity: [UInt8])?] = [:]
+
+        mutating func person(_ row: Int64, in database: Database) throws -> (blind: [UInt8], identity: [UInt8])? {
+            if let person = known[row] { return person }
+            let found = try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT blind, sealed_identity FROM person WHERE id = ?"),
+                arguments: [row])
+            let person = found.map { (blind: Array($0[0] as Data), identity: Array($0[1] as Data)) }
+            known[row] = .some(person)
+            return person
+        }
+    }
+
+    static func entry(
+        _ index: Int64, _ record: EntryPage.Record, _ page: [UInt8], _ people: inout PersonRows, _ database: Database
+    ) throws -> StoredEntry {
+        guard let leafHash = Digest(page[record.leaf]) else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
+        var person: StoredEntry.Person?
+        if let (row, counter) = record.person, let found = try people.person(row, in: database) {
+            person = StoredEntry.Person(
+                blind: found.blind, identity: found.identity, counter: UInt64(clamping: counter))
+        }
+        let parts = record.parts(of: page)
+        return StoredEntry(
+            index: UInt64(clamping: index), entry: parts.entry, leafHash: leafHash, person: person,
+            keyCheck: parts.keyCheck, statement: parts.statement, opening: parts.opening, request: parts.request,
+            time: nil)
+    }
+
+    /// Puts an entry back into its page; one that is gone comes alone, without what was beside it.
+    static func restore(
+        _ entry: [UInt8], _ leaf: [UInt8], at index: Int64, isNew: Bool, in database: Database
+    ) throws {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
+            arguments: [index])
+        if let row {
+            let first = row[0] as Int64
+            let old = Array(row[1] as Data)
+            let (records, isWhole) = EntryPage.records(in: old)
+            var page: [UInt8] = []
+            for (place, record) in zip(first..., records) {
+                guard place == index else {
+                    page += old[record.whole]
+                    continue
+                }
+                var parts = record.parts(of: old)
+                parts.entry = entry
+                parts.leaf = leaf
+                EntryPage.append(parts, to: &page)
+            }
+            if !isWhole || index < first + Int64(records.count) {
+                try database.execute(sql: "UPDATE page SET body = ? WHERE first = ?", arguments: [Data(page), first])
+                // Where nothing of the page could be read, its row goes to make room.
+                if records.isEmpty { try database.execute(sql: "DELETE FROM page WHERE first = ?", arguments: [first]) }
+            }
+        }
+        guard isNew else { return }
+        var page: [UInt8] = []
+        EntryPage.append(
+            EntryPage.Parts(
+                entry: entry, leaf: leaf, person: nil,
+                keyCheck: [UInt8](repeating: 0, count: PersonKey.checkLength), statement: [], opening: [], request: nil),
+            to: &page)
+        try database.execute(sql: "INSERT INTO page VALUES (?, ?)", arguments: [index, Data(page)])
+    }
+}
