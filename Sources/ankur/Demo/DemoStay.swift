@@ -17,14 +17,15 @@ struct DemoStay: Sendable {
         narrator.say("Certificates and keys: \(world.realm.pkiFolder)  (root.pem is what clients trust)")
         narrator.say("")
         narrator.say("Paste:")
-        for line in curlLines { narrator.say(line) }
+        let there = try await play.nameAtSouth(of: play.laboratoryReport)
+        for line in curlLines(laboratoryReportAtSouth: there) { narrator.say(line) }
         narrator.say("")
         narrator.say("Ctrl-C ends it.")
         await Interruption.wait()
     }
 
     /// Each line works as it stands while the gateway runs.
-    var curlLines: [String] {
+    func curlLines(laboratoryReportAtSouth there: String) -> [String] {
         let pki = world.realm.pkiFolder
         func curl(_ name: String, _ rest: String) -> String {
             "curl -sS --fail-with-body --cacert \(pki)/root.pem --cert \(pki)/\(name).pem --key \(pki)/\(name).key \(rest)"
@@ -37,7 +38,7 @@ struct DemoStay: Sendable {
             curl("citizen-jaak", "\(gateway.url("citizens"))/fhir/DocumentReference"),
             curl("citizen-jaak", "\(gateway.url("citizens"))/fhir/Bundle/\(play.laboratoryReport)"),
             curl("citizen-jaak", "'\(gateway.url("citizens"))/fhir/AuditEvent?date=ge2026-01-01'"),
-            curl("institution-90000021", "\(doctor) \(gateway.url("providers"))/fhir/Bundle/\(play.laboratoryReport)"),
+            curl("institution-90000021", "\(doctor) \(gateway.url("providers"))/fhir/Bundle/\(there)"),
             curl("institution-90000021", "-X POST '\(gateway.url("providers"))/$whoami' \(doctor)"),
             curl(
                 "official-peeter",

@@ -99,9 +99,15 @@ struct AccessMatrixTests {
         let record = try await Self.record(in: gateway)
         let doctor = Acting.doctor.map { "\($0.0): \($0.1)" }
         let atSouth = try await ReaderName.of(record, for: Holder.southHospital, headers: doctor, in: gateway)
-        #expect(atSouth != record)
+        let atLaboratory = try await ReaderName.of(record, for: Holder.laboratory, headers: doctor, in: gateway)
+        #expect(Set([atSouth, atLaboratory, record]).count == 3)
         for holder in Holding.allCases {
-            let record = route.listener == "providers" && holder == .treating ? atSouth : record
+            let record =
+                switch holder {
+                case .treating where route.listener == "providers": atSouth
+                case .laboratory where route.listener == "providers": atLaboratory
+                default: record
+                }
             let answer = try await Curl.ask(
                 gateway, as: holder.name, gateway.url(route.listener, route.path.replacing("ID", with: record)),
                 headers: route.listener == "providers" ? doctor : [], body: route.body?.bytes)

@@ -13,11 +13,12 @@ struct RestrictionTests {
     func oneAnswer() async throws {
         let gateway = try await RunningGateway()
         let record = try await submit("RESTRICT-1", to: gateway)
-        let url = gateway.url("providers", "/fhir/Bundle/\(record)")
+        let there = try await ReaderName.of(record, for: Holder.southHospital, headers: doctor, in: gateway)
+        let url = gateway.url("providers", "/fhir/Bundle/\(there)")
         #expect(try await asDoctor(gateway, url).status == 200, "open before")
         try await close(record, in: gateway)
         for form in ["Bundle", "Binary"] {
-            let closed = try await asDoctor(gateway, gateway.url("providers", "/fhir/\(form)/\(record)"))
+            let closed = try await asDoctor(gateway, gateway.url("providers", "/fhir/\(form)/\(there)"))
             let unknown = try await asDoctor(
                 gateway, gateway.url("providers", "/fhir/\(form)/" + String(repeating: "f", count: 32)))
             #expect(closed.status == 404)
@@ -55,7 +56,8 @@ struct RestrictionTests {
     func opened() async throws {
         let gateway = try await SharedGateway.running
         let record = try await submit("RESTRICT-2", to: gateway)
-        let url = gateway.url("providers", "/fhir/Bundle/\(record)")
+        let there = try await ReaderName.of(record, for: Holder.southHospital, headers: doctor, in: gateway)
+        let url = gateway.url("providers", "/fhir/Bundle/\(there)")
         try await close(record, in: gateway)
         #expect(try await asDoctor(gateway, url).status == 404)
         try await decide("permit", record, in: gateway)
@@ -66,6 +68,7 @@ struct RestrictionTests {
     func form() async throws {
         let gateway = try await SharedGateway.running
         let record = try await submit("RESTRICT-3", to: gateway)
+        let there = try await ReaderName.of(record, for: Holder.southHospital, headers: doctor, in: gateway)
         let page = try await Curl.ask(gateway, as: Holder.citizen, gateway.url("citizens", "/restrictions"))
         #expect(page.status == 200)
         let token = try #require(page.text.firstMatch(of: /name="form-token"[^>]*value="([0-9a-f]+)"/)?.1)
@@ -79,18 +82,19 @@ struct RestrictionTests {
                 headers: ["Content-Type: application/x-www-form-urlencoded"], body: form.bytes)
             #expect(answer.status == status, "\(answer.text.prefix(500))")
         }
-        #expect(try await asDoctor(gateway, gateway.url("providers", "/fhir/Bundle/\(record)")).status == 404)
+        #expect(try await asDoctor(gateway, gateway.url("providers", "/fhir/Bundle/\(there)")).status == 404)
     }
 
     @Test("nobody closes another person's record")
     func foreign() async throws {
         let gateway = try await SharedGateway.running
         let record = try await submit("RESTRICT-4", to: gateway)
+        let there = try await ReaderName.of(record, for: Holder.southHospital, headers: doctor, in: gateway)
         let answer = try await Curl.ask(
             gateway, as: Holder.otherCitizen, gateway.url("citizens", "/fhir/Consent"),
             headers: ["Content-Type: application/fhir+json"], body: consent("deny", record).bytes)
         #expect(answer.status == 404, "\(answer.text)")
-        #expect(try await asDoctor(gateway, gateway.url("providers", "/fhir/Bundle/\(record)")).status == 200)
+        #expect(try await asDoctor(gateway, gateway.url("providers", "/fhir/Bundle/\(there)")).status == 200)
     }
 
     @Test(

@@ -119,12 +119,14 @@ struct FHIRClientTests {
         #expect(laboratory.status == 200 || laboratory.status == 201, "\(laboratory.text)")
         let script = ["fhirclient": Self.fhirClient, "fhirpy": Self.fhirPy, "fhir-pyrate": Self.fhirPyrate][name]
         let realm = gateway.realm
+        let there = try await ReaderName.of(
+            record, for: Holder.southHospital, headers: Acting.doctor.map { "\($0.0): \($0.1)" }, in: gateway)
         let run = try await Command.run(
             try #require(Built.python),
             [
                 "-c", Self.start + (try #require(script)), gateway.url("providers", "/fhir"), realm.trustRootPath,
                 realm.certificatePath(Holder.southHospital), realm.keyPath(Holder.southHospital), Self.doctor,
-                "PNOEE-\(TestPerson.jaak.code)", record,
+                "PNOEE-\(TestPerson.jaak.code)", there,
             ])
         #expect(run.status == 0, "\(run.transcript)")
         #expect(await gateway.process.terminate() == 0)
