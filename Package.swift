@@ -288,7 +288,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "RecordTypes", "JSONText", "Sealing", "Statements", "Identity", "IdentityDirectory",
-                "Ledger", "KeyStore",
+                "InstitutionRegister", "Ledger", "KeyStore",
                 "RecordStore",
                 "RecordIndex", "AccessLog", "Correspondence", "Oversight", "Reporting", "Consent", "Profiles",
                 "Conversion", "TransparencyLog", "GatewayTesting", "TestPKI", crypto, grdb,

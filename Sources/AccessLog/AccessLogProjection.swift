@@ -46,7 +46,7 @@ public final class AccessLogProjection: StatementProjection {
             for row in rows {
                 // What is not asked for need not be opened.
                 let isAskedFor = try !query.wantsFacts || query.admits(row.facts(names))
-                if isAskedFor, let access = try await open(row, &openings) {
+                if isAskedFor, let access = try await open(row, &openings), !access.event.isHidden(from: query.asker) {
                     if events.count == limit { return AccessLogPage(events: events, next: cursor) }
                     events.append(access)
                 }

@@ -19,6 +19,8 @@ public struct AccessLogQuery: Hashable, Sendable {
     public var actions: Set<AccessEvent.Action> = []
     /// As what somebody looked: `[.official, .operatorConsole]` with `readAccessLog` for those who read logs.
     public var kinds: Set<AccessEvent.Actor.Kind> = []
+    /// The official who asks: looks that are hidden from this person are left out, whatever the question.
+    public var asker: LedgerIdentity?
     /// Events a page, 1 to 1000.
     public var limit: Int
     /// Where the page before ended.

@@ -135,6 +135,19 @@ extension AccessLogProjection {
         return try row?.order(names)
     }
 
+    /// Whether any institution's looks at this person's records are hidden now.
+    public func hasOrderInForce(about person: LedgerIdentity, at now: Instant) async throws -> Bool {
+        let name = Blob(names.name(ofSubject: person))
+        return try await database.read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM hiding WHERE person = ? AND holds = 1 AND until > ?)",
+                arguments: [name, now.milliseconds]) ?? false
+        }
+    }
+
+    /// Whether nothing about this person can be opened any more.
+    public func isErased(_ person: LedgerIdentity) async throws -> Bool { try await key(of: person) == nil }
+
     /// One order, whatever has become of it.
     public func hidingOrder(_ id: UInt64) async throws -> HidingOrder? {
         guard let index = Int64(exactly: id) else { return nil }

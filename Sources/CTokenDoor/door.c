@@ -190,6 +190,11 @@ int token_door_keys(
     ck_ulong end = door->functions->find_objects_final(door->session);
     if (*word == ckr_ok) *word = end;
     if (*word != ckr_ok) return token_door_find;
+    // As many as there is room for may not be all: CKR_BUFFER_TOO_SMALL.
+    if (found >= most) {
+        *word = 0x150;
+        return token_door_find;
+    }
     for (ck_ulong at = 0; at < found && at < most; at++) {
         unsigned char id[4];
         ck_attribute attribute = {cka_id, id, sizeof id};

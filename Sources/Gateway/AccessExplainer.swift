@@ -49,6 +49,7 @@ public struct AccessExplainer: Sendable {
         }
         var queue = report.queue
         for place in queue.indices { queue[place].event = try await log.event(at: queue[place].ledgerIndex)?.event }
+        queue.removeAll { $0.event?.isHidden(from: query.asker) ?? false }
         return (report, queue, scanned.facts.count > total)
     }
 

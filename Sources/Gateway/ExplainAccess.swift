@@ -65,6 +65,7 @@ extension Gateway {
     ) async throws(GatewayError) -> ExplainedAnswer {
         var query = question.query
         if let person = question.person { query.subject = try identity(of: person) }
+        query.asker = try ownIdentity(of: overseer)
         let promise = try await admit(
             overseer, to: .explain, caseNumber: caseNumber, about: try await knownSubject(query.subject),
             requestID: requestID)

@@ -1,5 +1,6 @@
 public import AccessLog
 import Identity
+import IdentityDirectory
 import Ledger
 public import RecordTypes
 import Statements
@@ -25,11 +26,13 @@ extension Gateway {
         guard now < until, until <= now.advanced(by: HidingOrder.longest) else {
             throw GatewayError(.invalidRequest, issues: [.hidingWithoutEnd])
         }
+        // The entry is about nobody: a rotation of the secret must find the person all the same.
+        try await GatewayError.unavailableIfFailing { try await identities.settle(subject) }
         let step = HidingStep(
             .propose(person: subject, institution: institution, basis: basis, until: until), time: now,
             by: overseer.signature, caseNumber: caseNumber)
         let promise = try await enter(.hiding(step, subject: nil), about: nil, by: .gateway)
-        return try await readOrder(promise.index, after: promise)
+        return try await readOrder(promise.index, after: promise, for: overseer)
     }
 
     /// Approves an order; looks are hidden from now on.
@@ -38,8 +41,7 @@ extension Gateway {
         _ id: UInt64, caseNumber: String, as overseer: Overseer, requestID: String
     ) async throws(GatewayError) -> HidingOrder {
         try await admit(overseer, to: .hideLooks, caseNumber: caseNumber, requestID: requestID)
-        let order = try await openOrder(id)
-        try await refuseConflict(of: overseer, with: order.person)
+        let order = try await openOrder(id, for: overseer)
         guard let first = order.proposed.by.person, let second = overseer.signature.person,
             try identity(of: first) != identity(of: second)
         else { throw GatewayError(.invalidRequest, issues: [.hidingByOneOfficial]) }
@@ -51,18 +53,21 @@ extension Gateway {
         _ id: UInt64, reason: String, caseNumber: String, as overseer: Overseer, requestID: String
     ) async throws(GatewayError) -> HidingOrder {
         try await admit(overseer, to: .overseeHiding, caseNumber: caseNumber, requestID: requestID)
-        let order = try await openOrder(id)
+        let order = try await openOrder(id, for: overseer)
         guard HidingOrder.isBasis(reason) else { throw GatewayError(.invalidRequest, issues: [.hidingWithoutBasis]) }
         return try await enter(.revoke(order: id, reason: reason), on: order, caseNumber, overseer)
     }
 
-    /// Every order there ever was, the newest first, and how much each has hidden: for who checks.
+    /// Every order there ever was, the newest first, and how much each has hidden: for who checks. Orders about the asking official are not
+    /// among them, as if there were none.
     public func hidingOrders(
         caseNumber: String, as overseer: Overseer, requestID: String
     ) async throws(GatewayError) -> [CountedHidingOrder] {
         let promise = try await admit(overseer, to: .overseeHiding, caseNumber: caseNumber, requestID: requestID)
         try await catchUpWithConsent(before: promise)
-        return try await GatewayError.unavailableIfFailing { try await accessLog.hidingOrders() }
+        let orders = try await GatewayError.unavailableIfFailing { try await accessLog.hidingOrders() }
+        let own = try ownIdentity(of: overseer)
+        return orders.filter { $0.order.person != own }
     }
 
     /// Makes every look whose order is over the person's own.
@@ -70,18 +75,26 @@ extension Gateway {
     /// 1. an entry about the person, once for each look; 2. the access log's projection of it. A crash after 1 loses nothing: the projection is
     /// replayed; a crash before it leaves the look due. Called again and again while the gateway runs, from its start on.
     /// - Returns: how many.
+    /// - Throws: the first failure, once every look has had its turn; what failed stays due.
     @discardableResult
     public func discloseDue() async throws(GatewayError) -> Int {
         let due = try await GatewayError.unavailableIfFailing { try await accessLog.dueDisclosures(at: clock()) }
         var disclosed = 0
+        var failed: GatewayError?
         for one in due {
-            if one.canBeTold {
-                try await disclose(one)
-                disclosed += 1
-            } else {
-                try await GatewayError.unavailableIfFailing { try await accessLog.passOver(one.look) }
+            do throws(GatewayError) {
+                if one.canBeTold {
+                    try await disclose(one)
+                    disclosed += 1
+                } else {
+                    try await GatewayError.unavailableIfFailing { try await accessLog.passOver(one.look) }
+                }
+            } catch {
+                // The others do not wait for it.
+                failed = failed ?? error
             }
         }
+        if let failed { throw failed }
         return disclosed
     }
 
@@ -116,11 +129,18 @@ extension Gateway {
         return order.map { event.withheld(by: $0) } ?? event
     }
 
-    private func openOrder(_ id: UInt64) async throws(GatewayError) -> HidingOrder {
+    /// - Throws: `notFound` for none, and for one about the asking official alike.
+    private func openOrder(_ id: UInt64, for overseer: Overseer) async throws(GatewayError) -> HidingOrder {
         try await catchUpWithConsent()
         let order = try await GatewayError.unavailableIfFailing { try await accessLog.hidingOrder(id) }
-        guard let order else { throw GatewayError(.notFound) }
+        guard let order, try ownIdentity(of: overseer) != order.person else { throw GatewayError(.notFound) }
         return order
+    }
+
+    /// Whose records are the asking official's own; nil at the console.
+    func ownIdentity(of overseer: Overseer) throws(GatewayError) -> LedgerIdentity? {
+        guard let person = overseer.signature.person else { return nil }
+        return try identity(of: person)
     }
 
     private func enter(
@@ -130,12 +150,14 @@ extension Gateway {
         var next = order
         guard next.take(step) else { throw GatewayError(.invalidRequest, issues: [.hidingStepDoesNotFit]) }
         let promise = try await enter(.hiding(step, subject: nil), about: nil, by: .gateway)
-        return try await readOrder(order.id, after: promise)
+        return try await readOrder(order.id, after: promise, for: overseer)
     }
 
-    private func readOrder(_ id: UInt64, after promise: LedgerPromise) async throws(GatewayError) -> HidingOrder {
+    private func readOrder(
+        _ id: UInt64, after promise: LedgerPromise, for overseer: Overseer
+    ) async throws(GatewayError) -> HidingOrder {
         try await catchUpWithConsent(before: promise)
-        return try await openOrder(id)
+        return try await openOrder(id, for: overseer)
     }
 
     /// Nobody decides about looks at their own record, and orders are officials' alone.

@@ -195,8 +195,8 @@ extension Gateway {
     private func isPart(_ person: PersonIdentifier?, of file: CaseFile) async throws(GatewayError) -> Bool {
         guard let person else { return false }
         if file.looks.contains(where: { $0.event.actor.person == person }) { return true }
-        guard let subject = file.subject else { return false }
-        return try identity(of: person) == subject
+        let own = try identity(of: person)
+        return file.subject == own || file.looks.contains { $0.event.isHidden(from: own) }
     }
 
     private func enter(

@@ -120,7 +120,12 @@ extension Gateway {
             throw GatewayError(.unavailable, cause: error)
         }
         guard let payload else {
-            try await report(damaged: description.id, in: description.institution, of: description.subject)
+            // Where looks at this person's records may be hidden, a count of theirs would tell of one.
+            let mayBeHidden = try await GatewayError.unavailableIfFailing {
+                try await accessLog.hasOrderInForce(about: description.subject, at: clock())
+            }
+            try await report(
+                damaged: description.id, in: description.institution, of: mayBeHidden ? nil : description.subject)
             throw GatewayError(.payloadDamaged, issues: [.payloadDamaged])
         }
         return payload

@@ -104,6 +104,7 @@ extension Gateway {
     ) async throws(GatewayError) -> (query: AccessLogQuery, promise: LedgerPromise) {
         var asked = query
         if let person { asked.subject = try identity(of: person) }
+        asked.asker = try ownIdentity(of: overseer)
         let right: MinistryRight = asked.isAboutReaders ? .readReaders : .readLog
         let promise = try await admit(
             overseer, to: right, caseNumber: caseNumber, about: try await knownSubject(asked.subject),

@@ -8,6 +8,7 @@ internal import GRDB
 ///           ledger_index  where an entry of kind identity binding about it stands
 /// state     epoch     under which the look-ups are kept
 ///           secret    a code made by the secret of that epoch, so that another is told from it
+///           rotating  the epoch that a rotation has begun, until the former secret is gone
 ///           links     how many rows have another identity than the derivation gives
 ///           next      the ledger index of the next statement to apply
 /// ```
@@ -36,6 +37,9 @@ enum DirectorySchema {
                     ) STRICT;
                     INSERT INTO state (id, epoch, links, next) VALUES (1, 1, 0, 0);
                     """)
+        }
+        migrations.registerMigration("2 a rotation that has begun") { database in
+            try database.execute(sql: "ALTER TABLE state ADD COLUMN rotating INTEGER")
         }
         return migrations
     }

@@ -53,14 +53,20 @@ public final class IdentityDirectory: StatementProjection {
             let own = Blob(Self.check(of: newest))
             try await database.write { try $0.execute(sql: "UPDATE state SET secret = ?", arguments: [own]) }
         }
+        let rotating = try await database.read { try Int.fetchOne($0, sql: "SELECT rotating FROM state") }
         if epoch != newest.epoch {
-            // Nobody is found under the look-ups of another epoch: they are made anew from the sealed numbers.
-            guard people == 0 || held.contains(where: { $0.epoch == epoch }) else {
+            // Nobody is found under the look-ups of another epoch: they are made anew from the sealed numbers. A secret that came without a rotation
+            // of this directory's is another gateway's.
+            let isNew = people == 0 && check == nil
+            guard isNew || rotating == newest.epoch && held.contains(where: { $0.epoch == epoch }) else {
                 throw IdentityDirectoryError(.secretMissing)
             }
             try await moveLookUps(to: newest, sealing, database)
         }
-        try secrets.keepNewest()
+        if rotating != nil {
+            try secrets.keepNewest()
+            try await database.write { try $0.execute(sql: "UPDATE state SET rotating = NULL") }
+        }
         let links = try await database.read { try Int.fetchOne($0, sql: "SELECT links FROM state") ?? 0 }
         return IdentityDirectory(
             database: database, derivation: LedgerIdentityDerivation(secret: newest), sealing: sealing,
@@ -145,8 +151,9 @@ public final class IdentityDirectory: StatementProjection {
 
     // MARK: Rotation
 
-    /// Begins the next epoch: 1. its secret is durable beside the present one; 2. every look-up is made anew, in one transaction;
-    /// 3. the former secret is gone from file or token. A crash after 1 or 2 is finished by the next ``open(path:secrets:key:)``.
+    /// Begins the next epoch: 1. it is noted that this directory rotates; 2. the secret is durable beside the present one; 3. every look-up is
+    /// made anew, in one transaction; 4. the former secret is gone from file or token. A crash after 1 leaves the directory as it was; one after 2 or 3
+    /// is finished by the next ``open(path:secrets:key:)``.
     ///
     /// Identities stay what they are, so that every entry is found as before. The directory must be open nowhere else.
     /// - Parameter secret: 32 random bytes; a token makes its own.
@@ -154,10 +161,18 @@ public final class IdentityDirectory: StatementProjection {
     public static func rotate(
         path: String, secrets: some IdentitySecretKeeper, key: SealingKey, to secret: [UInt8]
     ) async throws -> (epoch: Int, people: Int) {
+        try await noteRotation(path: path, to: (try secrets.loadIfPresent()?.last?.epoch ?? 0) + 1)
         try secrets.addNext(secret)
         let directory = try await open(path: path, secrets: secrets, key: key)
         let people = try await directory.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM person") ?? 0 }
         return (directory.epoch, people)
+    }
+
+    /// From now on a secret of this epoch is this directory's own.
+    static func noteRotation(path: String, to epoch: Int) async throws {
+        let database = try await EmbeddedDatabase.open(
+            path: path, migrations: DirectorySchema.migrations, readers: 1, secureDelete: true)
+        try await database.write { try $0.execute(sql: "UPDATE state SET rotating = ?", arguments: [epoch]) }
     }
 
     private static func check(of secret: any IdentitySecret) -> [UInt8] {

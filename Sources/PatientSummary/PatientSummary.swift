@@ -77,7 +77,7 @@ public struct PatientSummary: Sendable {
         }
         for entry in record.entries where entry.resource["resourceType"]?.stringValue != "Composition" {
             guard let url = names[entry.fullURL], resources[url] == nil else { continue }
-            let resource = entry.resource.renaming(names)
+            let resource = entry.resource.renaming(names).named(SummaryName.id(in: url))
             resources[url] = resource
             guard let patientURL, resource.isAbout(patientURL), let section = SummarySection(of: resource),
                 seen[section, default: []].insert(resource.identity(in: section, else: url)).inserted
@@ -174,6 +174,12 @@ extension JSONValue {
         case .array(let values): .array(values.map { $0.renaming(names) })
         default: self
         }
+    }
+
+    /// The resource under another `id`: the one that its record gave it is the same for every reader.
+    fileprivate func named(_ id: String) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.map { $0.key == "id" ? JSONMember(key: "id", value: .string(id)) : $0 })
     }
 
     /// What it refers to, in its own order.

@@ -34,6 +34,9 @@ public struct SummarizedRecord: Sendable {
 }
 
 enum SummaryName {
+    /// The logical id that goes with a `urn:uuid:…`.
+    static func id(in urn: String) -> String { urn.hasPrefix("urn:uuid:") ? String(urn.dropFirst(9)) : urn }
+
     /// `urn:uuid:…` of 16 bytes, with version and variant set.
     static func urn(_ bytes: [UInt8]) -> String {
         var bytes = bytes

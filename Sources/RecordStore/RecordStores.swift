@@ -77,7 +77,9 @@ public final class RecordStores: Sendable {
 
     private func path(of institution: InstitutionID) throws(RecordStoresError) -> String {
         func path(in folder: String) -> String { "\(folder)/\(institution.semantics).sqlite" }
-        let present = ([directory] + folders.values).map(path(in:)).filter(FileManager.default.fileExists(atPath:))
+        // One folder may have two names.
+        let places = Set(([directory] + folders.values).map { URL(filePath: $0).resolvingSymlinksInPath().path })
+        let present = places.map(path(in:)).filter(FileManager.default.fileExists(atPath:))
         guard present.count < 2 else { throw RecordStoresError.storeTwice }
         if let present = present.first { return present }
         guard let name = assigned(institution) else { return path(in: directory) }

@@ -134,6 +134,12 @@ extension AccessEvent {
             basis: basis, subject: person, records: records, requestID: requestID, reason: reason, withheld: withheld)
     }
 
+    /// Whether it is hidden from this person now.
+    public func isHidden(from person: LedgerIdentity?) -> Bool {
+        guard let person, subject == nil, let withheld else { return false }
+        return withheld.person == person
+    }
+
     /// As the ledger has it, whoever it was disclosed to.
     public var asEntered: AccessEvent {
         guard withheld != nil else { return self }

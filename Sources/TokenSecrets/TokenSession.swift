@@ -108,7 +108,7 @@ final class TokenSession: Sendable {
         } catch {
             throw TokenError(.pinFile)
         }
-        let pin = Array(bytes.prefix { $0 != UInt8(ascii: "\n") })
+        let pin = Array(bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
         guard isPrivate, !pin.isEmpty else { throw TokenError(.pinFile) }
         return pin
     }

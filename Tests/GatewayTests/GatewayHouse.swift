@@ -6,6 +6,7 @@ import GRDB
 import GatewayTesting
 import Identity
 import IdentityDirectory
+import InstitutionRegister
 import KeyStore
 import Ledger
 import Oversight
@@ -72,8 +73,11 @@ final class GatewayHouse: Sendable {
             clock: clock.reading)
         let caseFiles = try await CaseFiles.open(
             path: folder + "/oversight.sqlite", keys: keys, indexKey: masters.derived("oversight"))
+        // What stands beside the others in a gateway stands here, too: each sees every statement.
+        let register = try await InstitutionRegister.open(
+            path: folder + "/register.sqlite", key: masters.derived("register"))
         let projections = ProjectionRunner(
-            ledger: ledger, projections: [index, accessLog, identities, correspondence, caseFiles])
+            ledger: ledger, projections: [index, accessLog, identities, correspondence, caseFiles, register])
         let stores = try RecordStores(directory: folder + "/stores", keys: keys, institutionKeys: institutionKeys)
         let gateway = Gateway(
             ledger: ledger, projections: projections, index: index, accessLog: accessLog,
@@ -94,6 +98,12 @@ final class GatewayHouse: Sendable {
     }
 
     // MARK: Behind the gateway's back
+
+    /// One statement to a database of the folder, while nothing has it open.
+    func alter(_ file: String, _ sql: String) throws {
+        let queue = try DatabaseQueue(path: "\(folder)/\(file)", configuration: .patient)
+        try queue.write { try $0.execute(sql: sql) }
+    }
 
     private func store(of institution: VerifiedInstitution) -> String { "\(folder)/stores/\(institution.id).sqlite" }
 

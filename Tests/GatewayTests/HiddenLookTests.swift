@@ -104,6 +104,44 @@ struct HiddenLookTests {
         }
     }
 
+    @Test("an official whom a hidden look concerns does not find it at the ministry's door either; others do")
+    func concernedOfficial() async throws {
+        try await GatewayHouse().running { open in
+            let (_, record) = try await Self.inForce(open)
+            try await Self.look(open, record)
+            let concerned = OversightCaseTests.official(.supervisor, People.citizen)
+            var query = AccessLogQuery(institution: People.otherHospital.id, limit: 100)
+            query.purposes = [.legal]
+            func found(_ overseer: Overseer) async throws -> (report: Int, queue: Int) {
+                let report = try await open.gateway.accessReport(
+                    query, about: nil, caseNumber: "J", as: overseer, requestID: "r")
+                let explained = try await open.gateway.explainedReport(
+                    ExplainQuestion(query), caseNumber: "J", as: overseer, requestID: "r")
+                return (report.events.count, explained.queue.count { $0.event?.purpose == .legal })
+            }
+            let (theirs, others) = (try await found(concerned), try await found(Self.first))
+            #expect(theirs.report == 0 && theirs.queue == 0)
+            #expect(others.report == 1)
+        }
+    }
+
+    @Test("a disclosure that somebody suppressed in the log is found against the ledger")
+    func suppressed() async throws {
+        let house = try GatewayHouse()
+        try await house.running { open in
+            let (_, record) = try await Self.inForce(open)
+            try await Self.look(open, record)
+            #expect(try await open.gateway.verifyAccessLog(caseNumber: "J", as: Self.first, requestID: "v").isSound)
+        }
+        try house.alter("access.sqlite", "UPDATE hidden_look SET disclosed = 1")
+        house.clock.advance(by: .days(40))
+        try await house.running { open in
+            #expect(try await open.gateway.discloseDue() == 0)
+            let verdict = try await open.gateway.verifyAccessLog(caseNumber: "J", as: Self.first, requestID: "v")
+            #expect(!verdict.isSound && verdict.undisclosed.count == 1, "\(verdict.sentences)")
+        }
+    }
+
     @Test("a log made anew from the ledger hides and shows the same")
     func replayed() async throws {
         let house = try GatewayHouse()
@@ -139,9 +177,21 @@ struct HiddenLookTests {
             #expect(
                 try await refusal { try await Self.propose(open, as: concerned) }
                     == Refusal(.invalidRequest, ["official-is-part"]))
+            // To whom an order concerns, it is not there, whatever they do about it.
+            let absent = try await refusal {
+                try await open.gateway.revokeHiding(
+                    999_999, reason: "x", caseNumber: "J", as: concerned, requestID: "r")
+            }
+            #expect(absent == Refusal(.notFound))
+            #expect(try await refusal { try await Self.approve(open, order, as: concerned) } == absent)
             #expect(
-                try await refusal { try await Self.approve(open, order, as: concerned) }
-                    == Refusal(.invalidRequest, ["official-is-part"]))
+                try await refusal {
+                    try await open.gateway.revokeHiding(
+                        order.id, reason: "x", caseNumber: "J", as: concerned, requestID: "r")
+                } == absent)
+            #expect(
+                try await open.gateway.hidingOrders(caseNumber: "J", as: concerned, requestID: "r").isEmpty)
+            #expect(try await open.gateway.hidingOrders(caseNumber: "J", as: Self.officer, requestID: "r").count == 1)
             let noRight = Refusal(.notPermitted, ["role-without-right"])
             #expect(try await refusal { try await Self.propose(open, as: Self.officer) } == noRight)
             #expect(try await refusal { try await Self.approve(open, order, as: Self.officer) } == noRight)

@@ -97,6 +97,9 @@ struct IdentityDirectoryTests {
             identity = try directory.identity(of: person(Self.codes[0]))
             try await directory.settle(identity)
         }
+        try await IdentityDirectory.noteRotation(path: house.folder + "/identities.sqlite", to: 2)
+        #expect(try await house.open().epoch == 1, "a rotation that stopped before its secret changes nothing")
+        try await IdentityDirectory.noteRotation(path: house.folder + "/identities.sqlite", to: 2)
         try house.secrets.addNext([UInt8](repeating: 9, count: 32))
         #expect(try #require(try house.secrets.loadIfPresent()).count == 2)
         let directory = try await house.open()
@@ -107,6 +110,20 @@ struct IdentityDirectoryTests {
             try house.secrets.addNext([UInt8](repeating: 1, count: 32))
             try house.secrets.addNext([UInt8](repeating: 2, count: 32))
         }
+    }
+
+    @Test(
+        "a secret that no rotation of this directory has brought is another gateway's: it is not taken, and none is destroyed"
+    )
+    func foreignSecret() async throws {
+        let house = try House()
+        do {
+            let directory = try await house.open()
+            try await directory.settle(try directory.identity(of: person(Self.codes[0])))
+        }
+        try house.secrets.addNext([UInt8](repeating: 9, count: 32))
+        await #expect(throws: IdentityDirectoryError(.secretMissing)) { try await house.open() }
+        #expect(try #require(try house.secrets.loadIfPresent()).map(\.epoch) == [1, 2])
     }
 
     @Test("without the epoch's secret, with another, or with another master key nobody is taken for somebody else")

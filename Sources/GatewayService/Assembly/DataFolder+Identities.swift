@@ -44,7 +44,9 @@ extension DataFolder {
     public func makeTokenSecret() throws -> Bool {
         guard let keeper = try tokenKeeper() else { throw TokenSecretMissing(hasKeyFile: false) }
         guard try !keeper.holdsSecret() else { return false }
-        guard try secretFile.loadIfPresent() == nil, !FileManager.default.fileExists(atPath: identities) else {
+        // A folder with a ledger has a secret, if only the one that its master key gives.
+        let isUsed = [identities, ledger].contains { FileManager.default.fileExists(atPath: $0) }
+        guard try secretFile.loadIfPresent() == nil, !isUsed else {
             throw TokenSecretMissing(hasKeyFile: true)
         }
         try keeper.addNext([])
@@ -74,8 +76,10 @@ extension DataFolder {
     ///
     /// 1. everyone about whom the ledger holds an entry is in the directory, or nothing happens; 2. the rotation itself
     /// (``IdentityDirectory/rotate(path:secrets:key:to:)``), which a start finishes; 3. the ledger says so. The gateway must not run.
-    /// - Throws: ``SecretRotationError`` where somebody could not be found afterwards.
+    /// - Throws: ``SecretRotationError`` where somebody could not be found afterwards; ``SharedTokenRotation`` for a token whose key other
+    ///   gateways of the same ledger use.
     public func rotateIdentitySecret() async throws -> SecretRotation {
+        guard sharedLedger == nil || identityToken == nil else { throw SharedTokenRotation() }
         try await checkEverybodyIsListed()
         let rotated: (epoch: Int, people: Int) = try await {
             let lock = try DataFolderLock(self)
@@ -113,6 +117,13 @@ public struct TokenSecretMissing: Error, Hashable, Sendable, CustomStringConvert
         hasKeyFile
             ? "the identity secret is still in a key file: ankur identity rotate-secret --config FILE moves it into the token"
             : "the token holds no identity secret: ankur identity token-key --config FILE makes it"
+    }
+}
+
+/// Several gateways have one ledger, and one token: the key that one of them destroys is the others' too.
+public struct SharedTokenRotation: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String {
+        "the ledger is shared and the identity secret is in a token: a rotation here would leave the other gateways without it. Nothing was changed."
     }
 }
 
