@@ -93,11 +93,11 @@ public final class InstitutionRegister: StatementProjection {
     public func apply(_ statements: [ProjectedStatement], movingCursorTo next: UInt64) async throws {
         var entered: [(row: SealedChange, change: RegisterChange)] = []
         for projected in statements where projected.kind == .administration && !projected.statement.isEmpty {
-            guard
-                let statement = try? Statement(reading: projected.statement, subject: projected.subject),
-                case .administration(let word, let detail) = statement
-            else { throw RegisterFault("an administration entry") }
-            guard word == EnteredChange.word else { continue }
+            guard let statement = try? Statement(reading: projected.statement, subject: projected.subject) else {
+                throw RegisterFault("an administration entry")
+            }
+            // Other statements are entries of that kind, too.
+            guard case .administration(EnteredChange.word, let detail) = statement else { continue }
             guard let one = EnteredChange(detail: detail) else { throw RegisterFault("a change") }
             let index = Int64(bitPattern: projected.index)
             let sealed = key.seal(Array(detail.utf8), as: Self.place(index))
