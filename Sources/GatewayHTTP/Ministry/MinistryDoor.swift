@@ -21,6 +21,7 @@ extension HTTPDoor<VerifiedOfficial> {
                 .showCase(gateway, forms), .openCase(gateway, forms), .caseStep(gateway, forms),
                 .caseEvidence(gateway, forms, seal),
                 .statisticsForm(forms), .statistics(gateway, forms, seal), .searchAuditEvents(gateway, people),
+                .latenessForm(forms), .lateness(gateway, forms),
                 .hidingForm(forms), .hiding(gateway, forms), .proposeHiding(gateway, forms),
                 .approveHiding(gateway, forms), .revokeHiding(gateway, forms),
                 .overdueInquiries(gateway), .registerGuardian(gateway), .registerChanges(register),

@@ -103,7 +103,7 @@ extension GatewayConfiguration {
         let messages = Self.messages(&root, mode: mode, path: path)
         let ages = Self.ages(&root)
         let terms = Self.terms(&root)
-        let caseTerms = Self.caseTerms(&root)
+        let (caseTerms, openingHours) = Self.oversight(&root)
         let workers = Self.workers(&root, cores: cores)
         let limits = Self.limits(&root)
         root.finish()
@@ -129,6 +129,7 @@ extension GatewayConfiguration {
         self.ages = ages
         self.terms = terms
         self.caseTerms = caseTerms
+        self.openingHours = openingHours
     }
 
     private static func listeners(_ root: inout ConfigurationSection) -> [ListenerName: Listener] {

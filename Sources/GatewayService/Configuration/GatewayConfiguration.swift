@@ -2,6 +2,7 @@ public import DocumentWorkers
 public import Gateway
 public import Identity
 public import RecordTypes
+public import Reporting
 
 /// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
 public struct GatewayConfiguration: Hashable, Sendable {
@@ -152,6 +153,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
 
     /// How long the ministry and those it asks have.
     public var caseTerms: CaseTerms
+    /// When institutions' staff are expected to look at records.
+    public var openingHours: OpeningHours
 
     /// Everything not given has the value that a file without that key gives it.
     public init(
@@ -178,5 +181,6 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.ages = .none
         self.terms = CitizenTerms()
         self.caseTerms = CaseTerms()
+        self.openingHours = OpeningHours()
     }
 }
