@@ -323,7 +323,8 @@ let package = Package(
         .testTarget(
             name: "GatewayServiceTests",
             dependencies: [
-                "GatewayService", "Gateway", "InstitutionRegister", "ReportSigning", "DocumentWorkers", "Conversion",
+                "GatewayService", "Gateway", "AccessLog", "InstitutionRegister", "ReportSigning", "DocumentWorkers",
+                "Conversion",
                 "Profiles", "JSONText", "RecordTypes", "TransparencyLog", "TestPKI", "Identity", "Sealing",
                 "Ledger", "ReplicatedDatabase", "TokenSecrets", "GatewayClient", logging, coreMetrics, lifecycle,
             ]),

@@ -116,8 +116,17 @@ public final class AccessLogProjection: StatementProjection {
                 skipped: skipped.map { row in
                     UInt64(bitPattern: row["first"])...UInt64(bitPattern: row["last"])
                 },
-                counters: counters)
+                counters: counters,
+                deleted: try Self.deletions(of: person, database))
         }
+    }
+
+    private static func deletions(of person: [UInt8]?, _ database: Database) throws -> Int {
+        if let person {
+            return try Int.fetchOne(
+                database, sql: "SELECT COUNT(*) FROM deleted WHERE person = ?", arguments: [Blob(person)]) ?? 0
+        }
+        return try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM deleted") ?? 0
     }
 
     /// When the oldest event happened; nil while there is none.
@@ -159,6 +168,9 @@ public final class AccessLogProjection: StatementProjection {
                 try row.access?.insert(database)
                 try row.relation?.apply(database)
                 try row.hiding?.apply(names, database)
+                try row.retention?.apply(at: row.index, database)
+                try row.deleted?.insert(database)
+                try row.watch?.apply(database)
                 expected = row.index + 1
             }
             try Self.noteSkipped(expected, next, database)
@@ -183,7 +195,9 @@ public final class AccessLogProjection: StatementProjection {
         guard projected.kind == .access, !projected.statement.isEmpty else {
             return AppliedStatement(
                 index: index, entry: entry, access: nil, relation: try RelationChange(by: projected, names),
-                hiding: try await hidingChange(by: projected, among: batch))
+                hiding: try await hidingChange(by: projected, among: batch),
+                retention: try RetentionOrder(by: projected), deleted: DeletedLook(projected, names),
+                watch: try WatchChange(by: projected, names))
         }
         guard case .access(let event) = try? Statement(reading: projected.statement, subject: projected.subject) else {
             throw AccessLogError.unreadableStatement(index: projected.index)
@@ -200,7 +214,8 @@ public final class AccessLogProjection: StatementProjection {
             try database.execute(
                 sql: """
                     DELETE FROM access; DELETE FROM entry; DELETE FROM skipped; DELETE FROM filing; DELETE FROM oneself;
-                    DELETE FROM kin; DELETE FROM withdrawal; DELETE FROM hiding; DELETE FROM hidden_look
+                    DELETE FROM kin; DELETE FROM withdrawal; DELETE FROM hiding; DELETE FROM hidden_look;
+                    DELETE FROM retention; DELETE FROM deleted; DELETE FROM watched
                     """)
             try ProjectionCursor.move(to: 0, database)
         }
@@ -212,6 +227,7 @@ public final class AccessLogProjection: StatementProjection {
         try await database.write { database in
             try database.execute(sql: "DELETE FROM access WHERE person = ?", arguments: [name])
             try database.execute(sql: "DELETE FROM entry WHERE person = ?", arguments: [name])
+            try database.execute(sql: "DELETE FROM deleted WHERE person = ?", arguments: [name])
             let short = BlindPrefix.of(name.bytes)
             for table in ["filing", "oneself", "kin", "withdrawal"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [short])
@@ -227,4 +243,7 @@ private struct AppliedStatement: Sendable {
     let access: AccessRow?
     let relation: RelationChange?
     let hiding: HidingChange?
+    var retention: RetentionOrder?
+    var deleted: DeletedLook?
+    var watch: WatchChange?
 }

@@ -106,6 +106,29 @@ enum AccessLogSchema {
                         disclosed INTEGER NOT NULL DEFAULT 0
                     ) STRICT;
                     CREATE INDEX hidden_look_order ON hidden_look (ordered, disclosed);
+                    CREATE TABLE retention (                -- runs that delete by rule
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,  -- of the entry that orders it
+                        category TEXT NOT NULL,
+                        before INTEGER NOT NULL,
+                        done INTEGER NOT NULL DEFAULT 0
+                    ) STRICT;
+                    CREATE INDEX kin_person ON kin (person);
+                    ALTER TABLE filing ADD COLUMN late INTEGER;   -- whole days; NULL where the document gives no time
+                    -- Made anew from the ledger, with what is new.
+                    DELETE FROM access; DELETE FROM entry; DELETE FROM skipped; DELETE FROM filing; DELETE FROM oneself;
+                    DELETE FROM kin; DELETE FROM withdrawal;
+                    UPDATE cursor SET next = 0;
+                    CREATE TABLE watched (                  -- people whom others are curious about
+                        person INTEGER PRIMARY KEY NOT NULL,        -- 64 bits of the blind index
+                        ledger_index INTEGER NOT NULL,      -- of the entry that put them there
+                        statement BLOB NOT NULL             -- sealed by the gateway
+                    ) STRICT;
+                    CREATE TABLE deleted (                  -- looks that were deleted: that they were, and when
+                        ledger_index INTEGER PRIMARY KEY NOT NULL,
+                        person BLOB,                        -- blind index of the subject
+                        time INTEGER NOT NULL
+                    ) STRICT;
+                    CREATE INDEX deleted_person ON deleted (person);
                     """)
         }
         return migrations

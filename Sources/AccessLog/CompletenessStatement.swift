@@ -38,11 +38,14 @@ public struct CompletenessStatement: Hashable, Sendable {
     public let skipped: [ClosedRange<UInt64>]
     /// Nil when the question was not about one person.
     public let counters: Counters?
+    /// Looks that were deleted by the rule of retention: of the person, or of all where the question was about nobody. They are counted, and on the ledger.
+    public let deleted: Int
 
     public init(
         events: Int, firstIndex: UInt64?, lastIndex: UInt64?, ledgerSize: UInt64, takenIn: UInt64,
-        skipped: [ClosedRange<UInt64>], counters: Counters?
+        skipped: [ClosedRange<UInt64>], counters: Counters?, deleted: Int = 0
     ) {
+        self.deleted = deleted
         self.events = events
         self.firstIndex = firstIndex
         self.lastIndex = lastIndex
@@ -69,6 +72,10 @@ public struct CompletenessStatement: Hashable, Sendable {
         }
         sentences.append("\(min(takenIn, ledgerSize)) of \(ledgerSize) ledger entries were taken into account.")
         if !skipped.isEmpty { sentences.append("Never handed over by the ledger: \(Self.list(skipped)).") }
+        if deleted > 0 {
+            sentences.append(
+                "\(deleted) looks were deleted by the rule of retention; that they were made is on the ledger.")
+        }
         if let counters {
             if counters.highest == 0 {
                 sentences.append("The ledger holds no entry about this person.")

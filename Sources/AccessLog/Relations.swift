@@ -34,7 +34,7 @@ public enum FilingClass: Int64, Hashable, Sendable {
 /// What a statement says about who has to do with whom.
 struct RelationChange: Sendable {
     private enum Step: Sendable {
-        case filing(person: Int64, institution: String, time: Int64, FilingClass)
+        case filing(person: Int64, institution: String, time: Int64, FilingClass, daysLate: Int64?)
         case oneself(professional: Int64, person: Int64)
         case kin(representative: Int64, person: Int64)
         case withdrawal(index: Int64, person: Int64, institution: String?, decided: Int64, until: Int64?, denies: Bool)
@@ -56,7 +56,8 @@ struct RelationChange: Sendable {
             steps = [
                 .filing(
                     person: person, institution: description.institution.semantics,
-                    time: description.received.milliseconds, FilingClass(description.type)),
+                    time: description.received.milliseconds, FilingClass(description.type),
+                    daysLate: Self.daysLate(description)),
                 .oneself(professional: BlindPrefix.of(names.name(ofProfessional: patient)), person: person),
             ]
         case .mandate(let mandate, _):
@@ -84,13 +85,24 @@ struct RelationChange: Sendable {
         }
     }
 
+    /// Whole days from the time that a document gives to when it was received; nil where it gives none that is one.
+    private static func daysLate(_ description: RecordDescription) -> Int64? {
+        guard let text = description.documentTime else { return nil }
+        // HL7's times may end with the minute, RFC 3339's may not.
+        let whole =
+            text.count >= 16 && !text.dropFirst(16).hasPrefix(":")
+            ? text.prefix(16) + ":00" + text.dropFirst(16) : text[...]
+        guard let time = Instant(rfc3339: text) ?? Instant(rfc3339: whole) else { return nil }
+        return max(0, (description.received.seconds - time.seconds) / 86_400)
+    }
+
     func apply(_ database: Database) throws {
         for step in steps {
             switch step {
-            case .filing(let person, let institution, let time, let kind):
+            case .filing(let person, let institution, let time, let kind, let daysLate):
                 try database.cachedStatement(
-                    sql: "INSERT OR IGNORE INTO filing (person, institution, time, class) VALUES (?, ?, ?, ?)"
-                ).execute(arguments: [person, institution, time, kind.rawValue])
+                    sql: "INSERT OR IGNORE INTO filing (person, institution, time, class, late) VALUES (?, ?, ?, ?, ?)"
+                ).execute(arguments: [person, institution, time, kind.rawValue, daysLate])
             case .oneself(let professional, let person):
                 try database.cachedStatement(
                     sql: "INSERT OR REPLACE INTO oneself (professional, person) VALUES (?, ?)"
@@ -115,6 +127,8 @@ public struct FiledDocument: Hashable, Sendable {
     public let institution: InstitutionID
     public let time: Instant
     public let kind: FilingClass
+    /// Whole days from the time that it gives to ``time``; nil where it gives none.
+    public let daysLate: Int?
 }
 
 /// That a person closed their whole record, or opened it again.
@@ -131,7 +145,7 @@ extension AccessLogProjection {
     public func filings(about people: [UInt64]) async throws -> [UInt64: [FiledDocument]] {
         try await database.read { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT institution, time, class FROM filing WHERE person = ?")
+                sql: "SELECT institution, time, class, late FROM filing WHERE person = ?")
             var institutions: [String: InstitutionID] = [:]
             var filings: [UInt64: [FiledDocument]] = [:]
             filings.reserveCapacity(people.count)
@@ -146,9 +160,43 @@ extension AccessLogProjection {
                         continue
                     }
                     documents.append(
-                        FiledDocument(institution: institution, time: Instant(milliseconds: row[1]), kind: kind))
+                        FiledDocument(
+                            institution: institution, time: Instant(milliseconds: row[1]), kind: kind,
+                            daysLate: row[3]))
                 }
                 if !documents.isEmpty { filings[person] = documents }
+            }
+            return filings
+        }
+    }
+
+    /// What was filed in a period, by one institution or by all, with whom it is about.
+    /// - Complexity: reads every document ever filed where no institution is named.
+    public func filings(
+        from: Instant?, until: Instant?, by institution: InstitutionID?
+    ) async throws -> [(person: UInt64, document: FiledDocument)] {
+        let bounds: [any DatabaseValueConvertible & Sendable] = [
+            from?.milliseconds ?? Int64.min, until?.milliseconds ?? Int64.max, institution?.semantics ?? "",
+        ]
+        return try await database.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT person, institution, time, class, late FROM filing
+                    WHERE time >= ?1 AND time < ?2 AND (?3 = '' OR institution = ?3)
+                    """, arguments: StatementArguments(bounds))
+            var institutions: [String: InstitutionID] = [:]
+            var filings: [(person: UInt64, document: FiledDocument)] = []
+            while let row = try rows.next() {
+                let name: String = row[1]
+                if institutions[name] == nil { institutions[name] = InstitutionID(name) }
+                guard let institution = institutions[name], let kind = FilingClass(rawValue: row[3]) else { continue }
+                filings.append(
+                    (
+                        UInt64(bitPattern: row[0]),
+                        FiledDocument(
+                            institution: institution, time: Instant(milliseconds: row[2]), kind: kind, daysLate: row[4])
+                    ))
             }
             return filings
         }
@@ -194,11 +242,22 @@ extension AccessLogProjection {
         }
     }
 
-    /// Of each professional those whom they act for, or did.
+    /// Of each professional those whom they act for, those who act for them, and those who act for the same third, or did: as far as it is
+    /// known whose each record is.
     public func kin(of professionals: some Sequence<UInt64> & Sendable) async throws -> [UInt64: Set<UInt64>] {
         let professionals = Array(professionals)
         return try await database.read { database in
-            let statement = try database.cachedStatement(sql: "SELECT person FROM kin WHERE representative = ?")
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT person FROM kin WHERE representative = ?1
+                    UNION SELECT theirs.person FROM oneself AS mine
+                        JOIN kin ON kin.person = mine.person JOIN oneself AS theirs ON theirs.professional = kin.representative
+                        WHERE mine.professional = ?1
+                    UNION SELECT theirs.person FROM kin AS mine
+                        JOIN kin AS other ON other.person = mine.person AND other.representative <> mine.representative
+                        JOIN oneself AS theirs ON theirs.professional = other.representative
+                        WHERE mine.representative = ?1
+                    """)
             var kin: [UInt64: Set<UInt64>] = [:]
             for one in professionals {
                 let people = try Int64.fetchAll(statement, arguments: [Int64(bitPattern: one)])

@@ -28,6 +28,7 @@ public struct AccessExplainer: Sendable {
         let patterns = AccessPatterns(facts, reach: relations.reach)
         await progress(ReportProgress(.comparing, done: total, of: total))
 
+        let hours = question.hours ?? OpeningHours()
         var report = ExplainedReport(keeping: question.lines, pointedAtBy: question.rules)
         // People by parts, so that what is known of them is in memory a part at a time.
         let part = 50_000
@@ -40,7 +41,7 @@ public struct AccessExplainer: Sendable {
                 var circumstances = Explanation.Circumstances(asked: asked)
                 circumstances.signals = patterns.signals(one).union(relations.signals(one, institution))
                 if one.kind == .institution {
-                    circumstances.isOpen = question.hours.isOpen(institution, at: one.time)
+                    circumstances.isOpen = hours.isOpen(institution, at: one.time)
                     circumstances.take(one.person.flatMap { filings[$0] } ?? [], by: institution)
                 }
                 report.add(one, Explanation(of: one, in: circumstances))
@@ -75,7 +76,7 @@ public struct AccessExplainer: Sendable {
         }
         return AccessRelations(
             own: try await log.ownRecords(of: counts.keys), kin: try await log.kin(of: counts.keys),
-            staff: staff, withdrawals: try await log.withdrawals(), reach: reach)
+            staff: staff, withdrawals: try await log.withdrawals(), reach: reach, watched: try await log.watched())
     }
 }
 
@@ -100,10 +101,12 @@ private struct AccessRelations: Sendable {
     let staff: [InstitutionID: Set<UInt64>]
     let withdrawals: [UInt64: [Withdrawal]]
     let reach: [UInt64: Int]
+    let watched: Set<UInt64>
 
     func signals(_ facts: AccessFacts, _ institution: InstitutionID?) -> Set<DetectionRule> {
         guard facts.kind == .institution, let person = facts.person else { return [] }
         var signals: Set<DetectionRule> = []
+        if watched.contains(person) { signals.insert(.watched) }
         if let professional = facts.professional {
             if own[professional] == person { signals.insert(.ownRecord) }
             if kin[professional]?.contains(person) ?? false { signals.insert(.family) }

@@ -45,7 +45,8 @@ public struct ExplainQuestion: Sendable {
     public var lines = 200
     /// Accesses at most; 80 bytes of memory each.
     public var limit = 5_000_000
-    public var hours = OpeningHours()
+    /// Nil: as the configuration says.
+    public var hours: OpeningHours?
     /// Of each institution those who work for it, for the rule about co-workers.
     public var staff: [InstitutionID: [PersonIdentifier]] = [:]
 
@@ -72,9 +73,12 @@ extension Gateway {
         try await catchUpWithConsent(before: promise)
         let asked = clock()
         let bound = query
+        var question = question
+        question.hours = question.hours ?? openingHours
+        let complete = question
         return try await GatewayError.unavailableIfFailing {
             let explained = try await AccessExplainer(accessLog).explain(
-                bound, question, asked: asked, progress: progress)
+                bound, complete, asked: asked, progress: progress)
             return ExplainedAnswer(
                 report: explained.report, queue: explained.queue,
                 completeness: try await accessLog.completeness(of: bound, ledgerSize: promise.index + 1),

@@ -7,6 +7,7 @@ public import Oversight
 public import RecordIndex
 public import RecordStore
 public import RecordTypes
+public import Reporting
 
 /// The use cases of the gateway, one a file, over the parts that only meet here.
 ///
@@ -40,6 +41,8 @@ public struct Gateway: Sendable {
     let ages: AgeLimits
     /// What the country says about terms.
     let terms: CitizenTerms
+    /// When institutions' staff are expected to look.
+    let openingHours: OpeningHours
 
     /// - Parameters:
     ///   - leastRefusal: how long a look takes at least which brings nothing. What is closed costs a fraction of a millisecond more than
@@ -52,8 +55,9 @@ public struct Gateway: Sendable {
         records: RecordDerivation,
         clock: @escaping @Sendable () -> Instant, leastRefusal: Duration = .milliseconds(50),
         patience: Duration = .seconds(10), ages: AgeLimits = .none, terms: CitizenTerms = CitizenTerms(),
-        anchors: AnchorStore? = nil
+        anchors: AnchorStore? = nil, openingHours: OpeningHours = OpeningHours()
     ) {
+        self.openingHours = openingHours
         self.ledger = ledger
         self.projections = projections
         self.index = index

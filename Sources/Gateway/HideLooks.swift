@@ -109,10 +109,11 @@ extension Gateway {
         try await catchUpWithConsent(before: promise)
     }
 
-    /// While the gateway runs. What cannot be disclosed now stays due.
-    func discloseDueInTurn() async throws(CancellationError) {
+    /// While the gateway runs: what is due is disclosed, and what was ordered to be deleted is. What cannot be done now stays due.
+    func keepTermsInTurn() async throws(CancellationError) {
         do throws(GatewayError) {
             try await discloseDue()
+            try await finishRetention()
         } catch {
             if Task.isCancelled { throw CancellationError() }
         }

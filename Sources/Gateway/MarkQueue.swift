@@ -51,7 +51,7 @@ extension Gateway {
             try await Task.sleep(for: pause)
             try await finishStragglers()
             try await markAnchoredOnce()
-            try await discloseDueInTurn()
+            try await keepTermsInTurn()
         }
     }
 

@@ -7,7 +7,7 @@ import Statements
 public struct AccessLogVerdict: Hashable, Sendable {
     /// Looks that the ledger holds.
     public internal(set) var looks = 0
-    /// Looks of erased people: that they were is on the ledger, what they were is gone.
+    /// Looks of erased people, or deleted by rule: that they were is on the ledger, what they were is gone.
     public internal(set) var erased = 0
     /// Positions of looks that the log does not have, a hundred at most.
     public internal(set) var missing: [UInt64] = []
@@ -22,7 +22,9 @@ public struct AccessLogVerdict: Hashable, Sendable {
     public var isSound: Bool { missing.isEmpty && different.isEmpty && undisclosed.isEmpty && rows == looks - erased }
 
     public var sentences: [String] {
-        var sentences = ["\(entries) ledger entries were read; \(looks) of them are looks, \(erased) of erased people."]
+        var sentences = [
+            "\(entries) ledger entries were read; \(looks) of them are looks, \(erased) of erased people or deleted by rule."
+        ]
         if !missing.isEmpty { sentences.append("Missing from the access log: \(Self.list(missing)).") }
         if !different.isEmpty { sentences.append("Different in the access log: \(Self.list(different)).") }
         if !undisclosed.isEmpty {

@@ -96,7 +96,7 @@ public final class InstitutionRegister: StatementProjection {
             guard let statement = try? Statement(reading: projected.statement, subject: projected.subject) else {
                 throw RegisterFault("an administration entry")
             }
-            // Other statements are entries of this kind, too.
+            // Other statements are entries of that kind, too.
             guard case .administration(EnteredChange.word, let detail) = statement else { continue }
             guard let one = EnteredChange(detail: detail) else { throw RegisterFault("a change") }
             let index = Int64(bitPattern: projected.index)

@@ -46,6 +46,8 @@ public struct LedgerError: Error, Sendable {
         case shardKey = "shard-key"
         case keyFile = "key-file"
         case readOnly = "read-only"
+        /// Only looks can be destroyed.
+        case notDestroyable = "not-destroyable"
         case exportFailed = "export-failed"
         /// What a mirror gives does not make the root that this log has signed. Nothing was changed.
         case cannotHeal = "cannot-heal"

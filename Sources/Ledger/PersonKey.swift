@@ -35,10 +35,16 @@ struct PersonKey: Sendable {
         key.seal(statement, as: SealedPlace(table: "entry", column: "sealed_statement", row: previous))
     }
 
+    /// What stands in the place of a destroyed statement: `00 ‖ SHA-256(statement)`, so that the entry's commitment can still be opened.
+    func seal(digestOfDestroyed digest: Digest, ofEntryWith previous: [UInt8]) -> [UInt8] {
+        seal(statement: [0] + digest.bytes, ofEntryWith: previous)
+    }
+
     func seal(opening: SealedOpening, at index: UInt64) -> [UInt8] {
         key.seal(opening.bytes, as: Self.place("sealed_opening", index))
     }
 
+    /// - Returns: an empty statement where it was destroyed.
     /// - Throws: `damaged` at the index.
     func open(_ entry: StoredEntry) throws(LedgerError) -> (statement: [UInt8], opening: SealedOpening) {
         let previous = LedgerEntry.previous(in: entry.entry)
@@ -48,7 +54,9 @@ struct PersonKey: Sendable {
             let bytes = try? key.open(entry.opening, as: Self.place("sealed_opening", entry.index)),
             let opening = SealedOpening(bytes: bytes)
         else { throw LedgerError(.damaged, at: entry.index) }
-        return (statement, opening)
+        // No statement begins with a zero byte: it is what was left of one.
+        guard statement.first == 0, let digest = Digest(statement.dropFirst()) else { return (statement, opening) }
+        return ([], opening.ofDestroyed(statement: digest))
     }
 
     private static func place(_ column: String, _ index: UInt64) -> SealedPlace {
@@ -81,6 +89,8 @@ struct SealedOpening: Hashable, Sendable {
     let salt: [UInt8]
     let envelope: Envelope
     let request: [UInt8]?
+    /// The digest of the statement where that was destroyed; not part of ``bytes``.
+    private(set) var destroyed: Digest?
 
     init(salt: [UInt8], envelope: Envelope, request: [UInt8]?) {
         self.salt = salt
@@ -109,6 +119,12 @@ struct SealedOpening: Hashable, Sendable {
 
     func commitment(to statement: [UInt8]) -> CommitmentOpening {
         CommitmentOpening(
-            salt: salt, statementDigest: .sha256(statement), envelopeDigest: .sha256(envelope.bytes))
+            salt: salt, statementDigest: destroyed ?? .sha256(statement), envelopeDigest: .sha256(envelope.bytes))
+    }
+
+    func ofDestroyed(statement digest: Digest) -> SealedOpening {
+        var opening = self
+        opening.destroyed = digest
+        return opening
     }
 }

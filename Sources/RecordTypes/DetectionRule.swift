@@ -6,12 +6,14 @@ public enum DetectionRule: String, Hashable, Sendable, CaseIterable {
     case noRelationship = "no-relationship"
     /// R1: it filed something, but long before or after.
     case oldRelationship = "old-relationship"
-    /// R2: who looked acts for the person by a mandate, or the person acts for them.
+    /// R2: who looked acts for the person by a mandate, the person acts for them, or both act for the same third, as parents do.
     case family
     /// R3: the person is on the institution's own list of professionals.
     case coWorker = "co-worker"
     /// R4: far more people than usual looked at this person on one day.
     case manyReaders = "many-readers"
+    /// R4: the person is on the list of those whom others are curious about.
+    case watched
     /// R5: one professional looked at very many people within an hour, a day or ninety days.
     case manyPeople = "many-people"
     /// R6: outside the institution's opening hours.
@@ -45,7 +47,7 @@ public enum DetectionRule: String, Hashable, Sendable, CaseIterable {
         case .noRelationship, .oldRelationship: "R1"
         case .family: "R2"
         case .coWorker: "R3"
-        case .manyReaders: "R4"
+        case .manyReaders, .watched: "R4"
         case .manyPeople: "R5"
         case .offHours: "R6"
         case .roleConflict: "R7"
@@ -63,7 +65,7 @@ public enum DetectionRule: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .breakTheGlass: 50
         case .afterWithdrawal, .roleConflict: 40
-        case .noRelationship, .ownRecord, .coWorker, .family: 30
+        case .noRelationship, .ownRecord, .coWorker, .family, .watched: 30
         case .neverPatient, .noFollowUp, .repeatedEmergency, .probing: 25
         case .refused, .manyPeople, .manyReaders: 20
         case .nobodyNamed, .clockDrift: 15
@@ -85,9 +87,10 @@ public enum DetectionRule: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .noRelationship: "the institution never filed anything about the person and names no encounter"
         case .oldRelationship: "what the institution filed is more than 30 days away"
-        case .family: "who looked acts for the person by a mandate, or the person for them"
+        case .family: "who looked acts for the person by a mandate, the person for them, or both for a third"
         case .coWorker: "the person is on the institution's own list of professionals"
         case .manyReaders: "ten people or more looked in one day, five times what is usual for the person"
+        case .watched: "the person is on the protection officer's list of those whom others are curious about"
         case .manyPeople: "one professional: 30 people in an hour, 100 in a day or 500 in ninety days"
         case .offHours: "outside the institution's opening hours"
         case .roleConflict: "treatment as the purpose, in an insurer's or employer's role"

@@ -20,6 +20,8 @@ public enum MinistryRight: String, Hashable, Sendable, CaseIterable {
     case hideLooks = "hide-looks"
     /// Read those orders, and end them.
     case overseeHiding = "oversee-hiding"
+    /// Keep the list of people whom others are curious about.
+    case watchList = "watch-list"
 }
 
 extension VerifiedOfficial.Role {
@@ -40,6 +42,7 @@ extension VerifiedOfficial.Role {
         case .dataProtectionOfficer:
             [
                 .statistics, .readLog, .explain, .readReaders, .readCases, .evidence, .guardians, .overseeHiding,
+                .watchList,
             ]
         }
     }

@@ -119,7 +119,7 @@ struct PageFrame {
             places = [
                 ("/", words.frame.toReport), ("/explained", words.oversight.toExplained),
                 ("/cases", words.oversight.toCases), ("/hiding", words.hiding.toHiding),
-                ("/statistics", words.oversight.toStatistics),
+                ("/statistics", words.oversight.toStatistics), ("/lateness", words.lateness.toLateness),
             ]
         case .anyone: return nil
         }

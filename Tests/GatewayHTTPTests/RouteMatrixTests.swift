@@ -170,6 +170,8 @@ struct RouteMatrixTests {
         "POST /hiding/propose": Row("/hiding/propose", [.official: 403], form: "case=MATRIX"),
         "POST /hiding/approve": Row("/hiding/approve", [.official: 403], form: "case=MATRIX&order=1"),
         "POST /hiding/revoke": Row("/hiding/revoke", [.official: 403], form: "case=MATRIX&order=1"),
+        "GET /lateness": Row("/lateness", [.official: 200]),
+        "POST /lateness": Row("/lateness", [.official: 403], form: "case=MATRIX"),
         "GET /statistics": Row("/statistics", [.official: 200]),
         "POST /statistics": Row("/statistics", [.official: 403], form: "case=MATRIX"),
         "POST /fhir/AuditEvent/_search": Row(

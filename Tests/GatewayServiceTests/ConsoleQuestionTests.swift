@@ -1,3 +1,4 @@
+import AccessLog
 import RecordTypes
 import Testing
 
@@ -70,6 +71,9 @@ import Testing
             .show(CaseID(.emergency, at: 7)), .open(look: 9, further: [10], rules: [.family]),
             .open(look: 9, further: [], rules: []), .take(CaseID(.look, at: 7)), .evidence(CaseID(.emergency, at: 3)),
             .hidingOrders, .endHiding(12, words: "no ground"),
+            .watchList,
+            .watch(PersonIdentifier(semantics: "PNOEE-38001085718")!, isWatched: true, words: "on the news"),
+            .retention(.care, years: 5, plan: nil), .retention(.otherPurposes, years: 3, plan: "0123456789ab"),
             .ask(CaseID(.look, at: 7), words: "Why \"now\"?", due: Instant(seconds: 5)),
             .ask(CaseID(.look, at: 7), words: "a", due: nil), .answer(CaseID(.look, at: 7), words: "b\nc"),
             .decide(CaseID(.look, at: 7), .error, .proposal, words: "d"), .close(CaseID(.look, at: 7), words: "e"),

@@ -17,7 +17,7 @@ struct ExplainAccessTests {
     ) async throws(GatewayError) -> ExplainedAnswer {
         var question = ExplainQuestion(AccessLogQuery(), about: person)
         // The house's clock stands at night.
-        question.hours.weekday = 0..<24
+        question.hours = OpeningHours(weekday: 0..<24)
         question.staff = staff
         return try await open.gateway.explainedReport(question, caseNumber: number, as: overseer, requestID: "r")
     }
@@ -103,6 +103,26 @@ struct ExplainAccessTests {
             _ = try await open.gateway.appoint(
                 People.doctor, called: nil, to: [.records], until: nil, by: People.verifiedCitizen)
             #expect(try await Self.explain(open).queue.map(\.explanation.rules) == [[.ownRecord], [.family]])
+        }
+    }
+
+    @Test("family is also whom the person acts for, and who acts for the same third", arguments: [true, false])
+    func wideFamily(_ isDirect: Bool) async throws {
+        try await GatewayHouse().running { open in
+            let id = try await open.submit(.summary(1), from: People.hospital).id
+            let actor = AssertedActor(
+                assertion: .developmentHeaders, person: People.doctor, name: "Dr", role: "doctor",
+                purpose: .treatment, encounter: "V-1")
+            _ = try await open.gateway.read(id, as: .institution(People.hospital, actor), requestID: "r")
+            #expect(try await Self.explain(open).queue.isEmpty)
+            let representatives = isDirect ? [People.citizen] : [People.citizen, People.doctor]
+            let principal = isDirect ? People.doctor : People.official
+            for representative in representatives {
+                _ = try await open.gateway.appoint(
+                    representative, called: nil, to: [.records], until: nil,
+                    by: People.verified(principal, "PRINCIPAL"))
+            }
+            #expect(try await Self.explain(open).queue.map(\.explanation.rules) == [[.family]])
         }
     }
 

@@ -73,6 +73,7 @@ final class FailingStorage: LedgerStorage {
         try await base.entries(from: from, limit: limit)
     }
     func index(ofRequest key: [UInt8]) async throws -> UInt64? { try await base.index(ofRequest: key) }
+    func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws { try await base.replaceStatements(sealed) }
     func misnumberedPeople() async throws -> [[UInt8]] { try await base.misnumberedPeople() }
     func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf] {
         try await step(.leaves) { try await base.leaves(from: from, limit: limit) }

@@ -96,4 +96,16 @@ struct AccessPatternTests {
         #expect(OpeningHours().isOpen(nil, at: instant) == isOpen)
         #expect(OpeningHours(alwaysOpen: [hospital]).isOpen(hospital, at: instant))
     }
+
+    @Test(
+        "hours are read strictly",
+        arguments: [
+            ("always", OpeningHours.Week.always), ("7-20", .init(hours: 7..<20)),
+            ("8-17 mon-sat", .init(hours: 8..<17, days: 0...5)), ("0-24 sun", .init(hours: 0..<24, days: 6...6)),
+            ("", nil), ("8", nil), ("17-8", nil), ("8-25", nil), ("8-17 sat-mon", nil), ("8-17 mon-fri x", nil),
+            ("8-17 mo", nil), ("-1-8", nil), ("8-17 mon-", nil), ("8-17 mon-tue-wed", nil),
+        ] as [(String, OpeningHours.Week?)])
+    func hoursRead(_ text: String, _ expected: OpeningHours.Week?) {
+        #expect(OpeningHours.Week(text) == expected)
+    }
 }

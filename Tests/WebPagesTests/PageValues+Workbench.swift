@@ -114,6 +114,24 @@ extension PageValues {
                         }))
             ),
             (
+                "lateness form",
+                LatenessPage(visitor: official, formToken: hostile, question: question)
+            ),
+            (
+                "lateness",
+                LatenessPage(
+                    visitor: official, formToken: hostile, question: question,
+                    findings: LatenessPage.Findings(
+                        lines: [
+                            LatenessPage.Line(
+                                institution: hostile, documents: 40, late: 12, shareLate: 30, median: 2,
+                                percentile95: nil, visits: 20, undocumented: nil, orders: nil, unanswered: 0),
+                            LatenessPage.Line(
+                                institution: nil, documents: nil, late: nil, shareLate: nil, median: nil,
+                                percentile95: nil, visits: nil, undocumented: nil, orders: nil, unanswered: nil),
+                        ], completeness: [hostile]))
+            ),
+            (
                 "hiding form",
                 HidingPage(visitor: official, formToken: hostile, caseNumber: hostile, now: noon, mayHide: true)
             ),

@@ -77,7 +77,8 @@ extension Visit<VerifiedCitizen> {
                     index: logged.index)
             }, made: now,
             completeness: WhoLookedPage.Completeness(
-                entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap))
+                entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap,
+                deleted: answer.completeness.deleted))
     }
 }
 

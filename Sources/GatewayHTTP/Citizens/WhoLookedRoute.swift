@@ -40,7 +40,8 @@ extension Route where Caller == VerifiedCitizen {
                         outcome: form[.outcome]),
                     next: answer.next?.description,
                     completeness: WhoLookedPage.Completeness(
-                        entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap)),
+                        entries: answer.completeness.counters?.entries ?? 0, hasGap: answer.completeness.hasGap,
+                        deleted: answer.completeness.deleted)),
                 in: visit.request.language)
         }
     }

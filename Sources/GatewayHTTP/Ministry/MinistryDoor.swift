@@ -22,6 +22,7 @@ extension HTTPDoor<VerifiedOfficial> {
                 .caseEvidence(gateway, forms, seal),
                 .statisticsForm(forms), .statistics(gateway, forms, seal), .searchAuditEvents(gateway, people),
                 .nextAuditEvents(gateway, people),
+                .latenessForm(forms), .lateness(gateway, forms),
                 .hidingForm(forms), .hiding(gateway, forms), .proposeHiding(gateway, forms),
                 .approveHiding(gateway, forms), .revokeHiding(gateway, forms),
                 .overdueInquiries(gateway), .registerGuardian(gateway), .registerChanges(register),

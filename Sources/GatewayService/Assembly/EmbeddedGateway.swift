@@ -12,6 +12,7 @@ import PortalSessions
 import RecordIndex
 import RecordStore
 public import RecordTypes
+public import Reporting
 @_spi(KeyBytes) import Sealing
 
 /// The gateway's use cases over one data folder: SQLite databases, key files, one ledger.
@@ -41,7 +42,7 @@ public struct EmbeddedGateway: Sendable {
         _ folder: DataFolder, origin: String, converter: any DocumentConverting,
         publication: Ledger.Publication = .unwitnessed, mirrors: [any LogFiles] = [], ages: AgeLimits = .none,
         terms: CitizenTerms = CitizenTerms(), caseTerms: CaseTerms = CaseTerms(),
-        clock: @escaping @Sendable () -> Instant
+        openingHours: OpeningHours = OpeningHours(), clock: @escaping @Sendable () -> Instant
     ) async throws -> EmbeddedGateway {
         let lock = try DataFolderLock(folder)
         let masters = try MasterKeys.create(directory: folder.keys)
@@ -85,7 +86,7 @@ public struct EmbeddedGateway: Sendable {
             converter: converter,
             identities: identities, pairwise: try PairwiseIdentifiers.of(masters),
             records: RecordDerivation(key: SymmetricKey(data: masters.derived("record-id").bytes)), clock: clock,
-            ages: ages, terms: terms, anchors: anchors)
+            ages: ages, terms: terms, anchors: anchors, openingHours: openingHours)
         let sessions = try await PortalSessions.open(
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
         return EmbeddedGateway(

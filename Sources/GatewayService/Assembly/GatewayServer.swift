@@ -58,7 +58,8 @@ public struct GatewayServer: Sendable {
             folder, origin: configuration.ledger.origin, converter: ConversionWorkers(pool),
             publication: try configuration.ledger.publication(logger: logger),
             mirrors: configuration.ledger.mirrors.values.map { HTTPLogFiles(url: $0) }, ages: configuration.ages,
-            terms: configuration.terms, caseTerms: configuration.caseTerms, clock: clock)
+            terms: configuration.terms, caseTerms: configuration.caseTerms, openingHours: configuration.openingHours,
+            clock: clock)
         try await pool.warmUp()
         if await !pool.census.filtersSystemCalls {
             logger.warning("this kernel offers no system call filter; workers keep their other limits")

@@ -3,6 +3,7 @@ import Foundation
 import Gateway
 import Identity
 import RecordTypes
+import Reporting
 
 /// What a country decides for its citizens: how they are told, at which ages children begin, and terms.
 extension GatewayConfiguration {
@@ -71,8 +72,8 @@ extension GatewayConfiguration {
         return terms
     }
 
-    /// `oversight: {decideDays: 30, answerDays: 10, closeDays: 30, limitationDays: 730}`
-    static func caseTerms(_ root: inout ConfigurationSection) -> CaseTerms {
+    /// `oversight: {decideDays: 30, answerDays: 10, closeDays: 30, limitationDays: 730, hours: [7-20, NTREE-90000001 always]}`
+    static func oversight(_ root: inout ConfigurationSection) -> (CaseTerms, OpeningHours) {
         var section = root.section("oversight")
         let standard = CaseTerms()
         func days(_ name: String, _ duration: Duration) -> Duration {
@@ -84,8 +85,23 @@ extension GatewayConfiguration {
             answerWithin: days("answerDays", standard.answerWithin),
             closeWithin: days("closeDays", standard.closeWithin),
             limitation: days("limitationDays", standard.limitation))
+        var hours = OpeningHours()
+        for line in section.texts("hours") {
+            let words = line.split(separator: " ", maxSplits: 1)
+            if let week = OpeningHours.Week(line) {
+                hours.standard = week
+            } else if let institution = words.first.flatMap({ InstitutionID($0) }), words.count == 2,
+                let week = OpeningHours.Week(words[1])
+            {
+                hours.institutions[institution] = week
+            } else {
+                section.refuse(
+                    "hours", "\(line) says no hours",
+                    "Give 7-20 for everybody, or NTREE-90000001 with always, 8-17 or 8-17 mon-sat.")
+            }
+        }
         section.finish()
         root.adopt(section)
-        return terms
+        return (terms, hours)
     }
 }

@@ -103,7 +103,7 @@ extension GatewayConfiguration {
         let messages = Self.messages(&root, mode: mode, path: path)
         let ages = Self.ages(&root)
         let terms = Self.terms(&root)
-        let caseTerms = Self.caseTerms(&root)
+        let (caseTerms, openingHours) = Self.oversight(&root)
         let identityToken = Self.identityToken(&root, path: path)
         let storeFolders = Self.storeFolders(&root, path: path)
         let workers = Self.workers(&root, cores: cores)
@@ -133,6 +133,7 @@ extension GatewayConfiguration {
         self.caseTerms = caseTerms
         self.identityToken = identityToken
         self.storeFolders = storeFolders
+        self.openingHours = openingHours
     }
 
     private static func listeners(_ root: inout ConfigurationSection) -> [ListenerName: Listener] {

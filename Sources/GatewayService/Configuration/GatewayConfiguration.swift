@@ -2,6 +2,7 @@ public import DocumentWorkers
 public import Gateway
 public import Identity
 public import RecordTypes
+public import Reporting
 public import TokenSecrets
 
 /// Everything an operator decides about a gateway, checked. Holds no secret: keys are named by the files that hold them.
@@ -153,6 +154,8 @@ public struct GatewayConfiguration: Hashable, Sendable {
 
     /// How long the ministry and those it asks have.
     public var caseTerms: CaseTerms
+    /// When institutions' staff are expected to look at records.
+    public var openingHours: OpeningHours
 
     /// The PKCS#11 token that holds the secret behind ledger identities; nil: a key file does.
     public var identityToken: TokenPlace?
@@ -186,5 +189,6 @@ public struct GatewayConfiguration: Hashable, Sendable {
         self.caseTerms = CaseTerms()
         self.identityToken = nil
         self.storeFolders = [:]
+        self.openingHours = OpeningHours()
     }
 }

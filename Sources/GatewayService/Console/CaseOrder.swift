@@ -1,4 +1,4 @@
-import AccessLog
+public import AccessLog
 public import Gateway
 import GatewayHTTP
 import JSONText
@@ -33,6 +33,11 @@ public struct CaseOrder: Hashable, Sendable {
         case hidingOrders
         /// Ends one of them now.
         case endHiding(UInt64, words: String)
+        /// Deletes looks by rule; without a plan's name: says what would be deleted.
+        case retention(RetentionCategory, years: Int, plan: String?)
+        /// Puts a person on the list of those whom others are curious about, or takes them off it.
+        case watch(PersonIdentifier, isWatched: Bool, words: String)
+        case watchList
     }
 
     public let content: Content
@@ -80,6 +85,18 @@ extension CaseOrder {
         case .hidingOrders: add("hiding-orders", nil)
         case .endHiding(let order, let text):
             add("end-hiding", nil, [("order", .number(String(order))), words(text)])
+        case .retention(let category, let years, let plan):
+            add(
+                "retention", nil,
+                [
+                    ("category", .string(category.rawValue)), ("years", .number(String(years))),
+                    ("plan", plan.map(JSONValue.string)),
+                ])
+        case .watch(let person, let isWatched, let text):
+            add(
+                "watch", nil,
+                [("person", .string(person.semantics)), ("watched", .bool(isWatched)), words(text)])
+        case .watchList: add("watch-list", nil)
         }
         let object = members.compactMap { member in member.1.map { JSONMember(key: member.0, value: $0) } }
         return JSONValue.object([JSONMember(key: "casework", value: .object(object))]).bytes
@@ -133,6 +150,17 @@ extension CaseOrder.Content {
         case ("end-hiding", _, let words?):
             guard let hidden = order["order"]?.integerValue.flatMap({ UInt64(exactly: $0) }) else { return nil }
             self = .endHiding(hidden, words: words)
+        case ("retention", _, _):
+            guard let category = order["category"]?.stringValue.flatMap(RetentionCategory.init(rawValue:)),
+                let years = order["years"]?.integerValue.flatMap({ Int(exactly: $0) })
+            else { return nil }
+            self = .retention(category, years: years, plan: order["plan"]?.stringValue)
+        case ("watch", _, let words?):
+            guard let person = order["person"]?.stringValue.flatMap({ PersonIdentifier(semantics: $0) }),
+                let isWatched = order["watched"]?.boolValue
+            else { return nil }
+            self = .watch(person, isWatched: isWatched, words: words)
+        case ("watch-list", _, _): self = .watchList
         default: return nil
         }
     }
@@ -195,6 +223,20 @@ extension CaseOrder {
             _ = try await gateway.revokeHiding(
                 order, reason: words, caseNumber: caseNumber, as: me, requestID: "console")
             return try await hidingOrders(gateway, me)
+        case .retention(let category, let years, let name):
+            guard let name else {
+                return try await gateway.planRetention(
+                    category, years: years, caseNumber: caseNumber, as: me, requestID: "console"
+                ).text(isDone: false)
+            }
+            return try await gateway.applyRetention(
+                category, years: years, plan: name, caseNumber: caseNumber, as: me, requestID: "console"
+            ).text(isDone: true)
+        case .watch(let person, let isWatched, let words):
+            try await gateway.watch(
+                person, isWatched: isWatched, reason: words, caseNumber: caseNumber, as: me, requestID: "console")
+            return try await watchList(gateway, me)
+        case .watchList: return try await watchList(gateway, me)
         }
     }
 }
@@ -212,6 +254,25 @@ extension CaseOrder {
                         .joined(separator: ", "), String(one.looks), String(one.disclosed),
                 ]
             })
+    }
+}
+
+extension CaseOrder {
+    private func watchList(_ gateway: Gateway, _ me: Overseer) async throws -> String {
+        let list = try await gateway.watchList(caseNumber: caseNumber, as: me, requestID: "console")
+        return PlainTable.text(
+            heading: ["entry", "since", "by whom and why"],
+            cells: list.map { [String($0.index), $0.step.time.description, $0.step.reason] })
+    }
+}
+
+extension RetentionPlan {
+    fileprivate func text(isDone: Bool) -> String {
+        let held = heldByCases > 0 ? "\(heldByCases) looks stay: a case about them is not closed.\n" : ""
+        let head = "\(looks) looks of the category \(category.rawValue) from before \(before)"
+        return isDone
+            ? "\(head) were deleted.\n\(held)"
+            : "\(head) would be deleted.\n\(held)Nothing was. To delete them: --apply --plan \(name)\n"
     }
 }
 

@@ -20,6 +20,9 @@ extension ConsoleQuestion {
                 if verdict.isSound { try await each(.report(Array(lines.utf8))) }
             case .counts: try await count(gateway, each)
             case .table, .csv, .ndjson: try await rows(gateway, each)
+            case .lateness: try await lateness(gateway, each) { Array($0.text.utf8) }
+            case .latenessCSV: try await lateness(gateway, each) { $0.commaSeparated }
+            case .latenessNDJSON: try await lateness(gateway, each) { $0.newlineDelimited }
             }
         } catch {
             // Whoever asked may be gone; then nobody is told.
@@ -64,6 +67,15 @@ extension ConsoleQuestion {
 
     /// Rows of a table for a terminal at most.
     static let mostTableRows = 100_000
+
+    private func lateness(
+        _ gateway: Gateway, _ each: (ConsolePart) async throws -> Void, _ form: (LatenessReport) -> [UInt8]
+    ) async throws {
+        let answer = try await gateway.lateness(
+            query, caseNumber: caseNumber, as: .console(operatorName), requestID: "console")
+        try await each(.head(answer.completeness.sentences))
+        try await each(.report(form(answer.report)))
+    }
 
     private func count(_ gateway: Gateway, _ each: (ConsolePart) async throws -> Void) async throws {
         let figures = try await gateway.accessFigures(

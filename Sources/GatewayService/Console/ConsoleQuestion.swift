@@ -10,6 +10,10 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case verified
     /// For a terminal: accesses by institution and outcome, small numbers suppressed.
     case counts
+    /// For a terminal: how late documents come, by institution.
+    case lateness
+    case latenessCSV = "lateness-csv"
+    case latenessNDJSON = "lateness-ndjson"
 }
 
 /// What someone at the gateway's own machine asks of the access log.

@@ -28,6 +28,12 @@ extension CompletenessProof {
         if faults.isEmpty {
             report.add(.ok, "own entries", "\(items.count), counted 1 to \(items.count), each in the log")
         }
+        let destroyed = items.count { $0.destroyed != nil }
+        if destroyed > 0 {
+            report.add(
+                .notApplicable, "deleted statements",
+                "\(destroyed) by the rule of retention: whose and when is proven, what they said is not any more")
+        }
         for fault in faults.prefix(8) { report.add(.fail, "own entries", fault) }
         if faults.count > 8 { report.add(.fail, "own entries", "and \(faults.count - 8) more faults") }
         verifyStatement(checkpoint, &report)
@@ -68,7 +74,8 @@ extension CompletenessProof {
                 continue
             }
             let opening = CommitmentOpening(
-                salt: item.salt, statementDigest: .sha256(item.statement), envelopeDigest: .sha256(item.envelope))
+                salt: item.salt, statementDigest: item.destroyed ?? .sha256(item.statement),
+                envelopeDigest: .sha256(item.envelope))
             if opening.commitment != layout.commitment { fault("statement and count are not what it commits to") }
             let inclusion = InclusionProof(index: item.index, hashes: item.proof)
             let covering = item.shard.map { finals[$0] } ?? checkpoint

@@ -19,6 +19,9 @@ public import TransparencyLog
 /// before the newest one back to the first that has entries, what leads to its final checkpoint:
 /// `{"checkpoint": a signed note, "link": what opens the first entry of the next shard, "number": n, "proof": [base64 …]}`.
 ///
+/// What was deleted by the rule of retention has an empty `statement` and a `statementDigest` (hexadecimal): that the entry is the person's,
+/// its count and its time are proven all the same.
+///
 /// It is as private as the records themselves: whoever has the keys of the tags can tell the person's entries on the log.
 public struct CompletenessProof: Hashable, Sendable {
     struct Item: Hashable, Sendable {
@@ -31,6 +34,8 @@ public struct CompletenessProof: Hashable, Sendable {
         let envelope: [UInt8]
         /// From the leaf to the checkpoint's root.
         let proof: [MerkleHash]
+        /// The statement's digest where the statement itself was deleted by rule and is empty here.
+        var destroyed: Digest? = nil
     }
 
     /// In the order of the count.
@@ -65,7 +70,10 @@ public struct CompletenessProof: Hashable, Sendable {
                                 JSONMember(key: "salt", value: text(item.salt)),
                                 JSONMember(
                                     key: "statement", value: .string(String(decoding: item.statement, as: UTF8.self))),
-                            ] + (item.shard.map { [JSONMember(key: "shard", value: .number(String($0)))] } ?? []))
+                            ]
+                                + (item.destroyed.map { [JSONMember(key: "statementDigest", value: .string($0.hex))] }
+                                    ?? [])
+                                + (item.shard.map { [JSONMember(key: "shard", value: .number(String($0)))] } ?? []))
                     })),
             JSONMember(key: "kind", value: .string("completeness")),
             JSONMember(
@@ -116,7 +124,9 @@ public struct CompletenessProof: Hashable, Sendable {
                     shard: version == 2 ? value["shard"]?.integerValue.map { Int($0) } : nil, index: UInt64(index),
                     entry: entry, statement: Array(statement.utf8), salt: salt,
                     envelope: envelope,
-                    proof: hashes.compactMap(\.self)))
+                    proof: hashes.compactMap(\.self),
+                    destroyed: statement.isEmpty
+                        ? value["statementDigest"]?.stringValue.flatMap { Digest(hex: $0) } : nil))
         }
         self.init(items: items, tagKeys: tagKeys, checkpoint: checkpoint, earlier: earlier)
     }

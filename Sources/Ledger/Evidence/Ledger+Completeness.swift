@@ -41,7 +41,8 @@ extension Ledger {
                 CompletenessProof.Item(
                     shard: member.shard.number == home.shard.number ? nil : member.shard.number, index: index,
                     entry: entry.entry, statement: statement, salt: opening.salt, envelope: opening.envelope.bytes,
-                    proof: try await LogReader(storage: member.storage).hashes(plan, inLogOf: size)))
+                    proof: try await LogReader(storage: member.storage).hashes(plan, inLogOf: size),
+                    destroyed: opening.destroyed))
             let year = opening.envelope.time.year
             if tagKeys[year] == nil { tagKeys[year] = key.tagKey(ofYear: year) }
         }

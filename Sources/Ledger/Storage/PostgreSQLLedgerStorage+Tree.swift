@@ -93,6 +93,17 @@
 
         package func resign() async throws { try await lease.release(database) }
 
+        /// The former rows are gone with the next `VACUUM` of the table.
+        package func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws {
+            try await database.write { session in
+                for (index, statement) in sealed {
+                    try session.query(
+                        "UPDATE entry SET sealed_statement = $1 WHERE idx = $2",
+                        [.bytes(statement), .integer(Int64(clamping: index))])
+                }
+            }
+        }
+
         package func keepSigned(_ checkpoint: StoredCheckpoint) async throws {
             try await database.write(.second) { [lease, shard] session in
                 try lease.fence(session)

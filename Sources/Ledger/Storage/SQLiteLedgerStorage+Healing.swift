@@ -26,6 +26,18 @@ extension SQLiteLedgerStorage {
         }
     }
 
+    /// Freed pages are overwritten with zeros (`secure_delete`).
+    package func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws {
+        try await write { database in
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            for (index, statement) in sealed {
+                try database.execute(
+                    sql: "UPDATE entry SET sealed_statement = ? WHERE idx = ?",
+                    arguments: [Data(statement), Int64(clamping: index)])
+            }
+        }
+    }
+
     /// In one transaction. An entry that was gone comes back without its statement, as if its key had been erased.
     func apply(_ repair: StorageRepair) async throws {
         try await write { [shard] database in

@@ -19,6 +19,7 @@ public struct CompletenessPage: Page {
                 tag("p", .class("small")) { tag("a", .href("/log"), text: "← \(texts.backToList)") }
                 tag("h1", text: texts.completeness)
                 tag("p", .class("lead"), text: texts.completenessLead)
+                tag("p", text: words.hiding.notShown)
                 tag("ul", .class("figures"), .role("list")) {
                     tag("li", .class(hasGap ? "figure bad" : "figure good")) {
                         tag("strong", .class("number"), text: String(entries))

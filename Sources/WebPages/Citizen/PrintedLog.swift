@@ -22,6 +22,7 @@ public struct PrintedLog: Sendable {
             .paragraph(
                 completeness.hasGap
                     ? words.access.gap : words.access.complete(lines.count, completeness.entries)),
+            .note(completeness.deleted > 0 ? words.hiding.deleted(completeness.deleted) : words.hiding.notShown),
         ]
         var day = ""
         for visit in AccessVisit.grouped(lines) {

@@ -9,8 +9,11 @@ public struct WhoLookedPage: Page {
         /// Entries about this person in the ledger so far, by her own count.
         public let entries: UInt64
         public let hasGap: Bool
+        /// Looks that were deleted by rule.
+        public let deleted: Int
 
-        public init(entries: UInt64, hasGap: Bool) {
+        public init(entries: UInt64, hasGap: Bool, deleted: Int = 0) {
+            self.deleted = deleted
             self.entries = entries
             self.hasGap = hasGap
         }
@@ -149,6 +152,7 @@ public struct WhoLookedPage: Page {
             tag(
                 "p",
                 text: completeness.hasGap ? words.access.gap : words.access.complete(lines.count, completeness.entries))
+            if completeness.deleted > 0 { tag("p", text: words.hiding.deleted(completeness.deleted)) }
             tag("p", .class("small")) { tag("a", .href("/completeness"), text: words.citizen.proveCompleteness) }
         }
     }

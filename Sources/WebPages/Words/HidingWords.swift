@@ -2,7 +2,8 @@
 struct HidingWords: Sendable {
     let toHiding, title, lead, form, show, propose, proposeHint, person, personHint, institution, until, approve: String
     let approveHint, revoke, revokeHint, none, order, basis, officials, end, looks, proposed, inForce, over: String
-    let wasHidden, wait: String
+    let wasHidden, wait, notShown: String
+    let deleted: @Sendable (Int) -> String
 }
 
 extension Words {
@@ -28,7 +29,10 @@ extension HidingWords {
         revokeHint: "Why, on one line. What was hidden appears at once.", none: "There is no order.", order: "Order",
         basis: "Legal basis", officials: "Officials", end: "Until", looks: "Hidden, of them shown since",
         proposed: "waits for a second official", inForce: "in force", over: "over",
-        wasHidden: "Hidden from you by law:", wait: "until")
+        wasHidden: "Hidden from you by law:", wait: "until",
+        notShown:
+            "Not shown by this: a look that is hidden by law now, by an order of two officials. It becomes yours, with its basis, when the order ends: within a year.",
+        deleted: { "\($0) looks were deleted by the rule of retention. That they were made can still be proved." })
 
     static let estonian = HidingWords(
         toHiding: "Varjatud vaatamised", title: "Varjatud vaatamised",
@@ -42,7 +46,10 @@ extension HidingWords {
         revokeHint: "Miks, ühel real. Varjatu ilmub kohe.", none: "Korraldusi ei ole.", order: "Korraldus",
         basis: "Õiguslik alus", officials: "Ametnikud", end: "Kuni", looks: "Varjatud, neist hiljem näidatud",
         proposed: "ootab teist ametnikku", inForce: "kehtib", over: "lõppenud",
-        wasHidden: "Seaduse alusel Sinu eest varjatud:", wait: "kuni")
+        wasHidden: "Seaduse alusel Sinu eest varjatud:", wait: "kuni",
+        notShown:
+            "Seda see ei näita: vaatamist, mis on praegu seaduse alusel kahe ametniku korraldusega varjatud. See ilmub koos alusega, kui korraldus lõpeb: aasta jooksul.",
+        deleted: { "\($0) vaatamist on säilitusreegli järgi kustutatud. Et need toimusid, saab endiselt tõendada." })
 
     /// The workbench is Estonian to Russian readers; a person's own page is not.
     static let russian = HidingWords(
@@ -52,5 +59,8 @@ extension HidingWords {
         approve: estonian.approve, approveHint: estonian.approveHint, revoke: estonian.revoke,
         revokeHint: estonian.revokeHint, none: estonian.none, order: estonian.order, basis: estonian.basis,
         officials: estonian.officials, end: estonian.end, looks: estonian.looks, proposed: estonian.proposed,
-        inForce: estonian.inForce, over: estonian.over, wasHidden: "Было скрыто от Вас по закону:", wait: "до")
+        inForce: estonian.inForce, over: estonian.over, wasHidden: "Было скрыто от Вас по закону:", wait: "до",
+        notShown:
+            "Этого здесь не видно: просмотра, который сейчас скрыт по закону распоряжением двух должностных лиц. Он появится с основанием, когда распоряжение закончится: в течение года.",
+        deleted: { "Просмотров, удалённых по правилу хранения: \($0). То, что они были, по-прежнему можно доказать." })
 }

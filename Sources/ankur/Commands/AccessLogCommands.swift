@@ -7,7 +7,10 @@ import Synchronization
 struct AccessLogCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access-log", abstract: "Who looked at what, and why.",
-        subcommands: [Query.self, Explain.self, Report.self, CaseCommands.self, HidingCommands.self, Verify.self])
+        subcommands: [
+            Query.self, Explain.self, Report.self, CaseCommands.self, HidingCommands.self, RetentionCommand.self,
+            WatchCommands.self, Verify.self,
+        ])
 
     struct Query: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -47,12 +50,36 @@ struct AccessLogCommands: AsyncParsableCommand {
     struct Report: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Count accesses by institution and outcome. Numbers below 10, and what they could be worked out from, are *.",
-            discussion: "The question itself is logged, under your account, before anything is printed.")
+                "Count accesses, or late and missing documents, by institution. Numbers below 10, and what they could be worked out from, are *.",
+            discussion: """
+                --kind accesses counts by outcome. --kind lateness says of each institution how many days after what they are about its documents \
+                come, how many visits that it has named have none, and how many of its orders nobody answered. The question itself is logged, \
+                under your account, before anything is printed.
+                """)
+
+        enum Kind: String, CaseIterable { case accesses, lateness }
+        enum Form: String, CaseIterable { case table, csv, ndjson }
 
         @OptionGroup var asked: Question
+        @Option(help: "accesses or lateness.", transform: oneOfTheWords)
+        var kind = Kind.accesses
+        @Option(help: "Of lateness: table, csv or ndjson.", transform: oneOfTheWords)
+        var format = Form.table
 
-        func run() async throws { try await asked.answer(as: .counts) }
+        func validate() throws {
+            guard kind == .lateness || format == .table else {
+                throw ValidationError("Accesses are counted in a table alone; their rows are ankur access-log query's.")
+            }
+        }
+
+        func run() async throws {
+            switch (kind, format) {
+            case (.accesses, _): try await asked.answer(as: .counts)
+            case (.lateness, .table): try await asked.answer(as: .lateness)
+            case (.lateness, .csv): try await asked.answer(as: .latenessCSV)
+            case (.lateness, .ndjson): try await asked.answer(as: .latenessNDJSON)
+            }
+        }
     }
 
     struct Verify: AsyncParsableCommand {

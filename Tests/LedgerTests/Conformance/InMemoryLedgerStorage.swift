@@ -153,6 +153,15 @@ final class InMemoryLedgerStorage: LedgerStorage {
         }
     }
 
+    func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws {
+        shelf.state.withLock { state in
+            for place in state.entries.indices {
+                guard let statement = sealed[state.entries[place].index] else { continue }
+                state.entries[place] = state.entries[place].with(statement: statement)
+            }
+        }
+    }
+
     func latestSigned() async throws -> StoredCheckpoint? { withTree { $0.signed.last } }
 
     func signed(from size: UInt64, limit: Int) async throws -> [StoredCheckpoint] {
@@ -189,4 +198,12 @@ extension InMemoryLedgerStorage: ClaimedStorage {
     }
 
     func verifierKey() async throws -> String? { shelf.state.withLock { $0.shards.last?.verifierKey } }
+}
+
+extension StoredEntry {
+    fileprivate func with(statement: [UInt8]) -> StoredEntry {
+        StoredEntry(
+            index: index, entry: entry, leafHash: leafHash, person: person, keyCheck: keyCheck, statement: statement,
+            opening: opening, request: request, time: time)
+    }
 }

@@ -100,6 +100,26 @@ struct StorageConformanceTests {
         #expect(try await storage.size() == 4)
     }
 
+    @Test("other bytes take the place of a statement, and nothing else changes", arguments: StorageKind.available)
+    func replaceStatements(_ kind: StorageKind) async throws {
+        let place = try await StoragePlace(kind)
+        let storage = try await place.open()
+        let stored = [
+            StoredEntry.test(0, person: 1, counter: 1, request: 7), .test(1, statement: [9, 9]),
+            .test(2, person: 1, counter: 2, time: 5000),
+        ]
+        try await storage.sequence(.test(1), for: .test(people: [1], requests: [7])) { _ in stored }
+        try await storage.replaceStatements([0: [1, 2, 3], 2: []])
+        try await storage.replaceStatements([2: [4], 99: [5]])
+        for storage in [storage, try await place.open()] {
+            let entries = try await storage.entries(from: 0, limit: 9)
+            #expect(entries.map(\.statement) == [[1, 2, 3], [9, 9], [4]])
+            #expect(entries.map(\.entry) == stored.map(\.entry) && entries.map(\.opening) == stored.map(\.opening))
+            #expect(entries.map(\.person) == stored.map(\.person) && entries.map(\.keyCheck) == stored.map(\.keyCheck))
+            #expect(try await storage.index(ofRequest: [7]) == 0)
+        }
+    }
+
     @Test("a batch that fails has stored nothing and moved nothing", arguments: StorageKind.available)
     func undone(_ kind: StorageKind) async throws {
         struct Refusal: Error {}
