@@ -42,18 +42,19 @@ struct LedgerBench: AsyncParsableCommand {
 
         let sequencing = try await SequencingRun.measure(in: folder.path, appends: appends)
         print("durable sequencing, \(appends) entries, batches of 1,000")
-        print("  bare SQLite, the same bytes         \(sequencing.bare.rounded(to: 0)) entries/s")
-        print("  the same through GRDB               \(sequencing.bareGRDB.rounded(to: 0)) entries/s")
-        print("  with the persons' counts, batch ids  \(sequencing.bareWhole.rounded(to: 0)) entries/s")
-        print(
-            "  the ledger's transaction            \(sequencing.transaction.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.transaction, sequencing.bare)), with counts and ids \(ratio(sequencing.transaction, sequencing.bareWhole)), to GRDB \(ratio(sequencing.transaction, sequencing.bareGRDB))"
-        )
-        print(
-            "  with laying out, hashing, sealing   \(sequencing.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.sequencing, sequencing.bare))"
-        )
-        print(
-            "  whole appends, one task each        \(sequencing.appending.rounded(to: 0)) entries/s, ratio \(ratio(sequencing.appending, sequencing.bare))"
-        )
+        let bare = sequencing.bare
+        func line(_ name: String, _ pace: Pace) {
+            let padded = name + String(repeating: " ", count: max(1, 36 - name.count))
+            print(
+                "  \(padded)\(pace.rate.rounded(to: 0)) entries/s, \(ratio(pace.rate, bare.rate)); processor \(pace.processor.rounded(to: 2)) µs, \(ratio(bare.processor, pace.processor))"
+            )
+        }
+        line("bare SQLite, the same bytes", bare)
+        line("the same through GRDB", sequencing.bareGRDB)
+        line("with the persons' counts, batch ids", sequencing.bareWhole)
+        line("the ledger's transaction", sequencing.transaction)
+        line("with laying out, hashing, sealing", sequencing.sequencing)
+        line("whole appends, one task each", sequencing.appending)
         print("  resident memory                     \(residentMegabytes) MiB")
 
         let one = try await ClientRun.measure(
@@ -97,13 +98,13 @@ struct LedgerBench: AsyncParsableCommand {
             print("PostgreSQL with a synchronous standby, \(appends) entries, batches of 1,000")
             print("  pgbench, the same bytes             \(run.pgbench.rounded(to: 0)) entries/s")
             print(
-                "  the ledger's transaction            \(run.ledger.transaction.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.transaction, run.pgbench))"
+                "  the ledger's transaction            \(run.ledger.transaction.rate.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.transaction.rate, run.pgbench))"
             )
             print(
-                "  with laying out, hashing, sealing   \(run.ledger.sequencing.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.sequencing, run.pgbench))"
+                "  with laying out, hashing, sealing   \(run.ledger.sequencing.rate.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.sequencing.rate, run.pgbench))"
             )
             print(
-                "  whole appends, one task each        \(run.ledger.appending.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.appending, run.pgbench))"
+                "  whole appends, one task each        \(run.ledger.appending.rate.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.appending.rate, run.pgbench))"
             )
         #else
             throw ValidationError("built without --traits PostgreSQL")

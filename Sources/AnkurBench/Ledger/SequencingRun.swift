@@ -7,21 +7,21 @@ import RecordTypes
 /// Batches of 1,000 entries through the ledger, beside bare SQLite that inserts the same rows: WAL, `synchronous=FULL`, one
 /// transaction a thousand, prepared statements, no index besides the primary key.
 enum SequencingRun {
-    /// Entries a second.
+    /// Of entries.
     struct Rates {
         /// Through SQLite's own functions, without looking anything up.
-        var bare = 0.0
+        var bare = Pace()
         /// The same through GRDB's statements.
-        var bareGRDB = 0.0
+        var bareGRDB = Pace()
         /// As `bare`, with the other rows that a batch needs: a count for each of its persons, its id, and where the log stands.
-        var bareWhole = 0.0
+        var bareWhole = Pace()
         /// The ledger's transaction alone, with entries that were laid out before: looks up persons and idempotency keys, moves the
         /// counters, inserts entries and batch id.
-        var transaction = 0.0
+        var transaction = Pace()
         /// From prepared drafts to durable entries and answers: all that the one sequencer does.
-        var sequencing = 0.0
+        var sequencing = Pace()
         /// Whole appends: keys, tags, sealing, and a task for each that waits.
-        var appending = 0.0
+        var appending = Pace()
     }
 
     static func measure(in folder: String, appends: Int) async throws -> Rates {
@@ -52,12 +52,12 @@ enum SequencingRun {
             var prepared: [Ledger.Prepared] = []
             for draft in drafts { prepared.append(try await ledger.prepared(draft)) }
             let ready = prepared
-            var start = ContinuousClock.now
+            var watch = Pace.Watch()
             try await all(0..<appends) { _ = try await ledger.append(ready[$0]) }
-            let sequencing = Double(appends) / (ContinuousClock.now - start).inSeconds
-            start = ContinuousClock.now
+            let sequencing = watch.pace(of: appends)
+            watch = Pace.Watch()
             try await all(0..<appends) { _ = try await ledger.append(drafts[$0]) }
-            return Rates(sequencing: sequencing, appending: Double(appends) / (ContinuousClock.now - start).inSeconds)
+            return Rates(sequencing: sequencing, appending: watch.pace(of: appends))
         }
     }
 
@@ -80,7 +80,7 @@ enum SequencingRun {
     private static func bareRate(
         of rows: [(index: Int64, blobs: [[UInt8]])], from source: String, to path: String, hot: Bool,
         isWhole: Bool = false
-    ) throws -> Double {
+    ) throws -> Pace {
         let database = try DatabaseQueue(path: path)
         return try database.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA journal_mode=WAL")
@@ -90,7 +90,7 @@ enum SequencingRun {
             let insert = try HotStatement("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)", in: database)
             let people = try BarePeople(from: source, in: database)
             let statement = try database.makeStatement(sql: "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?)")
-            let start = ContinuousClock.now
+            let watch = Pace.Watch()
             for first in stride(from: 0, to: rows.count, by: 1000) {
                 try database.inTransaction {
                     for (index, blobs) in rows[first..<min(first + 1000, rows.count)] {
@@ -107,7 +107,7 @@ enum SequencingRun {
                     return .commit
                 }
             }
-            return Double(rows.count) / (ContinuousClock.now - start).inSeconds
+            return watch.pace(of: rows.count)
         }
     }
 }

@@ -3,8 +3,7 @@ import Ledger
 
 /// The transactions of one ledger done again in an empty one, a thousand entries each.
 enum TransactionRun {
-    /// Entries a second.
-    static func rate(of full: any LedgerStorage, into fresh: any LedgerStorage, limit: Int) async throws -> Double {
+    static func rate(of full: any LedgerStorage, into fresh: any LedgerStorage, limit: Int) async throws -> Pace {
         var batches: [(id: BatchID, question: SequencingQuestion, entries: [StoredEntry])] = []
         for first in stride(from: 0, to: limit, by: 1000) {
             let entries = try await full.entries(from: UInt64(first), limit: min(1000, limit - first))
@@ -14,11 +13,11 @@ enum TransactionRun {
             let id = BatchID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255) })
             batches.append((id, question, entries))
         }
-        let start = ContinuousClock.now
+        let watch = Pace.Watch()
         for batch in batches {
             let entries = batch.entries
             try await fresh.sequence(batch.id, for: batch.question) { _ in entries }
         }
-        return Double(limit) / (ContinuousClock.now - start).inSeconds
+        return watch.pace(of: limit)
     }
 }
