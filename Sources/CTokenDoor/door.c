@@ -107,7 +107,11 @@ static long slot_of(ck_function_list *functions, const char *label, ck_ulong *wo
     if (length > sizeof padded) return -1;
     memcpy(padded, label, length);
 
-    ck_ulong slots[256], count = sizeof slots / sizeof *slots;
+    ck_ulong slots[256], count = 0;
+    // Asked for their number first: with that a module looks anew which tokens there are (PKCS #11 §5.5).
+    *word = functions->get_slot_list(1, NULL, &count);
+    if (*word != ckr_ok) return -1;
+    count = sizeof slots / sizeof *slots;
     *word = functions->get_slot_list(1, slots, &count);
     if (*word != ckr_ok) return -1;
     for (ck_ulong at = 0; at < count && at < sizeof slots / sizeof *slots; at++) {

@@ -26,7 +26,7 @@ struct PairwiseNameTests {
     private static let paths = [
         "/fhir/DocumentReference?patient.identifier=PNOEE-\(code)", "/fhir/Condition?patient.identifier=PNOEE-\(code)",
         "/fhir/Patient?identifier=PNOEE-\(code)", "/fhir/Composition?patient.identifier=PNOEE-\(code)&_count=1",
-        "/fhir/Condition?patient.identifier=PNOEE-\(code)&_include=Condition:subject",
+        "/fhir/Condition?patient.identifier=PNOEE-\(code)&_include=Condition:patient",
         "/fhir/Patient/$everything?patient.identifier=PNOEE-\(code)",
         "/fhir/Patient/$summary?patient.identifier=PNOEE-\(code)",
     ]

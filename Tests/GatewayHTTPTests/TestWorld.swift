@@ -35,7 +35,7 @@ struct TestWorld: Sendable {
     let revokedCard: Credential
     /// What signs the hospitals' actor tokens, once ``registerHospitals(_:)`` has registered it.
     let signingKey = ActorSigningKey()
-    /// What ``submit(_:as:)`` has filed for the northern hospital.
+    /// What ``submit(_:as:)`` has filed, by whose certificate.
     private let filed = FiledRecords()
 
     static let now = Instant(seconds: 1_772_355_600)
@@ -116,35 +116,42 @@ struct TestWorld: Sendable {
 
     /// One request to a door, with its answer read to the end.
     ///
-    /// Records that the northern hospital has filed have other names at the southern one. So that a test can go from door to door with one name,
-    /// these are put in place of each other on the way, unless it asks as it is `written`.
+    /// Records that one institution has filed have other names at the others. So that a test can go from door to door with one name, these are
+    /// put in place of each other on the way, unless it asks as it is written.
     func ask<Visitor>(
         _ door: HTTPDoor<Visitor>, _ method: HTTPRequest.Method = .get, _ target: String, as credential: Credential?,
         headers: [(String, String)] = [], body: [UInt8] = [], asWritten: Bool = false
     ) async throws -> Answer {
-        guard !asWritten, Visitor.self == VerifiedInstitution.self,
-            credential?.fingerprint == southHospital.fingerprint
-        else {
+        let names = asWritten || Visitor.self != VerifiedInstitution.self ? [] : foreignNames(at: credential)
+        guard !names.isEmpty else {
             return try await ask(
                 door, method, target, as: credential, headers: headers,
                 stream: RequestBody(buffer: ByteBuffer(bytes: body)))
         }
-        let names = namesAtSouth
         func there(_ text: String) -> String { names.reduce(text) { $0.replacing($1.own, with: $1.there) } }
         let sent = there(String(decoding: body, as: UTF8.self))
         var answer = try await ask(
             door, method, there(target), as: credential, headers: headers,
-            stream: RequestBody(buffer: ByteBuffer(bytes: names.isEmpty ? body : Array(sent.utf8))))
+            stream: RequestBody(buffer: ByteBuffer(bytes: Array(sent.utf8))))
         answer.body = Array(names.reduce(answer.text) { $0.replacing($1.there, with: $1.own) }.utf8)
         return answer
     }
 
-    /// What the southern hospital calls the records that the northern one has filed.
-    private var namesAtSouth: [(own: String, there: String)] {
-        guard let south = InstitutionID(TestInstitution.southHospital.identifier) else { return [] }
-        let names = gateway.pairwise.names(for: south)
-        return filed.ids.withLock { ids in
-            ids.map { ($0.description, names.name(of: $0, filedBy: nil).description) }
+    /// What an institution calls the records that others have filed. The security server speaks for the southern hospital.
+    private func foreignNames(at credential: Credential?) -> [(own: String, there: String)] {
+        let reader: TestInstitution? =
+            switch credential?.fingerprint {
+            case northHospital.fingerprint: .northHospital
+            case southHospital.fingerprint, pki.server.fingerprint: .southHospital
+            case laboratory.fingerprint: .laboratory
+            default: nil
+            }
+        guard let reader, let id = InstitutionID(reader.identifier) else { return [] }
+        let names = gateway.pairwise.names(for: id)
+        return filed.ids.withLock { filed in
+            filed.filter { $0.value != credential?.fingerprint }.map { id, _ in
+                (id.description, names.name(of: id, filedBy: nil).description)
+            }
         }
     }
 
@@ -179,9 +186,7 @@ struct TestWorld: Sendable {
             providers, .post, "/documents", as: credential, headers: [("Content-Type", "application/xml")],
             body: Array(text.utf8))
         let name = String(answer.header("Location")?.split(separator: "/").last ?? "")
-        if credential.fingerprint == northHospital.fingerprint, let id = RecordID(name) {
-            filed.ids.withLock { _ = $0.insert(id) }
-        }
+        if let id = RecordID(name) { filed.ids.withLock { $0[id] = credential.fingerprint } }
         return name
     }
 
@@ -202,7 +207,7 @@ private struct OneRevoked: RevocationSource {
 }
 
 private final class FiledRecords: Sendable {
-    let ids = Mutex<Set<RecordID>>([])
+    let ids = Mutex<[RecordID: CertificateFingerprint]>([:])
 }
 
 /// An answer, complete.

@@ -3,11 +3,13 @@ import Identity
 import IdentityDirectory
 import RecordTypes
 import Sealing
+import Synchronization
 import Testing
 
 @testable import TokenSecrets
 
-/// A token of SoftHSM in a folder of its own. The module reads its configuration once in a process: every test has a token of its own in it.
+/// Tokens of SoftHSM in a folder of their own. The module looks once in a process which tokens there are: all are made before it is loaded, and
+/// every test takes one.
 private enum SoftToken {
     static let module = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"]
         .first { FileManager.default.fileExists(atPath: $0) }
@@ -15,28 +17,42 @@ private enum SoftToken {
 
     static var isInstalled: Bool { module != nil && FileManager.default.fileExists(atPath: utility) }
 
-    /// For the whole process: the folder of all tokens.
-    static let folder: String = {
+    /// For the whole process: the folder of all tokens, and their labels.
+    private static let made: Tokens = {
         let folder = NSTemporaryDirectory() + "tokens-" + UUID().uuidString
         try? FileManager.default.createDirectory(atPath: folder + "/tokens", withIntermediateDirectories: true)
         let configuration = "directories.tokendir = \(folder)/tokens\nobjectstore.backend = file\nlog.level = ERROR\n"
         try? configuration.write(toFile: folder + "/softhsm2.conf", atomically: true, encoding: .utf8)
         // Both texts are borrowed for the call; nobody else changes the environment here.
         unsafe setenv("SOFTHSM2_CONF", folder + "/softhsm2.conf", 1)
-        return folder
+        let labels = (0..<16).map { "token-\($0)" }
+        for label in labels {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: utility)
+            process.arguments = ["--init-token", "--free", "--label", label, "--pin", "1234", "--so-pin", "5678"]
+            process.environment = ["SOFTHSM2_CONF": folder + "/softhsm2.conf"]
+            process.standardOutput = FileHandle.nullDevice
+            try? process.run()
+            process.waitUntilExit()
+        }
+        return Tokens(folder: folder, labels: labels)
     }()
 
-    /// A new token with a PIN in a file.
+    private final class Tokens: Sendable {
+        let folder: String
+        let labels: Mutex<[String]>
+
+        init(folder: String, labels: [String]) {
+            self.folder = folder
+            self.labels = Mutex(labels)
+        }
+    }
+
+    static var folder: String { made.folder }
+
+    /// A token that nobody has used, with a PIN in a file.
     static func make(pin: String = "1234") throws -> TokenPlace {
-        let label = "t-\(UInt64.random(in: 0 ... .max))"
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: utility)
-        process.arguments = ["--init-token", "--free", "--label", label, "--pin", "1234", "--so-pin", "5678"]
-        process.environment = ["SOFTHSM2_CONF": folder + "/softhsm2.conf"]
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        let label = try #require(made.labels.withLock { $0.popLast() }, "make more tokens")
         let pinFile = folder + "/" + label
         let isMade = FileManager.default.createFile(
             atPath: pinFile, contents: Data((pin + "\n").utf8), attributes: [.posixPermissions: 0o600])
