@@ -39,7 +39,7 @@ extension RouteMatrixTests {
         try await TestWorld.with { world in
             _ = try await world.submit("38001085718|Epikriis", as: world.northHospital)
             while try await world.gateway.ledgerFile("checkpoint") == nil { await Task.yield() }
-            let place: @Sendable (String) -> String = { $0 }
+            let place: @Sendable (String, Caller) -> String = { path, _ in path }
             try await Self.check(world, world.everyone, Self.publicRows, "", place)
             let settings = DoorSettings(
                 name: "operations", publicBase: { "http://operations.example" }, clock: { TestWorld.now })

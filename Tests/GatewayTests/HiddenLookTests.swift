@@ -3,6 +3,7 @@ import GatewayTesting
 import KeyStore
 import Ledger
 @_spi(Vouching) import RecordTypes
+import Reporting
 import Sealing
 import Statements
 import Testing
