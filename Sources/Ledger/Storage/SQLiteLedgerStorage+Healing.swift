@@ -31,9 +31,7 @@ extension SQLiteLedgerStorage {
         try await write { database in
             try database.execute(sql: "PRAGMA secure_delete = ON")
             for (index, statement) in sealed {
-                try database.execute(
-                    sql: "UPDATE entry SET sealed_statement = ? WHERE idx = ?",
-                    arguments: [Data(statement), Int64(clamping: index)])
+                try Self.replaceStatement(statement, at: Int64(clamping: index), in: database)
             }
         }
     }

@@ -60,6 +60,28 @@ extension SQLiteLedgerStorage {
             time: nil)
     }
 
+    /// Other bytes in the place of an entry's statement; nothing where there is no such entry.
+    /// - Throws: `damaged` where its page does not parse: what stands behind must not be lost.
+    static func replaceStatement(_ statement: [UInt8], at index: Int64, in database: Database) throws {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
+                arguments: [index])
+        else { return }
+        let first = row[0] as Int64
+        let old = Array(row[1] as Data)
+        let (records, isWhole) = EntryPage.records(in: old)
+        guard isWhole else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
+        guard index < first + Int64(records.count) else { return }
+        let record = records[Int(index - first)]
+        var parts = record.parts(of: old)
+        parts.statement = statement
+        var page = Array(old[..<record.whole.lowerBound])
+        EntryPage.append(parts, to: &page)
+        page += old[record.whole.upperBound...]
+        try database.execute(sql: "UPDATE page SET body = ? WHERE first = ?", arguments: [Data(page), first])
+    }
+
     /// Puts an entry back into its page; one that is gone comes alone, without what was beside it.
     static func restore(
         _ entry: [UInt8], _ leaf: [UInt8], at index: Int64, isNew: Bool, in database: Database
