@@ -99,9 +99,13 @@ struct AccessMatrixTests {
         let record = try await Self.record(in: gateway)
         let doctor = Acting.doctor.map { "\($0.0): \($0.1)" }
         let atSouth = try await ReaderName.of(record, for: Holder.southHospital, headers: doctor, in: gateway)
-        #expect(atSouth != record)
+        let atLaboratory = try await ReaderName.of(record, for: Holder.laboratory, headers: doctor, in: gateway)
+        #expect(Set([record, atSouth, atLaboratory]).count == 3)
         for holder in Holding.allCases {
-            let record = route.listener == "providers" && holder == .treating ? atSouth : record
+            let isOfProviders = route.listener == "providers"
+            let record =
+                isOfProviders && holder == .treating
+                ? atSouth : isOfProviders && holder == .laboratory ? atLaboratory : record
             let answer = try await Curl.ask(
                 gateway, as: holder.name, gateway.url(route.listener, route.path.replacing("ID", with: record)),
                 headers: route.listener == "providers" ? doctor : [], body: route.body?.bytes)
