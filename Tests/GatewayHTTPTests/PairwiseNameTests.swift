@@ -46,7 +46,9 @@ struct PairwiseNameTests {
         return names
     }
 
-    @Test("whatever two hospitals are told of one person, no id, reference, fullUrl, ETag or cursor of one stands at the other")
+    @Test(
+        "whatever two hospitals are told of one person, no id, reference, fullUrl, ETag or cursor of one stands at the other"
+    )
     func join() async throws {
         try await Self.filled { world, ids in
             func seen(_ credential: Credential) async throws -> Set<String> {

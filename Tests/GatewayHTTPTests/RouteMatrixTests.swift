@@ -203,7 +203,8 @@ struct RouteMatrixTests {
             let (south, own, monitor) = try await (
                 version(world.southHospital), version(world.northHospital), version(world.laboratory)
             )
-            #expect(Set([south, own, monitor]).count == 3, "a version is called differently by whoever has not filed it")
+            #expect(
+                Set([south, own, monitor]).count == 3, "a version is called differently by whoever has not filed it")
             @Sendable func place(_ text: String, _ caller: Caller) -> String {
                 let version =
                     switch caller {

@@ -61,7 +61,9 @@ import TokenSecrets
     func keeping() throws {
         let yaml = Self.whole.replacing(
             "data: data",
-            with: "data: data\nidentity: {token: {module: /usr/lib/m.so, label: ankur, pinFile: pin}}\nstores: {north: n}")
+            with:
+                "data: data\nidentity: {token: {module: /usr/lib/m.so, label: ankur, pinFile: pin}}\nstores: {north: n}"
+        )
         let folder = try read(yaml).folder
         let token = String(describing: folder.identityToken)
         for word in ["\"/usr/lib/m.so\"", "\"ankur\"", "\"/etc/ankur/pin\"", "\"ankur-identity\""] {

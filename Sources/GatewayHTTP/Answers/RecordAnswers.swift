@@ -14,7 +14,8 @@ extension Visit {
         try query.allowOnly(["_format"])
         try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
         let names = gateway.names(for: reader)
-        let record = try await gateway.read(try await record(gateway, for: reader), as: reader, requestID: requestID.description)
+        let record = try await gateway.read(
+            try await record(gateway, for: reader), as: reader, requestID: requestID.description)
         return try versioned(record.description, names) {
             Response(bytes: record.parts.bytes, type: MediaType.fhirJSON)
         }
@@ -26,7 +27,8 @@ extension Visit {
         try query.allowOnly(["_format"])
         try MediaType.requireFHIR(acceptableTo: request, format: query["_format"])
         let names = gateway.names(for: reader)
-        let record = try await gateway.read(try await record(gateway, for: reader), as: reader, requestID: requestID.description)
+        let record = try await gateway.read(
+            try await record(gateway, for: reader), as: reader, requestID: requestID.description)
         return Response(
             fhir: FHIR.Bundle(
                 historyOf: "Bundle/\(record.description.name(names))",

@@ -16,7 +16,8 @@ extension Route where Caller == VerifiedInstitution {
             var bundle = Bundle(type: .collection)
             bundle.entry = inquiries.map {
                 Bundle.Entry(
-                    fullUrl: visit.link("/inquiries/\($0.inquiry.id)"), resource: $0.parameters(at: visit.now, names).asAny)
+                    fullUrl: visit.link("/inquiries/\($0.inquiry.id)"),
+                    resource: $0.parameters(at: visit.now, names).asAny)
             }
             return Response(fhir: bundle)
         }
