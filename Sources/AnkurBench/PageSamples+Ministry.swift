@@ -36,10 +36,61 @@ extension PageSamples {
             StatisticsPage(visitor: official, formToken: token, question: question, findings: statistics)
         ),
         (
+            "hiding",
+            HidingPage(
+                visitor: official, formToken: token, caseNumber: "JVK-2026-118",
+                lines: [
+                    HidingPage.Line(order: order(at: 48_201, until: 21), looks: 0, disclosed: 0),
+                    HidingPage.Line(order: order(at: 47_011, until: 60, isApproved: true), looks: 3, disclosed: 0),
+                    HidingPage.Line(order: order(at: 31_477, until: 0, isApproved: true), looks: 2, disclosed: 2),
+                ], now: now, mayHide: true)
+        ),
+        (
+            "lateness",
+            LatenessPage(
+                visitor: official, formToken: token, question: question,
+                findings: LatenessPage.Findings(
+                    lines: [
+                        LatenessPage.Line(
+                            institution: "Põhja Näidishaigla", documents: 4_812, late: 77, shareLate: 2, median: 0,
+                            percentile95: 3, visits: 3_960, undocumented: 41, orders: 1_204, unanswered: 18),
+                        LatenessPage.Line(
+                            institution: "Lõuna Näidishaigla", documents: 2_930, late: 461, shareLate: 16, median: 2,
+                            percentile95: 15, visits: 2_488, undocumented: 212, orders: 640, unanswered: 96),
+                        LatenessPage.Line(
+                            institution: "Näidise Perearstikeskus", documents: 318, late: nil, shareLate: nil,
+                            median: 1, percentile95: nil, visits: 290, undocumented: nil, orders: nil, unanswered: nil),
+                        LatenessPage.Line(
+                            institution: nil, documents: 8_060, late: 541, shareLate: 7, median: 1, percentile95: 9,
+                            visits: 6_738, undocumented: 256, orders: 1_851, unanswered: 117),
+                    ], completeness: ["Everything that the ledger held at 2026-11-30T08:00:00Z is counted."]))
+        ),
+        (
             "search",
             AccessReportFormPage(visitor: official, question: AccessReportQuestion(), formToken: token)
         ),
     ]
+
+    private static func order(at index: UInt64, until days: Int64, isApproved: Bool = false) -> HidingOrder {
+        func step(_ act: HidingStep.Act, _ name: String, _ code: String) -> HidingStep {
+            HidingStep(
+                act, time: now.advanced(by: .zero - .days(9)),
+                by: CaseStep.Official(
+                    person: PersonIdentifier(semantics: "PNOEE-\(code)"), name: name, role: "supervisor"),
+                caseNumber: "JVK-2026-118")
+        }
+        guard let person = LedgerIdentity([UInt8](repeating: 7, count: 20)),
+            let institution = InstitutionID("NTREE-90000021"),
+            var order = HidingOrder(
+                step(
+                    .propose(
+                        person: person, institution: institution,
+                        basis: "Kriminaalmenetluse seadustik § 126-10, prokuröri luba 77",
+                        until: now.advanced(by: .days(days))), "Peeter Näidis", "39901012239"), at: index)
+        else { preconditionFailure("a proposal begins an order") }
+        if isApproved { order.take(step(.approve(order: index), "Mari Näidis", "60001017869")) }
+        return order
+    }
 
     private static func look(
         _ time: String, _ name: String, _ role: String, _ institution: String, _ purpose: PurposeOfUse = .treatment,
