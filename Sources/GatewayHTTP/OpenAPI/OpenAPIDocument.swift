@@ -213,7 +213,7 @@ struct OpenAPIDocument {
                             }
                         }
                         json.object("properties") { json in
-                            for field in fields { json.object(field.name) { write(field, to: &$0) } }
+                            for field in fields { json.object(field.name) { write(field, isInForm: true, to: &$0) } }
                         }
                         if !fields.isEmpty {
                             json.key("additionalProperties")
@@ -264,7 +264,7 @@ struct OpenAPIDocument {
         json.integer(32)
     }
 
-    private func write(_ field: OperationNote.Field, to json: inout JSONWriter) {
+    private func write(_ field: OperationNote.Field, isInForm: Bool = false, to json: inout JSONWriter) {
         func schema(_ json: inout JSONWriter) {
             switch field.schema {
             case .text(let pattern):
@@ -282,13 +282,21 @@ struct OpenAPIDocument {
             }
         }
         guard field.isRepeatable else { return schema(&json) }
-        json.member("type", "array")
-        // In a form or query, none of them is the same as no such field.
-        if field.isRequired {
-            json.key("minItems")
-            json.integer(1)
+        func list(_ json: inout JSONWriter) {
+            json.member("type", "array")
+            // In a form or query, none of them is the same as no such field.
+            if field.isRequired {
+                json.key("minItems")
+                json.integer(1)
+            }
+            json.object("items") { schema(&$0) }
         }
-        json.object("items") { schema(&$0) }
+        // One alone looks like no list.
+        guard isInForm else { return list(&json) }
+        json.array("anyOf") { json in
+            json.object { schema(&$0) }
+            json.object { list(&$0) }
+        }
     }
 
     private func content(_ types: [String], _ schema: String, to json: inout JSONWriter) {
