@@ -90,11 +90,11 @@ import TransparencyLog
         let embedded = try await made(in: folder)
         let question = try question()
         #expect(try await question.gathered(in: folder) == nil)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let service = ConsoleService(
-            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: Logger(label: "test"))
+            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: logger)
         let group = ServiceGroup(
-            services: [LedgerService(gateway: embedded), service],
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            services: [LedgerService(gateway: embedded, logger: logger), service], logger: logger)
         async let running: Void = group.run()
         var answer = try await question.gathered(in: folder)
         while answer == nil {

@@ -60,16 +60,18 @@ extension SQLiteLedgerStorage {
             time: nil)
     }
 
+    /// The page that holds a position, if any does: the last that begins there or before.
+    private static func page(before index: Int64, in database: Database) throws -> (first: Int64, body: [UInt8])? {
+        try Row.fetchOne(
+            database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
+            arguments: [index]
+        ).map { ($0[0] as Int64, Array($0[1] as Data)) }
+    }
+
     /// Other bytes in the place of an entry's statement; nothing where there is no such entry.
     /// - Throws: `damaged` where its page does not parse: what stands behind must not be lost.
     static func replaceStatement(_ statement: [UInt8], at index: Int64, in database: Database) throws {
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
-                arguments: [index])
-        else { return }
-        let first = row[0] as Int64
-        let old = Array(row[1] as Data)
+        guard let (first, old) = try page(before: index, in: database) else { return }
         let (records, isWhole) = EntryPage.records(in: old)
         guard isWhole else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
         guard index < first + Int64(records.count) else { return }
@@ -86,12 +88,7 @@ extension SQLiteLedgerStorage {
     static func restore(
         _ entry: [UInt8], _ leaf: [UInt8], at index: Int64, isNew: Bool, in database: Database
     ) throws {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
-            arguments: [index])
-        if let row {
-            let first = row[0] as Int64
-            let old = Array(row[1] as Data)
+        if let (first, old) = try page(before: index, in: database) {
             let (records, isWhole) = EntryPage.records(in: old)
             var page: [UInt8] = []
             for (place, record) in zip(first..., records) {
