@@ -151,6 +151,7 @@ enum ExtensionURL {
     static let birthPlace = "http://hl7.org/fhir/StructureDefinition/patient-birthPlace"
     static let birthTime = "http://hl7.org/fhir/StructureDefinition/patient-birthTime"
     static let religion = "http://hl7.org/fhir/StructureDefinition/patient-religion"
+    static let allergyAbatement = "http://hl7.org/fhir/StructureDefinition/allergyintolerance-abatement"
     static let assertedDate = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate"
     /// What qualifies a code: `name` (laterality, certainty) and `value`.
     static let qualifier = "https://ankur.example/fhir/StructureDefinition/cda-qualifier"
