@@ -222,7 +222,7 @@ struct CDACertaintyTests {
         #expect(allergy.onset == .dateTime("2010"))
         #expect(
             allergy.extension.contains {
-                $0.url.hasSuffix("allergyintolerance-abatement") && $0.value == .dateTime("2015")
+                $0.url.hasSuffix("cda-effectiveTime") && $0.value == .period(Period(end: "2015"))
             })
     }
 

@@ -90,9 +90,7 @@ extension CDAMapping {
         case .period(var period)?:
             if let end = period.end {
                 resource.extension.append(
-                    hasEnded(statement.effectiveTime)
-                        ? Extension(url: ExtensionURL.allergyAbatement, value: .dateTime(end))
-                        : Extension(url: ExtensionURL.effectiveTime, value: .period(Period(end: end))))
+                    Extension(url: ExtensionURL.effectiveTime, value: .period(Period(end: end))))
                 period.end = nil
             }
             if let start = period.start, period.extension.isEmpty {
