@@ -97,6 +97,22 @@ struct CDACertaintyTests {
     }
 
     @Test(
+        "the Diagnosesicherheit of Austrian and German documents is certainty and status",
+        arguments: [
+            ("G", "confirmed", "active"), ("V", "provisional", "active"), ("A", "refuted", "active"),
+            ("Z", "confirmed", "resolved"),
+        ])
+    func diagnosesicherheit(_ code: String, _ verification: String, _ clinical: String) throws {
+        let value = """
+            <value xsi:type="CD" code="I10" codeSystem="2.16.840.1.113883.6.3"><qualifier><name code="8" codeSystem="2.16.840.1.113883.3.7.1.0"/>
+            <value code="\(code)" codeSystem="1.2.276.0.76.3.1.1.5.1.21"/></qualifier></value>
+            """
+        let condition = try #require(try conditions(Self.problem(value: value)).first)
+        #expect(condition.verificationStatus?.coding.first?.code == verification)
+        #expect(condition.clinicalStatus?.coding.first?.code == clinical)
+    }
+
+    @Test(
         "statuses of eHDSI, C-CDA and FHIR are clinical statuses; a denied one is not",
         arguments: [
             ("255227004", snomed, "", "recurrence"), ("7087005", snomed, "", "active"),
@@ -213,6 +229,52 @@ struct CDACertaintyTests {
         let allergy = try #require(try allergies(document).first)
         #expect(allergy.code?.coding.map(\.code) == ["N02BA01"])
         #expect(allergy.category == [.medication] && allergy.type == .allergy)
+    }
+
+    @Test("what somebody reacts to is never a practitioner", arguments: ["11450-4", "30954-2", "99999-9"])
+    func substanceIsNobody(_ section: String) throws {
+        let document = CDADocument.with(
+            section: section,
+            entry: """
+                <observation classCode="OBS" moodCode="EVN"><code code="X-7" codeSystem="2.999.7"/><statusCode code="completed"/>
+                <value xsi:type="CD" code="24484000" codeSystem="2.16.840.1.113883.6.96"/><participant typeCode="CSM">
+                <participantRole classCode="MANU"><playingEntity classCode="MMAT"><code code="N02BA01" codeSystem="2.16.840.1.113883.6.73"/>
+                <name>Aspirin</name></playingEntity></participantRole></participant></observation>
+                """)
+        let practitioners = try resources(document) { if case .practitioner(let value) = $0 { value } else { nil } }
+        #expect(practitioners.count == 1)  // the author
+    }
+
+    private static func reaction(_ text: String) -> String {
+        """
+        <entryRelationship typeCode="MFST" inversionInd="true"><observation classCode="OBS" moodCode="EVN">
+        <templateId root="2.16.840.1.113883.10.20.22.4.9"/><code code="ASSERTION" codeSystem="2.16.840.1.113883.5.4"/>
+        <statusCode code="completed"/><value xsi:type="CD" code="247472004" codeSystem="2.16.840.1.113883.6.96" displayName="\(text)"/>
+        </observation></entryRelationship>
+        """
+    }
+
+    @Test("an allergy is not named after its reaction, though its agent's reference leads there")
+    func wordsOfReaction() throws {
+        let agent = """
+            <code code="7980" codeSystem="2.16.840.1.113883.6.88" displayName="Penicillin G"><originalText>Hives</originalText></code>
+            """
+        let document = Self.allergy(agents: [agent], below: Self.reaction("Hives"))
+        #expect(try allergies(document).first?.code?.text == "Penicillin G")
+        #expect(try document.converted().issues.contains { $0.code == "cda-words-of-reaction" })
+        #expect(try allergies(Self.allergy(agents: [agent], below: Self.reaction("Rash"))).first?.code?.text == "Hives")
+    }
+
+    @Test("nobody reacted to what there is no allergy to")
+    func reactionOfNone() throws {
+        let document = Self.allergy(below: Self.reaction("Hives"))
+        let text = document.text.replacing(
+            #"moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.7""#,
+            with: #"moodCode="EVN" negationInd="true"><templateId root="2.16.840.1.113883.10.20.22.4.7""#)
+        let parts = try #require(try CDASamples.convert(text).parts)
+        let resources = try Bundle(reading: JSONValue(parsing: parts.bytes)).entry.compactMap(\.resource)
+        let found = resources.compactMap { if case .allergyIntolerance(let value) = $0 { value } else { nil } }
+        #expect(found.count == 1 && found.first?.reaction.isEmpty == true)
     }
 
     @Test("the end of an allergy is no part of its onset")

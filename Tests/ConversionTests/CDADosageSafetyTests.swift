@@ -138,4 +138,18 @@ struct CDADosageSafetyTests {
         #expect(order.dispenseRequest == nil)
         #expect(requests.count == 2)
     }
+
+    @Test(
+        "that no medicine is known, taken back, is an error",
+        arguments: [("active", MedicationStatement.Status.active), ("nullified", .enteredInError)])
+    func absence(_ status: String, _ expected: MedicationStatement.Status) throws {
+        let document = CDADocument.with(
+            section: "10160-0",
+            entry: """
+                <substanceAdministration classCode="SBADM" moodCode="EVN"><code code="no-known-medications" codeSystem="2.16.840.1.113883.5.1150.1"/>
+                <statusCode code="\(status)"/><consumable><manufacturedProduct><manufacturedMaterial nullFlavor="NA"/></manufacturedProduct>
+                </consumable></substanceAdministration>
+                """)
+        #expect(try statement(document).status == expected)
+    }
 }

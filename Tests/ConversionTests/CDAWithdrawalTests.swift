@@ -100,6 +100,20 @@ struct CDAWithdrawalTests {
         #expect(immunization.status == .completed)
     }
 
+    @Test("a newborn's device is not its mother's")
+    func newbornsDevice() throws {
+        let document = CDADocument.with(
+            section: "46264-8",
+            entry: """
+                <supply classCode="SPLY" moodCode="EVN"><statusCode code="completed"/><subject><relatedSubject classCode="PRS">
+                <code code="NCHILD" codeSystem="2.16.840.1.113883.5.111"/></relatedSubject></subject><participant typeCode="DEV">
+                <participantRole classCode="MANU"><playingDevice><code code="14106009" codeSystem="2.16.840.1.113883.6.96"/></playingDevice>
+                </participantRole></participant></supply>
+                """)
+        let device = try first(document) { if case .device(let value) = $0 { value } else { nil } }
+        #expect(device.patient == nil)
+    }
+
     @Test("a relative's disease is not the patient's, nor the relative's when it is ruled out")
     func relatives() throws {
         let relation = """

@@ -58,10 +58,9 @@ extension CDAMapping {
                 resource.category.append(category)
             }
         }
-        mapAgent(
-            statement, kinds: kinds, isNegated: statement.isNegated || concern?.isNegated == true || isDenied,
-            into: &resource)
-        mapStatus(statement, concern: concern, into: &resource)
+        let isNegated = statement.isNegated || concern?.isNegated == true || isDenied
+        mapAgent(statement, kinds: kinds, isNegated: isNegated, into: &resource)
+        mapStatus(statement, concern: concern, isNegated: isNegated, into: &resource)
         mapCourse(statement, into: &resource)
         resource.recorder = recorder(statement)
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
@@ -70,6 +69,9 @@ extension CDAMapping {
             .compactMap { self.mapped("criticality", ConceptDescriptor($0))?.code }
             .compactMap(AllergyIntolerance.Criticality.init(rawValue:)).first
         mapReactions(statement, into: &resource)
+        // Nobody reacted to what there is no allergy to.
+        if isNegated { resource.reaction = [] }
+        correctWords(of: &resource, statement)
         resource.note += notes(statement) + (concern.map { notes($0) } ?? [])
         resource.extension += kindExtensions(statement)
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
@@ -102,6 +104,19 @@ extension CDAMapping {
         }
     }
 
+    /// A reference of the agent's code that leads to the words of the reaction ("Hives") would name the allergy after it.
+    private mutating func correctWords(of resource: inout AllergyIntolerance, _ statement: ClinicalStatement) {
+        guard let words = resource.code?.text, let name = resource.code?.coding.lazy.compactMap(\.display).first,
+            name != words, resource.reaction.contains(where: { $0.manifestation.contains { $0.text == words } })
+        else { return }
+        findings.addOnce(
+            words, .information, "cda-words-of-reaction", .value,
+            "The words that an allergy's agent refers to are those of the reaction; the name of its code was taken.",
+            at: statement.element, rule: "CDA R2 data types: CD.originalText",
+            remedy: "Let originalText of the agent lead to the words for the agent.")
+        resource.code?.text = name
+    }
+
     /// Several agents of one observation are several allergies: a reader looks for each under its own code.
     private mutating func addFurtherAgents(of statement: ClinicalStatement, beside resource: AllergyIntolerance) {
         guard resource.modifierExtension.isEmpty, !statement.isNegated, resource.code?.coding.isEmpty == false else {
@@ -112,7 +127,7 @@ extension CDAMapping {
             guard
                 let code = concept(entity?.child(.code).map(ConceptDescriptor.init))
                     ?? entity?.child(.name)?.plainText.map({ CodeableConcept(text: $0) }),
-                code != resource.code
+                code != resource.code, !code.coding.contains(where: { resource.code?.coding.contains($0) == true })
             else { continue }
             var further = resource
             further.code = code
@@ -166,10 +181,13 @@ extension CDAMapping {
                 concept(absence)
                 ?? kinds.filter { $0.element.isNamed(.value) }.compactMap { self.concept($0) }.first
                 ?? text(of: statement).map { CodeableConcept(text: $0) } ?? kinds.compactMap { self.concept($0) }.first
-        } else if !kinds.isEmpty, resource.type == nil, resource.category.isEmpty {
-            // A kind that no map knows is kept beside the agent.
-            for kind in kinds {
-                if let note = concept(kind) { resource.note.append(Annotation(text: note.text ?? "")) }
+        } else {
+            // A value that no map knows as a kind is kept beside the agent, whatever kind the code tells.
+            let told = kinds.filter { $0.element.isNamed(.value) }
+            let isKnown = told.contains { mapped("allergy-type", $0) ?? mapped("allergy-category", $0) != nil }
+            for value in isKnown ? [] : told {
+                guard let note = concept(value), note.coding.isEmpty || note.coding != agent?.coding else { continue }
+                resource.note.append(Annotation(text: note.text ?? ""))
             }
             resource.note.removeAll { $0.text.isEmpty }
         }
@@ -177,13 +195,13 @@ extension CDAMapping {
     }
 
     private mutating func mapStatus(
-        _ statement: ClinicalStatement, concern: ClinicalStatement?, into resource: inout AllergyIntolerance
+        _ statement: ClinicalStatement, concern: ClinicalStatement?, isNegated: Bool,
+        into resource: inout AllergyIntolerance
     ) {
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
         let statuses = takeRelated(statement, [.allergyStatus, .problemStatus]).compactMap { $0.values.first }
             .map(ConceptDescriptor.init)
         let certainty = certainty(of: statement, statuses: statuses)
-        let isNegated = resource.modifierExtension.contains { $0.url == ExtensionURL.negatedValue }
         let verification: String =
             switch certainty {
             case _ where isError: "entered-in-error"

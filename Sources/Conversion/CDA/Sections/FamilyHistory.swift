@@ -137,9 +137,9 @@ extension CDAMapping {
             !related.isNegated && !related.statement.isNegated && !isWithdrawn(related.statement)
                 && kind(of: related.statement) == .certainty
         }
-        let context = finding.values.map(ConceptDescriptor.init).flatMap(\.qualifiers)
-            .filter { $0.name?.code == "408729009" }.map(\.value)
-        let words = told.compactMap { $0.statement.values.first }.map(ConceptDescriptor.init) + context
+        let words =
+            told.compactMap { $0.statement.values.first }.map(ConceptDescriptor.init)
+            + contexts(of: finding)
         return words.contains { mapped("certainty", $0)?.code == "refuted" }
     }
 

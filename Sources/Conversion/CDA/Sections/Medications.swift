@@ -27,7 +27,8 @@ extension CDAMapping {
     private mutating func absentMedication(_ statement: ClinicalStatement, _ code: CodeableConcept) -> Reference {
         let isUnknown = code.coding.contains { $0.code == "no-medication-info" || $0.code == "182904002" }
         var resource = MedicationStatement(
-            status: isUnknown ? .unknown : .active, medication: .codeableConcept(code), subject: patient)
+            status: statement.statusCode == "nullified" ? .enteredInError : isUnknown ? .unknown : .active,
+            medication: .codeableConcept(code), subject: patient)
         resource.identifier = identifiers(statement.ids)
         resource.context = encounter
         resource.dateAsserted = recordedTime(statement)

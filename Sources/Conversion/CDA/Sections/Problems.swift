@@ -256,7 +256,11 @@ extension CDAMapping {
                     ? "refuted"
                     : certainty
                         ?? (isGivenUp(statement) ? "unconfirmed" : provisional ? "provisional" : "confirmed"))
-        let status = statuses.compactMap { self.mapped("problem-status", $0)?.code }.first
+        // A qualifier may say that it is over ("Zustand nach"); that something chronic is active it may not.
+        let status =
+            statuses.compactMap { self.mapped("problem-status", $0)?.code }.first
+            ?? contexts(of: statement).compactMap { self.mapped("problem-status", $0)?.code }
+            .first { $0 == "resolved" || $0 == "inactive" }
         guard !isError, certainty != "entered-in-error" else { return }
         var clinical =
             status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
@@ -287,18 +291,22 @@ extension CDAMapping {
     /// How sure a finding is, as `condition-ver-status` has it; nil where nothing is said of it.
     ///
     /// Three places tell it: a certainty observation (eHDSI, IPS, AT, FR), the status observation (eHDSI's and CCD's lists have
-    /// "known absent" and "suspected" among their statuses), and SNOMED CT's finding context as a qualifier of the code.
+    /// "known absent" and "suspected" among their statuses), and a qualifier of the code (SNOMED CT's finding context, the
+    /// Diagnosesicherheit of AT and DE).
     /// - Parameter statuses: the values of the status observations.
     mutating func certainty(of statement: ClinicalStatement, statuses: [ConceptDescriptor]) -> String? {
         let told = takeRelated(statement, [.certainty]).compactMap { $0.values.first }.map(ConceptDescriptor.init)
-        let context = (statement.values.map(ConceptDescriptor.init) + [statement.code].compactMap { $0 })
-            .flatMap(\.qualifiers)
-            .filter { $0.name?.code == "408729009" }
-            .map(\.value)
+        let context = contexts(of: statement)
         let words = (told + statuses + context).compactMap { mapped("certainty", $0)?.code }
         // Where two places differ, the doubt counts: nobody is to be told that what one place rules out is confirmed.
         return ["entered-in-error", "refuted", "unconfirmed", "provisional", "differential", "confirmed"]
             .first(where: words.contains)
+    }
+
+    /// What qualifies the codes of a finding: how sure it is, whose it is, on which side.
+    func contexts(of statement: ClinicalStatement) -> [ConceptDescriptor] {
+        (statement.values.map(ConceptDescriptor.init) + [statement.code].compactMap { $0 })
+            .flatMap(\.qualifiers).map(\.value)
     }
 
     /// An observation that was called off or broken off found nothing for certain.

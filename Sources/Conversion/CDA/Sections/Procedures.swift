@@ -115,7 +115,7 @@ extension CDAMapping {
             resource.deviceName = [Device.DeviceName(name: model, type: .modelName)]
         }
         resource.manufacturer = role.scopingEntity?.child(.desc)?.plainText
-        resource.patient = patient
+        if relative == nil { resource.patient = patient }
         let reference = add(resource, uuid: name("Device", at: role.element))
         if let key { actors[key] = reference }
         return reference

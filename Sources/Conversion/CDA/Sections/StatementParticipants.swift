@@ -39,6 +39,10 @@ extension CDAMapping {
                 guard let code = concept(ConceptDescriptor(code)) else { continue }
                 result.extension.append(Extension(url: "entity", value: .codeableConcept(code)))
             }
+            let isCoded = result.extension.contains { $0.url == "entity" }
+            if !isCoded, let name = role.playingEntity?.child(.name)?.plainText {
+                result.extension.append(Extension(url: "entity", value: .codeableConcept(CodeableConcept(text: name))))
+            }
         }
         return result.extension.isEmpty ? nil : result
     }
@@ -52,6 +56,7 @@ extension CDAMapping {
         let places = ["SDLOC", "ISDLOC", "DSDLOC", "TERR"]
         let placed = ["LOC", "DST", "ORG", "RML", "VIA"]
         if places.contains(role.classCode ?? "") || placed.contains(typeCode ?? "") { return place(role) }
+        guard !isSubstance(role, typeCode: typeCode) else { return nil }
         let names = role.playingEntity?.children(.name).map(EntityName.init).filter { !$0.isEmpty } ?? []
         let ids = role.ids.filter { $0.hasKey }
         guard !names.isEmpty || !ids.isEmpty else { return nil }
@@ -61,6 +66,13 @@ extension CDAMapping {
             return organization(CDA.Organization(role.element), name: names.first?.display, code: role.code)
         }
         return person(role, ids: ids, names: names)
+    }
+
+    /// A medicine, a food, an animal: a named thing that is nobody.
+    private func isSubstance(_ role: ParticipantRole, typeCode: String?) -> Bool {
+        let things: Set<String> = ["MMAT", "MAT", "FOOD", "CHEM", "CONT", "HOLDER", "ANM", "MIC", "PLNT", "NLIV"]
+        return typeCode == "CSM" || role.classCode == "MANU"
+            || things.contains(role.playingEntity?.word(.classCode) ?? "")
     }
 
     private mutating func relative(_ role: ParticipantRole, names: [EntityName]) -> Reference {
