@@ -89,6 +89,13 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var nullFlavor: NullFlavor? { element.nullFlavor }
     public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
     public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    /// The ``InstanceIdentifier/key`` of the first id that has one.
+    public var key: String? {
+        for id in element.children(.id) {
+            if let key = InstanceIdentifier(id).key { return key }
+        }
+        return nil
+    }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var statusCode: String? { element.child(.statusCode)?.word(.code) }
     public var effectiveTimes: [XMLElement] { element.children(.effectiveTime) }

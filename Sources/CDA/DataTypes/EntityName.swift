@@ -24,11 +24,11 @@ public struct EntityName: Hashable, Sendable {
     public init(_ element: XMLElement) {
         self.element = element
         nullFlavor = element.nullFlavor
-        uses = words(element.attribute(.use))
+        uses = words(element.attributeBytes(.use, in: .none))
         validTime = element.child(.validTime).map(TimeInterval.init)
         parts = element.children.compactMap { child in
             guard let kind = PartKind(rawValue: child.localName), let text = child.plainText else { return nil }
-            return Part(kind: kind, text: text, qualifiers: words(child.attribute(.qualifier)))
+            return Part(kind: kind, text: text, qualifiers: words(child.attributeBytes(.qualifier, in: .none)))
         }
         let loose = element.ownWords
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
@@ -47,6 +47,9 @@ public struct EntityName: Hashable, Sendable {
 }
 
 /// The words of an attribute that holds a list.
-func words(_ text: String?) -> [String] {
-    text?.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }).map(String.init) ?? []
+func words(_ list: ArraySlice<UInt8>?) -> [String] {
+    guard let list, !list.isEmpty else { return [] }
+    return list.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map {
+        String(decoding: $0, as: UTF8.self)
+    }
 }
