@@ -40,29 +40,29 @@ public enum KnownName: UInt16, CaseIterable, Sendable {
 
     /// The name that stands in these bytes, if it is a known one.
     static func find(_ text: Span<UInt8>, _ range: Range<Int>) -> KnownName? {
-        let places = places
-        var slot = hash(text.extracting(range)) & (places.count - 1)
-        while let (candidate, name) = places[slot] {
+        var slot = hash(text.extracting(range)) & (slots.count - 1)
+        while let candidate = slots[slot] {
+            let name = candidate.text.utf8.span
             if name.count == range.count {
                 var at = 0
                 while at < name.count, name[at] == text[range.lowerBound + at] { at += 1 }
                 if at == name.count { return candidate }
             }
-            slot = (slot + 1) & (places.count - 1)
+            slot = (slot + 1) & (slots.count - 1)
         }
         return nil
     }
 
-    /// The names and their bytes by their hash, in a table that is at most a quarter full.
-    private static let places: [(name: KnownName, bytes: [UInt8])?] = {
-        var places = [(name: KnownName, bytes: [UInt8])?](repeating: nil, count: 1024)
+    /// The names by their hash, in a table that is at most a quarter full.
+    private static let slots: [KnownName?] = {
+        var slots = [KnownName?](repeating: nil, count: 1024)
         for name in allCases {
-            let bytes = Array(name.text.utf8)
-            var slot = hash(bytes.span) & (places.count - 1)
-            while places[slot] != nil { slot = (slot + 1) & (places.count - 1) }
-            places[slot] = (name, bytes)
+            let text = name.text
+            var slot = hash(text.utf8.span) & (slots.count - 1)
+            while slots[slot] != nil { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = name
         }
-        return places
+        return slots
     }()
 
     /// FNV-1a.

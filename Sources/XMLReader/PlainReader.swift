@@ -45,9 +45,9 @@ struct PlainReader {
     }
 
     private init(size: Int, limits: XMLLimits) {
-        tree = GrowingTree(nodes: size / 32, attributes: size / 40)
+        tree = GrowingTree(nodes: size / 20, attributes: size / 40)
         names = PlainNames(limit: limits.nameLength)
-        lineStarts.reserveCapacity(size / 64)
+        lineStarts.reserveCapacity(size / 40)
         self.limits = limits
         sourceSize = size
     }

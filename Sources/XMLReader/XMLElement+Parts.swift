@@ -27,12 +27,26 @@ extension XMLElement {
         var next = document.nodes[Int(index)].firstChild
         while next >= 0 {
             let node = document.nodes[Int(next)]
-            body(
-                node.name == XMLDocument.Node.text
-                    ? .text(XMLText(document: document, lower: node.lower, upper: node.upper))
-                    : .element(XMLElement(document: document, index: next)))
+            if node.name == XMLDocument.Node.text {
+                body(.text(XMLText(document: document, lower: node.lower, upper: node.upper)))
+            } else {
+                body(.element(XMLElement(document: document, index: next)))
+            }
             next = node.nextSibling
         }
+    }
+
+    /// The first child element that is wanted.
+    public func firstChild(where isWanted: (XMLElement) -> Bool) -> XMLElement? {
+        var next = document.nodes[Int(index)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name != XMLDocument.Node.text, isWanted(XMLElement(document: document, index: next)) {
+                return XMLElement(document: document, index: next)
+            }
+            next = node.nextSibling
+        }
+        return nil
     }
 
     /// Whether it has text of its own, between its child elements, that is more than white space.
