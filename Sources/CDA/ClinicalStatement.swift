@@ -65,20 +65,19 @@ public struct ClinicalStatement: Hashable, Sendable {
 
     /// Nil for any other element.
     public init?(_ element: XMLElement) {
-        guard element.isIn(.hl7), let name = element.knownName, let kind = Kind(name) else { return nil }
+        guard let kind = Self.kind(of: element) else { return nil }
         self.kind = kind
         self.element = element
     }
 
+    private static func kind(of element: XMLElement) -> Kind? {
+        element.isIn(.hl7) ? element.knownName.flatMap(Kind.init) : nil
+    }
+
     /// The statement inside an entry, component or entryRelationship.
     public init?(within link: XMLElement) {
-        for child in link.children {
-            if let statement = ClinicalStatement(child) {
-                self = statement
-                return
-            }
-        }
-        return nil
+        guard let element = link.firstChild(where: { Self.kind(of: $0) != nil }) else { return nil }
+        self.init(element)
     }
 
     public var classCode: String? { element.word(.classCode) }

@@ -4,6 +4,17 @@ public import XMLReader
 public struct EntityName: Hashable, Sendable {
     public enum PartKind: String, Hashable, Sendable {
         case family, given, prefix, suffix, delimiter
+
+        init?(_ name: KnownName?) {
+            switch name {
+            case .family: self = .family
+            case .given: self = .given
+            case .prefix: self = .prefix
+            case .suffix: self = .suffix
+            case .delimiter: self = .delimiter
+            default: return nil
+            }
+        }
     }
 
     public struct Part: Hashable, Sendable {
@@ -27,7 +38,7 @@ public struct EntityName: Hashable, Sendable {
         uses = words(element.attributeBytes(.use, in: .none))
         validTime = element.child(.validTime).map(TimeInterval.init)
         parts = element.children.compactMap { child in
-            guard let kind = PartKind(rawValue: child.localName), let text = child.plainText else { return nil }
+            guard let kind = PartKind(child.knownName), let text = child.plainText else { return nil }
             return Part(kind: kind, text: text, qualifiers: words(child.attributeBytes(.qualifier, in: .none)))
         }
         let loose = element.ownWords
@@ -36,8 +47,13 @@ public struct EntityName: Hashable, Sendable {
 
     public func texts(_ kind: PartKind) -> [String] { parts.filter { $0.kind == kind }.map(\.text) }
 
-    /// Whether it names anybody.
+    /// Whether it names nobody.
     public var isEmpty: Bool { parts.isEmpty && looseText == nil }
+
+    /// The same of an element, without its parts made.
+    static func isEmpty(_ element: XMLElement) -> Bool {
+        !element.hasOwnWords && element.children.allSatisfy { PartKind($0.knownName) == nil || $0.plainText == nil }
+    }
 
     /// The name for people to read: prefix, given, family, suffix; or the loose text.
     public var display: String {
