@@ -65,20 +65,19 @@ public struct ClinicalStatement: Hashable, Sendable {
 
     /// Nil for any other element.
     public init?(_ element: XMLElement) {
-        guard element.isIn(.hl7), let name = element.knownName, let kind = Kind(name) else { return nil }
+        guard let kind = Self.kind(of: element) else { return nil }
         self.kind = kind
         self.element = element
     }
 
+    private static func kind(of element: XMLElement) -> Kind? {
+        element.isIn(.hl7) ? element.knownName.flatMap(Kind.init) : nil
+    }
+
     /// The statement inside an entry, component or entryRelationship.
     public init?(within link: XMLElement) {
-        for child in link.children {
-            if let statement = ClinicalStatement(child) {
-                self = statement
-                return
-            }
-        }
-        return nil
+        guard let element = link.firstChild(where: { Self.kind(of: $0) != nil }) else { return nil }
+        self.init(element)
     }
 
     public var classCode: String? { element.word(.classCode) }
@@ -89,6 +88,13 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var nullFlavor: NullFlavor? { element.nullFlavor }
     public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
     public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    /// The ``InstanceIdentifier/key`` of the first id that has one.
+    public var key: String? {
+        for id in element.children(.id) {
+            if let key = InstanceIdentifier(id).key { return key }
+        }
+        return nil
+    }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var statusCode: String? { element.child(.statusCode)?.word(.code) }
     public var effectiveTimes: [XMLElement] { element.children(.effectiveTime) }

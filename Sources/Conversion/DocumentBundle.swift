@@ -88,7 +88,7 @@ struct DocumentBundle {
         let start = json.mark
         json.beginObject()
         json.key("fullUrl")
-        json.string("urn:uuid:\(uuid)")
+        json.string("urn:uuid:" + uuid)
         json.key("resource")
         write(&json)
         json.endObject()
@@ -132,7 +132,7 @@ struct DocumentBundle {
                     case .adopted(let resource): Self.write(resource, uuid: entry.uuid, to: &json)
                     }
                 return BundleParts.Entry(
-                    resourceType: entry.resourceType, fullURL: "urn:uuid:\(entry.uuid)", bytes: bytes)
+                    resourceType: entry.resourceType, fullURL: "urn:uuid:" + entry.uuid, bytes: bytes)
             },
             closing: Array("]}".utf8))
     }

@@ -6,14 +6,16 @@ struct NameBasedUUID: Hashable {
     private let low: UInt64
 
     /// The namespace of all names inside of Bundles that this gateway makes.
-    private static let namespace: [UInt8] = [
+    static let namespace: [UInt8] = [
         0x8E, 0x1B, 0x5C, 0x06, 0x2F, 0x6D, 0x4D, 0x57, 0x9C, 0x41, 0x70, 0xA2, 0x33, 0xC4, 0x19, 0xEB,
     ]
 
     /// The UUID of a name in UTF-8, which must not be made of a person's identifier: it could be guessed.
-    init(_ name: [UInt8]) {
+    init(_ name: [UInt8]) { self.init(ofWhole: Self.namespace + name) }
+
+    /// The UUID of a name that has the ``namespace`` before it already.
+    init(ofWhole name: [UInt8]) {
         var hash = Insecure.SHA1()
-        hash.update(data: Self.namespace)
         hash.update(data: name)
         var (high, low): (UInt64, UInt64) = (0, 0)
         // Sound: the digest has twenty bytes, and any eight are an integer.

@@ -16,7 +16,16 @@ enum Escaping {
     static func append(_ text: Span<UInt8>, in place: Place, to out: inout [UInt8]) {
         var start = 0
         var at = 0
+        /// Behind the eight bytes that were looked at together last.
+        var tested = 0
         while at < text.count {
+            if at >= tested, at + 8 <= text.count {
+                tested = at + 8
+                if isPlain(eightBytes: text, at) {
+                    at = tested
+                    continue
+                }
+            }
             guard let (replaced, replacement) = escape(text, at, place) else {
                 at += 1
                 continue
@@ -27,6 +36,24 @@ enum Escaping {
             start = at
         }
         append(text.extracting(start..<at), to: &out)
+    }
+
+    /// Whether eight bytes are ASCII without anything that is written otherwise in any place: nothing below the blank, no DEL, `&`,
+    /// `'`, `"`, `<` or `>`. The tests are those of "Bit Twiddling Hacks" for a byte less than n and for a byte equal to n.
+    ///
+    /// Sound: the raw span checks its bounds, and any eight bytes are an integer.
+    @inline(__always)
+    private static func isPlain(eightBytes text: Span<UInt8>, _ at: Int) -> Bool {
+        let word = unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // `&` and `'`, `<` and `>` differ in one bit each.
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let references = (word | ones) ^ (ones &* UInt64(UInt8(ascii: "'")))
+        let brackets = (word | ones &* 2) ^ (ones &* UInt64(UInt8(ascii: ">")))
+        let marks =
+            word | word &+ ones | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes
+            | (references &- ones) & ~references | (brackets &- ones) & ~brackets
+        return marks & (ones &* 0x80) == 0
     }
 
     /// How many bytes from here on are written otherwise, and how; nil for a byte that stays.

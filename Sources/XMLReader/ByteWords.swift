@@ -37,16 +37,20 @@ extension Span<UInt8> {
     /// Whether the same bytes stand in two places.
     @inline(__always)
     func isSame(_ left: Int, _ right: Int, count: Int) -> Bool {
+        guard count >= 8 else {
+            if count > 0, left + 8 <= self.count, right + 8 <= self.count {
+                return (word(at: left) ^ word(at: right)) << (64 - 8 * UInt64(count)) == 0
+            }
+            for at in 0..<count where self[left + at] != self[right + at] { return false }
+            return true
+        }
         var at = 0
         while at + 8 <= count {
             if word(at: left + at) != word(at: right + at) { return false }
             at += 8
         }
-        while at < count {
-            if self[left + at] != self[right + at] { return false }
-            at += 1
-        }
-        return true
+        // The last eight, some of them perhaps for the second time.
+        return word(at: left + count - 8) == word(at: right + count - 8)
     }
 }
 

@@ -8,6 +8,11 @@ struct NameTable {
     private var locals: [String: UInt32] = [:]
     private var namespaces: [String: UInt32] = [:]
 
+    init(reserving capacity: Int = 0) {
+        names.reserveCapacity(capacity)
+        tags.reserveCapacity(capacity)
+    }
+
     /// Adds a name that is not there yet. The caller remembers by what to find it again.
     mutating func add(local: String, prefix: String, namespace: String?) -> Int32 {
         add(
@@ -15,11 +20,11 @@ struct NameTable {
             XMLName.Tag(local: number(ofLocal: local), namespace: number(ofNamespace: namespace)))
     }
 
-    /// Adds a name whose local part is a known one.
-    mutating func add(known: KnownName, prefix: String, namespace: String?) -> Int32 {
+    /// Adds a name whose local part is a known one, in a namespace whose number was asked for before.
+    mutating func add(known: KnownName, prefix: String, namespace: String?, number: UInt32) -> Int32 {
         add(
             XMLName(local: known.text, prefix: prefix, namespace: namespace),
-            XMLName.Tag(local: UInt32(known.rawValue), namespace: number(ofNamespace: namespace)))
+            XMLName.Tag(local: UInt32(known.rawValue), namespace: number))
     }
 
     private mutating func add(_ name: XMLName, _ tag: XMLName.Tag) -> Int32 {
@@ -55,6 +60,9 @@ extension XMLName {
             self.local = local
             self.namespace = namespace
         }
+
+        /// One of 32 bits: names with different marks are different names.
+        var mark: UInt32 { 1 << (local & 31) }
 
         init(_ name: KnownName, _ namespace: KnownNamespace) {
             self.init(local: UInt32(name.rawValue), namespace: UInt32(namespace.rawValue))

@@ -3,7 +3,7 @@
 /// A name as written is looked up once by its bytes; what it means is looked up again only when the declarations in scope
 /// are others than the last time.
 struct PlainNames {
-    private(set) var table = NameTable()
+    private(set) var table = NameTable(reserving: 96)
 
     private struct Written {
         let lower: Int
@@ -36,6 +36,8 @@ struct PlainNames {
     /// Positions in `written` by hash, -1 where free; a power of two, at most half full.
     private var slots = [Int32](repeating: -1, count: 512)
     private var uris: [String?] = [nil, KnownNamespace.xml.uri]
+    /// What the table calls each of `uris`.
+    private var numbers = [UInt32(KnownNamespace.none.rawValue), UInt32(KnownNamespace.xml.rawValue)]
     private var positions: [String: Int] = [:]
     /// Positions in the table by name as written (upper half) and namespace (lower half): for names that mean several things.
     private var meanings: [UInt64: Int32] = [:]
@@ -44,7 +46,10 @@ struct PlainNames {
     private var scopes: Int32 = 0
     private let limit: Int
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int) {
+        self.limit = limit
+        written.reserveCapacity(96)
+    }
 
     // MARK: as written
 
@@ -189,6 +194,7 @@ struct PlainNames {
         if let known = positions[uri] { return known }
         positions[uri] = uris.count
         uris.append(uri)
+        numbers.append(table.number(ofNamespace: uri))
         return uris.count - 1
     }
 
@@ -233,7 +239,7 @@ struct PlainNames {
         let local = colon > lower ? (colon + 1)..<upper : lower..<upper
         let prefix = colon > lower ? Self.string(text, lower..<colon) : ""
         return if let known = KnownName.find(text, local) {
-            table.add(known: known, prefix: prefix, namespace: uris[uri])
+            table.add(known: known, prefix: prefix, namespace: uris[uri], number: numbers[uri])
         } else {
             table.add(local: Self.string(text, local), prefix: prefix, namespace: uris[uri])
         }

@@ -1,6 +1,12 @@
 extension PlainReader {
     /// White space is passed over; tells whether there was any.
+    @inline(__always)
     mutating func space(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) -> Bool {
+        guard at < text.count, text[at] <= 0x20 else { return false }
+        return try spaces(text, &at)
+    }
+
+    private mutating func spaces(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) -> Bool {
         let start = at
         while at < text.count, text[at] <= 0x20 {
             if text[at] < 0x20 { try control(text[at], at) }

@@ -28,6 +28,10 @@ extension PlainReader {
             case 0..<0x20:
                 try control(byte, next)
                 if byte == 0x0D { isVerbatim = false }
+                next += 1
+                // What follows is mostly the rest of an indentation.
+                while next < text.count, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
+                continue
             default: break
             }
             next += 1

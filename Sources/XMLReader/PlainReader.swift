@@ -28,12 +28,6 @@ struct PlainReader {
         let declared: Int
     }
 
-    private struct PendingAttribute {
-        let name: Int
-        let value: Range<UInt32>
-    }
-    private var pending: [PendingAttribute] = []
-
     /// The document, or nil if it is not plain.
     ///
     /// - Parameter text: UTF-8, or not: it is validated on the way. Without a byte order mark.
@@ -51,9 +45,9 @@ struct PlainReader {
     }
 
     private init(size: Int, limits: XMLLimits) {
-        tree = GrowingTree(nodes: size / 40, attributes: size / 64)
+        tree = GrowingTree(nodes: size / 20, attributes: size / 40)
         names = PlainNames(limit: limits.nameLength)
-        lineStarts.reserveCapacity(size / 64)
+        lineStarts.reserveCapacity(size / 40)
         self.limits = limits
         sourceSize = size
     }
@@ -200,7 +194,6 @@ struct PlainReader {
         guard tree.elementCount < limits.elements else { throw NotPlain() }
         let name = try names.written(text, &at)
         let nameEnd = at
-        pending.removeAll(keepingCapacity: true)
         var declared = 0
         var isClosed = false
         tag: while true {
@@ -216,7 +209,9 @@ struct PlainReader {
                 isClosed = true
                 break tag
             default:
-                guard hadSpace, pending.count + declared < limits.attributesPerElement else { throw NotPlain() }
+                guard hadSpace,
+                    tree.attributes.count - tree.firstPending + declared < limits.attributesPerElement
+                else { throw NotPlain() }
                 let attribute = try names.written(text, &at)
                 _ = try space(text, &at)
                 guard at < text.count, text[at] == UInt8(ascii: "=") else { throw NotPlain() }
@@ -228,12 +223,14 @@ struct PlainReader {
                     try names.declare(attribute, uri: uri, text, alreadyHere: declared, limit: limits.namespaces)
                     declared += 1
                 } else {
-                    pending.append(PendingAttribute(name: attribute, value: value))
+                    // By the name as written, until all declarations of the element are known.
+                    tree.addAttribute(Int32(truncatingIfNeeded: attribute), value)
                 }
             }
         }
-        tree.startElement(try names.element(name, text), start: UInt32(truncatingIfNeeded: start))
-        try addAttributes(text)
+        let meaning = try names.element(name, text)
+        try nameAttributes(text)
+        tree.startElement(meaning, names.table.tags[Int(meaning)], start: UInt32(truncatingIfNeeded: start))
         if isClosed {
             tree.endElement()
             names.leave(declared)
@@ -246,15 +243,15 @@ struct PlainReader {
     /// libxml2 refuses deeper documents whatever our own limit is.
     private static let depthOfLibXML2 = 256
 
-    /// The attributes of the element just opened, once its own declarations are known; no two may mean the same.
-    private mutating func addAttributes(_ text: Span<UInt8>) throws(NotPlain) {
-        let first = tree.attributes.count
-        for attribute in pending {
-            let name = try names.attribute(attribute.name, text)
+    /// What the names of the element's attributes mean, once its own declarations are known; no two may mean the same.
+    private mutating func nameAttributes(_ text: Span<UInt8>) throws(NotPlain) {
+        let first = tree.firstPending
+        for position in first..<tree.attributes.count {
+            let name = try names.attribute(Int(tree.attributes[position].name), text)
             let tag = names.table.tags[Int(name)]
-            for earlier in first..<tree.attributes.count
+            for earlier in first..<position
             where names.table.tags[Int(tree.attributes[earlier].name)] == tag { throw NotPlain() }
-            tree.addAttribute(name, attribute.value)
+            tree.renameAttribute(position, name)
         }
     }
 

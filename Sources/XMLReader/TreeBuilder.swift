@@ -58,8 +58,10 @@ final class TreeBuilder {
 
     // MARK: events
 
+    /// Its attributes were added before.
     fileprivate func startElement(_ name: Int32) {
-        tree.startElement(name, start: tree.elementCount < starts.count ? starts[tree.elementCount] : 0)
+        tree.startElement(
+            name, names.tags[Int(name)], start: tree.elementCount < starts.count ? starts[tree.elementCount] : 0)
     }
 
     fileprivate func addAttribute(_ name: Int32, _ value: UnsafeBufferPointer<UInt8>) {
@@ -124,7 +126,8 @@ private func onStart(
 ) -> Int32 {
     guard let state = unsafe state else { return 1 }
     let builder = unsafe builder(state)
-    unsafe builder.startElement(builder.name(local, prefix, namespace))
+    let name = unsafe builder.name(local, prefix, namespace)
+    defer { builder.startElement(name) }
     guard let attributes = unsafe attributes else { return 0 }
     for position in 0..<Int(count) {
         let quintuple = unsafe attributes + position * 5

@@ -14,12 +14,14 @@ public final class XMLDocument: Sendable {
         var upper: UInt32
         /// Offset of an element's start tag in the UTF-8 form of the source.
         var start: UInt32
+        /// The ``XMLName/Tag/mark`` of each child element's name: whether none has some name is seen without looking at them.
+        var childNames: UInt32 = 0
 
         static let text: Int32 = -1
     }
 
     struct Attribute {
-        let name: Int32
+        var name: Int32
         let lower: UInt32
         let upper: UInt32
     }
@@ -83,7 +85,14 @@ public final class XMLDocument: Sendable {
     public var elementCount: Int { nodes.reduce(0) { $0 + ($1.name == Node.text ? 0 : 1) } }
 
     func text(_ lower: UInt32, _ upper: UInt32) -> String {
-        String(decoding: bytes(lower, upper), as: UTF8.self)
+        let size = source.count
+        return Int(lower) < size
+            ? Self.text(source, Int(lower)..<Int(upper)) : Self.text(decoded, (Int(lower) - size)..<(Int(upper) - size))
+    }
+
+    /// Sound: the range is checked against the bytes, which are copied before the span's borrow ends.
+    private static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+        unsafe bytes.span.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// The bytes of a text node or attribute value.
@@ -91,6 +100,19 @@ public final class XMLDocument: Sendable {
         let size = source.count
         return Int(lower) < size
             ? source[Int(lower)..<Int(upper)] : decoded[(Int(lower) - size)..<(Int(upper) - size)]
+    }
+
+    /// Whether a text is nothing but white space.
+    func isBlank(_ lower: UInt32, _ upper: UInt32) -> Bool {
+        let size = source.count
+        return Int(lower) < size
+            ? Self.isBlank(source, Int(lower)..<Int(upper))
+            : Self.isBlank(decoded, (Int(lower) - size)..<(Int(upper) - size))
+    }
+
+    private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        for at in range where bytes[at] > 0x20 { return false }
+        return true
     }
 
     func byte(_ offset: UInt32) -> UInt8 {

@@ -27,7 +27,7 @@ extension XMLElement {
     }
 
     private func child(_ wanted: XMLName.Tag) -> XMLElement? {
-        let found = document.next(from: document.nodes[Int(index)].firstChild, wanted)
+        let found = document.firstChild(of: index, wanted)
         return found >= 0 ? XMLElement(document: document, index: found) : nil
     }
 
@@ -41,8 +41,9 @@ extension XMLElement {
     }
 
     private func children(_ wanted: XMLName.Tag) -> [XMLElement] {
+        var next = document.firstChild(of: index, wanted)
+        guard next >= 0 else { return [] }
         var found: [XMLElement] = []
-        var next = document.next(from: document.nodes[Int(index)].firstChild, wanted)
         while next >= 0 {
             found.append(XMLElement(document: document, index: next))
             next = document.next(from: document.nodes[Int(next)].nextSibling, wanted)
@@ -53,6 +54,7 @@ extension XMLElement {
     /// All child elements with one of two local names, in one namespace.
     public func children(_ first: KnownName, or second: KnownName, in namespace: KnownNamespace) -> [XMLElement] {
         let (one, other) = (XMLName.Tag(first, namespace), XMLName.Tag(second, namespace))
+        guard document.nodes[Int(index)].childNames & (one.mark | other.mark) != 0 else { return [] }
         var found: [XMLElement] = []
         var next = document.nodes[Int(index)].firstChild
         while next >= 0 {
@@ -101,7 +103,7 @@ extension XMLElement {
     public func attribute(_ name: KnownName) -> String? { attribute(name, in: .none) }
 
     public func attribute(_ name: KnownName, in namespace: KnownNamespace) -> String? {
-        document.value(of: XMLName.Tag(name, namespace), at: index).map { document.text($0.lower, $0.upper) }
+        document.text(of: XMLName.Tag(name, namespace), at: index)
     }
 
     /// The value of an attribute as UTF-8 bytes.
@@ -110,9 +112,7 @@ extension XMLElement {
     }
 
     /// An attribute without the white space around it, nil when nothing is left.
-    public func word(_ name: KnownName) -> String? {
-        document.word(of: XMLName.Tag(name, .none), at: index).map { document.text($0.lower, $0.upper) }
-    }
+    public func word(_ name: KnownName) -> String? { document.wordText(of: XMLName.Tag(name, .none), at: index) }
 
     /// Whether an attribute stands there with more than white space.
     public func hasWord(_ name: KnownName) -> Bool { document.word(of: XMLName.Tag(name, .none), at: index) != nil }
@@ -124,6 +124,12 @@ extension XMLElement {
 }
 
 extension XMLDocument {
+    /// The first child element of this name; below zero when there is none.
+    func firstChild(of index: Int32, _ wanted: XMLName.Tag) -> Int32 {
+        guard nodes[Int(index)].childNames & wanted.mark != 0 else { return XMLDocument.none }
+        return next(from: nodes[Int(index)].firstChild, wanted)
+    }
+
     /// The first node from here on among its siblings that is an element of this name; below zero when there is none.
     func next(from start: Int32, _ wanted: XMLName.Tag) -> Int32 {
         var next = start
@@ -151,6 +157,16 @@ extension XMLDocument {
             return attributes[position]
         }
         return nil
+    }
+
+    func text(of name: XMLName.Tag, at index: Int32) -> String? {
+        guard let attribute = value(of: name, at: index) else { return nil }
+        return text(attribute.lower, attribute.upper)
+    }
+
+    func wordText(of name: XMLName.Tag, at index: Int32) -> String? {
+        guard let (lower, upper) = word(of: name, at: index) else { return nil }
+        return text(lower, upper)
     }
 
     /// Where an attribute's value lies without the white space around it; nil when nothing is left.

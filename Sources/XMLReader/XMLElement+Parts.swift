@@ -22,6 +22,44 @@ extension XMLElement {
         }
     }
 
+    /// The same, each given to a function: nothing is counted or kept for the element or text that it is shown.
+    public func forEachPart(_ body: (Part) -> Void) {
+        var next = document.nodes[Int(index)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name == XMLDocument.Node.text {
+                body(.text(XMLText(document: document, lower: node.lower, upper: node.upper)))
+            } else {
+                body(.element(XMLElement(document: document, index: next)))
+            }
+            next = node.nextSibling
+        }
+    }
+
+    /// The first child element that is wanted.
+    public func firstChild(where isWanted: (XMLElement) -> Bool) -> XMLElement? {
+        var next = document.nodes[Int(index)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name != XMLDocument.Node.text, isWanted(XMLElement(document: document, index: next)) {
+                return XMLElement(document: document, index: next)
+            }
+            next = node.nextSibling
+        }
+        return nil
+    }
+
+    /// Whether it has text of its own, between its child elements, that is more than white space.
+    public var hasOwnWords: Bool {
+        var next = document.nodes[Int(index)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            if node.name == XMLDocument.Node.text, !document.isBlank(node.lower, node.upper) { return true }
+            next = node.nextSibling
+        }
+        return false
+    }
+
     /// The attributes in document order that have a known name and no namespace.
     public var knownAttributes: [(name: KnownName, value: String)] {
         let node = document.nodes[Int(index)]
@@ -47,5 +85,5 @@ public struct XMLText: Sendable {
     public var bytes: ArraySlice<UInt8> { document.bytes(lower, upper) }
 
     /// Whether it is nothing but white space.
-    public var isBlank: Bool { bytes.allSatisfy { $0 <= 0x20 } }
+    public var isBlank: Bool { document.isBlank(lower, upper) }
 }

@@ -101,15 +101,10 @@ public struct XMLElement: Sendable {
 
     /// The element's own text as UTF-8 bytes; none when it is nothing but white space.
     public var ownWords: [UInt8] {
+        guard hasOwnWords else { return [] }
         var bytes: [UInt8] = []
-        var hasWords = false
-        for part in parts {
-            if case .text(let own) = part {
-                if !own.isBlank { hasWords = true }
-                bytes.append(contentsOf: own.bytes)
-            }
-        }
-        return hasWords ? bytes : []
+        forEachPart { part in if case .text(let own) = part { bytes.append(contentsOf: own.bytes) } }
+        return bytes
     }
 
     /// All text within, in document order.
@@ -139,11 +134,11 @@ public struct XMLElement: Sendable {
 
     /// Whether it has neither child elements nor any text but white space.
     public var isEmpty: Bool {
-        for part in parts {
-            switch part {
-            case .element: return false
-            case .text(let text): if !text.isBlank { return false }
-            }
+        var next = document.nodes[Int(index)].firstChild
+        while next >= 0 {
+            let node = document.nodes[Int(next)]
+            guard node.name == XMLDocument.Node.text, document.isBlank(node.lower, node.upper) else { return false }
+            next = node.nextSibling
         }
         return true
     }

@@ -9,6 +9,27 @@ private func markup(_ dialect: MarkupWriter.Dialect, _ build: (inout MarkupWrite
 
 @Suite("Markup writer")
 struct MarkupWriterTests {
+    @Test("what has to be escaped is so wherever it stands among other letters", arguments: 0..<0xA0 as Range<UInt32>)
+    func places(_ code: UInt32) throws {
+        let character = String(try #require(Unicode.Scalar(code)))
+        func written(_ text: String) -> (text: String, attribute: String) {
+            var writer = MarkupWriter(.xhtml)
+            writer.element("p", Attribute("title", text), text: text)
+            let whole = String(decoding: writer.bytes, as: UTF8.self)
+            let parts = whole.dropFirst("<p title=\"".count).dropLast("</p>".count).split(
+                separator: "\">", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(parts[1]), String(parts[0]))
+        }
+        let alone = written(character)
+        for before in 0..<9 {
+            for after in 0..<9 {
+                let (head, tail) = (String(repeating: "a", count: before), String(repeating: "z", count: after))
+                let whole = written(head + character + tail)
+                #expect(whole.text == head + alone.text + tail && whole.attribute == head + alone.attribute + tail)
+            }
+        }
+    }
+
     @Test("the dialects differ in void elements, flags and empty elements")
     func dialects() {
         func build(_ writer: inout MarkupWriter) {

@@ -4,6 +4,17 @@ public import XMLReader
 public struct EntityName: Hashable, Sendable {
     public enum PartKind: String, Hashable, Sendable {
         case family, given, prefix, suffix, delimiter
+
+        init?(_ name: KnownName?) {
+            switch name {
+            case .family: self = .family
+            case .given: self = .given
+            case .prefix: self = .prefix
+            case .suffix: self = .suffix
+            case .delimiter: self = .delimiter
+            default: return nil
+            }
+        }
     }
 
     public struct Part: Hashable, Sendable {
@@ -24,11 +35,11 @@ public struct EntityName: Hashable, Sendable {
     public init(_ element: XMLElement) {
         self.element = element
         nullFlavor = element.nullFlavor
-        uses = words(element.attribute(.use))
+        uses = words(element.attributeBytes(.use, in: .none))
         validTime = element.child(.validTime).map(TimeInterval.init)
         parts = element.children.compactMap { child in
-            guard let kind = PartKind(rawValue: child.localName), let text = child.plainText else { return nil }
-            return Part(kind: kind, text: text, qualifiers: words(child.attribute(.qualifier)))
+            guard let kind = PartKind(child.knownName), let text = child.plainText else { return nil }
+            return Part(kind: kind, text: text, qualifiers: words(child.attributeBytes(.qualifier, in: .none)))
         }
         let loose = element.ownWords
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
@@ -36,8 +47,13 @@ public struct EntityName: Hashable, Sendable {
 
     public func texts(_ kind: PartKind) -> [String] { parts.filter { $0.kind == kind }.map(\.text) }
 
-    /// Whether it names anybody.
+    /// Whether it names nobody.
     public var isEmpty: Bool { parts.isEmpty && looseText == nil }
+
+    /// The same of an element, without its parts made.
+    static func isEmpty(_ element: XMLElement) -> Bool {
+        !element.hasOwnWords && element.children.allSatisfy { PartKind($0.knownName) == nil || $0.plainText == nil }
+    }
 
     /// The name for people to read: prefix, given, family, suffix; or the loose text.
     public var display: String {
@@ -47,6 +63,9 @@ public struct EntityName: Hashable, Sendable {
 }
 
 /// The words of an attribute that holds a list.
-func words(_ text: String?) -> [String] {
-    text?.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }).map(String.init) ?? []
+func words(_ list: ArraySlice<UInt8>?) -> [String] {
+    guard let list, !list.isEmpty else { return [] }
+    return list.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map {
+        String(decoding: $0, as: UTF8.self)
+    }
 }

@@ -28,14 +28,26 @@ public struct InstanceIdentifier: Hashable, Sendable {
             let lower = String(decoding: root, as: UTF8.self).lowercased()
             return text.map { "\(lower)^\(String(decoding: $0, as: UTF8.self))" } ?? lower
         }
-        var key: [UInt8] = []
-        key.reserveCapacity((root?.count ?? 0) + (text?.count ?? 0) + 1)
-        for byte in root ?? [] { key.append(byte >= 65 && byte <= 90 ? byte + 32 : byte) }
-        if let text {
-            key.append(UInt8(ascii: "^"))
-            key.append(contentsOf: text)
+        let size = (root?.count ?? 0) + (text.map { $0.count + 1 } ?? 0)
+        // Sound: as many bytes are written as were asked for.
+        return unsafe String(unsafeUninitializedCapacity: size) { key in
+            var at = 0
+            if let root {
+                for byte in root {
+                    unsafe key[at] = byte >= 65 && byte <= 90 ? byte + 32 : byte
+                    at += 1
+                }
+            }
+            if let text {
+                unsafe key[at] = UInt8(ascii: "^")
+                at += 1
+                for byte in text {
+                    unsafe key[at] = byte
+                    at += 1
+                }
+            }
+            return at
         }
-        return String(decoding: key, as: UTF8.self)
     }
 
     /// Whether there is a ``key``.

@@ -18,7 +18,7 @@ public struct PostalAddress: Hashable, Sendable {
     public init(_ element: XMLElement) {
         self.element = element
         nullFlavor = element.nullFlavor
-        uses = words(element.attribute(.use))
+        uses = words(element.attributeBytes(.use, in: .none))
         useablePeriod = element.child(.useablePeriod).map(TimeInterval.init)
         parts = element.children.compactMap { child in
             child.isNamed(.useablePeriod) ? nil : child.plainText.map { Part(name: child.localName, text: $0) }
@@ -40,6 +40,6 @@ public struct TelecommunicationAddress: Hashable, Sendable {
     public init(_ element: XMLElement) { self.element = element }
 
     public var value: String? { element.word(.value) }
-    public var uses: [String] { words(element.attribute(.use)) }
+    public var uses: [String] { words(element.attributeBytes(.use, in: .none)) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
 }

@@ -14,5 +14,5 @@ public struct Organization: Hashable, Sendable {
         element.descendant(.asOrganizationPartOf, .wholeOrganization).map(Organization.init)
     }
 
-    public var isEmpty: Bool { names.isEmpty && ids.allSatisfy { !$0.hasKey } }
+    public var isEmpty: Bool { element.children(.name).allSatisfy(EntityName.isEmpty) && ids.allSatisfy { !$0.hasKey } }
 }

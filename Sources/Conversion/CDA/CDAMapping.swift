@@ -15,8 +15,8 @@ struct CDAMapping {
     var findings: Findings
     var resources = DocumentBundle()
 
-    /// What names of resources begin with.
-    private let nameBase: String
+    /// What names of resources begin with, as ``NameBasedUUID/init(ofWhole:)`` takes them.
+    private let nameBase: [UInt8]
     /// The offset that the document's effectiveTime carries, in minutes.
     let documentOffset: Int64?
     /// Whether the document's effectiveTime is a possible date.
@@ -81,22 +81,27 @@ struct CDAMapping {
         self.profiles = profiles
         self.options = options
         findings = Findings(limit: options.issueLimit)
-        nameBase = document.setId?.key ?? document.id?.key ?? ""
+        nameBase = NameBasedUUID.namespace + "\(document.setId?.key ?? document.id?.key ?? "")|".utf8
         let written = document.effectiveTime?.parts
         documentOffset = written?.offset
         isDated = written != nil
         narrative = NarrativeIndex(document)
         reached = ReachedElements(document.element.document)
         kinds = KnownKinds(document.element.document)
-        taken = [Bool](repeating: false, count: document.element.document.nodeCount)
+        let size = document.element.document.nodeCount
+        taken = [Bool](repeating: false, count: size)
+        // About as many as documents of this size need: tables that grow are hashed anew.
+        names.reserveCapacity(size / 64)
+        types.reserveCapacity(size / 64)
+        statements.reserveCapacity(size / 96)
+        firsts.reserveCapacity(size / 96)
     }
 
     // MARK: names
 
     /// The UUID of a resource made from a statement with identifiers of its own.
     mutating func name(_ type: String, of statement: ClinicalStatement, part: String = "") -> String {
-        let key = statement.ids.lazy.compactMap(\.key).first
-        return name(type, key: key, path: statement.element, part: part)
+        name(type, key: statement.key, path: statement.element, part: part)
     }
 
     /// The UUID of a person, organisation or anything without an identifier: by its path.
@@ -105,8 +110,9 @@ struct CDAMapping {
     }
 
     private mutating func name(_ type: String, key: String?, path element: XMLElement, part: String) -> String {
-        var name = Array(nameBase.utf8)
-        name.append(UInt8(ascii: "|"))
+        var name: [UInt8] = []
+        name.reserveCapacity(nameBase.count + 320)
+        name.append(contentsOf: nameBase)
         name.append(contentsOf: type.utf8)
         name.append(UInt8(ascii: "|"))
         let typed = name.count
@@ -114,17 +120,17 @@ struct CDAMapping {
             name.append(contentsOf: key.utf8)
             name.append(UInt8(ascii: "|"))
             name.append(contentsOf: part.utf8)
-            let uuid = NameBasedUUID(name)
+            let uuid = NameBasedUUID(ofWhole: name)
             if names.insert(uuid).inserted { return uuid.text }
             name.removeLast(name.count - typed)
         }
         paths.append(pathOf: element, to: &name)
         name.append(UInt8(ascii: "|"))
         name.append(contentsOf: part.utf8)
-        var uuid = NameBasedUUID(name)
+        var uuid = NameBasedUUID(ofWhole: name)
         while !names.insert(uuid).inserted {
             name.append(UInt8(ascii: "+"))
-            uuid = NameBasedUUID(name)
+            uuid = NameBasedUUID(ofWhole: name)
         }
         return uuid.text
     }
@@ -135,7 +141,7 @@ struct CDAMapping {
     mutating func add<R: DomainResource>(_ resource: consuming R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
         resources.add(resource, uuid: uuid)
-        let reference = "urn:uuid:\(uuid)"
+        let reference = "urn:uuid:" + uuid
         types[reference] = R.resourceType
         return Reference(reference: reference)
     }
@@ -144,12 +150,13 @@ struct CDAMapping {
     mutating func add<R: DomainResource>(
         _ resource: consuming R, from statement: ClinicalStatement, part: String = ""
     ) -> Reference {
-        let uuid = name(R.resourceType, of: statement, part: part)
+        let keys = statement.ids.compactMap(\.key)
+        let uuid = name(R.resourceType, key: keys.first, path: statement.element, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
         let reference = add(resource, uuid: uuid)
-        for key in statement.ids.lazy.compactMap(\.key) where statements[key] == nil {
+        for key in keys where statements[key] == nil {
             statements[key] = reference
             firsts[key] = statement.element
         }

@@ -17,7 +17,7 @@ extension CDAMapping {
     }
 
     private mutating func reportLosses(in entry: XMLElement) {
-        for element in entry.elementsWithAttributes(where: { !reached.contains(position: $0) }) {
+        for element in reached.missing(in: entry) {
             guard let fact = Self.fact(element) else { continue }
             findings.add(
                 .warning, "cda-not-converted", .incomplete, "\(fact) is not in the output; the source holds it.",

@@ -123,8 +123,8 @@ struct NarrativeBlock {
     /// Child elements and text; white space alone is left out where no text stands beside it, and a blank set between
     /// neighbouring inline elements instead.
     static func forEachPart(of element: XMLElement, _ body: (Part) -> Void) {
-        if hasWords(element) {
-            for part in element.parts {
+        if element.hasOwnWords {
+            element.forEachPart { part in
                 switch part {
                 case .element(let child): body(.element(child))
                 case .text(let text): body(.text(text))
@@ -133,20 +133,13 @@ struct NarrativeBlock {
             return
         }
         var wasInline = false
-        for child in element.children {
+        element.forEachPart { part in
+            guard case .element(let child) = part else { return }
             let isInline = child.isNamed(.content) || child.isNamed(.linkHtml)
             if wasInline, isInline { body(.blank) }
             body(.element(child))
             wasInline = isInline
         }
-    }
-
-    /// Whether there is more than white space between its child elements.
-    private static func hasWords(_ element: XMLElement) -> Bool {
-        for part in element.parts {
-            if case .text(let text) = part, !text.isBlank { return true }
-        }
-        return false
     }
 
     static func isBlock(_ element: XMLElement) -> Bool {

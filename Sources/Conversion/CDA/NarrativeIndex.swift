@@ -18,6 +18,7 @@ final class NarrativeIndex {
 
     init(_ document: ClinicalDocument) {
         root = document.element
+        elements.reserveCapacity(document.element.document.nodeCount / 64)
         var sections = document.sections
         while let section = sections.popLast() {
             if let text = section.text { budget += 4 * collect(text) }
@@ -28,7 +29,7 @@ final class NarrativeIndex {
     /// Gives the size of what lies within: text, and something for each tag.
     private func collect(_ element: XMLElement) -> Int {
         var size = 32
-        for part in element.parts {
+        element.forEachPart { part in
             switch part {
             case .text(let text): size += text.count
             case .element(let child): size += collect(child)

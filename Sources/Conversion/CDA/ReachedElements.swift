@@ -10,5 +10,10 @@ final class ReachedElements {
     init(_ document: XMLDocument) { marks = [Bool](repeating: false, count: document.nodeCount) }
 
     func insert(_ element: XMLElement) { marks[element.position] = true }
-    func contains(position: Int) -> Bool { marks[position] }
+
+    /// The elements within another, itself included, that have attributes and were not reached.
+    func missing(in element: XMLElement) -> [XMLElement] {
+        let marks = marks
+        return element.elementsWithAttributes { !marks[$0] }
+    }
 }

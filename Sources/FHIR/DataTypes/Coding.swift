@@ -9,15 +9,16 @@ public struct Coding: Element {
     public var code: String?
     public var display: String?
     public var userSelected: Bool?
+}
 
+extension Coding {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
     public init(
         system: String? = nil, version: String? = nil, code: String? = nil, display: String? = nil,
         userSelected: Bool? = nil
     ) {
-        self.system = system
-        self.version = version
-        self.code = code
-        self.display = display
-        self.userSelected = userSelected
+        self.init(
+            id: nil, extension: [], system: system, version: version, code: code, display: display,
+            userSelected: userSelected)
     }
 }

@@ -14,21 +14,20 @@ public struct HumanName: Element {
     public var suffix: [String]
     @Indirect public var period: Period?
 
+    /// `http://hl7.org/fhir/ValueSet/name-use`
+    public enum Use: String, FHIRCode {
+        case usual, official, temp, nickname, anonymous, old, maiden
+    }
+}
+
+extension HumanName {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
     public init(
         use: Use? = nil, text: String? = nil, family: String? = nil, given: [String] = [], prefix: [String] = [],
         suffix: [String] = [], period: Period? = nil
     ) {
-        self.use = use
-        self.text = text
-        self.family = family
-        self.given = given
-        self.prefix = prefix
-        self.suffix = suffix
-        self.period = period
-    }
-
-    /// `http://hl7.org/fhir/ValueSet/name-use`
-    public enum Use: String, FHIRCode {
-        case usual, official, temp, nickname, anonymous, old, maiden
+        self.init(
+            id: nil, extension: [], use: use, text: text, family: family, familyParts: [], given: given,
+            prefix: prefix, suffix: suffix, period: period)
     }
 }

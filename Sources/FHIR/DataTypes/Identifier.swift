@@ -12,20 +12,20 @@ public struct Identifier: Element {
     /// A reference may hold an identifier, so this one is kept behind an indirection.
     @Indirect public var assigner: Reference?
 
+    /// `http://hl7.org/fhir/ValueSet/identifier-use`
+    public enum Use: String, FHIRCode {
+        case usual, official, temp, secondary, old
+    }
+}
+
+extension Identifier {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
     public init(
         use: Use? = nil, type: CodeableConcept? = nil, system: String? = nil, value: String? = nil,
         period: Period? = nil, assigner: Reference? = nil
     ) {
-        self.use = use
-        self.type = type
-        self.system = system
-        self.value = value
-        self.period = period
-        self.assigner = assigner
-    }
-
-    /// `http://hl7.org/fhir/ValueSet/identifier-use`
-    public enum Use: String, FHIRCode {
-        case usual, official, temp, secondary, old
+        self.init(
+            id: nil, extension: [], use: use, type: type, system: system, value: value, period: period,
+            assigner: assigner)
     }
 }

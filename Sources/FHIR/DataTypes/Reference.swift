@@ -8,11 +8,12 @@ public struct Reference: Element {
     public var type: String?
     @Indirect public var identifier: Identifier?
     public var display: String?
+}
 
+extension Reference {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
     public init(reference: String? = nil, type: String? = nil, identifier: Identifier? = nil, display: String? = nil) {
-        self.reference = reference
-        self.type = type
-        self.identifier = identifier
-        self.display = display
+        self.init(
+            id: nil, extension: [], reference: reference, type: type, identifier: identifier, display: display)
     }
 }

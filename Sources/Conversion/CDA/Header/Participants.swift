@@ -116,7 +116,7 @@ extension CDAMapping {
             families[key] = family
             return key
         }
-        if known.contains(family) || family.contains(known) { return key }
+        if known == family || known.contains(family) || family.contains(known) { return key }
         findings.addOnce(
             key, .warning, "cda-identifier-of-several", .duplicate,
             "Persons of different names carry the same identifier; they are kept apart.", at: id.element,

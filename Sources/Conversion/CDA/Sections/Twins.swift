@@ -9,7 +9,7 @@ extension CDAMapping {
     ///
     /// What has the same identifier and says something else is kept beside it, and reported: nobody here can know which of the two holds.
     mutating func twin(of statement: ClinicalStatement) -> Reference? {
-        guard let key = statement.ids.lazy.compactMap(\.key).first, let first = firsts[key], first != statement.element,
+        guard let key = statement.key, let first = firsts[key], first != statement.element,
             let known = statements[key], first.isNamed(statement.element)
         else { return nil }
         guard Self.isSame(first, statement.element, depth: 0) else {
@@ -31,7 +31,7 @@ extension CDAMapping {
 
     /// Whether an act around a statement says what the act around the first statement of the same identifier says.
     func isToldAgain(_ concern: ClinicalStatement, around statement: ClinicalStatement) -> Bool {
-        guard let key = statement.ids.lazy.compactMap(\.key).first, let first = firsts[key],
+        guard let key = statement.key, let first = firsts[key],
             let act = first.parent?.parent, act != concern.element
         else { return false }
         return Self.isSame(act, concern.element, depth: 0)
