@@ -156,6 +156,14 @@ struct CDACertaintyTests {
         #expect((condition.abatement == nil) == (expected == "active"))
     }
 
+    @Test("what is an error has neither a clinical status nor an end")
+    func error() throws {
+        let time = #"<effectiveTime><low value="20200101"/><high value="20210101"/></effectiveTime>"#
+        let condition = try #require(try conditions(Self.problem(time: time, status: "nullified")).first)
+        #expect(condition.clinicalStatus == nil && condition.abatement == nil)
+        #expect(condition.extension.contains { $0.value == .period(Period(end: "2021-01-01")) })
+    }
+
     @Test("a problem that was replaced is not active; one known by the middle of its time has an onset")
     func replaced() throws {
         let obsolete = try #require(try conditions(Self.problem(status: "obsolete")).first)
@@ -229,6 +237,19 @@ struct CDACertaintyTests {
         let allergy = try #require(try allergies(document).first)
         #expect(allergy.code?.coding.map(\.code) == ["N02BA01"])
         #expect(allergy.category == [.medication] && allergy.type == .allergy)
+    }
+
+    @Test(
+        "without any template, what a section of allergies says of a kind of allergy or of none is one",
+        arguments: [("no-known-allergies", "2.16.840.1.113883.5.1150.1"), ("416098002", "2.16.840.1.113883.6.96")])
+    func bare(_ code: String, _ system: String) throws {
+        let document = CDADocument.with(
+            section: "48765-2",
+            entry: """
+                <observation classCode="OBS" moodCode="EVN"><code code="ASSERTION" codeSystem="2.16.840.1.113883.5.4"/>
+                <statusCode code="completed"/><value xsi:type="CD" code="\(code)" codeSystem="\(system)"/></observation>
+                """)
+        #expect(try allergies(document).first?.code?.coding.map(\.code) == [code])
     }
 
     @Test("what somebody reacts to is never a practitioner", arguments: ["11450-4", "30954-2", "99999-9"])

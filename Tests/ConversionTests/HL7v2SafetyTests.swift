@@ -122,4 +122,16 @@ struct HL7v2SafetyTests {
         let without = try HL7v2Messages.converter().convert(hl7v2: HL7v2Messages.message([header, patient]))
         #expect(without.issues.contains { $0.code == "hl7-merge-without-mrg" })
     }
+
+    @Test("a message's type reads the same whatever delimiters its sender uses")
+    func delimiters() throws {
+        let plain = #"MSH|^~\&|LAB|H|||20260301||ADT^A01^ADT_A01|1|P|2.5"# + "\rPID|1||A1^^^H^MR||Tamm^Jaan\rPV1|1|I\r"
+        let other = plain.replacing("|", with: "$").replacing("^", with: "*")
+        let outcomes = try [plain, other].map { text in
+            try HL7v2Messages.converter().convert(hl7v2: Array(text.utf8))
+        }
+        let headers = try outcomes.map { try #require(try $0.resources("MessageHeader").first) }
+        #expect(headers[0]["eventCoding"]?["display"]?.stringValue == "ADT^A01^ADT_A01")
+        #expect(headers[0]["eventCoding"] == headers[1]["eventCoding"])
+    }
 }

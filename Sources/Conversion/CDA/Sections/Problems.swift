@@ -261,7 +261,15 @@ extension CDAMapping {
             statuses.compactMap { self.mapped("problem-status", $0)?.code }.first
             ?? contexts(of: statement).compactMap { self.mapped("problem-status", $0)?.code }
             .first { $0 == "resolved" || $0 == "inactive" }
-        guard !isError, certainty != "entered-in-error" else { return }
+        guard !isError, certainty != "entered-in-error" else {
+            // con-5 forbids a clinical status, and without one con-4 an abatement: the time stands beside.
+            if case .dateTime(let end)? = resource.abatement {
+                resource.extension.append(
+                    Extension(url: ExtensionURL.effectiveTime, value: .period(Period(end: end))))
+            }
+            resource.abatement = nil
+            return
+        }
         var clinical =
             status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
             ?? "active"

@@ -186,12 +186,22 @@ extension CDAMapping {
         case .observation:
             if isPlanned { return [request(statement, in: context)] }
             if isProblem(statement, in: context) { return problems(statement, in: context) }
-            if context.kind == .allergies, substance(of: statement) != nil { return allergies(statement, in: context) }
+            if context.kind == .allergies, isAllergy(statement) { return allergies(statement, in: context) }
             return [observation(statement, in: context)]
         case .act:
             return act(statement, in: context)
         case .observationMedia, .regionOfInterest:
             return media(statement)
+        }
+    }
+
+    /// In a section of allergies: an agent is named, or the value is a kind of allergy, or that none is known (IPS).
+    private mutating func isAllergy(_ statement: ClinicalStatement) -> Bool {
+        if substance(of: statement) != nil { return true }
+        guard kind(of: statement) == nil else { return false }
+        return statement.values.map(ConceptDescriptor.init).contains { value in
+            value.codeSystem == "2.16.840.1.113883.5.1150.1" && value.code != nil
+                || mapped("allergy-type", value) ?? mapped("allergy-category", value) != nil
         }
     }
 

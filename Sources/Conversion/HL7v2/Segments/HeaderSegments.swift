@@ -4,13 +4,20 @@ import Profiles
 import RecordTypes
 
 extension MessageMapping {
+    /// The type of a message as it is usually written, whatever delimiters its sender uses.
+    private static func joined(_ type: Repetition) -> String? {
+        var parts = (1...3).map { type[$0].text ?? "" }
+        while parts.last == "" { parts.removeLast() }
+        return parts.isEmpty ? nil : parts.joined(separator: "^")
+    }
+
     /// MSH → MessageHeader: event, source, destinations, sender and receiver.
     mutating func mapMessageHeader() {
         let header = message.header
         let event = Coding(
             system: "http://terminology.hl7.org/CodeSystem/v2-0003",
             code: (triggerEvent ?? header[9].text).flatMap { Self.codeForm($0) },
-            display: header[9].wholeText)
+            display: Self.joined(header[9][1]))
         let application = header[3][1]
         var source = FHIR.MessageHeader.Source(
             name: application[1].text,
