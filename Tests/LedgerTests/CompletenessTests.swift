@@ -181,3 +181,57 @@ struct CompletenessTests {
         #expect(throws: LedgerError(.malformedEvidence)) { try CompletenessProof(bytes: Array(text.utf8)) }
     }
 }
+    @Test("a log that serves fewer entries than it has hides nothing unseen, and stops nobody's program")
+    func cutBundles() async throws {
+        struct Cut: LogFiles {
+            let base: LogFolder
+            let bundle: String
+            /// Nil: not served at all.
+            let keeping: Int?
+            func file(_ path: String) async throws -> [UInt8]? {
+                guard path == bundle, let bytes = try await base.file(path) else { return try await base.file(path) }
+                guard let keeping else { return nil }
+                return try EntryBundle(entries: Array(EntryBundle(bytes: bytes).entries.prefix(keeping))).bytes
+            }
+        }
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        let receipt = try await house.running { ledger throws in
+            // The person's own entries are all in the first bundle: what is left out of the second one is nobody's that the proof names.
+            for number in 0..<250 { _ = try await ledger.append(.test(number)) }
+            let last = try await ledger.append(.test(1000, subject: 1))
+            try await ledger.waitForCheckpoint(covering: last.index)
+            return try #require(try await ledger.receipt(index: last.index))
+        }
+        try await Ledger.export(path: house.path, to: "\(house.directory)/log")
+        let log = LogFolder("\(house.directory)/log")
+        #expect(try await proof.search(log).text.contains("1 entries came after"))
+        #expect(try await LedgerReceipt.entry(of: receipt.proof, in: log) == receipt.entry)
+        let width = 151 + 251 - 256
+        for keeping in [1, width - 1, nil] as [Int?] {
+            let cut = Cut(base: log, bundle: "tile/entries/001.p/\(width)", keeping: keeping)
+            let report = try await proof.search(cut)
+            #expect(report.outcome == .fail, "\(keeping ?? 0): \(report.text)")
+            if keeping == nil {
+                #expect(try await LedgerReceipt.entry(of: receipt.proof, in: cut) == nil)
+            } else {
+                await #expect(throws: LedgerError(.entryMissing, at: 256)) {
+                    try await LedgerReceipt.entry(of: receipt.proof, in: cut)
+                }
+            }
+        }
+        // Another tag in the hidden entry's place would hide it, too, were the entries believed.
+        struct Retagged: LogFiles {
+            let base: LogFolder
+            func file(_ path: String) async throws -> [UInt8]? {
+                var bytes = try await base.file(path)
+                if path == "tile/entries/000" { bytes?[2 + 30] ^= 1 }
+                return bytes
+            }
+        }
+        let retagged = try await proof.search(Retagged(base: log))
+        #expect(retagged.outcome == .fail && retagged.text.contains("not those of"), "\(retagged.text)")
+        let withheld = Cut(base: log, bundle: "tile/entries/000", keeping: nil)
+        #expect(try await proof.search(withheld).outcome == .notApplicable)
+    }
+
