@@ -136,6 +136,35 @@ struct CompletenessTests {
         #expect(failed(proof, other) != nil)
     }
 
+    @Test("whatever byte of its file is altered, it is refused or fails")
+    func alteredFile() async throws {
+        let house = try LedgerHouse()
+        let proof = try await house.running { ledger throws in
+            for number in 0..<2 { _ = try await ledger.append(.test(number, subject: 1)) }
+            try await ledger.waitForCheckpoint(covering: 1)
+            let said = try await ledger.lastCountStatement(of: Self.subject)
+            let json = #"{"detail":"\#(said.detail)","kind":"administration","v":1,"what":"completeness"}"#
+            let promise = try await ledger.append(
+                LedgerDraft(
+                    kind: .administration, subject: Self.subject, submitter: .gateway, statement: Array(json.utf8)))
+            try await ledger.waitForCheckpoint(covering: promise.index)
+            return try await ledger.completeness(of: Self.subject, through: promise.index)
+        }
+        let bytes = proof.bytes
+        #expect(failed(proof, house) == nil)
+        for place in bytes.indices {
+            for mask in [0x01, 0x20] as [UInt8] {
+                var altered = bytes
+                altered[place] ^= mask
+                guard let read = try? CompletenessProof(bytes: altered) else { continue }
+                #expect(failed(read, house) != nil, "byte \(place), mask \(mask)")
+            }
+        }
+        for altered in [bytes + [0x0A], [0x20] + bytes, Array(bytes.dropLast())] {
+            #expect(throws: LedgerError(.malformedEvidence)) { try CompletenessProof(bytes: altered) }
+        }
+    }
+
     @Test("a statement that names another count than the entries have is found")
     func wrongCount() async throws {
         for difference in [-1, 1] {
