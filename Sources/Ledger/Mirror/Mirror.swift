@@ -233,7 +233,7 @@ public final class Mirror: Sendable {
         case .checkpoint: return mirrored.note
         case .tile(let id):
             guard let needed = id.sizeNeeded, needed <= mirrored.size else { return nil }
-            return try await TileReading.tile(id, from: LogFolder("\(folder)/log"))?.bytes
+            return try await tile(id, inLogOf: mirrored.size)?.bytes
         case .entries(let id):
             guard let range = id.entries, range.upperBound <= mirrored.size else { return nil }
             return try await bundle(id, inLogOf: mirrored.size)?.bytes
@@ -247,6 +247,17 @@ public final class Mirror: Sendable {
     /// A bundle of any width, from the widest one that there is.
     private func bundle(_ id: BundleID, inLogOf size: UInt64) async throws -> EntryBundle? {
         let start = id.index * UInt64(TileID.fullWidth)
+    /// A tile of any width, from the widest one that there is: an anchored checkpoint may be of a size at which the mirror never stopped.
+    private func tile(_ id: TileID, inLogOf size: UInt64) async throws -> Tile? {
+        let files = LogFolder("\(folder)/log")
+        if let tile = try await TileReading.tile(id, from: files) { return tile }
+        let hashes = size >> UInt64(id.level * 8) - id.index * UInt64(TileID.fullWidth)
+        let widest = try TileID(
+            level: id.level, index: id.index, width: Int(min(UInt64(TileID.fullWidth), hashes)))
+        let bytes = try await files.file(LogPath.tile(widest).text)
+        return bytes.flatMap { try? Tile(bytes: $0.prefix(id.width * MerkleHash.byteCount)) }
+    }
+
         let widest = Int(min(UInt64(TileID.fullWidth), size - start))
         for width in [id.width, TileID.fullWidth, widest] where width >= id.width {
             let path = LogPath.entries(try BundleID(index: id.index, width: width)).text
