@@ -159,6 +159,28 @@ struct ShardTests {
             #expect(missing.outcome == .fail || path.contains("entries"), "\(path): \(missing.text)")
         }
     }
+        // Who leaves a year out of the list would hide all its entries.
+        let list = try #require(try await LogFolder(folder).file("shards"))
+        let lines = list.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        #expect(lines.count == 3)
+        for changed in [
+            Array(lines.dropFirst()), Array(lines.suffix(1)), [lines[0], lines[2]], lines.reversed(), lines.dropLast(),
+            [lines[2].replacing("3 \(newest.name) 603", with: "1 \(newest.name) 0")],
+            [lines[0].replacing(" 301 ", with: " 300 "), lines[1].replacing(" 301 302 ", with: " 300 303 "), lines[2]],
+        ] as [[String]] {
+            #expect(changed != lines)
+            let text = changed.map { $0 + "\n" }.joined()
+            let altered = try await report(
+                Altered(base: LogFolder(folder), path: "shards") { _ in Array(text.utf8) })
+            #expect(altered.outcome == .fail, "\(text)\(altered.text)")
+        }
+        // A folder that shows one year alone may be a mirror's: what is not in it is said.
+        let alone = try await ShardAudit(
+            files: Altered(base: LogFolder(folder), path: "shards") { _ in nil }, key: newest, policy: nil, old: []
+        ).run()
+        #expect(
+            alone.outcome == .ok && alone.lines.contains { $0.outcome == .notApplicable && $0.check == "shards" },
+            "\(alone.text)")
 
     @Test("a checkpoint that the old key signs beyond the end is told from the one that was linked")
     func grownAfterItsEnd() async throws {
