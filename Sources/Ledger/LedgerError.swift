@@ -48,6 +48,8 @@ public struct LedgerError: Error, Sendable {
         case readOnly = "read-only"
         /// Only looks can be destroyed.
         case notDestroyable = "not-destroyable"
+        /// What a killed gateway left, where nobody may write: copy it to a folder in which its last transactions can be recovered.
+        case unfinishedCopy = "unfinished-copy"
         case exportFailed = "export-failed"
         /// What a mirror gives does not make the root that this log has signed. Nothing was changed.
         case cannotHeal = "cannot-heal"

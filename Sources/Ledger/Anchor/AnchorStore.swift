@@ -212,8 +212,12 @@ public struct AnchorStore: Sendable {
     ) async throws {
         for shard in shards where FileManager.default.fileExists(atPath: path(shard.number)) {
             let isNewest = shard.number == shards.last?.number
-            try await open(path: path(shard.number)).export(
-                to: isNewest ? directory : "\(directory)/shard/\(shard.number)")
+            let target = isNewest ? directory : "\(directory)/shard/\(shard.number)"
+            guard UnwritableFile.isIn(folderOf: path(shard.number)) else {
+                try await open(path: path(shard.number)).export(to: target)
+                continue
+            }
+            try await UnwritableFile.copied(path(shard.number)) { try await open(path: $0).export(to: target) }
         }
     }
 
