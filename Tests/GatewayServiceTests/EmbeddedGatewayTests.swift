@@ -90,8 +90,7 @@ import TransparencyLog
         let embedded = try await made(in: folder)
         let question = try question()
         #expect(try await question.gathered(in: folder) == nil)
-        let service = ConsoleService(
-            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: Logger(label: "test"))
+        let service = ConsoleService(folder: folder, embedded: embedded, logger: Logger(label: "test"))
         let group = ServiceGroup(
             services: [LedgerService(gateway: embedded), service],
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -200,16 +200,6 @@ struct CompletenessTests {
         #expect(search2.outcome == .fail && search2.text.contains("entry \(hidden.index) "), "\(search2.text)")
     }
 
-    @Test(
-        "a file that is none is refused",
-        arguments: [
-            "", "{}", #"{"kind":"completeness","v":1}"#,
-            #"{"checkpoint":"x","entries":[],"kind":"completeness","tagKeys":{},"v":1}"#,
-        ])
-    func malformed(_ text: String) {
-        #expect(throws: LedgerError(.malformedEvidence)) { try CompletenessProof(bytes: Array(text.utf8)) }
-    }
-}
     @Test("a log that serves fewer entries than it has hides nothing unseen, and stops nobody's program")
     func cutBundles() async throws {
         struct Cut: LogFiles {
@@ -264,3 +254,13 @@ struct CompletenessTests {
         #expect(try await proof.search(withheld).outcome == .notApplicable)
     }
 
+    @Test(
+        "a file that is none is refused",
+        arguments: [
+            "", "{}", #"{"kind":"completeness","v":1}"#,
+            #"{"checkpoint":"x","entries":[],"kind":"completeness","tagKeys":{},"v":1}"#,
+        ])
+    func malformed(_ text: String) {
+        #expect(throws: LedgerError(.malformedEvidence)) { try CompletenessProof(bytes: Array(text.utf8)) }
+    }
+}

@@ -78,6 +78,7 @@ struct LedgerCommands: AsyncParsableCommand {
             do { key = try await folder.verifierKey() } catch {
                 throw CommandFailure.impossible("the ledger cannot be read: \(error)")
             }
+            guard let key else { throw CommandFailure.impossible("the ledger has no key yet") }
             StandardOutput.write(key.text + "\n")
         }
     }
