@@ -15,9 +15,29 @@ internal import TransparencyLog
 /// anchor/renewal/<number>.<anchor>.tsr   the time-stamp that carries them on
 /// ```
 public struct AnchorStore: Sendable {
-    private let database: EmbeddedDatabase
+    private let database: File
     /// Of a whole row of shards; nil for one shard's own.
     private let all: Shelf?
+
+    /// The database, or a look at it that changes nothing.
+    private enum File: Sendable {
+        case open(EmbeddedDatabase)
+        case readOnly(DatabaseQueue)
+
+        func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+            switch self {
+            case .open(let database): try await database.read(work)
+            case .readOnly(let queue): try await queue.read(work)
+            }
+        }
+
+        func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+            switch self {
+            case .open(let database): try await database.write(work)
+            case .readOnly: throw LedgerError(.readOnly)
+            }
+        }
+    }
 
     /// The stores of all shards, by number. Another one may begin.
     private final class Shelf: Sendable {
@@ -68,7 +88,8 @@ public struct AnchorStore: Sendable {
                     CREATE INDEX proof_anchor ON proof (anchor, kind, time);
                     """)
         }
-        return AnchorStore(database: try await EmbeddedDatabase.open(path: path, migrations: migrations), all: nil)
+        return AnchorStore(
+            database: .open(try await EmbeddedDatabase.open(path: path, migrations: migrations)), all: nil)
     }
 
     // MARK: Writing
@@ -234,11 +255,8 @@ public struct AnchorStore: Sendable {
         for shard in shards where FileManager.default.fileExists(atPath: path(shard.number)) {
             let isNewest = shard.number == shards.last?.number
             let target = isNewest ? directory : "\(directory)/shard/\(shard.number)"
-            guard UnwritableFile.isIn(folderOf: path(shard.number)) else {
-                try await open(path: path(shard.number)).export(to: target)
-                continue
-            }
-            try await UnwritableFile.copied(path(shard.number)) { try await open(path: $0).export(to: target) }
+            try await AnchorStore(database: .readOnly(try UnwritableFile.open(path(shard.number))), all: nil)
+                .export(to: target)
         }
     }
 

@@ -26,25 +26,10 @@ enum UnwritableFile {
     }
 
     /// Whether the file is there, in a folder to which this process cannot write.
-    static func isIn(folderOf path: String) -> Bool {
+    private static func isIn(folderOf path: String) -> Bool {
         let folder = (path as NSString).deletingLastPathComponent
         return FileManager.default.fileExists(atPath: path)
             && !FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
-    }
-
-    /// Works on a copy in a folder of its own, which is removed afterwards.
-    /// - Throws: `unfinishedCopy`, what `work` throws.
-    static func copied<Value: Sendable>(
-        _ path: String, _ work: (_ copy: String) async throws -> Value
-    ) async throws -> Value {
-        guard hasEmptyLog(path) else { throw LedgerError(.unfinishedCopy) }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ankur-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let copy = folder.appendingPathComponent("copy.sqlite")
-        try FileManager.default.copyItem(at: URL(fileURLWithPath: path), to: copy)
-        return try await work(copy.path)
     }
 
     private static func hasEmptyLog(_ path: String) -> Bool {
