@@ -14,6 +14,7 @@ extension Ledger {
     ///
     /// Nil for a path that is none, and for what no published checkpoint covers.
     public func staticFile(_ path: String) async throws -> [UInt8]? {
+        let row = row
         if path == "shards" { return row.list }
         guard let inShard = ShardPath(path) else { return try await file(path, of: row.open) }
         guard let member = row.member(number: inShard.number) else { return nil }
@@ -29,6 +30,7 @@ extension Ledger {
 
     /// Where the shard that has an entry is served, below the log's prefix: nothing for the newest, `shard/<number>/` for others.
     public func prefix(ofShardHolding position: UInt64) -> String {
+        let row = row
         let number = row.member(holding: position).shard.number
         return number == row.open.shard.number ? "" : "shard/\(number)/"
     }
@@ -54,12 +56,13 @@ extension Ledger {
     ///
     /// - Parameter position: counted along all shards; the receipt's own index counts in the entry's.
     public func receipt(index position: UInt64) async throws -> LedgerReceipt? {
-        let member = row.member(holding: position)
+        let inForce = inForce
+        let member = inForce.row.member(holding: position)
         let index = position - member.shard.start
         guard let published = try await member.storage.published(), index < published.size else { return nil }
         let entry = try await entry(at: position)
         let plan = try InclusionProof.plan(index: index, size: published.size)
-        let cache = member.shard.number == row.open.shard.number ? tiles : nil
+        let cache = member.shard.number == inForce.row.open.shard.number ? inForce.tiles : nil
         let hashes = try await LogReader(storage: member.storage, cache: cache).hashes(plan, inLogOf: published.size)
         var opening: CommitmentOpening?
         do {

@@ -1,6 +1,7 @@
 internal import Failpoints
 public import RecordTypes
 public import Sealing
+internal import Synchronization
 public import TransparencyLog
 
 /// The one durable step of the gateway: statements go in, and each becomes an entry of a public log.
@@ -8,24 +9,25 @@ public import TransparencyLog
 /// ``append(_:)`` returns once statement, entry and the person's count are on the disk together. Then ``run()`` grows the tree,
 /// signs and publishes. Everything else that the gateway knows is a projection of the statements kept here.
 public final class Ledger: Sendable {
-    let row: ShardRow
-    let keys: LedgerKeys
+    /// Another one after the turn of the year.
+    private let shardsInForce: Mutex<ShardsInForce>
+    /// The storage itself, of which each shard has a view.
+    let root: any LedgerStorage
     let people: PeopleKeys
     private let pace: Duration
     let clock: @Sendable () -> Instant
     let random: @Sendable (Int) -> [UInt8]
     let sequencer: Sequencer
-    private let integrator: Integrator
-    private let feeder: WitnessFeeder?
-    /// For closed shards whose final checkpoint has no quorum yet.
-    private let closed: [Integrator]
+    private let publication: Publication
     /// The position below which everything is covered by a published checkpoint.
     let anchored: Watermark
-    private let seen: SeenHistory
+    /// The number of shards that have begun.
+    let begun: Watermark
     private let mirrors: [any LogFiles]
-    /// Of the open shard.
-    let tiles = TileCache(capacity: 512)
 
+    var inForce: ShardsInForce { shardsInForce.withLock { $0 } }
+    var row: ShardRow { inForce.row }
+    var keys: LedgerKeys { inForce.keys }
     /// The open shard's view.
     var storage: any LedgerStorage { row.open.storage }
 
@@ -87,30 +89,30 @@ public final class Ledger: Sendable {
         publication: Publication = .unwitnessed, mirrors: [any LogFiles] = [], clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) async throws {
-        row = try await ShardRow(of: storage, origin: keys.origin, verifierKey: keys.log.verifierKey)
-        self.keys = keys
+        let inForce = try await ShardsInForce(of: storage, keys: keys, publication: publication, clock: clock)
+        shardsInForce = Mutex(inForce)
+        root = storage
         self.people = PeopleKeys(gateway: gateway, people: people)
         self.pace = pace
         self.clock = clock
         self.random = random
-        func feeder(_ member: ShardRow.Member) -> WitnessFeeder? {
-            publication.witnessing.map {
-                WitnessFeeder(
-                    $0, storage: member.storage, keys: keys.verifierKeys(of: member.shard), clock: clock)
-            }
-        }
-        let open = row.open
-        sequencer = Sequencer(storage: open.storage, size: try await open.storage.size(), clock: clock, random: random)
-        self.feeder = feeder(open)
-        integrator = Integrator(
-            storage: open.storage, signers: keys.signers, isWithheld: publication.isWithheld, feeder: self.feeder)
-        closed = row.closed.map {
-            Integrator(
-                storage: $0.storage, signers: keys.signers, isWithheld: publication.isWithheld, feeder: feeder($0))
-        }
-        seen = SeenHistory(storage: open.storage, keys: keys.verifierKeys)
+        self.publication = publication
+        let open = inForce.row.open.storage
+        sequencer = Sequencer(storage: open, size: try await open.size(), clock: clock, random: random)
         self.mirrors = mirrors
-        anchored = Watermark(try await row.anchored())
+        anchored = Watermark(try await inForce.row.anchored())
+        begun = Watermark(UInt64(inForce.row.members.count))
+    }
+
+    /// What is in force once these keys are.
+    func inForce(with keys: LedgerKeys) async throws -> ShardsInForce {
+        try await ShardsInForce(of: root, keys: keys, publication: publication, clock: clock)
+    }
+
+    /// Appends go to the open shard of `next` from now on.
+    func go(on next: ShardsInForce) {
+        shardsInForce.withLock { $0 = next }
+        sequencer.append(to: next.row.open.storage)
     }
 
     /// The key with which anyone checks this log's checkpoints and receipts.
@@ -142,12 +144,14 @@ public final class Ledger: Sendable {
     /// - Throws: what makes going on pointless: a storage that failed, a tree that does not fit, a larger checkpoint signed before.
     public func run() async throws {
         anchored.recover()
+        begun.recover()
         sequencer.sequenced.recover()
         do {
             sequencer.sequenced.advance(to: try await storage.size())
             // Before anything is acknowledged: an index that a lost entry has must not be given again.
-            try await feeder?.guardAgainstRollback()
-            try await seen.compare(withMirrors: mirrors, within: Self.mirrorPatience)
+            try await inForce.feeder?.guardAgainstRollback()
+            try await SeenHistory(storage: storage, keys: keys.verifierKeys).compare(
+                withMirrors: mirrors, within: Self.mirrorPatience)
             try await withThrowingTaskGroup { group in
                 group.addTask { try await self.sequencer.run() }
                 group.addTask { try await self.publishContinually() }
@@ -166,6 +170,7 @@ public final class Ledger: Sendable {
             sequencer.close(reason)
             defer {
                 anchored.fail(reason)
+                begun.fail(reason)
                 sequencer.sequenced.fail(reason)
             }
             guard error is CancellationError else { throw error }
@@ -177,17 +182,9 @@ public final class Ledger: Sendable {
     /// Where this node does not lead, another one publishes what it has entered.
     private func publishAtLast() async throws -> UInt64 {
         guard try await storage.leads() else { return try await row.anchored() }
-        let position = try await publish()
+        let position = try await inForce.publish()
         try await storage.resign()
         return position
-    }
-
-    /// Brings every shard up to what is durable; gives the position below which all is published.
-    private func publish(renewing: Bool = false) async throws -> UInt64 {
-        for (member, integrator) in zip(row.closed, closed)
-        where try await member.storage.published()?.size != member.shard.size { _ = try await integrator.catchUp() }
-        _ = try await integrator.catchUp(renewing: renewing)
-        return try await row.anchored()
     }
 
     /// Sees what other nodes have entered, so that projections and tree go on.
@@ -212,8 +209,9 @@ public final class Ledger: Sendable {
                     try await Task.sleep(for: max(pace, .milliseconds(100)))
                     continue
                 }
-                anchored.advance(to: try await publish(renewing: renewing))
-                waitsForWitnesses = try await row.waitsForWitnesses()
+                let inForce = inForce
+                anchored.advance(to: try await inForce.publish(renewing: renewing))
+                waitsForWitnesses = try await inForce.row.waitsForWitnesses()
             } catch  where StorageFault.passes(error) {
                 // A full disk, a server that changes places: nothing is half done, and the next turn tries again.
                 try await Task.sleep(for: max(pace, .milliseconds(100)))
@@ -224,7 +222,7 @@ public final class Ledger: Sendable {
             let isStuck = anchored.value == before && anchored.value < sequencer.sequenced.value
             let pause = waitsForWitnesses || isStuck ? max(pace, .milliseconds(100)) : pace
             if pause > .zero { try await Task.sleep(for: pause) }
-            if feeder == nil {
+            if inForce.feeder == nil {
                 try await sequencer.sequenced.wait(for: anchored.value + 1)
             } else {
                 renewing = try await !sequencer.sequenced.reaches(anchored.value + 1, within: Witnessing.renewal)

@@ -44,8 +44,12 @@ public struct LedgerError: Error, Sendable {
         case shardClosed = "shard-closed"
         /// The next year's log cannot be opened: its key is not there, has a name that was used before, or another key change is under way.
         case shardKey = "shard-key"
+        /// Other nodes enter into this year's log, too: all of them must be stopped before the next one is opened.
+        case shardShared = "shard-shared"
         case keyFile = "key-file"
         case readOnly = "read-only"
+        /// What a killed gateway left, where nobody may write: copy it to a folder in which its last transactions can be recovered.
+        case unfinishedCopy = "unfinished-copy"
         /// Only looks can be destroyed.
         case notDestroyable = "not-destroyable"
         case exportFailed = "export-failed"

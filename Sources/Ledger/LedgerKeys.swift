@@ -56,6 +56,16 @@ public struct LedgerKeys: Sendable {
             retiredAcknowledgements: retiredAcknowledgements, folder: folder)
     }
 
+    /// With the next shard's key as it lies in the folder now: it may have been made since these keys were read.
+    /// - Throws: `keyFile`; `anotherLog` for a key that has this shard's name.
+    func withOpening() throws(LedgerError) -> LedgerKeys {
+        guard let folder else { return self }
+        return try LedgerKeys(
+            log: log, acknowledgement: acknowledgement, successor: successor, retired: retired + closed,
+            retiredAcknowledgements: retiredAcknowledgements, opening: try folder.signer(.log, .opening), folder: folder
+        )
+    }
+
     /// - Parameter retired: of this log, and of closed shards.
     /// - Throws: `originReserved` when the log's name could be mistaken for an acknowledgement; `anotherLog` when a key of the log has
     ///   another name.

@@ -75,6 +75,7 @@ public struct VerificationReport: Hashable, Sendable {
 
 extension LedgerReceipt {
     /// The entry that a proof is about, as a log or mirror serves it; nil where it serves none.
+    /// - Throws: `entryMissing` where the log serves fewer entries than its checkpoint covers; what `log` fails with.
     public static func entry(of proof: TlogProof, in log: some LogFiles) async throws -> [UInt8]? {
         let index = proof.inclusion.index
         let log = try await ShardFiles.shard(of: Checkpoint(text: proof.checkpoint.text).origin, in: log)

@@ -18,8 +18,18 @@ final class Sequencer: Sendable {
         let continuation: CheckedContinuation<Outcome, any Error>
     }
 
+    /// Work between two batches, while nobody enters anything.
+    private struct Alone: Sendable {
+        let work: @Sendable () async throws -> Void
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    /// What was asked for was not done, and the run goes on.
+    struct Refusal: Error { let cause: any Error }
+
     private struct Queue {
         var waiting: [Waiting] = []
+        var alone: [Alone] = []
         var isClosed = false
         var handedIn: UInt64 = 0
     }
@@ -28,7 +38,7 @@ final class Sequencer: Sendable {
     /// More waiting appends than this are refused: memory stays bounded, and nobody waits for long.
     static let queueLimit = 8192
 
-    private let storage: any LedgerStorage
+    private let storage: Mutex<any LedgerStorage>
     private let clock: @Sendable () -> Instant
     private let random: @Sendable (Int) -> [UInt8]
     private let queue = Mutex(Queue())
@@ -41,7 +51,7 @@ final class Sequencer: Sendable {
         storage: any LedgerStorage, size: UInt64, clock: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (Int) -> [UInt8]
     ) {
-        self.storage = storage
+        self.storage = Mutex(storage)
         self.clock = clock
         self.random = random
         sequenced = Watermark(size)
@@ -62,6 +72,36 @@ final class Sequencer: Sendable {
         }
     }
 
+    /// Where batches go from the next one on.
+    func append(to storage: any LedgerStorage) { self.storage.withLock { $0 = storage } }
+
+    /// Does some work between two batches: whoever appends meanwhile waits for it.
+    /// - Throws: the cause of a ``Refusal``; whatever else `work` throws ends the run, too. `stopped` when there is no run.
+    func alone(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let count = queue.withLock { queue -> UInt64? in
+                if queue.isClosed { return nil }
+                queue.alone.append(Alone(work: work, continuation: continuation))
+                queue.handedIn += 1
+                return queue.handedIn
+            }
+            guard let count else { return continuation.resume(throwing: LedgerError(.stopped)) }
+            handedIn.advance(to: count)
+        }
+    }
+
+    private func perform(_ alone: Alone) async throws {
+        do {
+            try await alone.work()
+            alone.continuation.resume()
+        } catch let refusal as Refusal {
+            alone.continuation.resume(throwing: refusal.cause)
+        } catch {
+            alone.continuation.resume(throwing: LedgerError(.stopped, cause: error))
+            throw error
+        }
+    }
+
     /// Runs until cancelled or until the storage fails; whoever waits then is told.
     func run() async throws {
         queue.withLock { $0.isClosed = false }
@@ -69,11 +109,12 @@ final class Sequencer: Sendable {
         var failure: (any Error)?
         do { try await sequenceContinually() } catch { failure = error }
         // What was handed in before the end is still entered when the end is a cancellation; then nobody more comes in.
-        let rest = queue.withLock { queue in
+        let (rest, alone) = queue.withLock { queue in
             queue.isClosed = true
-            defer { queue.waiting = [] }
-            return queue.waiting
+            defer { (queue.waiting, queue.alone) = ([], []) }
+            return (queue.waiting, queue.alone)
         }
+        for alone in alone { alone.continuation.resume(throwing: LedgerError(.stopped, cause: failure)) }
         if failure is CancellationError {
             for start in stride(from: 0, to: rest.count, by: Self.largestBatch) {
                 let batch = Array(rest[start..<min(start + Self.largestBatch, rest.count)])
@@ -89,22 +130,36 @@ final class Sequencer: Sendable {
 
     /// Refuses what waits and what comes, until ``run()`` begins anew.
     func close(_ reason: LedgerError) {
-        let waiting = queue.withLock { queue in
+        let (waiting, alone) = queue.withLock { queue in
             queue.isClosed = true
-            defer { queue.waiting = [] }
-            return queue.waiting
+            defer { (queue.waiting, queue.alone) = ([], []) }
+            return (queue.waiting, queue.alone)
         }
+        for alone in alone { alone.continuation.resume(throwing: reason) }
         for waiting in waiting { waiting.continuation.resume(throwing: reason) }
     }
 
     private func sequenceContinually() async throws {
         try await withThrowingTaskGroup(of: BatchLayout.self) { group in
-            var taken: UInt64 = queue.withLock { $0.handedIn - UInt64($0.waiting.count) }
+            var taken: UInt64 = queue.withLock { $0.handedIn - UInt64($0.waiting.count + $0.alone.count) }
             var foresight = Foresight()
             var isCommitting = false
             var isShared = false
             while true {
                 try await handedIn.wait(for: taken + 1)
+                if let alone = queue.withLock({ $0.alone.isEmpty ? nil : $0.alone.removeFirst() }) {
+                    taken += 1
+                    do {
+                        if isCommitting { _ = try await group.next() }
+                    } catch {
+                        alone.continuation.resume(throwing: LedgerError(.stopped, cause: error))
+                        throw error
+                    }
+                    isCommitting = false
+                    foresight.lose()
+                    try await perform(alone)
+                    continue
+                }
                 // Less than a whole batch grows while another one is being committed: nobody in it would be answered earlier.
                 let isWhole = queue.withLock { $0.waiting.count >= Self.largestBatch }
                 if isCommitting, !isWhole || !foresight.isKnown {
@@ -164,7 +219,7 @@ final class Sequencer: Sendable {
         let id = BatchID(bytes: random(16))
         do {
             try Failpoints.before(.ledgerSequence)
-            try await storage.sequence(id, for: layout.question) { state in try layout.decide(state) }
+            try await storage.withLock({ $0 }).sequence(id, for: layout.question) { state in try layout.decide(state) }
             try Failpoints.after(.ledgerSequence)
         } catch {
             try await settle(batch, id, layout, after: error)
@@ -176,7 +231,7 @@ final class Sequencer: Sendable {
     private func settle(_ batch: [Waiting], _ id: BatchID, _ layout: BatchLayout, after error: any Error) async throws {
         let isDurable: Bool
         do {
-            isDurable = try await storage.contains(batch: id)
+            isDurable = try await storage.withLock({ $0 }).contains(batch: id)
         } catch let second {
             for waiting in batch {
                 waiting.continuation.resume(throwing: LedgerError(.outcomeUnknown, cause: second))

@@ -30,7 +30,7 @@ public struct MirrorServer: Sendable {
     public func run(
         host: String, port: Int, ready: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         let hash = Witness.hash(of: mirror.origin)
         router.get("/checkpoint") { _, _ in await file("checkpoint") }
         router.get("/\(hash)/checkpoint") { _, _ in await file("checkpoint") }
@@ -51,8 +51,11 @@ public struct MirrorServer: Sendable {
     private func file(_ path: String) async -> Response {
         await answer {
             guard let bytes = try await mirror.file(path) else { return Response(status: .notFound) }
-            let isText = !path.hasPrefix("tile/")
-            return Self.response(bytes, type: isText ? "text/plain; charset=utf-8" : "application/octet-stream")
+            let isBinary = path.hasPrefix("tile/") || (path.hasPrefix("anchor/") && path.contains("."))
+            let changes = ["checkpoint", "vkey", "anchor/list"].contains(path)
+            return Self.response(
+                bytes, type: isBinary ? "application/octet-stream" : "text/plain; charset=utf-8",
+                cached: changes ? "no-cache" : "public, max-age=31536000, immutable")
         }
     }
 
@@ -65,13 +68,14 @@ public struct MirrorServer: Sendable {
             for (index, entry) in try await mirror.entries(tagPrefix: prefix) {
                 text += "\(index) \(Base64.text(entry))\n"
             }
-            return Self.response(Array(text.utf8), type: "text/plain; charset=utf-8")
+            return Self.response(Array(text.utf8), type: "text/plain; charset=utf-8", cached: "no-store")
         }
     }
 
-    private static func response(_ bytes: [UInt8], type: String) -> Response {
+    private static func response(_ bytes: [UInt8], type: String, cached: String) -> Response {
         var response = Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         response.headers[.contentType] = type
+        response.headers[.cacheControl] = cached
         response.headers[.accessControlAllowOrigin] = "*"
         return response
     }

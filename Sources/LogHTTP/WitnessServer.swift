@@ -26,7 +26,7 @@ public struct WitnessServer: Sendable {
     public func run(
         host: String, port: Int, ready: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.post("/add-checkpoint") { request, _ in
             let body: ByteBuffer
             do {
@@ -53,6 +53,8 @@ public struct WitnessServer: Sendable {
                 status: HTTPResponse.Status(code: answer.status),
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
             response.headers[.contentType] = answer.contentType
+            // What was cosigned last may be another checkpoint at any moment.
+            response.headers[.cacheControl] = "no-cache"
             return response
         } catch {
             // Nothing was cosigned: what cannot be stored is not said.

@@ -91,8 +91,7 @@ import TransparencyLog
         let question = try question()
         #expect(try await question.gathered(in: folder) == nil)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let service = ConsoleService(
-            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: logger)
+        let service = ConsoleService(folder: folder, embedded: embedded, logger: logger)
         let group = ServiceGroup(
             services: [LedgerService(gateway: embedded, logger: logger), service], logger: logger)
         async let running: Void = group.run()

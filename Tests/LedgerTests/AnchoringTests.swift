@@ -56,6 +56,24 @@ struct AnchoringTests {
 
     private func files(_ store: AnchorStore) async throws -> [String] { try await store.list().map(\.file) }
 
+    @Test("a shard that begins while the store is open has proofs of its own; the old ones are served below its number")
+    func anotherShard() async throws {
+        func path(_ number: Int) -> String { "\(house.directory)/anchors-\(number).sqlite" }
+        let first = Shard(number: 1, origin: signer.name, verifierKey: signer.verifierKey.text, start: 0)
+        let store = try await AnchorStore.open(shards: [first], path: path)
+        let log = try AlteredLog(3, signer: signer)
+        let own = try #require(store.store(ofShard: 1))
+        try await anchoring([ScriptedAnchor("one")], own).turn(checkpoint: log.checkpoint)
+        let list = try #require(try await store.file("anchor/list"))
+        #expect(!list.isEmpty && store.store(ofShard: 2) == nil)
+        for _ in 0..<2 { try await store.begin(shard: 2, path: path(2)) }
+        #expect(try await store.file("anchor/list")?.isEmpty == true)
+        #expect(try await store.file("shard/1/anchor/list") == list)
+        #expect(try await store.file("shard/1/anchor/checkpoint/3") == log.checkpoint)
+        #expect(try await store.file("shard/3/anchor/list") == nil)
+        #expect(store.store(ofShard: 2) != nil)
+    }
+
     @Test("every anchor gets a checkpoint an hour, of one size once; an empty log none")
     func schedule() async throws {
         let (one, two) = (ScriptedAnchor("one"), ScriptedAnchor("two"))

@@ -136,6 +136,35 @@ struct CompletenessTests {
         #expect(failed(proof, other) != nil)
     }
 
+    @Test("whatever byte of its file is altered, it is refused or fails")
+    func alteredFile() async throws {
+        let house = try LedgerHouse()
+        let proof = try await house.running { ledger throws in
+            for number in 0..<2 { _ = try await ledger.append(.test(number, subject: 1)) }
+            try await ledger.waitForCheckpoint(covering: 1)
+            let said = try await ledger.lastCountStatement(of: Self.subject)
+            let json = #"{"detail":"\#(said.detail)","kind":"administration","v":1,"what":"completeness"}"#
+            let promise = try await ledger.append(
+                LedgerDraft(
+                    kind: .administration, subject: Self.subject, submitter: .gateway, statement: Array(json.utf8)))
+            try await ledger.waitForCheckpoint(covering: promise.index)
+            return try await ledger.completeness(of: Self.subject, through: promise.index)
+        }
+        let bytes = proof.bytes
+        #expect(failed(proof, house) == nil)
+        for place in bytes.indices {
+            for mask in [0x01, 0x20] as [UInt8] {
+                var altered = bytes
+                altered[place] ^= mask
+                guard let read = try? CompletenessProof(bytes: altered) else { continue }
+                #expect(failed(read, house) != nil, "byte \(place), mask \(mask)")
+            }
+        }
+        for altered in [bytes + [0x0A], [0x20] + bytes, Array(bytes.dropLast())] {
+            #expect(throws: LedgerError(.malformedEvidence)) { try CompletenessProof(bytes: altered) }
+        }
+    }
+
     @Test("a statement that names another count than the entries have is found")
     func wrongCount() async throws {
         for difference in [-1, 1] {
@@ -169,6 +198,60 @@ struct CompletenessTests {
         let search2 = try await CompletenessProof(items: items, tagKeys: proof.tagKeys, checkpoint: proof.checkpoint)
             .search(log)
         #expect(search2.outcome == .fail && search2.text.contains("entry \(hidden.index) "), "\(search2.text)")
+    }
+
+    @Test("a log that serves fewer entries than it has hides nothing unseen, and stops nobody's program")
+    func cutBundles() async throws {
+        struct Cut: LogFiles {
+            let base: LogFolder
+            let bundle: String
+            /// Nil: not served at all.
+            let keeping: Int?
+            func file(_ path: String) async throws -> [UInt8]? {
+                guard path == bundle, let bytes = try await base.file(path) else { return try await base.file(path) }
+                guard let keeping else { return nil }
+                return try EntryBundle(entries: Array(EntryBundle(bytes: bytes).entries.prefix(keeping))).bytes
+            }
+        }
+        let house = try LedgerHouse()
+        let proof = try await proof(house)
+        let receipt = try await house.running { ledger throws in
+            // The person's own entries are all in the first bundle: what is left out of the second one is nobody's that the proof names.
+            for number in 0..<250 { _ = try await ledger.append(.test(number)) }
+            let last = try await ledger.append(.test(1000, subject: 1))
+            try await ledger.waitForCheckpoint(covering: last.index)
+            return try #require(try await ledger.receipt(index: last.index))
+        }
+        try await Ledger.export(path: house.path, to: "\(house.directory)/log")
+        let log = LogFolder("\(house.directory)/log")
+        #expect(try await proof.search(log).text.contains("1 entries came after"))
+        #expect(try await LedgerReceipt.entry(of: receipt.proof, in: log) == receipt.entry)
+        let width = 151 + 251 - 256
+        for keeping in [1, width - 1, nil] as [Int?] {
+            let cut = Cut(base: log, bundle: "tile/entries/001.p/\(width)", keeping: keeping)
+            let report = try await proof.search(cut)
+            #expect(report.outcome == .fail, "\(keeping ?? 0): \(report.text)")
+            if keeping == nil {
+                #expect(try await LedgerReceipt.entry(of: receipt.proof, in: cut) == nil)
+            } else {
+                await #expect(throws: LedgerError(.entryMissing, at: 256)) {
+                    try await LedgerReceipt.entry(of: receipt.proof, in: cut)
+                }
+            }
+        }
+        // Another tag in the hidden entry's place would hide it, too, were the entries believed.
+        struct Retagged: LogFiles {
+            let base: LogFolder
+            func file(_ path: String) async throws -> [UInt8]? {
+                var bytes = try await base.file(path)
+                if path == "tile/entries/000" { bytes?[2 + 30] ^= 1 }
+                return bytes
+            }
+        }
+        let retagged = try await proof.search(Retagged(base: log))
+        #expect(retagged.outcome == .fail && retagged.text.contains("not those of"), "\(retagged.text)")
+        let withheld = Cut(base: log, bundle: "tile/entries/000", keeping: nil)
+        #expect(try await proof.search(withheld).outcome == .notApplicable)
     }
 
     @Test(

@@ -8,7 +8,8 @@ import Synchronization
 /// as a full disk does.
 final class FailingStorage: LedgerStorage {
     enum Step: String, CaseIterable, Sendable { case sequence, extend, keepSigned, publish, contains, leaves, tree }
-    enum Mode: String, Sendable { case before, lost, full }
+    /// Full from then on, or for that once.
+    enum Mode: String, Sendable { case before, lost, full, fullOnce }
     struct Fault: Error {}
 
     let base: any LedgerStorage
@@ -50,7 +51,7 @@ final class FailingStorage: LedgerStorage {
                 return count == 0 || (count < 0 && mode == .full)
             }
         if strikes, mode == .before { throw Fault() }
-        if strikes, mode == .full { throw DatabaseError(resultCode: .SQLITE_FULL) }
+        if strikes, mode == .full || mode == .fullOnce { throw DatabaseError(resultCode: .SQLITE_FULL) }
         let value = try await work()
         if strikes { throw Fault() }
         return value

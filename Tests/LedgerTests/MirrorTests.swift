@@ -45,6 +45,31 @@ struct MirrorTests {
         }
     }
 
+    @Test("a proof of time that the log does not name any more stays at the mirror")
+    func keepsAnchors() async throws {
+        let mirror = try await mirror()
+        var log = try AlteredLog(20, signer: signer)
+        _ = try await mirror.follow(log)
+        func line(_ size: Int) -> String { "checkpoint/\(size) tsa.tsr 2026-06-01T00:00:00Z -\n" }
+        for size in [5, 9, 12] {
+            log.files["anchor/checkpoint/\(size)"] = [UInt8(size)]
+            log.files["anchor/checkpoint/\(size).tsa.tsr"] = [UInt8(size), 1]
+        }
+        for (list, kept) in [
+            (line(5) + line(9), line(5) + line(9)), (line(12), line(5) + line(9) + line(12)), ("", nil),
+        ]
+            as [(String, String?)]
+        {
+            log.files["anchor/list"] = Array(list.utf8)
+            try await mirror.followAnchors(log)
+            if let kept { #expect(try await mirror.file("anchor/list") == Array(kept.utf8)) }
+        }
+        for size in [5, 9, 12] {
+            #expect(try await mirror.file("anchor/checkpoint/\(size).tsa.tsr") == [UInt8(size), 1])
+        }
+        #expect(try await mirror.file("anchor/list") == Array((line(5) + line(9) + line(12)).utf8))
+    }
+
     @Test("goes on where a crash left it, and shows nothing beyond what it has cosigned")
     func continues() async throws {
         let mirror = try await mirror()

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import GatewayTesting
 import RecordTypes
 import Synchronization
@@ -158,6 +159,28 @@ struct ShardTests {
             let missing = try await report(Altered(base: LogFolder(folder), path: path) { _ in nil })
             #expect(missing.outcome == .fail || path.contains("entries"), "\(path): \(missing.text)")
         }
+        // Who leaves a year out of the list would hide all its entries.
+        let list = try #require(try await LogFolder(folder).file("shards"))
+        let lines = list.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        #expect(lines.count == 3)
+        for changed in [
+            Array(lines.dropFirst()), Array(lines.suffix(1)), [lines[0], lines[2]], lines.reversed(), lines.dropLast(),
+            [lines[2].replacing("3 \(newest.name) 603", with: "1 \(newest.name) 0")],
+            [lines[0].replacing(" 301 ", with: " 300 "), lines[1].replacing(" 301 302 ", with: " 300 303 "), lines[2]],
+        ] as [[String]] {
+            #expect(changed != lines)
+            let text = changed.map { $0 + "\n" }.joined()
+            let altered = try await report(
+                Altered(base: LogFolder(folder), path: "shards") { _ in Array(text.utf8) })
+            #expect(altered.outcome == .fail, "\(text)\(altered.text)")
+        }
+        // A folder that shows one year alone may be a mirror's: what is not in it is said.
+        let alone = try await ShardAudit(
+            files: Altered(base: LogFolder(folder), path: "shards") { _ in nil }, key: newest, policy: nil, old: []
+        ).run()
+        #expect(
+            alone.outcome == .ok && alone.lines.contains { $0.outcome == .notApplicable && $0.check == "shards" },
+            "\(alone.text)")
     }
 
     @Test("a checkpoint that the old key signs beyond the end is told from the one that was linked")
@@ -325,6 +348,168 @@ struct ShardTests {
         #expect(try await view.leaves(from: 0, limit: 100).count == 4)
         #expect(try await view.latestSigned()?.size == 4)
         #expect(try await place.open().view(of: shards[1]).leaves(from: 0, limit: 100).count == 1)
+    }
+
+    // MARK: While it runs
+
+    @Test("the year turns while many append: nobody is refused, nothing is lost, and both years are whole")
+    func turnsWhileRunning() async throws {
+        let yearly = try YearlyHouse()
+        let folder = yearly.folder
+        try await yearly.running { ledger throws in
+            let promises = try await withThrowingTaskGroup(of: [LedgerPromise].self) { group in
+                for writer in 0..<16 {
+                    group.addTask {
+                        var promises: [LedgerPromise] = []
+                        for number in 0..<40 {
+                            promises.append(
+                                try await ledger.append(.test(number, subject: writer, key: writer * 1000 + number)))
+                        }
+                        return promises
+                    }
+                }
+                group.addTask {
+                    // Once something stands in each year; the key is made while the ledger runs.
+                    try await ledger.waitForEntry(at: 50)
+                    _ = try folder.prepareShard(origin: Self.next)
+                    try await ledger.beginNextShard()
+                    try await ledger.waitForShard(2)
+                    _ = try folder.prepareShard(origin: "log.example/test/2028")
+                    try await ledger.beginNextShard()
+                    return []
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(promises.count == 640)
+            #expect(await ledger.size == 640 + 4, "and the links")
+            #expect(ledger.shards.map(\.origin) == [yearly.house.keys.origin, Self.next, "log.example/test/2028"])
+            #expect(ledger.verifierKey.name == "log.example/test/2028")
+            let more = try await ledger.append(.test(1, subject: 1))
+            #expect(more.place.origin == "log.example/test/2028" && more.index == 644)
+            try await ledger.waitForCheckpoint(covering: 644)
+            let shards = ledger.shards
+            for promise in promises {
+                let shard = try #require(shards.last { $0.start <= promise.index })
+                #expect(promise.place == LogPlace(origin: shard.origin, index: promise.index - shard.start))
+                let receipt = try #require(try await ledger.receipt(index: promise.index))
+                #expect(receipt.entry == promise.entry)
+                #expect(receipt.verify(statement: nil, vkey: shard.verifierKey).outcome == .ok)
+            }
+            // A document that was sent again has its promise of the year in which it was entered.
+            let again = try await ledger.append(.test(7, subject: 3, key: 3007))
+            #expect(promises.contains { $0.index == again.index && $0.place == again.place })
+            let check = try await ledger.fsck()
+            #expect(check.isSound && check.entries == 645, "\(check.defects)")
+        }
+        // And as it is after a start.
+        try await yearly.running { #expect($0.shards.count == 3) }
+        #expect(try yearly.folder.list().map(\.state) == [.active, .retired, .retired, .active])
+        try await Ledger.export(path: yearly.house.path, to: "\(yearly.house.directory)/log")
+        let report = try await ShardAudit(
+            files: LogFolder("\(yearly.house.directory)/log"), key: nil, policy: nil, old: []
+        ).run()
+        #expect(report.outcome == .ok, "\(report.text)")
+    }
+
+    @Test("a turn that cannot begin changes nothing while the ledger runs; one that does not run refuses")
+    func runningRefusals() async throws {
+        let yearly = try YearlyHouse()
+        let stopped = try await yearly.open()
+        try await yearly.running { ledger throws in
+            await #expect(throws: LedgerError(.shardKey)) { try await ledger.beginNextShard() }
+            _ = try yearly.folder.prepare(.log)
+            _ = try await ledger.append(.test(1, subject: 1))
+            #expect(ledger.shards.count == 1 && ledger.shards[0].isClosed == false)
+        }
+        _ = try yearly.folder.retire(.log)
+        try await LedgerHouse.running(stopped) { _ = try await $0.append(.test(2, subject: 1)) }
+        await #expect(throws: LedgerError(.stopped)) { try await stopped.beginNextShard() }
+    }
+
+    /// What was acknowledged, by number.
+    private final class Entered: Sendable {
+        let indexes = Mutex<[Int: UInt64]>([:])
+    }
+
+    @Test(
+        "whatever step of a turn fails while the ledger runs: it goes on, or its next start finishes; nothing is entered twice",
+        arguments: [FailingStorage.Step.sequence, .extend, .keepSigned, .leaves, .tree, .publish],
+        [FailingStorage.Mode.before, .lost])
+    func everyStepRunning(_ step: FailingStorage.Step, _ mode: FailingStorage.Mode) async throws {
+        for passing in 1...4 {
+            let yearly = try YearlyHouse()
+            try await yearly.running { ledger throws in
+                for number in 0..<8 { _ = try await ledger.append(.test(number, subject: number % 2, key: number)) }
+                try await ledger.waitForCheckpoint(covering: 7)
+            }
+            _ = try yearly.folder.prepareShard(origin: Self.next)
+            let base = try await SQLiteLedgerStorage.open(path: yearly.house.path)
+            let storage = FailingStorage(base, failing: step, mode, passing: passing)
+            let ledger = try await Ledger(
+                storage: storage, keys: try yearly.keys(), gateway: yearly.house.gateway, people: yearly.house.people,
+                pace: .zero, clock: yearly.house.clock.reading, random: { SecureRandom.bytes($0) })
+            let entered = Entered()
+            do {
+                try await LedgerHouse.running(ledger) { ledger throws in
+                    await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask { try await ledger.beginNextShard() }
+                        for number in 8..<12 {
+                            group.addTask {
+                                let promise = try await ledger.append(.test(number, subject: 1, key: number))
+                                entered.indexes.withLock { $0[number] = promise.index }
+                            }
+                        }
+                        while let result = await group.nextResult() { _ = result }
+                    }
+                }
+            } catch is FailingStorage.Fault {} catch let error as LedgerError {
+                #expect(error.code == .stopped || error.code == .shardClosed, "\(error.debugDescription)")
+            }
+            let known = entered.indexes.withLock { $0 }
+            try await yearly.running { ledger throws in
+                #expect(ledger.shards.last?.isClosed == false)
+                for number in 8..<12 {
+                    let promise = try await ledger.append(.test(number, subject: 1, key: number))
+                    if let index = known[number] { #expect(promise.index == index) }
+                }
+                let size = await ledger.size
+                #expect(size == 12 + UInt64(2 * (ledger.shards.count - 1)), "entries, and the links")
+                try await ledger.waitForCheckpoint(covering: size - 1)
+                let check = try await ledger.fsck()
+                #expect(check.isSound, "\(check.defects)")
+            }
+            try await Ledger.export(path: yearly.house.path, to: "\(yearly.house.directory)/log")
+            let report = try await ShardAudit(
+                files: LogFolder("\(yearly.house.directory)/log"), key: nil, policy: nil, old: []
+            ).run()
+            #expect(report.outcome == .ok, "\(report.text)")
+        }
+    }
+
+    @Test("a full disk before the year is closed refuses the turn; after it, it is waited for", arguments: [2, 3])
+    func fullDiskAtTheTurn(_ passing: Int) async throws {
+        let yearly = try YearlyHouse()
+        let keys = try yearly.keys()
+        let base = try await SQLiteLedgerStorage.open(path: yearly.house.path)
+        try await base.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text, formerly: [])
+        let ledger = try await Ledger(
+            storage: FailingStorage(base, failing: .sequence, .fullOnce, passing: passing), keys: keys,
+            gateway: yearly.house.gateway, people: yearly.house.people, pace: .zero,
+            clock: yearly.house.clock.reading, random: { SecureRandom.bytes($0) })
+        _ = try yearly.folder.prepareShard(origin: Self.next)
+        try await LedgerHouse.running(ledger) { ledger throws in
+            _ = try await ledger.append(.test(1, subject: 1))
+            if passing == 2 {
+                await #expect(throws: DatabaseError.self) { try await ledger.beginNextShard() }
+                #expect(ledger.shards.count == 1)
+                let still = try await ledger.append(.test(2, subject: 1))
+                #expect(still.place == LogPlace(origin: keys.origin, index: 1))
+            }
+            try await ledger.beginNextShard()
+            let late = try await ledger.append(.test(3, subject: 1))
+            #expect(late.place == LogPlace(origin: Self.next, index: 1))
+            try await ledger.waitForCheckpoint(covering: late.index)
+        }
     }
 
     // MARK: Crashes

@@ -37,6 +37,21 @@ struct MirrorServerTests {
             for path in ["tile/0/001", "tile/entries/000", "mirror.key", "..%2fmirror.key", "anchor/list", "tag"] {
                 #expect(try await files.file(path) == nil, "\(path)")
             }
+            for (path, cached, type) in [
+                ("checkpoint", "no-cache", "text/plain; charset=utf-8"),
+                ("vkey", "no-cache", "text/plain; charset=utf-8"),
+                ("tile/0/000.p/200", "public, max-age=31536000, immutable", "application/octet-stream"),
+                ("tile/0/000.p/7", "public, max-age=31536000, immutable", "application/octet-stream"),
+                ("tile/entries/000.p/7", "public, max-age=31536000, immutable", "application/octet-stream"),
+            ] {
+                for method in [HTTPMethod.GET, .HEAD] {
+                    var request = HTTPClientRequest(url: "\(url)/\(path)")
+                    request.method = method
+                    let answer = try await client.execute(request, timeout: .seconds(30))
+                    #expect(answer.status == .ok, "\(method) \(path)")
+                    #expect(answer.headers["Cache-Control"] == [cached] && answer.headers["Content-Type"] == [type])
+                }
+            }
             for (tag, status) in [("zz", 400), ("aa", 400), ("aabb", 200), (String(repeating: "a", count: 34), 400)] {
                 let answer = try await client.execute(
                     HTTPClientRequest(url: "\(url)/tag/\(tag)"), timeout: .seconds(30))

@@ -14,7 +14,10 @@ extension Route where Caller == Anyone {
         }
     }
 
-    /// `GET /ledger/tile/…`: hash tiles, and entry bundles where the realm makes them public. Tiles never change.
+    /// `GET /ledger/tile/…`: hash tiles, and entry bundles where the realm makes them public.
+    ///
+    /// A tile never changes, but this address is the newest log's: after the turn of the year it is another one's tile, which a cache must
+    /// not hide. What may be kept for ever stands below `shard/<number>/`.
     static func ledgerTile(_ gateway: Gateway, servesEntries: Bool) -> Route {
         Route(.get, "/ledger/tile/**", .fhir) { visit in
             let segments = visit.parameters.getCatchAll()
@@ -22,7 +25,7 @@ extension Route where Caller == Anyone {
                 let bytes = try await gateway.ledgerFile("tile/" + segments.joined(separator: "/"))
             else { throw HTTPFault.notFound }
             var response = Response(bytes: bytes, type: "application/octet-stream")
-            response.isForEveryone(cached: "public, max-age=31536000, immutable")
+            response.isForEveryone(cached: "no-cache")
             return response
         }
     }
@@ -47,14 +50,15 @@ extension Route where Caller == Anyone {
         }
     }
 
-    /// `GET /ledger/anchor/…`: the list of proofs over checkpoints, and what it names. A proof never changes; the list grows.
+    /// `GET /ledger/anchor/…`: the list of proofs over the newest log's checkpoints, and what it names. As with its tiles, nothing here may be
+    /// kept beyond the turn of the year.
     static func ledgerAnchor(_ anchors: AnchorStore) -> Route {
         Route(.get, "/ledger/anchor/**", .fhir) { visit in
             let path = visit.parameters.getCatchAll().joined(separator: "/")
             guard let bytes = try await anchors.file("anchor/" + path) else { throw HTTPFault.notFound }
             let isText = !path.contains(".")
             var response = Response(bytes: bytes, type: isText ? MediaType.text : "application/octet-stream")
-            response.isForEveryone(cached: path == "list" ? "no-cache" : "public, max-age=31536000, immutable")
+            response.isForEveryone(cached: "no-cache")
             return response
         }
     }

@@ -7,19 +7,34 @@ import RecordTypes
 import ServiceLifecycle
 import TimeStamping
 
-/// Brings one shard's published checkpoints to the anchors that the configuration names: of a closed one the last, whose proofs are carried
-/// on. Nothing that it meets stops the gateway.
+/// Brings each shard's published checkpoints to the anchors that the configuration names: of a closed one the last, whose proofs are
+/// carried on; of one that begins while the gateway runs from then on. Nothing that it meets stops the gateway.
 struct AnchorService: Service {
-    let anchoring: Anchoring
-    let ledger: Ledger
-    let shard: Int
+    let settings: GatewayConfiguration.AnchorSettings
+    let gateway: EmbeddedGateway
+    let clock: @Sendable () -> Instant
+    let logger: Logger
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown {
-                try await anchoring.run { [ledger, shard] in try await ledger.checkpoint(ofShard: shard) }
-            }
+            try await cancelWhenGracefulShutdown { try await followShards() }
         } catch is CancellationError {}
+    }
+
+    private func followShards() async throws {
+        let ledger = gateway.ledger
+        try await withThrowingTaskGroup { group in
+            var known = 0
+            while true {
+                for shard in ledger.shards.map(\.number) where shard > known {
+                    let store = try await gateway.anchorStore(ofShard: shard)
+                    let anchoring = try settings.anchoring(store, clock: clock, logger: logger)
+                    group.addTask { try await anchoring.run { try await ledger.checkpoint(ofShard: shard) } }
+                    known = shard
+                }
+                do { try await ledger.waitForShard(known + 1) } catch is LedgerError { return }
+            }
+        }
     }
 }
 

@@ -29,6 +29,7 @@ public struct EmbeddedGateway: Sendable {
     let projections: ProjectionRunner
     let anchors: AnchorStore
     let correspondence: Correspondence
+    let folder: DataFolder
     private let lock: DataFolderLock
 
     /// Opens everything in the order in which it depends on one another: keys, ledger, projections, stores.
@@ -91,7 +92,8 @@ public struct EmbeddedGateway: Sendable {
             path: folder.portal, key: masters.derived("portal"), random: SecureRandom.bytes)
         return EmbeddedGateway(
             gateway: gateway, ledger: ledger, sessions: sessions, register: register, tokenJournal: tokenJournal,
-            projections: projections, anchors: anchors, correspondence: correspondence, lock: lock)
+            projections: projections, anchors: anchors, correspondence: correspondence, folder: folder,
+            lock: lock)
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.

@@ -95,8 +95,7 @@ public struct GatewayServer: Sendable {
             })
         let reload = ProfileReload(
             directory: configuration.profiles, cache: folder.profiles, pool: pool, current: inForce, logger: logger)
-        let console = ConsoleService(
-            folder: folder, gateway: embedded.gateway, register: embedded.register, logger: logger)
+        let console = ConsoleService(folder: folder, embedded: embedded, logger: logger)
         let messages = MessageService(
             settings: configuration.messages, correspondence: embedded.correspondence,
             webhookKey: try configuration.messages.webhook.map { try Self.key(inFile: $0.keyFile) } ?? [],
@@ -107,11 +106,7 @@ public struct GatewayServer: Sendable {
             doors.trust, console, messages, doorsService,
         ]
         if let settings = configuration.ledger.anchors {
-            for shard in embedded.ledger.shards {
-                let store = embedded.anchors.store(ofShard: shard.number) ?? embedded.anchors
-                let anchoring = try settings.anchoring(store, clock: clock, logger: logger)
-                services.append(AnchorService(anchoring: anchoring, ledger: embedded.ledger, shard: shard.number))
-            }
+            services.append(AnchorService(settings: settings, gateway: embedded, clock: clock, logger: logger))
         }
         var group = ServiceGroupConfiguration(
             services: services,

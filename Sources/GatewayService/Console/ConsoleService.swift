@@ -1,5 +1,6 @@
 import Gateway
 import InstitutionRegister
+import Ledger
 import Logging
 import NIOCore
 import NIOPosix
@@ -11,15 +12,17 @@ import ServiceLifecycle
 /// Whoever may open it could also stop the gateway and read the folder; what it adds is that the ledger keeps one sequencer.
 ///
 /// ```
-/// command → gateway    one line: ConsoleQuestion, CaseOrder or RegisterOrder
+/// command → gateway    one line: ConsoleQuestion, CaseOrder, RegisterOrder or ShardOrder
 /// gateway → command    to a question: ConsolePart after ConsolePart as they come, then it closes
 ///                      to an order: ConsoleAnswer, then it closes
 /// ```
 struct ConsoleService: Service {
     let folder: DataFolder
-    let gateway: Gateway
-    let register: InstitutionRegister
+    let embedded: EmbeddedGateway
     let logger: Logger
+
+    private var gateway: Gateway { embedded.gateway }
+    private var register: InstitutionRegister { embedded.register }
 
     func run() async throws {
         let socket = try ConsoleSocket(in: folder)
@@ -58,6 +61,8 @@ struct ConsoleService: Service {
                         await ConsoleAnswer(to: order, from: gateway, seal: try ReportSeal(folder: folder.keys))
                     } else if let order = RegisterOrder(reading: line) {
                         await ConsoleAnswer(to: order, from: gateway, register)
+                    } else if let order = ShardOrder(reading: line) {
+                        await answer(order)
                     } else {
                         ConsoleAnswer.unreadableQuestion
                     }
@@ -66,6 +71,18 @@ struct ConsoleService: Service {
         } catch {
             logger.warning("a console connection ended early", metadata: ["error": "\(type(of: error))"])
         }
+    }
+}
+
+extension ConsoleService {
+    private func answer(_ order: ShardOrder) async -> ConsoleAnswer {
+        let answer = await ConsoleAnswer(to: order, from: embedded)
+        if let error = answer.error {
+            logger.warning("the row of logs stays as it is", metadata: ["cause": "\(error)"])
+        } else if order == .open, let newest = embedded.ledger.shards.last {
+            logger.notice("the next year's log is open", metadata: ["origin": "\(newest.origin)"])
+        }
+        return answer
     }
 }
 
@@ -92,6 +109,11 @@ public enum ConsoleClient {
 
     /// What became of an order; nil when no gateway listens in this folder.
     public static func ask(_ order: RegisterOrder, in folder: DataFolder) async throws -> ConsoleAnswer? {
+        try await ask(order.bytes, in: folder)
+    }
+
+    /// What became of an order; nil when no gateway listens in this folder.
+    public static func ask(_ order: ShardOrder, in folder: DataFolder) async throws -> ConsoleAnswer? {
         try await ask(order.bytes, in: folder)
     }
 

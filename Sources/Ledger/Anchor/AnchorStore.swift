@@ -2,6 +2,7 @@ internal import EmbeddedDatabase
 internal import Foundation
 internal import GRDB
 internal import RecordTypes
+internal import Synchronization
 internal import TransparencyLog
 
 /// What was anchored, byte for byte, and the proofs: durable, append-only, served as static files.
@@ -14,21 +15,60 @@ internal import TransparencyLog
 /// anchor/renewal/<number>.<anchor>.tsr   the time-stamp that carries them on
 /// ```
 public struct AnchorStore: Sendable {
-    private let database: EmbeddedDatabase
-    /// The stores of other shards, by number.
-    private let others: [Int: AnchorStore]
+    private let database: File
+    /// Of a whole row of shards; nil for one shard's own.
+    private let all: Shelf?
 
-    /// The store of the newest shard, which also serves what was anchored of those before it.
+    /// The database, or a look at it that changes nothing.
+    private enum File: Sendable {
+        case open(EmbeddedDatabase)
+        case readOnly(DatabaseQueue)
+
+        func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+            switch self {
+            case .open(let database): try await database.read(work)
+            case .readOnly(let queue): try await queue.read(work)
+            }
+        }
+
+        func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+            switch self {
+            case .open(let database): try await database.write(work)
+            case .readOnly: throw LedgerError(.readOnly)
+            }
+        }
+    }
+
+    /// The stores of all shards, by number. Another one may begin.
+    private final class Shelf: Sendable {
+        let stores: Mutex<[Int: AnchorStore]>
+
+        init(_ stores: [Int: AnchorStore]) { self.stores = Mutex(stores) }
+
+        var newest: AnchorStore? { stores.withLock { stores in stores.keys.max().flatMap { stores[$0] } } }
+    }
+
+    /// Serves what was anchored of all shards: of the newest one as its own, of those before it below `shard/<number>/`.
     /// - Parameter path: where the store of a shard lies, by the shard's number.
     public static func open(shards: [Shard], path: (_ number: Int) -> String) async throws -> AnchorStore {
         var stores: [Int: AnchorStore] = [:]
-        for shard in shards { stores[shard.number] = try await open(path: path(shard.number)) }
-        guard let newest = shards.last, let store = stores[newest.number] else { return try await open(path: path(1)) }
-        return AnchorStore(database: store.database, others: stores)
+        for number in shards.isEmpty ? [1] : shards.map(\.number) {
+            stores[number] = try await open(path: path(number))
+        }
+        let all = Shelf(stores)
+        guard let newest = all.newest else { throw LedgerError(.damaged) }
+        return AnchorStore(database: newest.database, all: all)
     }
 
     /// The store of one shard; nil where there is none.
-    public func store(ofShard number: Int) -> AnchorStore? { others[number] }
+    public func store(ofShard number: Int) -> AnchorStore? { all?.stores.withLock { $0[number] } }
+
+    /// Another shard has begun: its store is the newest one's from now on. Does nothing where that is known.
+    public func begin(shard number: Int, path: String) async throws {
+        guard let all, all.stores.withLock({ $0[number] == nil }) else { return }
+        let store = try await Self.open(path: path)
+        all.stores.withLock { $0[number] = $0[number] ?? store }
+    }
 
     public static func open(path: String) async throws -> AnchorStore {
         var migrations = DatabaseMigrator()
@@ -48,7 +88,8 @@ public struct AnchorStore: Sendable {
                     CREATE INDEX proof_anchor ON proof (anchor, kind, time);
                     """)
         }
-        return AnchorStore(database: try await EmbeddedDatabase.open(path: path, migrations: migrations), others: [:])
+        return AnchorStore(
+            database: .open(try await EmbeddedDatabase.open(path: path, migrations: migrations)), all: nil)
     }
 
     // MARK: Writing
@@ -160,7 +201,8 @@ public struct AnchorStore: Sendable {
 
     /// A file below the log's prefix: see the type; of another shard below `shard/<number>/`. Nil for what is none.
     public func file(_ path: String) async throws -> [UInt8]? {
-        if let inShard = ShardPath(path) { return try await others[inShard.number]?.file(inShard.rest) }
+        if let inShard = ShardPath(path) { return try await store(ofShard: inShard.number)?.file(inShard.rest) }
+        if let newest = all?.newest { return try await newest.file(path) }
         if path == "anchor/list" { return Array(try await list().map { $0.line + "\n" }.joined().utf8) }
         guard path.hasPrefix("anchor/") else { return nil }
         let parts = path.dropFirst("anchor/".count).split(separator: "/", omittingEmptySubsequences: false)
@@ -212,8 +254,9 @@ public struct AnchorStore: Sendable {
     ) async throws {
         for shard in shards where FileManager.default.fileExists(atPath: path(shard.number)) {
             let isNewest = shard.number == shards.last?.number
-            try await open(path: path(shard.number)).export(
-                to: isNewest ? directory : "\(directory)/shard/\(shard.number)")
+            let target = isNewest ? directory : "\(directory)/shard/\(shard.number)"
+            try await AnchorStore(database: .readOnly(try UnwritableFile.open(path(shard.number))), all: nil)
+                .export(to: target)
         }
     }
 

@@ -161,6 +161,9 @@ extension VerificationReport {
                     add(.notApplicable, "cosignature \(witness.name)", "none by \(witness.key.name)")
                 }
             }
+            if policy.needsNoCosignature {
+                return add(.notApplicable, "quorum", "the policy asks for no cosignature")
+            }
             let isMet = policy.isMet(by: Set(cosignatures.map(\.key)))
             let count = "\(cosignatures.count) of \(policy.witnesses.count) witnesses"
             add(isMet ? .ok : .fail, "quorum", isMet ? "met by \(count)" : "not met by \(count)")

@@ -28,15 +28,27 @@ public struct ShardAudit: Sendable {
         progress: @Sendable (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
     ) async throws -> VerificationReport {
         guard let list = try await files.file("shards") else {
-            return try await audit(files, key, old).run(progress: progress)
+            var report = try await audit(files, key, old).run(progress: progress)
+            if try await opensWithLink() {
+                report.add(
+                    .notApplicable, "shards",
+                    "an earlier log, which this one names in its first entry, is not shown here")
+            }
+            return report
         }
+        var report = VerificationReport()
         guard let lines = ShardListLine.lines(list), let newest = lines.last else {
-            var report = VerificationReport()
             report.add(.fail, "shards", "the list cannot be read")
             return report
         }
+        // Who leaves a year out of the list hides all its entries from whoever audits by it.
+        let opensWithLink = try await opensWithLink()
+        guard ShardListLine.isWholeRow(lines), lines.count > 1 || !opensWithLink else {
+            report.add(.fail, "shards", "the list is not the whole row: one that another follows is missing in it")
+            return report
+        }
         let names = Set(lines.dropLast().map(\.key.name))
-        var report = try await audit(files, key, old.filter { !names.contains(origin(of: $0)) }).run(progress: progress)
+        report = try await audit(files, key, old.filter { !names.contains(origin(of: $0)) }).run(progress: progress)
         let keys = key.map { [$0] } ?? policy?.logs.map(\.key) ?? [newest.key]
         guard report.outcome == .ok, var newer = try await checkpoint(files, keys) else { return report }
         var newerFiles = files
@@ -56,6 +68,20 @@ public struct ShardAudit: Sendable {
     private func audit(
         _ files: some LogFiles, _ key: VerifierKey?, _ old: [LogAudit.OldCheckpoint]
     ) -> LogAudit { LogAudit(files: files, key: key, policy: policy, old: old, timeStamps: timeStamps) }
+
+    /// Whether the log's first entry links it to an earlier one; false where it serves no entries.
+    private func opensWithLink() async throws -> Bool {
+        guard let note = try await files.file("checkpoint"),
+            let size = try? Checkpoint(text: SignedNote(bytes: note).text).size, size > 0
+        else { return false }
+        let id = try TileID(level: 0, index: 0, width: Int(min(UInt64(TileID.fullWidth), size)))
+        do {
+            let first = try await EntrySearch.entries(under: id, files)?.first
+            return first.flatMap { try? LedgerEntry(bytes: $0) }?.kind == .shardLink
+        } catch let error as LedgerError where error.code == .entryMissing {
+            return false
+        }
+    }
 
     private func origin(of old: LogAudit.OldCheckpoint) -> String {
         (try? Checkpoint(text: SignedNote(bytes: old.note).text))?.origin ?? ""
@@ -88,6 +114,11 @@ public struct ShardAudit: Sendable {
             let own = ShardFiles(files, shard: line.number)
             let closing = try await own.file("closing").flatMap { try? ShardLink(bytes: $0) }
             let last = try await EvidenceBundle.inclusion(of: final.size - 1, size: final.size, own)
+            guard line.size == final.size, final.size > 0 else {
+                report.add(
+                    .fail, name, "it ends with \(final.size) entries, and the list says \(line.size ?? 0)")
+                return nil
+            }
             guard let closing,
                 (try? last.check(leaf: closing.leafHash, size: final.size, root: final.root)) != nil,
                 case .closes(let origin, let next) = ShardStatement(statement: closing.statement),

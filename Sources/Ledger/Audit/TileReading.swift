@@ -38,6 +38,22 @@ struct TileReading: Sendable {
         return bytes.flatMap { try? Tile(bytes: $0) }
     }
 
+    /// The beginning of the tile as wide as the log's newest checkpoint has it: a folder or a mirror need not have the widths of every
+    /// smaller checkpoint. The checkpoint only says which file to ask for; what is in it proves itself or nothing.
+    static func wider(_ id: TileID, from files: any LogFiles) async throws -> Tile? {
+        guard let note = try await files.file("checkpoint"),
+            let shown = try? Checkpoint(text: SignedNote(bytes: note).text), id.level < 8
+        else { return nil }
+        let hashes = shown.size >> UInt64(id.level * 8)
+        let (first, over) = id.index.multipliedReportingOverflow(by: UInt64(TileID.fullWidth))
+        guard !over, hashes > first,
+            let wide = try? TileID(
+                level: id.level, index: id.index, width: Int(min(UInt64(TileID.fullWidth), hashes - first))),
+            wide.width > id.width, let bytes = try await files.file(LogPath.tile(wide).text)
+        else { return nil }
+        return try? Tile(bytes: bytes.prefix(id.width * MerkleHash.byteCount))
+    }
+
     private static func compare(
         _ tile: Tile, with bundle: BundleID, from files: any LogFiles
     ) async throws -> Entries {

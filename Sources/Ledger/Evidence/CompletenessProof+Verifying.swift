@@ -118,7 +118,8 @@ extension CompletenessProof {
         }
         report.add(
             .ok, "statement of completeness",
-            "\(statement.lastCounter) in the first \(statement.size) of the log; it is entry \(last.index) itself")
+            "\(statement.lastCounter) in the first \(statement.size) of the log; it is entry \(last.index) itself"
+                + (Envelope(bytes: last.envelope).map { ", of \($0.time): what came later is not in it" } ?? ""))
     }
 
     /// HMAC-SHA-256(key of the year, "HL1/tag" ‖ counter), the first 16 bytes; nil without the year's key.
@@ -169,8 +170,8 @@ extension CompletenessProof {
     /// Searches whole logs, as a mirror serves them, for the person's tags: every entry that carries one, and that is not in the proof, was
     /// hidden (within the proof's checkpoint), or came later (beyond it). Needs no gateway.
     ///
-    /// Earlier shards are looked for below `shard/<number>/`. Audit the log first: what is read here is believed. Memory does not grow with
-    /// the log.
+    /// Earlier shards are looked for below `shard/<number>/`. Nothing that is read is believed: the entries must make the root of the
+    /// proof's own checkpoint. Memory does not grow with the log.
     /// - Throws: what `log` fails with.
     public func search(
         _ log: some LogFiles, progress: @Sendable (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
@@ -208,14 +209,28 @@ extension CompletenessProof {
         let known = Set(items.lazy.filter { $0.shard == shard }.map(\.index))
         var (hidden, later, seen): ([UInt64], Int, Int) = ([], 0, 0)
         let width = UInt64(TileID.fullWidth)
+        var covered = Frontier()
         for start in stride(from: 0, to: shown.size, by: UInt64.Stride(width)) {
             let id = try TileID(level: 0, index: start / width, width: Int(min(width, shown.size - start)))
-            guard let entries = try await EntrySearch.entries(under: id, log) else {
-                return report.add(.notApplicable, name, "the log serves no entries")
+            let entries: [[UInt8]]
+            do {
+                guard let served = try await EntrySearch.entries(under: id, log) else {
+                    // Entries that are served elsewhere and not here may be just those that are looked for.
+                    let isFirst = start == 0
+                    return report.add(
+                        isFirst ? .notApplicable : .fail, name,
+                        isFirst ? "the log serves no entries" : "the log does not serve its entries from \(start) on")
+                }
+                entries = served
+            } catch let error as LedgerError where error.code == .entryMissing {
+                return report.add(
+                    .fail, name,
+                    "the log does not serve all its entries from \(start) on: what is hidden there is not seen")
             }
             for (position, bytes) in entries.enumerated() {
-                guard let entry = try? LedgerEntry(bytes: bytes), tags[entry.tag] != nil else { continue }
                 let index = start + UInt64(position)
+                if index < own.size { covered.append(.leaf(bytes)) }
+                guard let entry = try? LedgerEntry(bytes: bytes), tags[entry.tag] != nil else { continue }
                 if known.contains(index) {
                     seen += 1
                 } else if index < own.size {
@@ -225,6 +240,9 @@ extension CompletenessProof {
                 }
             }
             progress(min(shown.size, start + width), shown.size)
+        }
+        guard covered.root == own.root else {
+            return report.add(.fail, name, "the entries that the log serves are not those of the proof's checkpoint")
         }
         if seen == known.count, hidden.isEmpty {
             report.add(.ok, name, "no other entry among the first \(own.size) carries a tag of this person")
@@ -240,12 +258,16 @@ extension CompletenessProof {
 }
 
 enum EntrySearch {
-    /// The entries under a level-0 tile, from whatever width the log serves; nil where it serves none.
+    /// The entries under a level-0 tile, as many as it has hashes, from whatever width the log serves; nil where it serves none.
+    /// - Throws: `entryMissing` for a bundle that is none or has fewer; what `log` fails with.
     static func entries(under id: TileID, _ log: some LogFiles) async throws -> [[UInt8]]? {
         for width in Set([id.width, TileID.fullWidth]).sorted() {
             let path = LogPath.entries(try BundleID(index: id.index, width: width)).text
             guard let bytes = try await log.file(path) else { continue }
-            return Array(try EntryBundle(bytes: bytes).entries.prefix(id.width))
+            guard let bundle = try? EntryBundle(bytes: bytes), bundle.entries.count >= id.width else {
+                throw LedgerError(.entryMissing, at: id.index * UInt64(TileID.fullWidth))
+            }
+            return Array(bundle.entries.prefix(id.width))
         }
         return nil
     }

@@ -88,6 +88,7 @@ public struct CompletenessProof: Hashable, Sendable {
         return JSONValue.object(members).canonicalBytes
     }
 
+    /// Reads exactly what ``bytes`` prints.
     /// - Throws: `malformedEvidence` at the entry, counted from 0, where one is meant.
     public init(bytes: [UInt8]) throws(LedgerError) {
         guard let json = try? JSONValue(parsing: bytes), let version = json["v"]?.integerValue,
@@ -129,6 +130,7 @@ public struct CompletenessProof: Hashable, Sendable {
                         ? value["statementDigest"]?.stringValue.flatMap { Digest(hex: $0) } : nil))
         }
         self.init(items: items, tagKeys: tagKeys, checkpoint: checkpoint, earlier: earlier)
+        guard self.bytes == bytes else { throw LedgerError(.malformedEvidence) }
     }
 
     init(items: [Item], tagKeys: [Int64: [UInt8]], checkpoint: SignedNote, earlier: [ShardCommitment] = []) {

@@ -87,7 +87,7 @@ public struct EvidenceBundle: Hashable, Sendable {
         files["opening"] = receipt.opening?.bytes
         files["statement.json"] = statement
         files["payload"] = payload
-        files["payload.sha256"] = statement.flatMap { payloadDigest(in: $0) }.map { Array("\($0)  payload\n".utf8) }
+        files["payload.sha256"] = statement.flatMap { payloadDigest(in: $0) }.map { Self.payloadSum($0) }
         files["log.vkey"] = vkey
         files["policy"] = policy
         files["tsa-roots.pem"] = roots?.pem
@@ -127,10 +127,10 @@ public struct EvidenceBundle: Hashable, Sendable {
     static func hashes(_ plan: ProofPlan, size: UInt64, _ log: some LogFiles) async throws -> [MerkleHash] {
         var tiles: [TileID: Tile] = [:]
         for id in plan.tiles(inLogOf: size) {
-            guard let tile = try await TileReading.tile(id, from: log) else {
-                throw LedgerError(.tileMissing, at: size)
-            }
+            var tile = try await TileReading.tile(id, from: log)
+            if tile == nil { tile = try await TileReading.wider(id, from: log) }
             tiles[id] = tile
+            guard tile != nil else { throw LedgerError(.tileMissing, at: size) }
         }
         return try plan.hashes { node in
             guard let tile = tiles[TileID(holding: node, inLogOf: size)] else {
@@ -139,6 +139,9 @@ public struct EvidenceBundle: Hashable, Sendable {
             return try tile.hash(of: node)
         }
     }
+
+    /// A document's digest as sha256sum prints it.
+    private static func payloadSum(_ digest: Digest) -> [UInt8] { Array("\(digest)  payload\n".utf8) }
 
     /// The `sourceDigest` of a record's statement.
     private static func payloadDigest(in statement: [UInt8]) -> Digest? {
@@ -213,10 +216,13 @@ public struct EvidenceBundle: Hashable, Sendable {
     }
 
     private func verifyPayload(_ report: inout VerificationReport) {
-        guard let payload = files["payload"] else { return report.add(.notApplicable, "payload", "not given") }
-        guard let digest = files["statement.json"].flatMap({ Self.payloadDigest(in: $0) }) else {
-            return report.add(.fail, "payload", "the statement names no document")
+        // What a reader without this program holds the document against.
+        let digest = files["statement.json"].flatMap { Self.payloadDigest(in: $0) }
+        if let given = files["payload.sha256"], let digest, given != Self.payloadSum(digest) {
+            report.add(.fail, "payload.sha256", "is not the digest in the statement")
         }
+        guard let payload = files["payload"] else { return report.add(.notApplicable, "payload", "not given") }
+        guard let digest else { return report.add(.fail, "payload", "the statement names no document") }
         let isSame = Digest.sha256(payload) == digest
         report.add(
             isSame ? .ok : .fail, "payload", isSame ? "is the document of the statement" : "is another document")

@@ -5,10 +5,11 @@ extension Ledger {
     /// What a person's next statement of completeness has to say: the newest published checkpoint, and the person's count in it.
     /// - Throws: `notInTime` before the first checkpoint.
     public func lastCountStatement(of subject: LedgerIdentity) async throws -> LastCountStatement {
-        guard let note = try await checkpoint() else { throw LedgerError(.notInTime) }
+        let open = row.open
+        guard let note = try await open.storage.published()?.note else { throw LedgerError(.notInTime) }
         let checkpoint = try Checkpoint(text: SignedNote(bytes: note).text)
         var count: UInt64 = 0
-        let end = row.open.shard.start + checkpoint.size
+        let end = open.shard.start + checkpoint.size
         try await forEachEntry(of: subject) { entry in if entry.index < end { count += 1 } }
         return LastCountStatement(
             origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, lastCounter: count)
@@ -19,6 +20,7 @@ extension Ledger {
     /// - Throws: `erased` when the person's key is gone; `notInTime` while no checkpoint covers the statement.
     /// - Complexity: all the person's entries are in memory.
     public func completeness(of subject: LedgerIdentity, through last: UInt64) async throws -> CompletenessProof {
+        let row = row
         let home = row.member(holding: last)
         guard let note = try await home.storage.published()?.note else { throw LedgerError(.notInTime) }
         let signed = try SignedNote(bytes: note)
@@ -28,7 +30,7 @@ extension Ledger {
         try await forEachEntry(of: subject) { if $0.index <= last { entries.append($0) } }
         let keys = try await people.keys(of: entries)
         let first = entries.first.map { row.member(holding: $0.index).shard.number } ?? home.shard.number
-        let (earlier, sizes) = try await commitments(from: first, to: home, sizeAtHome: checkpoint.size)
+        let (earlier, sizes) = try await commitments(in: row, from: first, to: home, sizeAtHome: checkpoint.size)
         var items: [CompletenessProof.Item] = []
         var tagKeys: [Int64: [UInt8]] = [:]
         for entry in entries {
@@ -51,7 +53,7 @@ extension Ledger {
 
     /// What leads from a shard's checkpoint back to the final one of shard `first`, and the size of each by number.
     private func commitments(
-        from first: Int, to home: ShardRow.Member, sizeAtHome: UInt64
+        in row: ShardRow, from first: Int, to home: ShardRow.Member, sizeAtHome: UInt64
     ) async throws -> ([ShardCommitment], [Int: UInt64]) {
         var sizes = [home.shard.number: sizeAtHome]
         var commitments: [ShardCommitment] = []

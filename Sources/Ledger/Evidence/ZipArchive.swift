@@ -1,6 +1,7 @@
 /// A ZIP file (APPNOTE 6.3) whose members are stored, not compressed: enough to hand a folder of evidence to somebody as one file.
 ///
-/// Reading takes only what writing gives: stored members, no encryption, no ZIP64, names without folders.
+/// Reading takes only what writing gives, to the byte: other programs may read a name or a length in another place of the file than we
+/// do, and two readers of one file of evidence must see the same.
 struct ZipArchive: Hashable, Sendable {
     struct Member: Hashable, Sendable {
         let name: String
@@ -79,6 +80,11 @@ struct ZipArchive: Hashable, Sendable {
             guard Int(CRC32.sum(of: content)) == sum else { throw fault(start) }
             members.append(Member(name: name, bytes: content))
             at += 46 + nameLength + extra + comment
+        }
+        let written = self.bytes
+        guard written == bytes else {
+            throw fault(
+                zip(written, bytes).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? written.count)
         }
     }
 

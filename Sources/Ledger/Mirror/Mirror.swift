@@ -206,13 +206,16 @@ public final class Mirror: Sendable {
         for folder in folders { try DurableFolder.flush(folder) }
     }
 
-    /// Copies proofs of time that are not here yet. They prove themselves, so nothing is judged; the list is written last.
+    /// Copies proofs of time that are not here yet. They prove themselves, so nothing is judged; the list is written last. It only grows:
+    /// what the log does not name any more, as one that has gone back behind an anchored checkpoint would not, stays in this one.
     public func followAnchors(_ source: some LogFiles) async throws {
         guard let list = try await source.file("anchor/list") else { return }
         let own = LogFolder("\(folder)/log")
         let known = try await own.file("anchor/list") ?? []
-        guard list != known else { return }
-        for line in list.split(separator: UInt8(ascii: "\n")) {
+        let old = Set(known.split(separator: UInt8(ascii: "\n")))
+        let new = list.split(separator: UInt8(ascii: "\n")).filter { !old.contains($0) }
+        guard !new.isEmpty else { return }
+        for line in new {
             guard let line = String(validating: line, as: UTF8.self).flatMap({ AnchorListLine($0) }) else {
                 throw MirrorError(.damaged)
             }
@@ -221,7 +224,7 @@ public final class Mirror: Sendable {
                 try write([(path, bytes)])
             }
         }
-        try write([("anchor/list", list)])
+        try write([("anchor/list", known + new.flatMap { $0 + [UInt8(ascii: "\n")] })])
     }
 
     // MARK: Serving
@@ -233,7 +236,7 @@ public final class Mirror: Sendable {
         case .checkpoint: return mirrored.note
         case .tile(let id):
             guard let needed = id.sizeNeeded, needed <= mirrored.size else { return nil }
-            return try await TileReading.tile(id, from: LogFolder("\(folder)/log"))?.bytes
+            return try await tile(id, inLogOf: mirrored.size)?.bytes
         case .entries(let id):
             guard let range = id.entries, range.upperBound <= mirrored.size else { return nil }
             return try await bundle(id, inLogOf: mirrored.size)?.bytes
@@ -242,6 +245,17 @@ public final class Mirror: Sendable {
             guard path == "vkey" || path == "anchor/list" || path.isAnchorPath else { return nil }
             return try await LogFolder("\(folder)/log").file(path)
         }
+    }
+
+    /// A tile of any width, from the widest one that there is: an anchored checkpoint may be of a size at which the mirror never stopped.
+    private func tile(_ id: TileID, inLogOf size: UInt64) async throws -> Tile? {
+        let files = LogFolder("\(folder)/log")
+        if let tile = try await TileReading.tile(id, from: files) { return tile }
+        let hashes = size >> UInt64(id.level * 8) - id.index * UInt64(TileID.fullWidth)
+        let widest = try TileID(
+            level: id.level, index: id.index, width: Int(min(UInt64(TileID.fullWidth), hashes)))
+        let bytes = try await files.file(LogPath.tile(widest).text)
+        return bytes.flatMap { try? Tile(bytes: $0.prefix(id.width * MerkleHash.byteCount)) }
     }
 
     /// A bundle of any width, from the widest one that there is.

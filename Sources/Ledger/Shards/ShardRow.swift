@@ -78,6 +78,19 @@ struct ShardListLine: Hashable, Sendable {
         self.key = key
     }
 
+    /// Whether the lines are all shards from the first one on, each where the one before it ends.
+    static func isWholeRow(_ lines: [ShardListLine]) -> Bool {
+        var next: UInt64? = 0
+        for (position, line) in lines.enumerated() {
+            guard line.number == position + 1, let start = next, line.start == start else { return false }
+            next = line.size.flatMap { size in
+                let (end, over) = start.addingReportingOverflow(size)
+                return over ? nil : end
+            }
+        }
+        return true
+    }
+
     /// The lines of a file, or nil where one of them is none.
     static func lines(_ bytes: [UInt8]) -> [ShardListLine]? {
         let lines = bytes.split(separator: UInt8(ascii: "\n")).map { line in

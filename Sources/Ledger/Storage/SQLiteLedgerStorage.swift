@@ -27,12 +27,8 @@ package final class SQLiteLedgerStorage: LedgerStorage {
     }
 
     package static func openReadOnly(path: String) throws -> SQLiteLedgerStorage {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        return SQLiteLedgerStorage(
-            engine: .readOnly(try DatabaseQueue(path: path, configuration: configuration)), shard: .unclaimed,
-            counters: CounterCache())
+        SQLiteLedgerStorage(
+            engine: .readOnly(try UnwritableFile.open(path)), shard: .unclaimed, counters: CounterCache())
     }
 
     private init(engine: Engine, shard: Shard, counters: CounterCache) {

@@ -14,7 +14,7 @@ extension LedgerCommands {
             abstract:
                 "Compute a whole log anew from its files, with all its years, and hold it against older checkpoints.",
             discussion: """
-                One line a check, OK, NA or FAIL, and a closing word. Exit code 0 for OK, 1 for FAIL. \
+                One line a check, OK, NA or FAIL, and a closing word. Exit code 0 for OK, 1 for FAIL, 2 where it could not be checked. \
                 Progress goes to standard error.
                 """)
 
@@ -48,6 +48,9 @@ extension LedgerCommands {
             if log.hasPrefix("http://") || log.hasPrefix("https://") {
                 report = try await Self.audit(HTTPLogFiles(url: log), key, policy, old, roots)
             } else {
+                guard FileManager.default.fileExists(atPath: log) else {
+                    throw CommandFailure.impossible("there is no folder \(log)")
+                }
                 report = try await Self.audit(LogFolder(log), key, policy, old, roots)
             }
             StandardOutput.write(report.text)

@@ -74,9 +74,11 @@ struct LedgerCommands: AsyncParsableCommand {
 
         func run() async throws {
             let folder = try source.folder()
-            guard let key = try await folder.verifierKey() else {
-                throw CommandFailure.impossible("the ledger has no key yet")
+            let key: VerifierKey?
+            do { key = try await folder.verifierKey() } catch {
+                throw CommandFailure.impossible("the ledger cannot be read: \(error)")
             }
+            guard let key else { throw CommandFailure.impossible("the ledger has no key yet") }
             StandardOutput.write(key.text + "\n")
         }
     }

@@ -15,7 +15,7 @@ struct Verify: AsyncParsableCommand {
             The evidence is the JSON that GET /submissions/{id} gave; a .tlog-proof file, with --entry or --log; a bundle of evidence, as \
             folder or ZIP file; the proof of completeness from GET /completeness.json; or the identity.json of /identity. With --log it is also held against the log as \
             it stands now, or against a mirror of it; with --tags a mirror is asked for what a proof of completeness may have left out after \
-            its last entry. Exit code 0 for OK, 1 for FAIL.
+            its last entry. Exit code 0 for OK, 1 for FAIL, 2 where it could not be checked.
             """)
 
     @Argument(help: "The evidence.")
@@ -156,7 +156,9 @@ struct SubmissionEvidence {
 
     init(submissionStatus bytes: [UInt8]) throws {
         guard let json = try? JSONValue(parsing: bytes), let parameters = json["parameter"]?.arrayValue else {
-            throw CommandFailure.impossible("the receipt is not the JSON of a submission's status")
+            throw CommandFailure.impossible(
+                "this is no evidence: neither the JSON of a submission's status, nor a .tlog-proof, a bundle, a proof of completeness or an identity"
+            )
         }
         func value(_ name: String, _ type: String) -> String? {
             parameters.first { $0["name"]?.stringValue == name }?[type]?.stringValue

@@ -68,6 +68,42 @@ struct DiskFaultTests {
         try await realm.shutdown()
     }
 
+    @Test(
+        "a folder that nobody may write to, as of a backup, shows its log, key and years; what a killed gateway left there is named",
+        .enabled(if: geteuid() == 0, "only root can mount a folder read-only"), .timeLimit(.minutes(5)))
+    func readOnlyFolder() async throws {
+        try await KilledRealm.with { realm in
+            func looks() async throws -> [Command] {
+                let folder = realm.realm.dataFolder
+                // A mount of its own, which ends with the shell.
+                let script = #"mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@""#
+                var looks: [Command] = []
+                for words in [["vkey"], ["shards", "list"], ["export", "\(realm.folder.path)/log-\(UUID())"]] {
+                    looks.append(
+                        try await Command.run(
+                            "/usr/bin/unshare",
+                            ["-m", "bash", "-c", script, "-", folder, Built.ankur, "ledger"] + words
+                                + ["--data", realm.realm.folder]))
+                }
+                return looks
+            }
+            var process = try await realm.start()
+            let document = realm.journal.next(from: .north)
+            let promise = try Acknowledged(await realm.north.submit(document.bytes, to: process))
+            _ = try await process.anchored(promise.record, as: realm.north)
+            #expect(await realm.terminate(process) == 0)
+            for look in try await looks() { #expect(look.status == 0, "\(look.transcript)") }
+            process = try await realm.start()
+            for look in try await looks() { #expect(look.status == 0, "beside a gateway: \(look.transcript)") }
+            await realm.kill(process)
+            // Its last transactions stand beside the file, and the file that leads to them went with the machine.
+            try? FileManager.default.removeItem(atPath: realm.realm.dataFolder + "/ledger.sqlite-shm")
+            for look in try await looks() {
+                #expect(look.status == 2 && look.errors.contains("unfinished-copy"), "\(look.transcript)")
+            }
+        }
+    }
+
     private func fillAndEmpty(_ realm: KilledRealm, _ data: String) async throws {
         var process = try await realm.start()
         func submit() async throws -> Int {

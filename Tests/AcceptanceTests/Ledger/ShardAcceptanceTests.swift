@@ -28,6 +28,106 @@ struct ShardAcceptanceTests {
         try await realm.shutdown()
     }
 
+    @Test(
+        "the year turns under a running gateway while documents come; each is acknowledged once, and its receipt holds")
+    func running() async throws {
+        try await KilledRealm.with { realm in
+            let process = try await realm.start()
+            let north = realm.north
+            let acknowledged = try await withThrowingTaskGroup(of: [Acknowledged].self) { group in
+                for sender in 0..<4 {
+                    group.addTask {
+                        var promises: [Acknowledged] = []
+                        for number in 0..<5 {
+                            let document = TestDocument.cda("TURN-\(sender)-\(number)").bytes
+                            let answer = try await north.submit(document, to: process).expecting(201)
+                            promises.append(try Acknowledged(answer))
+                        }
+                        return promises
+                    }
+                }
+                group.addTask {
+                    for year in [2027, 2028] {
+                        let origin = "log.test.invalid/ankur/\(year)"
+                        let key = try await self.ankur(["ledger", "shards", "prepare", "--origin", origin], realm)
+                        #expect(key.status == 0 && key.text.hasPrefix("\(origin)+"), "\(key.transcript)")
+                        let open = try await self.ankur(["ledger", "shards", "open"], realm)
+                        #expect(open.status == 0, "\(open.transcript)")
+                        #expect(
+                            open.text.split(separator: "\n").last?.contains("\t\(origin)\t") == true, "\(open.text)")
+                    }
+                    let again = try await self.ankur(["ledger", "shards", "open"], realm)
+                    #expect(again.status == 2 && again.errors.contains("no key yet"), "\(again.transcript)")
+                    return []
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(acknowledged.count == 20)
+            let list = try await realm.anyone.send("GET", process.url("public") + "/ledger/shards").expecting(200).text
+            let keys = list.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) }
+            #expect(keys.count == 3, "\(list)")
+            // At the newest log's own address another log's tiles will stand next year: only a year's own address may be kept for ever.
+            for (path, isKept) in [
+                ("tile/0/000.p/1", false), ("tile/entries/000.p/1", false), ("checkpoint", false),
+                ("shard/3/tile/0/000.p/1", true), ("shard/1/tile/0/000.p/1", true), ("shard/1/checkpoint", false),
+            ] {
+                let answer = try await realm.anyone.send("GET", process.url("public") + "/ledger/\(path)").expecting(
+                    200)
+                #expect(answer.header("Cache-Control")?.contains("immutable") == isKept, "\(path)")
+            }
+            for (number, promise) in acknowledged.enumerated() {
+                _ = try await process.anchored(promise.record, as: north)
+                let receipt = try await north.send("GET", process.url("providers") + "/submissions/\(promise.record)")
+                    .expecting(200)
+                let file = try realm.folder.file("turned-\(number).json", receipt.body)
+                var verified = 0
+                for key in keys where try await Command.ankur(["verify", file, "--vkey", key]).status == 0 {
+                    verified += 1
+                }
+                #expect(verified == 1, "\(promise.record)")
+            }
+            #expect(await realm.terminate(process) == 0)
+            let fsck = try await realm.fsck()
+            #expect(fsck.status == 0, "\(fsck.transcript)")
+            let folder = "\(realm.folder.path)/turned"
+            #expect(try await ankur(["ledger", "export", folder], realm).status == 0)
+            let audit = try await Command.ankur(["ledger", "audit", folder])
+            #expect(audit.status == 0 && audit.text.contains("OK\tshard 1 link"), "\(audit.transcript)")
+        }
+    }
+
+    @Test("a running gateway that is killed or fails at a step of the turn is whole after it", .timeLimit(.minutes(10)))
+    func runningStrikes() async throws {
+        let realm = try KilledRealm()
+        let first = try await promise(realm)
+        let before = realm.realm.dataFolder + ".before"
+        try FileManager.default.moveItem(atPath: realm.realm.dataFolder, toPath: before)
+        for strike in Self.strikes {
+            try FileManager.default.copyItem(atPath: before, toPath: realm.realm.dataFolder)
+            let struck = try await RunningGateway.start(realm.realm, environment: ["ANKUR_FAILPOINT": "\(strike)"])
+            let origin = "log.test.invalid/ankur/2027"
+            #expect(try await ankur(["ledger", "shards", "prepare", "--origin", origin], realm).status == 0)
+            let open = try await ankur(["ledger", "shards", "open"], realm)
+            let isKilled = strike.mode == .before || strike.mode == .after
+            let isRefused = strike.step == .shardClose && strike.mode == .absent
+            #expect((open.status == 0) == (!isKilled && !isRefused), "\(strike): \(open.transcript)")
+            #expect(struck.isRunning == !isKilled, "\(strike)")
+            let isTurned = strike.step != .shardClose || (strike.mode != .before && !isRefused)
+            if !isKilled {
+                // It goes on without a new start, in the one year or in the other.
+                let document = TestDocument.cda("GOES-ON-\(strike.step)-\(strike.mode)").bytes
+                let promise = try Acknowledged(await realm.north.submit(document, to: struck))
+                _ = try await struck.anchored(promise.record, as: realm.north)
+                #expect(await realm.terminate(struck) == 0, "\(strike)")
+            } else {
+                await realm.kill(struck)
+            }
+            try await whole(strike, realm, first, isTurned: isTurned)
+            try FileManager.default.removeItem(atPath: realm.realm.dataFolder)
+        }
+        try await realm.shutdown()
+    }
+
     private func promise(_ realm: KilledRealm) async throws -> Acknowledged {
         let process = try await realm.start()
         let document = realm.journal.next(from: .north)
@@ -56,7 +156,13 @@ struct ShardAcceptanceTests {
         let takesEntries = strike.step == .shardClose ? !isDone : strike.step == .shardKey || isDone
         #expect(list.text.contains("\t-\t") == takesEntries, "\(strike): \(list.text)")
 
-        // The gateway's start finishes what was decided, and nothing that was not.
+        try await whole(strike, realm, first, isTurned: isDecided)
+    }
+
+    /// The gateway's start finishes what was decided, and nothing that was not.
+    private func whole(
+        _ strike: Strike, _ realm: KilledRealm, _ first: Acknowledged, isTurned isDecided: Bool
+    ) async throws {
         let process = try await realm.start()
         let shards = try await realm.anyone.send("GET", process.url("public") + "/ledger/shards").expecting(200).text
         #expect(shards.split(separator: "\n").count == (isDecided ? 2 : 1), "\(strike): \(shards)")
