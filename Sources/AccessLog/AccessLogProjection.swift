@@ -20,7 +20,8 @@ public final class AccessLogProjection: StatementProjection {
     ///   - indexKey: a purpose key of the gateway; blind indexes are derived from it.
     public static func open(path: String, keys: any DataKeys, indexKey: SealingKey) async throws -> AccessLogProjection
     {
-        let database = try await EmbeddedDatabase.open(path: path, migrations: AccessLogSchema.migrations)
+        let database = try await EmbeddedDatabase.open(
+            path: path, migrations: AccessLogSchema.migrations, secureDelete: true)
         return AccessLogProjection(database: database, keys: keys, names: AccessNames(key: indexKey))
     }
 

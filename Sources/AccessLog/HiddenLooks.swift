@@ -173,8 +173,10 @@ extension AccessLogProjection {
         }
     }
 
-    /// Looks whose order is over and that are not disclosed yet, the oldest first.
-    public func dueDisclosures(at now: Instant, limit: Int = 100) async throws -> [DueDisclosure] {
+    /// Looks whose order is over and that are not disclosed yet, the oldest first; and those whose order cannot be read any more.
+    public func dueDisclosures(
+        at now: Instant, limit: Int = 100
+    ) async throws -> (due: [DueDisclosure], damaged: [UInt64]) {
         let rows = try await database.read { database in
             try Row.fetchAll(
                 database.cachedStatement(
@@ -186,12 +188,16 @@ extension AccessLogProjection {
             ).map { (row: HidingRow($0), look: UInt64(bitPattern: $0["look"] as Int64)) }
         }
         var due: [DueDisclosure] = []
+        var damaged: [UInt64] = []
         for found in rows {
-            guard let order = try found.row.order(names) else { continue }
+            guard let order = try? found.row.order(names) else {
+                damaged.append(found.look)
+                continue
+            }
             due.append(
                 DueDisclosure(look: found.look, order: order, canBeTold: try await key(of: order.person) != nil))
         }
-        return due
+        return (due, damaged)
     }
 
     /// Nobody is left to be told of this look: it is not due any more. A rebuilt log finds that out again.

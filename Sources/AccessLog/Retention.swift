@@ -169,7 +169,6 @@ extension AccessLogProjection {
     /// Removes the rows of looks whose statements are destroyed, in one transaction; that they were stays.
     public func delete(_ looks: [UInt64]) async throws {
         try await database.write { database in
-            try database.execute(sql: "PRAGMA secure_delete = ON")
             for look in looks {
                 let index = Int64(bitPattern: look)
                 try database.cachedStatement(
@@ -184,7 +183,10 @@ extension AccessLogProjection {
         }
     }
 
+    /// Once its looks are gone: nothing of them is left in the write-ahead log either, and the run is over.
+    /// - Throws: while somebody still reads what was before; the run stays open.
     public func finish(_ run: OpenRetention) async throws {
+        try await database.truncateLog()
         try await database.write { database in
             try database.execute(
                 sql: "UPDATE retention SET done = 1 WHERE ledger_index = ?", arguments: [Int64(bitPattern: run.id)])

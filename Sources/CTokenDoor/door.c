@@ -71,6 +71,7 @@ _Static_assert(offsetof(ck_function_list, generate_key) == 59 * sizeof(void *), 
 enum {
     ckr_ok = 0,
     ckr_user_already_logged_in = 0x100,
+    ckr_buffer_too_small = 0x150,
     ckr_cryptoki_already_initialized = 0x191,
     ckf_os_locking_ok = 2,
     ckf_rw_session = 2,
@@ -194,9 +195,9 @@ int token_door_keys(
     ck_ulong end = door->functions->find_objects_final(door->session);
     if (*word == ckr_ok) *word = end;
     if (*word != ckr_ok) return token_door_find;
-    // As many as there is room for may not be all: CKR_BUFFER_TOO_SMALL.
+    // As many as there is room for may not be all.
     if (found >= most) {
-        *word = 0x150;
+        *word = ckr_buffer_too_small;
         return token_door_find;
     }
     for (ck_ulong at = 0; at < found && at < most; at++) {
@@ -252,9 +253,12 @@ int token_door_destroy_key(token_door *door, unsigned long key, unsigned long *w
     return *word == ckr_ok ? token_door_done : token_door_destroy;
 }
 
-void token_door_close(token_door *door) {
-    if (!door) return;
+void token_door_end_session(token_door *door) {
     // Neither C_Logout nor C_Finalize: another session of this process may still work.
     door->functions->close_session(door->session);
+}
+
+void token_door_close(token_door *door) {
+    token_door_end_session(door);
     free(door);
 }

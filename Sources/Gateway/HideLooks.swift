@@ -20,9 +20,9 @@ extension Gateway {
     ) async throws(GatewayError) -> HidingOrder {
         try await admit(overseer, to: .hideLooks, caseNumber: caseNumber, requestID: requestID)
         let subject = try identity(of: person)
-        try await refuseConflict(of: overseer, with: subject)
+        try refuseConflict(of: overseer, with: subject)
         let now = clock()
-        guard HidingOrder.isBasis(basis) else { throw GatewayError(.invalidRequest, issues: [.hidingWithoutBasis]) }
+        guard basis.isWordsOnOneLine else { throw GatewayError(.invalidRequest, issues: [.hidingWithoutBasis]) }
         guard now < until, until <= now.advanced(by: HidingOrder.longest) else {
             throw GatewayError(.invalidRequest, issues: [.hidingWithoutEnd])
         }
@@ -54,7 +54,7 @@ extension Gateway {
     ) async throws(GatewayError) -> HidingOrder {
         try await admit(overseer, to: .overseeHiding, caseNumber: caseNumber, requestID: requestID)
         let order = try await openOrder(id, for: overseer)
-        guard HidingOrder.isBasis(reason) else { throw GatewayError(.invalidRequest, issues: [.hidingWithoutBasis]) }
+        guard reason.isWordsOnOneLine else { throw GatewayError(.invalidRequest, issues: [.hidingWithoutBasis]) }
         return try await enter(.revoke(order: id, reason: reason), on: order, caseNumber, overseer)
     }
 
@@ -78,9 +78,14 @@ extension Gateway {
     /// - Throws: the first failure, once every look has had its turn; what failed stays due.
     @discardableResult
     public func discloseDue() async throws(GatewayError) -> Int {
-        let due = try await GatewayError.unavailableIfFailing { try await accessLog.dueDisclosures(at: clock()) }
+        let (due, damaged) = try await GatewayError.unavailableIfFailing {
+            try await accessLog.dueDisclosures(at: clock())
+        }
         var disclosed = 0
         var failed: GatewayError?
+        if let first = damaged.first {
+            failed = GatewayError(.unavailable, cause: AccessLogError.damaged(index: first))
+        }
         for one in due {
             do throws(GatewayError) {
                 if one.canBeTold {
@@ -109,14 +114,14 @@ extension Gateway {
         try await catchUpWithConsent(before: promise)
     }
 
-    /// While the gateway runs: what is due is disclosed, and what was ordered to be deleted is. What cannot be done now stays due.
-    func keepTermsInTurn() async throws(CancellationError) {
-        do throws(GatewayError) {
-            try await discloseDue()
-            try await finishRetention()
-        } catch {
-            if Task.isCancelled { throw CancellationError() }
-        }
+    /// While the gateway runs: what is due is disclosed, and what was ordered to be deleted is, neither of them waiting for the other.
+    /// - Returns: why something could not be done now; it stays due.
+    func keepTerms() async throws(CancellationError) -> GatewayError? {
+        var failed: GatewayError?
+        do throws(GatewayError) { try await discloseDue() } catch { failed = error }
+        do throws(GatewayError) { try await finishRetention() } catch { failed = failed ?? error }
+        if Task.isCancelled { throw CancellationError() }
+        return failed
     }
 
     /// The look as it is to be entered: hidden where an order says so.
@@ -162,11 +167,11 @@ extension Gateway {
     }
 
     /// Nobody decides about looks at their own record, and orders are officials' alone.
-    private func refuseConflict(of overseer: Overseer, with subject: LedgerIdentity) async throws(GatewayError) {
-        guard let person = overseer.signature.person else {
+    private func refuseConflict(of overseer: Overseer, with subject: LedgerIdentity) throws(GatewayError) {
+        guard let own = try ownIdentity(of: overseer) else {
             throw GatewayError(.invalidRequest, issues: [.hidingByOneOfficial])
         }
-        guard try identity(of: person) != subject else {
+        guard own != subject else {
             throw GatewayError(.invalidRequest, issues: [.officialIsPart])
         }
     }

@@ -43,15 +43,22 @@ final class MarkQueue: Sendable {
 }
 
 extension Gateway {
-    /// Finishes what could not be sequenced at once, discloses what is hidden no longer, and marks records *anchored* as checkpoints cover them, in one transaction an institution.
-    /// Runs until cancelled.
-    /// - Parameter pause: how long to wait between looks; the clock is the task's own.
-    public func markAnchored(every pause: Duration) async throws {
+    /// Finishes what could not be sequenced at once, marks records *anchored* as checkpoints cover them, in one transaction an institution,
+    /// discloses what is hidden no longer, and deletes what was ordered to be. Runs until cancelled.
+    /// - Parameters:
+    ///   - pause: how long to wait between looks; the clock is the task's own.
+    ///   - report: told, once a minute at most, why a disclosure or a deletion that is due cannot be made now.
+    public func markAnchored(
+        every pause: Duration, report: @Sendable (GatewayError) -> Void = { _ in }
+    ) async throws {
+        var silence: ContinuousClock.Instant?
         while !Task.isCancelled {
             try await Task.sleep(for: pause)
             try await finishStragglers()
             try await markAnchoredOnce()
-            try await keepTermsInTurn()
+            guard let failed = try await keepTerms(), silence.map({ $0 < .now }) ?? true else { continue }
+            report(failed)
+            silence = .now.advanced(by: .seconds(60))
         }
     }
 

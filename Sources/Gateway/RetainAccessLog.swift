@@ -43,7 +43,7 @@ extension Gateway {
     /// Carries a plan out that a dry run has named.
     ///
     /// 1. the order is an entry on the ledger; 2. for each part of the looks: their statements are destroyed on the ledger; 3. their rows go from the
-    /// log; 4. the run is finished. A crash after 1, 2 or 3 leaves an open run, which ``finishRetention()`` takes up at the start.
+    /// log; 4. both are emptied of what they have overwritten, and the run is finished. A crash after 1, 2 or 3 leaves an open run, which ``finishRetention()`` takes up at the start.
     /// - Throws: `invalidRequest` when the plan's name is not what would be deleted now.
     @discardableResult
     public func applyRetention(
@@ -91,6 +91,7 @@ extension Gateway {
                 try await accessLog.delete(looks)
                 deleted += looks.count
             }
+            try await ledger.forgetDestroyed()
             try await accessLog.finish(run)
             return deleted
         }

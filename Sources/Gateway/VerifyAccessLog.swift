@@ -104,7 +104,7 @@ private struct HidingCheck {
     private var disclosed: Set<UInt64> = []
     private var ends: [UInt64: Instant] = [:]
     /// The gateway discloses within seconds; an outage is no suppression.
-    private static let grace = Duration.seconds(86_400)
+    private static let grace = Duration.days(1)
 
     mutating func take(_ withheld: Withholding, at index: UInt64, shownTo person: LedgerIdentity?) {
         looks.append((index, withheld, person))

@@ -14,7 +14,7 @@ extension Gateway {
         requestID: String
     ) async throws(GatewayError) {
         let asked = try await admit(overseer, to: .watchList, caseNumber: caseNumber, requestID: requestID)
-        guard HidingOrder.isBasis(reason) else { throw GatewayError(.invalidRequest, issues: [.watchWithoutReason]) }
+        guard reason.isWordsOnOneLine else { throw GatewayError(.invalidRequest, issues: [.watchWithoutReason]) }
         let subject = try identity(of: person)
         try await catchUpWithConsent(before: asked)
         let steps = try await GatewayError.unavailableIfFailing { try await accessLog.watchSteps() }

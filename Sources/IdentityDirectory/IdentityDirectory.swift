@@ -46,11 +46,11 @@ public final class IdentityDirectory: StatementProjection {
         let people = try await database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM person") ?? 0 }
         let check = try await database.read { try Blob.fetchOne($0, sql: "SELECT secret FROM state")?.bytes }
         // Under another secret of the same number everyone would become somebody else.
-        if let check, let same = held.first(where: { $0.epoch == epoch }), Self.check(of: same) != check {
+        if let check, let same = held.first(where: { $0.epoch == epoch }), try Self.check(of: same) != check {
             throw IdentityDirectoryError(.secretMissing)
         }
         if check == nil, epoch == newest.epoch {
-            let own = Blob(Self.check(of: newest))
+            let own = Blob(try Self.check(of: newest))
             try await database.write { try $0.execute(sql: "UPDATE state SET secret = ?", arguments: [own]) }
         }
         let rotating = try await database.read { try Int.fetchOne($0, sql: "SELECT rotating FROM state") }
@@ -90,17 +90,19 @@ public final class IdentityDirectory: StatementProjection {
     /// The person's ledger identity.
     ///
     /// Costs an HMAC; after the first rotation or link, for a person not seen in this process, a look-up on the caller's thread as well.
-    /// - Throws: what reading the directory throws. Guessing instead would make two people of one.
+    /// - Throws: what reading the directory, or the secret, throws. Guessing instead would make two people of one.
     public func identity(of person: PersonIdentifier) throws -> LedgerIdentity {
         let (known, mustLook) = state.withLock { ($0.known[person], $0.hasLinks || derivation.epoch > 1) }
         if let known { return known }
-        let lookUp = derivation.lookUp(of: person)
-        if mustLook, let sealed = try database.readBlocking({ try Self.sealedIdentity(at: lookUp, $0) }) {
-            let identity = try sealing.identity(sealed, at: lookUp)
-            remember(identity, of: person)
-            return identity
+        if mustLook {
+            let lookUp = try derivation.lookUp(of: person)
+            if let sealed = try database.readBlocking({ try Self.sealedIdentity(at: lookUp, $0) }) {
+                let identity = try sealing.identity(sealed, at: lookUp)
+                remember(identity, of: person)
+                return identity
+            }
         }
-        let identity = derivation.identity(of: person)
+        let identity = try derivation.identity(of: person)
         state.withLock { state in
             if state.pending.count >= Self.capacity { state.pending.removeAll() }
             state.pending[identity] = person
@@ -111,7 +113,7 @@ public final class IdentityDirectory: StatementProjection {
     /// Makes durable whose this identity is, where that is new. Called with every entry about a person, beside the ledger's own step.
     public func settle(_ identity: LedgerIdentity?) async throws {
         guard let identity, let person = state.withLock({ $0.pending[identity] }) else { return }
-        let lookUp = derivation.lookUp(of: person)
+        let lookUp = try derivation.lookUp(of: person)
         let row = (sealing.seal(identity, at: lookUp), sealing.seal(person, at: lookUp))
         try await database.write { database in
             try database.execute(
@@ -175,8 +177,8 @@ public final class IdentityDirectory: StatementProjection {
         try await database.write { try $0.execute(sql: "UPDATE state SET rotating = ?", arguments: [epoch]) }
     }
 
-    private static func check(of secret: any IdentitySecret) -> [UInt8] {
-        Array(secret.code(of: Array("ankur/directory/check/v1".utf8)).prefix(16))
+    private static func check(of secret: any IdentitySecret) throws -> [UInt8] {
+        Array(try secret.code(of: Array("ankur/directory/check/v1".utf8)).prefix(16))
     }
 
     private static func moveLookUps(
@@ -193,7 +195,7 @@ public final class IdentityDirectory: StatementProjection {
                 let identity: Blob = row[1]
                 let sealed: Blob = row[2]
                 let person = try sealing.person(sealed.bytes, at: old.bytes)
-                let new = derivation.lookUp(of: person)
+                let new = try derivation.lookUp(of: person)
                 try database.cachedStatement(sql: "INSERT INTO person (lookup, identity, person) VALUES (?, ?, ?)")
                     .execute(arguments: [
                         Blob(new), Blob(sealing.seal(try sealing.identity(identity.bytes, at: old.bytes), at: new)),
@@ -201,7 +203,7 @@ public final class IdentityDirectory: StatementProjection {
                     ])
             }
             try database.execute(
-                sql: "UPDATE state SET epoch = ?, secret = ?", arguments: [secret.epoch, Blob(check(of: secret))])
+                sql: "UPDATE state SET epoch = ?, secret = ?", arguments: [secret.epoch, Blob(try check(of: secret))])
         }
         try await database.truncateLog()
     }
@@ -239,8 +241,8 @@ public final class IdentityDirectory: StatementProjection {
                 first = min(first, Int64(bitPattern: projected.index))
             }
         }
-        let rows = links.map { link in
-            let lookUp = derivation.lookUp(of: link.person)
+        let rows = try links.map { link in
+            let lookUp = try derivation.lookUp(of: link.person)
             return (lookUp, sealing.seal(link.identity, at: lookUp), sealing.seal(link.person, at: lookUp))
         }
         let found = bindings

@@ -25,4 +25,8 @@ extension Ledger {
         if !sealed.isEmpty { try await storage.replaceStatements(sealed) }
         return sealed.count
     }
+
+    /// Once all is destroyed: no former statement is left in the engine's own log either. PostgreSQL keeps old rows until `VACUUM`.
+    /// - Throws: while somebody still reads what was before; it is tried again.
+    public func forgetDestroyed() async throws { try await storage.forgetReplaced() }
 }

@@ -15,6 +15,8 @@ public enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case healthStatus = "health-status"
     case prognosis
     case dateOfDiagnosis = "date-of-diagnosis"
+    /// How sure a problem or an allergy is: confirmed, suspected, refuted.
+    case certainty
     // Allergies
     case allergyConcern = "allergy-concern"
     case allergy

@@ -52,7 +52,7 @@ public struct HidingOrder: Hashable, Sendable {
     /// Nil for a step that proposes nothing, or something without a basis or an end within ``longest``.
     public init?(_ step: HidingStep, at index: UInt64) {
         guard case .propose(let person, let institution, let basis, let until) = step.act,
-            Self.isBasis(basis), step.time < until, until <= step.time.advanced(by: Self.longest),
+            basis.isWordsOnOneLine, step.time < until, until <= step.time.advanced(by: Self.longest),
             step.by.person != nil
         else { return nil }
         id = index
@@ -61,11 +61,6 @@ public struct HidingOrder: Hashable, Sendable {
         self.basis = basis
         self.until = until
         proposed = step
-    }
-
-    /// What can be read as a legal basis at all: words, on one line.
-    public static func isBasis(_ text: String) -> Bool {
-        text.contains(where: \.isLetter) && text.utf8.count <= 500 && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }
 
     /// Takes the next step; what does not fit changes nothing.

@@ -3,6 +3,7 @@ enum SourceEncoding {
     case utf8(skipping: Int)
     case utf16(bigEndian: Bool)
     case latin1
+    case singleByte(SingleByteEncoding)
 
     init(of bytes: [UInt8]) throws(XMLFault) {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -15,7 +16,11 @@ enum SourceEncoding {
             switch Self.declaredName(in: bytes) {
             case nil, "utf-8", "utf8", "us-ascii", "ascii": self = .utf8(skipping: 0)
             case "iso-8859-1", "latin1", "iso8859-1": self = .latin1
-            default: throw XMLFault(.unsupportedEncoding, line: 1, column: 1)
+            case let name?:
+                guard let encoding = SingleByteEncoding(rawValue: name) else {
+                    throw XMLFault(.unsupportedEncoding, line: 1, column: 1)
+                }
+                self = .singleByte(encoding)
             }
         }
     }
@@ -46,6 +51,15 @@ enum SourceEncoding {
             var text: [UInt8] = []
             text.reserveCapacity(bytes.count + bytes.count / 8)
             for byte in bytes { append(Unicode.Scalar(byte), to: &text) }
+            return text
+        case .singleByte(let encoding):
+            let scalars = encoding.scalars()
+            var text: [UInt8] = []
+            text.reserveCapacity(bytes.count + bytes.count / 8)
+            for byte in bytes {
+                guard let scalar = scalars[Int(byte)] else { throw XMLFault(.invalidText, at: text.count, of: text) }
+                append(scalar, to: &text)
+            }
             return text
         case .utf16(let bigEndian):
             return try fromUTF16(bytes[2...], bigEndian: bigEndian)

@@ -51,7 +51,8 @@ public final class XMLDocument: Sendable {
 
     /// Reads a document under limits: no DTD, no entities but the five of XML, no network, namespace faults refused.
     ///
-    /// Accepts UTF-8 with or without a byte order mark, US-ASCII, ISO-8859-1 where declared, and UTF-16 with a mark.
+    /// Accepts UTF-8 with or without a byte order mark, US-ASCII, ISO 8859 parts 1, 2, 4, 13, 15 and Windows-1250, -1252, -1257 where
+    /// declared, and UTF-16 with a mark.
     /// - Throws: the first fault with its line and column.
     /// - Complexity: linear in the input.
     public static func reading(_ source: [UInt8], limits: XMLLimits = .standard) throws(XMLFault) -> XMLDocument {

@@ -3,7 +3,7 @@ public struct XMLFault: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         case empty = "xml-empty"
         case tooLarge = "xml-too-large"
-        /// Neither UTF-8, US-ASCII, ISO-8859-1 nor UTF-16 with a byte order mark.
+        /// Neither UTF-8, US-ASCII, ISO-8859-1, -2, -4, -13, -15, Windows-1250, -1252, -1257 nor UTF-16 with a byte order mark.
         case unsupportedEncoding = "xml-unsupported-encoding"
         /// Bytes that the encoding does not allow.
         case invalidText = "xml-invalid-text"

@@ -41,6 +41,12 @@ extension RouteMatrixTests {
             while try await world.gateway.ledgerFile("checkpoint") == nil { await Task.yield() }
             let place: @Sendable (String, Caller) -> String = { path, _ in path }
             try await Self.check(world, world.everyone, Self.publicRows, "", place)
+            for row in Self.publicRows.values {
+                let answer = try await world.ask(world.everyone, .get, row.path, as: nil)
+                for word in ["38001085718", "Epikriis", "90000015"] {
+                    #expect(!answer.text.contains(word), "\(row.path) tells of \(word)")
+                }
+            }
             let settings = DoorSettings(
                 name: "operations", publicBase: { "http://operations.example" }, clock: { TestWorld.now })
             let operations = HTTPDoor<Anyone>.operations(

@@ -90,10 +90,10 @@ import TransparencyLog
         let embedded = try await made(in: folder)
         let question = try question()
         #expect(try await question.gathered(in: folder) == nil)
-        let service = ConsoleService(folder: folder, embedded: embedded, logger: Logger(label: "test"))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let service = ConsoleService(folder: folder, embedded: embedded, logger: logger)
         let group = ServiceGroup(
-            services: [LedgerService(gateway: embedded), service],
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            services: [LedgerService(gateway: embedded, logger: logger), service], logger: logger)
         async let running: Void = group.run()
         var answer = try await question.gathered(in: folder)
         while answer == nil {

@@ -126,6 +126,50 @@ struct HiddenLookTests {
         }
     }
 
+    @Test("one order that cannot be read any more does not keep the looks under another from appearing")
+    func damagedOrder() async throws {
+        let house = try GatewayHouse()
+        try await house.running { open in
+            let (first, record) = try await Self.inForce(open)
+            try await Self.look(open, record)
+            _ = try await open.gateway.revokeHiding(
+                first.id, reason: "over", caseNumber: "J", as: Self.officer, requestID: "r")
+        }
+        // The first is due, and the gateway has not come to it before its row is spoilt.
+        try house.alter("access.sqlite", "UPDATE hidden_look SET disclosed = 0")
+        try house.alter("access.sqlite", "UPDATE hiding SET proposal = x'00'")
+        try await house.running { open in
+            let (second, record) = try await Self.inForce(open)
+            try await Self.look(open, record)
+            _ = try await open.gateway.revokeHiding(
+                second.id, reason: "over", caseNumber: "J", as: Self.officer, requestID: "r")
+            #expect(try await refusal { try await open.gateway.discloseDue() } == Refusal(.unavailable))
+            let seen = try await Self.seen(open)
+            #expect(seen.log.contains { $0.withheld?.order == second.id })
+        }
+    }
+
+    @Test("damage that a hidden look finds does not move the person's count")
+    func damagedRecord() async throws {
+        let house = try GatewayHouse()
+        try await house.running { open in
+            _ = try await Self.approve(open, try await Self.propose(open))
+            let record = try await open.submit(.summary(1)).id
+            _ = try await open.gateway.change(
+                .permit, for: .institution(People.otherHospital.id), to: .wholeRecord, purpose: .legal, until: nil,
+                by: People.verifiedCitizen)
+            let before = try await Self.seen(open)
+            try house.flip("payload", of: "resource", in: People.hospital)
+            try await Self.look(open, record)
+            let after = try await Self.seen(open)
+            #expect(after.counters == before.counters + 2, "the two questions of the test themselves, and no more")
+            let found = try await open.entries().filter {
+                $0.statement == .administration("payload-damaged", detail: record.description)
+            }
+            #expect(found.count == 1 && found.allSatisfy { $0.projected.subject == nil })
+        }
+    }
+
     @Test("a disclosure that somebody suppressed in the log is found against the ledger")
     func suppressed() async throws {
         let house = try GatewayHouse()
@@ -275,7 +319,7 @@ struct HiddenLookTests {
             try await open.keys.erase(.person(order.person))
             open.house.clock.advance(by: .days(31))
             #expect(try await open.gateway.discloseDue() == 0)
-            #expect(try await open.accessLog.dueDisclosures(at: open.gateway.now).isEmpty)
+            #expect(try await open.accessLog.dueDisclosures(at: open.gateway.now).due.isEmpty)
         }
     }
 }

@@ -54,6 +54,17 @@ struct MessageBatchTests {
         #expect(batch.issues.isEmpty)
     }
 
+    @Test(
+        "reports an envelope that does not end",
+        arguments: [
+            ("BHS|^~\\&\r\(first)\r", true), ("FHS|^~\\&\rBHS|^~\\&\r\(first)\rBTS|1\r", true),
+            ("BHS|^~\\&\r\(first)\rBTS|1\r", false), ("\(first)\r\(second)\r", false),
+        ])
+    func missingTrailer(_ text: String, _ isCut: Bool) {
+        let codes = MessageBatch(Array(text.utf8)).issues.map(\.code)
+        #expect(codes == (isCut ? [MessageBatch.countCode] : []))
+    }
+
     @Test("reports the lines behind a trailer that cuts a message")
     func cut() {
         let batch = MessageBatch(Array("BHS|^~\\&\r\(first)\rOBX|1|TX|T||text\nBTS|\nmore|||F\rBTS|1\r".utf8))

@@ -50,7 +50,7 @@ struct IdentityDirectoryTests {
             for code in Self.codes {
                 let person = try person(code, scheme)
                 let identity = try directory.identity(of: person)
-                #expect(identity == derivation.identity(of: person))
+                #expect(try identity == derivation.identity(of: person))
                 #expect(seen.insert(identity).inserted)
                 try await directory.settle(identity)
                 try await directory.settle(identity)
@@ -81,7 +81,8 @@ struct IdentityDirectoryTests {
             #expect(directory.epoch == round)
             for code in Self.codes.prefix(2) { #expect(try directory.identity(of: person(code)) == before[code]) }
             let derivation = try #require(LedgerIdentityDerivation(secret: [UInt8](repeating: UInt8(round), count: 32)))
-            #expect(try directory.identity(of: person(Self.codes[2])) == derivation.identity(of: person(Self.codes[2])))
+            #expect(
+                try directory.identity(of: person(Self.codes[2])) == derivation.identity(of: person(Self.codes[2])))
         }
         let file = try #require(FileManager.default.contents(atPath: house.folder + "/identity.key"))
         #expect(file.split(separator: UInt8(ascii: "\n")).count == 1, "the former secrets are gone")

@@ -63,6 +63,33 @@ struct EntryPageTests {
         }
     }
 
+    @Test(
+        "pages hold what goes in, in order, and no more than their shape",
+        arguments: [(1, 100_000), (64, 33_792), (64, 8_124), (7, 1), (3, 700)])
+    func packing(_ width: Int, _ bytes: Int) throws {
+        let positions = Array(Int64(5)..<150) + Array(Int64(200)..<230)
+        var packer = EntryPacker(EntryPage.Shape(width: width, bytes: bytes))
+        var pages: [EntryPacker.Page] = []
+        for position in positions {
+            if let page = packer.append(Self.parts(Int(position % 40)), at: position) { pages.append(page) }
+        }
+        if let page = packer.finish() { pages.append(page) }
+        #expect(packer.finish()?.first == nil)
+        var found: [Int64] = []
+        for page in pages {
+            let (records, isWhole) = EntryPage.records(in: page.body)
+            #expect(isWhole && !records.isEmpty && records.count <= width)
+            #expect(records.count == 1 || page.body.count <= bytes)
+            for (position, record) in zip(page.first..., records) {
+                found.append(position)
+                let parts = Self.parts(Int(position % 40))
+                #expect(record.parts(of: page.body).statement == parts.statement)
+                #expect(record.whole.count == parts.byteCount)
+            }
+        }
+        #expect(found == positions)
+    }
+
     @Test("a ledger that was kept a row for each entry goes on in pages, and nothing of it is lost")
     func migration() async throws {
         let house = try await FsckTests.filled(300)

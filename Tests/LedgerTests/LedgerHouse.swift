@@ -115,7 +115,7 @@ final class LedgerHouse: Sendable {
         }
         let value = try work()
         try database.execute(sql: "DELETE FROM page; DELETE FROM request")
-        try EntryPageWriter.pack(database)
+        try SQLiteEntryPageWriter.pack(database)
         try database.execute(sql: "DROP TABLE temp.entry")
         return value
     }

@@ -80,14 +80,50 @@ struct TokenSecretsTests {
         func identities(_ place: TokenPlace) throws -> [LedgerIdentity] {
             let secrets = try #require(try TokenSecretKeeper(place, former: nil).loadIfPresent())
             #expect(secrets.map(\.epoch) == [1])
-            #expect(secrets[0].code(of: [1, 2, 3]).count == 32 && secrets[0].code(of: []) != secrets[0].code(of: [0]))
-            return try Self.people().map { LedgerIdentityDerivation(secret: secrets[0]).identity(of: $0) }
+            #expect(try secrets[0].code(of: [1, 2, 3]).count == 32)
+            #expect(try secrets[0].code(of: []) != secrets[0].code(of: [0]))
+            return try Self.people().map { try LedgerIdentityDerivation(secret: secrets[0]).identity(of: $0) }
         }
         let found = try identities(place)
         #expect(try identities(place) == found && Set(found).count == 3)
         let other = try SoftToken.make()
         try TokenSecretKeeper(other, former: nil).addNext([])
         #expect(Set(try identities(other)).isDisjoint(with: found))
+    }
+
+    @Test("a session that has ended is opened anew, and what was derived before is derived again")
+    func endedSession() throws {
+        let session = try TokenSession(SoftToken.make())
+        try session.generateKey(epoch: 1)
+        let key = try #require(try session.keys().first)
+        let before = try session.code(of: [1], under: key)
+        for _ in 0..<3 {
+            session.endSession()
+            #expect(try session.code(of: [1], under: key) == before)
+        }
+    }
+
+    @Test("a token that does not answer is an error; a PIN that is refused once is not tried again")
+    func refusedPIN() throws {
+        let place = try SoftToken.make()
+        let session = try TokenSession(place)
+        try session.generateKey(epoch: 1)
+        let key = try #require(try session.keys().first)
+        try FileManager.default.removeItem(atPath: place.pinFile)
+        session.endSession()
+        #expect(throws: TokenError(.pinFile)) { try session.code(of: [1], under: key) }
+        let isMade = FileManager.default.createFile(
+            atPath: place.pinFile, contents: Data("9999".utf8), attributes: [.posixPermissions: 0o600])
+        try #require(isMade)
+        let refused = #expect(throws: TokenError.self) { try session.code(of: [1], under: key) }
+        #expect(refused?.code == .login)
+        for _ in 0..<20 {
+            let again = #expect(throws: TokenError.self) { try session.code(of: [1], under: key) }
+            #expect(again?.code == .sign, "the session is not there, and no PIN was given to the token")
+        }
+        try Data("1234".utf8).write(to: URL(fileURLWithPath: place.pinFile))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: place.pinFile)
+        #expect(try TokenSession(place).keys().count == 1, "the token is not locked")
     }
 
     @Test("a key that was once outside is refused")

@@ -3,6 +3,25 @@ import XMLReader
 
 @Suite("XML documents that are read")
 struct ReadingTests {
+    @Test(
+        "a document in an encoding of one byte a character is read",
+        arguments: [
+            ("windows-1252", [0x80, 0x8A, 0xF5], "€Šõ"), ("windows-1257", [0xD0, 0xFE, 0xF5], "Šžõ"),
+            ("Windows-1250", [0x9A, 0xE8], "šč"), ("ISO-8859-15", [0xA4, 0xA6, 0xB8], "€Šž"),
+            ("iso-8859-13", [0xD0, 0xFE], "Šž"), ("iso-8859-4", [0xA9, 0xBE], "Šž"),
+            ("iso-8859-2", [0xA9, 0xE8], "Šč"),
+        ] as [(String, [UInt8], String)])
+    func singleBytes(_ name: String, _ bytes: [UInt8], _ expected: String) throws {
+        let text = Array("<?xml version='1.0' encoding='\(name)'?><a>".utf8) + bytes + Array("</a>".utf8)
+        #expect(try XMLDocument.reading(text).root.text == expected)
+    }
+
+    @Test("a byte that its encoding does not have is refused, at its place")
+    func missingByte() {
+        let text = Array("<?xml version='1.0' encoding='windows-1252'?>\n<a>".utf8) + [0x81] + Array("</a>".utf8)
+        #expect(throws: XMLFault.self) { try XMLDocument.reading(text) }
+    }
+
     @Test("the tree keeps names, namespaces, attributes, text in order and lines")
     func tree() throws {
         let document = try XMLDocument.reading(

@@ -4,8 +4,11 @@
     import ReplicatedDatabase
 
     /// Batches of 1,000 entries through a ledger in PostgreSQL, beside `pgbench` that inserts batches of the same bytes on the same
-    /// servers: one prepared `INSERT` of 1,000 rows a transaction, no index besides the primary key, one client.
+    /// servers: one prepared `INSERT` of 1,000 rows a transaction, no index besides the primary key, one client. The two take turns; of
+    /// each of its turns pgbench's first transaction, which prepares the statement, is not counted, and all of the ledger's are.
     enum PostgreSQLRun {
+        private static let turns = 6
+
         /// Entries a second each.
         static func measure(
             connectionString: String, in folder: String, appends: Int
@@ -20,16 +23,25 @@
             try await command("CREATE SCHEMA \(schema)_t", connectionString)
             let fresh = try await PostgreSQLLedgerStorage.open(
                 connectionString: connectionString + " options='-c search_path=\(schema)_t'")
-            rates.transaction = try await TransactionRun.rate(of: full, into: fresh, limit: appends)
-            await full.close()
-            await fresh.close()
             try await command(
                 "CREATE TABLE bare (idx bigserial PRIMARY KEY, a bytea, b bytea, c bytea, d bytea, e bytea)", inSchema)
             let script = folder + "/batch.sql"
             try batch(sizes: BenchLedger.columnSizes).write(toFile: script, atomically: true, encoding: .utf8)
-            let bare = try pgbench(script, inSchema, transactions: appends / 1000) * 1000
+            let run = try await TransactionRun(of: full, limit: appends)
+            var (bare, own) = (Duration.zero, Duration.zero)
+            for turn in 0..<turns {
+                let range = run.count * turn / turns..<run.count * (turn + 1) / turns
+                guard !range.isEmpty else { continue }
+                bare += try pgbench(script, inSchema, transactions: range.count, in: folder + "/turn-\(turn)")
+                let start = ContinuousClock.now
+                _ = try await run.run(range, in: fresh)
+                own += ContinuousClock.now - start
+            }
+            rates.transaction = Pace(rate: Double(appends) / own.inSeconds)
+            await full.close()
+            await fresh.close()
             try await command("DROP SCHEMA \(schema) CASCADE; DROP SCHEMA \(schema)_t CASCADE", connectionString)
-            return (bare, rates)
+            return (Double(run.count * 1000) / bare.inSeconds, rates)
         }
 
         private static func command(_ sql: String, _ connectionString: String) async throws {
@@ -50,8 +62,10 @@
 
         private static func hex(_ byte: UInt8) -> String { String(format: "%02x", byte) }
 
-        /// Transactions a second, as `pgbench` prints them.
-        private static func pgbench(_ script: String, _ connectionString: String, transactions: Int) throws -> Double {
+        /// How long its transactions took, by its own log, without the one that comes first.
+        private static func pgbench(
+            _ script: String, _ connectionString: String, transactions: Int, in folder: String
+        ) throws -> Duration {
             let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
             guard let version = versions.max(by: { (Int($0) ?? 0) < (Int($1) ?? 0) }) else {
                 throw CocoaError(.fileNoSuchFile)
@@ -59,19 +73,23 @@
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/lib/postgresql/\(version)/bin/pgbench")
             process.arguments = [
-                "-n", "-M", "prepared", "-c", "1", "-j", "1", "-t", "\(transactions)", "-f", script,
-                connectionString + " target_session_attrs=read-write",
+                "-n", "-M", "prepared", "-c", "1", "-j", "1", "-t", "\(transactions + 1)", "-f", script, "-l",
+                "--log-prefix", folder + "/pgbench", connectionString + " target_session_attrs=read-write",
             ]
-            let output = Pipe()
-            process.standardOutput = output
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            process.standardOutput = FileHandle.nullDevice
             try process.run()
-            let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
-            // "tps = 61.234567 (without initial connection time)"
-            for line in said.split(separator: "\n") where line.hasPrefix("tps = ") {
-                if let tps = line.split(separator: " ").dropFirst(2).first.flatMap({ Double($0) }) { return tps }
+            var microseconds: [Int] = []
+            for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                // "client number microseconds script seconds microseconds", a line each
+                for line in try String(contentsOfFile: folder + "/" + file, encoding: .utf8).split(separator: "\n") {
+                    let fields = line.split(separator: " ")
+                    if fields.count > 2, let taken = Int(fields[2]) { microseconds.append(taken) }
+                }
             }
-            throw CocoaError(.fileReadCorruptFile)
+            guard microseconds.count == transactions + 1 else { throw CocoaError(.fileReadCorruptFile) }
+            return .microseconds(microseconds.dropFirst().reduce(0, +))
         }
     }
 #endif

@@ -27,9 +27,9 @@ enum SequencingRun {
     static func measure(in folder: String, appends: Int) async throws -> Rates {
         let bench = try await BenchLedger(folder: folder + "/sequencing")
         var rates = try await rates(of: bench, appends: appends)
-        rates.transaction = try await TransactionRun.rate(
-            of: try await SQLiteLedgerStorage.open(path: bench.path),
-            into: try await SQLiteLedgerStorage.open(path: folder + "/transaction.sqlite"), limit: appends)
+        let again = try await TransactionRun(of: try await SQLiteLedgerStorage.open(path: bench.path), limit: appends)
+        rates.transaction = try await again.run(
+            0..<again.count, in: try await SQLiteLedgerStorage.open(path: folder + "/transaction.sqlite"))
         let entries = try await SQLiteLedgerStorage.open(path: bench.path).entries(from: 0, limit: appends)
         let rows = entries.map { entry in
             (

@@ -53,6 +53,10 @@ int token_door_hmac(
 
 int token_door_destroy_key(token_door *door, unsigned long key, unsigned long *word);
 
+/// Ends the session; the door stays, and every further call fails.
+void token_door_end_session(token_door *door);
+
+/// Ends the session, if that has not ended, and frees the door.
 void token_door_close(token_door *door);
 
 #endif

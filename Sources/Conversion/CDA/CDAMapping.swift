@@ -191,12 +191,37 @@ struct CDAMapping {
     func isTaken(_ participation: Participation) -> Bool { taken[participation.element.position] }
 
     /// What a statement is: by its templates, else by its code.
+    ///
+    /// Of several templates a particular one counts before a general one, in whatever order they stand: an allergy of CCD and IHE is
+    /// a problem too, an immunisation a medication. IHE's "simple observation" is the template of whatever has none of its own: there
+    /// a code that qualifies another statement (its certainty, severity, status) counts.
     func kind(of statement: ClinicalStatement) -> StatementKind? {
         kinds.kind(of: statement.element) {
-            profiles.entry(
-                templateIds: statement.templateIds.map(\.text), code: statement.code?.code,
-                codeSystem: statement.code?.codeSystem)
+            let (code, system) = (statement.code?.code, statement.code?.codeSystem)
+            let templates = statement.templateIds.map(\.text)
+            let kind = profiles.entry(templateIds: templates, code: code, codeSystem: system)
+            guard let general = kind, Self.generalKinds.contains(general) else { return kind }
+            if templates.count > 1 {
+                for template in templates {
+                    let own = profiles.entry(templateIds: [template])
+                    if let own, !Self.generalKinds.contains(own) { return own }
+                }
+            }
+            guard general == .result, let own = profiles.entry(templateIds: [], code: code, codeSystem: system) else {
+                return general
+            }
+            return [.certainty, .criticality, .severity, .problemStatus].contains(own) ? own : general
         }
+    }
+
+    /// Kinds whose templates particular statements carry beside their own.
+    private static let generalKinds: Set<StatementKind> = [
+        .problem, .problemConcern, .result, .resultOrganizer, .medication,
+    ]
+
+    /// Taken back or replaced: it holds no longer.
+    func isWithdrawn(_ statement: ClinicalStatement) -> Bool {
+        statement.statusCode == "nullified" || statement.statusCode == "obsolete"
     }
 
     /// An observation that only says something of the one above it (its severity, its status) keeps its own code, id, time
@@ -206,10 +231,23 @@ struct CDAMapping {
     }
 
     /// The statements right below that are of one of these kinds; they count as taken up.
-    mutating func takeRelated(_ statement: ClinicalStatement, _ kinds: [StatementKind]) -> [ClinicalStatement] {
+    ///
+    /// "Not severe", "not resolved" and what is only planned are told beside, but never found: whoever asks for a severity or
+    /// a status takes what is found as said.
+    mutating func takeRelated(
+        _ statement: ClinicalStatement, _ kinds: [StatementKind], evenDenied: Bool = false
+    ) -> [ClinicalStatement] {
         var found: [ClinicalStatement] = []
         for related in statement.related {
             guard !isTaken(related.statement), let kind = kind(of: related.statement), kinds.contains(kind) else {
+                continue
+            }
+            let isSaid = !related.statement.isNegated && !related.isNegated && !isWithdrawn(related.statement)
+            if related.statement.kind == .observation, !isSaid || related.statement.mood != .event, !evenDenied {
+                // A denied link has no place in R4: what hangs on it is then reported as lost.
+                guard keepsAttendants, related.statement.mood == .event else { continue }
+                take(related.statement)
+                if !related.isNegated { keepAttendant(related.statement, of: statement) }
                 continue
             }
             take(related.statement)

@@ -30,11 +30,7 @@ extension Route where Caller == VerifiedOfficial {
             }
             guard let question = gateway.cursors.open(cursor, for: Reader.official(visit.caller).holder),
                 let fields = String(validating: question, as: UTF8.self)
-            else {
-                throw HTTPFault(
-                    .notFound,
-                    .parameterInvalid("cursor", remedy: "Follow the next link of the page before, with nothing added."))
-            }
+            else { throw HTTPFault(.notFound, .cursorForeign) }
             return try await visit.auditEvents(FormFields(query: fields, repeating: true), gateway, people)
         }
     }

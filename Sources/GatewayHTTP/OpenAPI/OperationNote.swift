@@ -112,8 +112,7 @@ extension OperationNote {
     private static func search(_ type: String, _ route: RouteName, _ door: DoorDescription) -> OperationNote {
         let description = SearchDescription(of: type, at: door)
         var fields = [
-            format, countOrNone,
-            Field(name: "_total", schema: .words(["none", "estimate", "accurate"])),
+            format, countOrNone, Field(name: "_total", schema: .words(["none", "estimate", "accurate"])),
             Field(name: "_summary", schema: .words(["true", "text", "data", "count", "false"])), subset[1],
             Field(name: "_sort", schema: .words(description.sorts.flatMap { [$0, "-\($0)"] })),
         ]

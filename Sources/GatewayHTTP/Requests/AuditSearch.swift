@@ -25,8 +25,7 @@ struct AuditSearch: Sendable {
         }
         if let text = fields["cursor"] {
             guard let cursor = AccessLogCursor(text) else {
-                throw HTTPFault.badRequest(
-                    .parameterInvalid("cursor", remedy: "Follow the next link of the page before."))
+                throw HTTPFault.badRequest(.cursorForeign)
             }
             query.cursor = cursor
         }

@@ -40,7 +40,7 @@ struct PagedSearch: Sendable {
             try asked.allowOnly(["cursor", "_format"])
             guard let question = gateway.cursors.open(cursor, for: reader.holder), question.count >= 22,
                 let query = String(validating: question.dropFirst(22), as: UTF8.self)
-            else { throw Self.foreign }
+            else { throw HTTPFault(.badRequest, .cursorForeign) }
             position = RecordPosition(bytes: Array(question.prefix(16))).flatMap { $0 == .beforeAll ? nil : $0 }
             passed = Self.number(question[16..<20])
             count = Self.number(question[20..<22])
@@ -84,10 +84,12 @@ struct PagedSearch: Sendable {
         }
         return min(count, largestCount)
     }
+}
 
-    private static var foreign: HTTPFault {
-        .badRequest(.parameterInvalid("cursor", remedy: "Follow the next link of the page before, with nothing added."))
-    }
+extension Issue {
+    /// A `cursor` that was not made for whoever shows it, or not here.
+    static let cursorForeign = Issue.parameterInvalid(
+        "cursor", remedy: "Follow the next link of the page before, with nothing added.")
 }
 
 extension Request {

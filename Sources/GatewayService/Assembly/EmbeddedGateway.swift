@@ -97,12 +97,13 @@ public struct EmbeddedGateway: Sendable {
     }
 
     /// Runs ledger, projections and marks until cancelled; the ledger stops last, after what it took is published.
+    /// - Parameter report: told why something that is due cannot be done now (``Gateway/markAnchored(every:report:)``).
     /// - Throws: whatever makes going on pointless.
-    func run() async throws {
+    func run(report: @escaping @Sendable (GatewayError) -> Void = { _ in }) async throws {
         try await withThrowingTaskGroup { group in
             group.addTask { try await ledger.run() }
             group.addTask { try await projections.run() }
-            group.addTask { try await gateway.markAnchored(every: .milliseconds(250)) }
+            group.addTask { try await gateway.markAnchored(every: .milliseconds(250), report: report) }
             // The first to end ends all: by cancellation from above, or by a failure, which is thrown.
             do {
                 try await group.next()

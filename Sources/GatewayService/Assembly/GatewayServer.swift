@@ -101,7 +101,8 @@ public struct GatewayServer: Sendable {
             webhookKey: try configuration.messages.webhook.map { try Self.key(inFile: $0.keyFile) } ?? [],
             clock: clock, logger: logger)
         var services: [any Service] = [
-            LedgerService(gateway: embedded), WorkerService(pool: pool), ProfileReloadService(reload: reload),
+            LedgerService(gateway: embedded, logger: logger), WorkerService(pool: pool),
+            ProfileReloadService(reload: reload),
             doors.trust, console, messages, doorsService,
         ]
         if let settings = configuration.ledger.anchors {

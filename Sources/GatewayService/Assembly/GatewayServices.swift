@@ -5,9 +5,16 @@ import ServiceLifecycle
 /// Ledger, projections and marks as one service: started before the doors, stopped after them.
 struct LedgerService: Service {
     let gateway: EmbeddedGateway
+    let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { try await gateway.run() }
+        try await cancelWhenGracefulShutdown {
+            try await gateway.run { failure in
+                logger.error(
+                    "a look that is to appear, or to be deleted, is overdue: ankur access-log verify says which",
+                    metadata: ["cause": "\(failure)"])
+            }
+        }
     }
 }
 

@@ -119,6 +119,7 @@ struct BatchSplitter {
             at = end + 1
         }
         finishMessage(bytes, before: bytes.count)
+        reportMissingTrailer()
         if messages.isEmpty, (fileHeader ?? batchHeader) != nil {
             issues.append(
                 Issue(
@@ -204,6 +205,18 @@ struct BatchSplitter {
                 .warning, MessageBatch.countCode, .incomplete,
                 "\(name.rawValue)-1 names another number of \(parts) than there are (\(count)); something may be missing.",
                 at: .hl7(Issue.HL7Place(segment: name.rawValue, sequence: sequence, field: 1)), rule: "HL7 v2 2.10.3",
+                remedy: "Compare with what was sent, and send again what is missing."))
+    }
+
+    /// What began with BHS or FHS ends with its trailer; without one the rest may have been cut off.
+    private mutating func reportMissingTrailer() {
+        guard let name = batchSeparator != nil ? Line.batchTrailer : fileSeparator != nil ? .fileTrailer : nil,
+            !issues.contains(where: { $0.code == MessageBatch.countCode })
+        else { return }
+        issues.append(
+            Issue(
+                .warning, MessageBatch.countCode, .incomplete,
+                "The batch ends without \(name.rawValue); something may be missing.", rule: "HL7 v2 2.10.3",
                 remedy: "Compare with what was sent, and send again what is missing."))
     }
 

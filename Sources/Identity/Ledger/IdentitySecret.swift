@@ -2,12 +2,12 @@ public import Crypto
 
 /// The held secret from which ledger identities are derived, in one epoch: a key file, or a token that never lets it out.
 ///
-/// What can no longer answer must end the process: without the secret nobody can be told from anybody else.
+/// What cannot answer now throws, and nobody is guessed: without the secret nobody can be told from anybody else.
 public protocol IdentitySecret: Sendable {
     /// From 1; each rotation counts on.
     var epoch: Int { get }
     /// HMAC-SHA-256 of the message under the secret: 32 bytes. A PKCS#11 token does it as CKM_SHA256_HMAC.
-    func code(of message: [UInt8]) -> [UInt8]
+    func code(of message: [UInt8]) throws -> [UInt8]
 }
 
 /// Where the secrets of the epochs are kept: one, and two while a rotation is under way.

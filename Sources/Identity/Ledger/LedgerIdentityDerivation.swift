@@ -20,16 +20,18 @@ public struct LedgerIdentityDerivation: Sendable {
 
     public var epoch: Int { secret.epoch }
 
-    public func identity(of person: PersonIdentifier) -> LedgerIdentity {
-        guard let identity = LedgerIdentity(secret.code(of: Self.message(person)).prefix(20)) else {
+    /// - Throws: what the secret throws where it cannot answer now.
+    public func identity(of person: PersonIdentifier) throws -> LedgerIdentity {
+        guard let identity = LedgerIdentity(try secret.code(of: Self.message(person)).prefix(20)) else {
             preconditionFailure("HMAC-SHA-256 gives 32 bytes")
         }
         return identity
     }
 
     /// Under which a directory finds a person in this epoch: 32 bytes that tell nothing of the identity.
-    public func lookUp(of person: PersonIdentifier) -> [UInt8] {
-        secret.code(of: Array("ankur/directory/v1".utf8) + [0] + Self.message(person))
+    /// - Throws: what the secret throws where it cannot answer now.
+    public func lookUp(of person: PersonIdentifier) throws -> [UInt8] {
+        try secret.code(of: Array("ankur/directory/v1".utf8) + [0] + Self.message(person))
     }
 
     private static func message(_ person: PersonIdentifier) -> [UInt8] {

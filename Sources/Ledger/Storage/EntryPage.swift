@@ -1,12 +1,9 @@
-internal import EmbeddedDatabase
-internal import Foundation
-internal import GRDB
 internal import RecordTypes
 
-/// Entries that stand next to each other, as the embedded ledger keeps them: records one after the other in one blob.
+/// Entries that stand next to each other, as every engine keeps them: records one after the other in one blob.
 ///
-/// A table's row for each entry costs more than all the rest of a batch's transaction: SQLite finds a place for each, and writes a header of
-/// columns. A batch of a thousand is sixteen pages; an entry that comes alone is a page of its own.
+/// A table's row for each entry costs more than all the rest of a batch's transaction: an engine finds a place for each, and writes a header
+/// of columns. An entry that comes alone is a page of its own.
 ///
 /// ```text
 /// flags      1   1: about a person, 2: with an idempotency key; no other bit
@@ -20,9 +17,18 @@ internal import RecordTypes
 /// ```
 /// Numbers are big-endian. Every bit means something: what is altered does not parse, or does not fit the entry's seals and hashes.
 enum EntryPage {
-    /// Records of a page, and bytes after which it takes no more of them.
-    static let width = 64
-    static let fullInBytes = 32_768
+    /// How much a page takes: what is cheapest for an engine. Whoever reads need not know it.
+    struct Shape: Sendable {
+        /// Records, at most.
+        let width: Int
+        /// Bytes, at most, unless a single record has more.
+        let bytes: Int
+
+        /// SQLite: a batch of a thousand is some sixteen pages.
+        static let blob = Shape(width: 64, bytes: 33_792)
+        /// PostgreSQL: what just fits into one of its own pages of 8 kB, beside the tuple's head (24), the position (8) and the length (4).
+        static let tuple = Shape(width: 64, bytes: 8_124)
+    }
 
     /// A record to be written.
     struct Parts {
@@ -38,6 +44,12 @@ enum EntryPage {
         var isStorable: Bool {
             leaf.count == EntryPage.leafLength && keyCheck.count < 256 && request?.count ?? 0 < 256
                 && entry.count < 65_536 && opening.count < 65_536 && statement.count <= UInt32.max
+        }
+
+        /// What a record of them takes.
+        var byteCount: Int {
+            1 + leaf.count + (person == nil ? 0 : 16) + 1 + keyCheck.count + (request.map { 1 + $0.count } ?? 0) + 2
+                + entry.count + 2 + opening.count + 4 + statement.count
         }
     }
 
@@ -87,7 +99,7 @@ enum EntryPage {
     /// The records up to the first that does not parse.
     static func records(in bytes: [UInt8]) -> (records: [Record], isWhole: Bool) {
         var records: [Record] = []
-        records.reserveCapacity(width)
+        records.reserveCapacity(Shape.blob.width)
         var reader = Reader(bytes: bytes)
         while reader.position < bytes.count {
             guard let record = reader.record() else { return (records, false) }
@@ -137,60 +149,5 @@ enum EntryPage {
             guard let count = number(width) else { return nil }
             return take(Int(clamping: count))
         }
-    }
-}
-
-/// Fills pages with entries, each after the one before.
-struct EntryPageWriter {
-    private let insert: HotStatement
-    private var first: Int64 = 0
-    private var count: Int64 = 0
-    private var body: [UInt8] = []
-
-    init(in database: Database) throws {
-        insert = try HotStatement("INSERT INTO page VALUES (?, ?)", in: database)
-        body.reserveCapacity(EntryPage.fullInBytes + 1024)
-    }
-
-    /// Begins a new page where the last is full, or where an entry is missing in between.
-    mutating func append(_ parts: EntryPage.Parts, at index: Int64) throws {
-        if count == EntryPage.width || body.count >= EntryPage.fullInBytes || index != first + count { try finish() }
-        if count == 0 { first = index }
-        EntryPage.append(parts, to: &body)
-        count += 1
-    }
-
-    /// Stores what has been appended.
-    mutating func finish() throws {
-        guard count > 0 else { return }
-        insert.bind(first, at: 1)
-        insert.bind(body, at: 2)
-        try insert.run()
-        count = 0
-        body.removeAll(keepingCapacity: true)
-    }
-
-    /// From the rows of a table `entry`, one an entry, as it was before there were pages.
-    static func pack(_ database: Database) throws {
-        var pages = try EntryPageWriter(in: database)
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT idx, entry, leaf, person, counter, key_check, sealed_statement, sealed_opening, request
-                FROM entry ORDER BY idx
-                """)
-        while let row = try rows.next() {
-            let person = (row["person"] as Int64?).map { (row: $0, counter: (row["counter"] as Int64?) ?? 0) }
-            let parts = EntryPage.Parts(
-                entry: Array(row["entry"] as Data), leaf: Array(row["leaf"] as Data), person: person,
-                keyCheck: Array(row["key_check"] as Data), statement: Array(row["sealed_statement"] as Data),
-                opening: Array(row["sealed_opening"] as Data),
-                request: (row["request"] as Data?).map { Array($0) })
-            let index = row["idx"] as Int64
-            guard parts.isStorable else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
-            try pages.append(parts, at: index)
-        }
-        try pages.finish()
-        try database.execute(sql: "INSERT INTO request SELECT request, idx FROM entry WHERE request IS NOT NULL")
     }
 }

@@ -126,7 +126,7 @@ enum LedgerSchema {
                     -- Which entry has an idempotency key.
                     CREATE TABLE request (key BLOB PRIMARY KEY, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
                     """)
-            try EntryPageWriter.pack(database)
+            try SQLiteEntryPageWriter.pack(database)
             try database.execute(sql: "DROP TABLE entry")
         }
         return migrations

@@ -38,9 +38,10 @@ package protocol LedgerStorage: Sendable {
     /// Entries about one person with a count beyond `counter`, in order.
     func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry]
     func index(ofRequest key: [UInt8]) async throws -> UInt64?
-    /// In one transaction, puts other sealed bytes in the place of these entries' statements. The former ones are gone for good, as far as
-    /// the engine can do that; entry, opening and tree stay.
+    /// In one transaction, puts other sealed bytes in the place of these entries' statements; entry, opening and tree stay.
     func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws
+    /// Afterwards the former ones are nowhere any more, as far as the engine can do that.
+    func forgetReplaced() async throws
     /// Persons whose counter is not the number of their latest entry. For checking.
     func misnumberedPeople() async throws -> [[UInt8]]
     /// Positions of entries whose idempotency key does not lead to them; nil for a key that leads to none. For checking.
@@ -77,6 +78,9 @@ extension LedgerStorage {
         try await sequence(
             batch, for: question, deciding: { state in SequencingDecision(entries: try decide(state)) })
     }
+
+    /// For an engine that forgets by itself.
+    package func forgetReplaced() async throws {}
 
     /// For an engine whose entries are themselves what is looked up.
     package func misfiledRequests() async throws -> [UInt64?] { [] }

@@ -9,26 +9,22 @@
     /// Written under the lease: each write carries its epoch.
     extension PostgreSQLLedgerStorage {
         package func leaves(from: UInt64, limit: Int) async throws -> [StoredLeaf] {
-            let start = shard.start + from
-            let end = try await end(of: start, limit)
+            guard limit > 0 else { return [] }
+            let start = Int64(clamping: shard.start + from)
+            let end = Int64(clamping: try await end(of: shard.start + from, limit))
             return try await database.read { [shard] session in
-                let rows = try session.query(
-                    """
-                    SELECT idx, entry, leaf FROM entry WHERE idx >= $1 AND idx < $3
-                        AND idx < coalesce((SELECT stop FROM shard WHERE number = $4), $3) ORDER BY idx LIMIT $2
-                    """,
-                    [
-                        .integer(Int64(clamping: start)), .integer(Int64(limit)), .integer(Int64(clamping: end)),
-                        .integer(Int64(shard.number)),
-                    ])
-                return try (0..<rows.count).map { row in
-                    let expected = from + UInt64(row)
-                    guard UInt64(clamping: try rows.integer(row, 0)) == start + UInt64(row) else {
-                        throw LedgerError(.entryMissing, at: expected)
-                    }
-                    guard let leafHash = Digest(rows.bytes(row, 2)) else { throw LedgerError(.damaged, at: expected) }
-                    return StoredLeaf(entry: rows.bytes(row, 1), leafHash: leafHash)
+                let row = try session.query(
+                    "SELECT stop FROM shard WHERE number = $1", [.integer(Int64(shard.number))])
+                let stop = row.count == 0 || row.isNull(0, 0) ? end : min(end, try row.integer(0, 0))
+                var leaves: [StoredLeaf] = []
+                try Self.forEachRecord(from: start, to: stop, session) { index, record, page in
+                    let expected = from + UInt64(leaves.count)
+                    guard index == start + Int64(leaves.count) else { throw LedgerError(.entryMissing, at: expected) }
+                    guard let leafHash = Digest(page[record.leaf]) else { throw LedgerError(.damaged, at: expected) }
+                    leaves.append(StoredLeaf(entry: Array(page[record.entry]), leafHash: leafHash))
+                    return leaves.count < limit
                 }
+                return leaves
             }
         }
 
@@ -92,17 +88,6 @@
         package func leads() async throws -> Bool { try await lease.hold(database) }
 
         package func resign() async throws { try await lease.release(database) }
-
-        /// The former rows are gone with the next `VACUUM` of the table.
-        package func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws {
-            try await database.write { session in
-                for (index, statement) in sealed {
-                    try session.query(
-                        "UPDATE entry SET sealed_statement = $1 WHERE idx = $2",
-                        [.bytes(statement), .integer(Int64(clamping: index))])
-                }
-            }
-        }
 
         package func keepSigned(_ checkpoint: StoredCheckpoint) async throws {
             try await database.write(.second) { [lease, shard] session in

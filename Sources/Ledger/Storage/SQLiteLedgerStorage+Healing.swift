@@ -26,10 +26,8 @@ extension SQLiteLedgerStorage {
         }
     }
 
-    /// Freed pages are overwritten with zeros (`secure_delete`).
     package func replaceStatements(_ sealed: [UInt64: [UInt8]]) async throws {
         try await write { database in
-            try database.execute(sql: "PRAGMA secure_delete = ON")
             for (index, statement) in sealed {
                 try Self.replaceStatement(statement, at: Int64(clamping: index), in: database)
             }

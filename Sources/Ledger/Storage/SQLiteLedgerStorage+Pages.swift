@@ -17,15 +17,10 @@ extension SQLiteLedgerStorage {
                     WHERE first >= coalesce((SELECT max(first) FROM page WHERE first <= ?), 0) ORDER BY first
                     """), arguments: [start])
         while let row = try rows.next() {
-            let first = row[0] as Int64
-            let page = Array(row[1] as Data)
-            let (records, isWhole) = EntryPage.records(in: page)
-            for (index, record) in zip(first..., records) where index >= start {
-                guard try visit(index, record, page) else { return }
-            }
-            guard isWhole || isLenient else {
-                throw LedgerError(.damaged, at: UInt64(clamping: first + Int64(records.count)))
-            }
+            guard
+                try EntryPage.forEachRecord(
+                    of: Array(row[1] as Data), first: row[0], from: start, isLenient: isLenient, visit)
+            else { return }
         }
     }
 
@@ -47,38 +42,24 @@ extension SQLiteLedgerStorage {
     static func entry(
         _ index: Int64, _ record: EntryPage.Record, _ page: [UInt8], _ people: inout PersonRows, _ database: Database
     ) throws -> StoredEntry {
-        guard let leafHash = Digest(page[record.leaf]) else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
-        var person: StoredEntry.Person?
-        if let (row, counter) = record.person, let found = try people.person(row, in: database) {
-            person = StoredEntry.Person(
-                blind: found.blind, identity: found.identity, counter: UInt64(clamping: counter))
-        }
-        let parts = record.parts(of: page)
-        return StoredEntry(
-            index: UInt64(clamping: index), entry: parts.entry, leafHash: leafHash, person: person,
-            keyCheck: parts.keyCheck, statement: parts.statement, opening: parts.opening, request: parts.request,
-            time: nil)
+        let person = try record.person.flatMap { try people.person($0.row, in: database) }
+        return try EntryPage.entry(index, record, page, person: person)
+    }
+
+    /// The page that holds a position, if any does: the last that begins there or before.
+    private static func page(before index: Int64, in database: Database) throws -> (first: Int64, body: [UInt8])? {
+        try Row.fetchOne(
+            database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
+            arguments: [index]
+        ).map { ($0[0] as Int64, Array($0[1] as Data)) }
     }
 
     /// Other bytes in the place of an entry's statement; nothing where there is no such entry.
     /// - Throws: `damaged` where its page does not parse: what stands behind must not be lost.
     static func replaceStatement(_ statement: [UInt8], at index: Int64, in database: Database) throws {
-        guard
-            let row = try Row.fetchOne(
-                database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
-                arguments: [index])
+        guard let (first, old) = try page(before: index, in: database),
+            let page = try EntryPage.page(old, first: first, withStatement: statement, at: index)
         else { return }
-        let first = row[0] as Int64
-        let old = Array(row[1] as Data)
-        let (records, isWhole) = EntryPage.records(in: old)
-        guard isWhole else { throw LedgerError(.damaged, at: UInt64(clamping: index)) }
-        guard index < first + Int64(records.count) else { return }
-        let record = records[Int(index - first)]
-        var parts = record.parts(of: old)
-        parts.statement = statement
-        var page = Array(old[..<record.whole.lowerBound])
-        EntryPage.append(parts, to: &page)
-        page += old[record.whole.upperBound...]
         try database.execute(sql: "UPDATE page SET body = ? WHERE first = ?", arguments: [Data(page), first])
     }
 
@@ -86,12 +67,7 @@ extension SQLiteLedgerStorage {
     static func restore(
         _ entry: [UInt8], _ leaf: [UInt8], at index: Int64, isNew: Bool, in database: Database
     ) throws {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT first, body FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1",
-            arguments: [index])
-        if let row {
-            let first = row[0] as Int64
-            let old = Array(row[1] as Data)
+        if let (first, old) = try page(before: index, in: database) {
             let (records, isWhole) = EntryPage.records(in: old)
             var page: [UInt8] = []
             for (place, record) in zip(first..., records) {

@@ -36,17 +36,10 @@ extension SQLiteLedgerStorage {
     private static func insert(
         _ entries: [StoredEntry], _ people: [Fingerprint: CounterCache.Person], _ database: Database
     ) throws {
-        var pages = try EntryPageWriter(in: database)
+        var pages = try SQLiteEntryPageWriter(in: database)
         let file = try HotStatement("INSERT INTO request VALUES (?, ?)", in: database)
         for entry in entries {
-            let person = entry.person.flatMap { person in
-                people[Fingerprint(person.blind)].map { (row: $0.row, counter: Int64(person.counter)) }
-            }
-            try pages.append(
-                EntryPage.Parts(
-                    entry: entry.entry, leaf: entry.leafHash.bytes, person: person, keyCheck: entry.keyCheck,
-                    statement: entry.statement, opening: entry.opening, request: entry.request),
-                at: Int64(entry.index))
+            try pages.append(EntryPage.Parts(entry, in: people), at: Int64(entry.index))
             guard let request = entry.request else { continue }
             file.bind(request, at: 1)
             file.bind(Int64(entry.index), at: 2)

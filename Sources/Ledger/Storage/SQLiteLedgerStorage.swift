@@ -20,7 +20,8 @@ package final class SQLiteLedgerStorage: LedgerStorage {
     let counters: CounterCache
 
     package static func open(path: String) async throws -> SQLiteLedgerStorage {
-        let database = try await EmbeddedDatabase.open(path: path, migrations: LedgerSchema.migrations)
+        let database = try await EmbeddedDatabase.open(
+            path: path, migrations: LedgerSchema.migrations, secureDelete: true)
         return SQLiteLedgerStorage(
             engine: .embedded(database), shard: .unclaimed, counters: CounterCache())
     }
@@ -54,6 +55,11 @@ package final class SQLiteLedgerStorage: LedgerStorage {
         case .embedded(let database): try await database.write(work)
         case .readOnly: throw LedgerError(.readOnly)
         }
+    }
+
+    /// SQLite overwrites what it frees; this empties its write-ahead log, which still has the former pages.
+    package func forgetReplaced() async throws {
+        if case .embedded(let database) = engine { try await database.truncateLog() }
     }
 
     package func shards() async throws -> [Shard] {

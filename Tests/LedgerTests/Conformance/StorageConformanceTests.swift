@@ -120,6 +120,37 @@ struct StorageConformanceTests {
         }
     }
 
+    @Test("entries of every length are read from anywhere, and replaced anywhere", arguments: StorageKind.available)
+    func manyEntries(_ kind: StorageKind) async throws {
+        let place = try await StoragePlace(kind)
+        let storage = try await place.open()
+        var stored: [StoredEntry] = []
+        for (batch, count) in [150, 1, 1, 40, 300].enumerated() {
+            let new = (0..<count).map { number in
+                StoredEntry.test(
+                    UInt64(stored.count + number), statement: [UInt8](repeating: 3, count: number * number % 9_000))
+            }
+            try await storage.sequence(.test(UInt8(batch)), for: .test()) { _ in new }
+            stored += new
+        }
+        stored = stored.map(\.withoutTime)
+        #expect(try await storage.size() == 492)
+        let places = [(0, 492), (0, 9999), (1, 1), (63, 3), (149, 4), (151, 300), (491, 5), (492, 5), (9999, 1)]
+        for (start, limit) in places {
+            let expected = Array(stored.dropFirst(start).prefix(limit))
+            #expect(try await storage.entries(from: UInt64(start), limit: limit) == expected, "\(start), \(limit)")
+            #expect(
+                try await storage.leaves(from: UInt64(start), limit: limit)
+                    == expected.map { StoredLeaf(entry: $0.entry, leafHash: $0.leafHash) })
+        }
+        let long = [UInt8](repeating: 8, count: 20_000)
+        let replaced: [UInt64: [UInt8]] = [0: [1], 17: [], 149: long, 150: [2], 491: [4]]
+        try await storage.replaceStatements(replaced)
+        try await storage.forgetReplaced()
+        let statements = try await place.open().entries(from: 0, limit: 492).map(\.statement)
+        #expect(statements == stored.map { replaced[$0.index] ?? $0.statement })
+    }
+
     @Test("a batch that fails has stored nothing and moved nothing", arguments: StorageKind.available)
     func undone(_ kind: StorageKind) async throws {
         struct Refusal: Error {}

@@ -162,7 +162,7 @@ enum ExtensionURL {
     static let participant = "https://ankur.example/fhir/StructureDefinition/cda-participant"
     /// priorityCode of an act whose resource has no priority.
     static let priority = "https://ankur.example/fhir/StructureDefinition/cda-priority"
-    /// effectiveTime of an act whose resource has no time of its own.
+    /// effectiveTime of an act, or the part of it, that its resource has no time for.
     static let effectiveTime = "https://ankur.example/fhir/StructureDefinition/cda-effectiveTime"
     /// An act's own code where the resource is named after its value.
     static let actCode = "https://ankur.example/fhir/StructureDefinition/cda-act-code"

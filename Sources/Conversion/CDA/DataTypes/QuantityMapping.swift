@@ -17,6 +17,13 @@ extension CDAMapping {
                 rule: "CDA R2 data types: PQ.value", remedy: "Send digits with a decimal point.")
             return nil
         }
+        if quantity.hasDecimalComma, let text = quantity.value, isGrouped(text) {
+            findings.add(
+                .warning, "cda-ambiguous-number", .value,
+                "A comma before three digits: a thousand more or less, so that the number is kept in words only.",
+                at: quantity.element, rule: "CDA R2 data types: REAL", remedy: "Send digits with a decimal point.")
+            return nil
+        }
         if quantity.hasDecimalComma {
             findings.add(
                 .warning, "cda-decimal-comma", .value,
@@ -80,6 +87,28 @@ extension CDAMapping {
         return Ratio(numerator: numerator, denominator: denominator)
     }
 
+    /// `1,234` in English, `1.234` in text of languages that part thousands by a point: nobody here knows which is meant.
+    private func isGrouped(_ text: String) -> Bool {
+        let language = document.languageCode?.lowercased().prefix { $0.isLetter } ?? ""
+        let mark: UInt8 =
+            switch language {
+            case "en", "eng": UInt8(ascii: ",")
+            case "de", "it", "es", "nl", "da", "pt", "el", "ro", "sl", "hr", "tr": UInt8(ascii: ".")
+            default: 0
+            }
+        let parts = text.utf8.split(separator: mark, omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...3).contains(parts[0].count), parts[1].count == 3, parts[0].first != 48 else {
+            return false
+        }
+        return parts.allSatisfy { $0.allSatisfy { (48...57).contains($0) } }
+    }
+
+    /// `0800123` and `20260101` are numbers of something (a kit, a day), not how much there is of it.
+    private static func isLabel(_ number: Substring) -> Bool {
+        let digits = number.utf8.prefix { (48...57).contains($0) }
+        return digits.count == number.utf8.count && (digits.count > 7 || digits.count > 1 && digits.first == 48)
+    }
+
     /// A number with or without comparator out of text: `12,2`, `<5`, `> 100 mg/l`; nil for anything else.
     ///
     /// `12 000` and `120 80` are no numbers with a unit, and of two different units neither is the right one.
@@ -95,7 +124,7 @@ extension CDAMapping {
         }
         let words = rest.split(separator: " ")
         guard let number = words.first, words.count <= 2, let decimal = PhysicalQuantity.decimal(String(number)),
-            let value = FHIRDecimal(text: decimal)
+            let value = FHIRDecimal(text: decimal), !isGrouped(String(number)), !Self.isLabel(number)
         else { return nil }
         let written = words.count == 2 ? String(words[1]) : nil
         if let first = written?.utf8.first, (48...57).contains(first) { return nil }

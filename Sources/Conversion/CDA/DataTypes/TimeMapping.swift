@@ -167,8 +167,21 @@ extension CDAMapping {
     mutating func period(_ interval: TimeInterval?) -> Period? { time(interval)?.period }
 
     /// Whether something is over: a high bound stands there, even if nobody knows when.
+    ///
+    /// An end that lies after the document was written is expected, not reached.
     func hasEnded(_ interval: TimeInterval?) -> Bool {
         guard let high = interval?.high else { return false }
-        return high.value != nil || high.nullFlavor == .unknown
+        return high.value != nil ? !isAfterDocument(high) : high.nullFlavor == .unknown
+    }
+
+    /// Whether a time lies on a later day (month, year, as far as both tell) than that on which the document was written.
+    func isAfterDocument(_ stamp: TimeStamp) -> Bool {
+        guard let parts = stamp.parts, let written = document.effectiveTime?.parts else { return false }
+        guard parts.year == written.year else { return parts.year > written.year }
+        guard let month = parts.month, let writtenMonth = written.month, month == writtenMonth else {
+            return parts.month.map { month in written.month.map { month > $0 } ?? false } ?? false
+        }
+        guard let day = parts.day, let writtenDay = written.day else { return false }
+        return day > writtenDay
     }
 }

@@ -12,7 +12,9 @@ extension CDAMapping {
         for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
             guard ["SUBJ", "COMP", nil].contains(related.typeCode), !related.isInverted else { continue }
             let kind = kind(of: related.statement)
-            guard kind == .allergy || kind == nil, related.statement.mood == .event else { continue }
+            let isAllergy =
+                kind == .allergy || kind == nil || kind == .problem && substance(of: related.statement) != nil
+            guard isAllergy, related.statement.mood == .event else { continue }
             take(related.statement)
             references.append(allergy(related.statement, concern: statement, isDenied: related.isNegated))
             references += mapRemaining(below: related.statement, in: context)
@@ -37,8 +39,12 @@ extension CDAMapping {
         var resource = AllergyIntolerance(patient: patient)
         resource.encounter = encounter
         resource.identifier = identifiers(statement.ids + (concern?.ids ?? []))
-        let kinds = statement.values.compactMap { value -> ConceptDescriptor? in
+        var kinds = statement.values.compactMap { value -> ConceptDescriptor? in
             if case .concept(let concept) = AnyValue(value) { concept } else { nil }
+        }
+        // eHDSI tells the kind in the observation's own code.
+        if let code = statement.code, mapped("allergy-type", code) ?? mapped("allergy-category", code) != nil {
+            kinds.append(code)
         }
         for kind in kinds {
             if resource.type == nil {
@@ -56,16 +62,7 @@ extension CDAMapping {
             statement, kinds: kinds, isNegated: statement.isNegated || concern?.isNegated == true || isDenied,
             into: &resource)
         mapStatus(statement, concern: concern, into: &resource)
-        switch time(statement.effectiveTime) {
-        case .dateTime(let text)?: resource.onset = .dateTime(text)
-        case .period(let period)?:
-            if period.end == nil, let start = period.start {
-                resource.onset = .dateTime(start)
-            } else {
-                resource.onset = .period(period)
-            }
-        case nil: break
-        }
+        mapCourse(statement, into: &resource)
         resource.recorder = recorder(statement)
         resource.recordedDate = recordedTime(statement) ?? concern.flatMap { recordedTime($0) }
         resource.criticality =
@@ -78,11 +75,51 @@ extension CDAMapping {
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
         if let concern { resource.extension += participantExtensions(of: concern) }
         let reference = add(resource, from: statement)
+        addFurtherAgents(of: statement, beside: resource)
         if let concern {
             creditConcern(concern, for: reference)
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference
+    }
+
+    /// When it began; when it ended stands beside it, as R4 has an onset only.
+    private mutating func mapCourse(_ statement: ClinicalStatement, into resource: inout AllergyIntolerance) {
+        switch time(statement.effectiveTime) {
+        case .dateTime(let text)?: resource.onset = .dateTime(text)
+        case .period(var period)?:
+            if let end = period.end {
+                resource.extension.append(
+                    Extension(url: ExtensionURL.effectiveTime, value: .period(Period(end: end))))
+                period.end = nil
+            }
+            if let start = period.start, period.extension.isEmpty {
+                resource.onset = .dateTime(start)
+            } else if period.start != nil || !period.extension.isEmpty {
+                resource.onset = .period(period)
+            }
+        case nil: break
+        }
+    }
+
+    /// Several agents of one observation are several allergies: a reader looks for each under its own code.
+    private mutating func addFurtherAgents(of statement: ClinicalStatement, beside resource: AllergyIntolerance) {
+        guard resource.modifierExtension.isEmpty, !statement.isNegated, resource.code?.coding.isEmpty == false else {
+            return
+        }
+        for (position, agent) in agents(of: statement).enumerated().dropFirst() {
+            let entity = agent.role?.playingEntity
+            guard
+                let code = concept(entity?.child(.code).map(ConceptDescriptor.init))
+                    ?? entity?.child(.name)?.plainText.map({ CodeableConcept(text: $0) }),
+                code != resource.code
+            else { continue }
+            var further = resource
+            further.code = code
+            further.identifier = []
+            loose.append(
+                add(further, uuid: name("AllergyIntolerance", at: statement.element, part: "agent \(position)")))
+        }
     }
 
     /// type and category are R4's own few codes: the source's finer ones (propensity to adverse reaction to food) stand beside.
@@ -124,9 +161,11 @@ extension CDAMapping {
         }
         if agent == nil {
             // The finding itself may say it all: "no known allergies", or an allergy without a separate agent.
+            let absence = statement.code.flatMap { $0.codeSystem == "2.16.840.1.113883.5.1150.1" ? $0 : nil }
             agent =
-                kinds.compactMap { self.concept($0) }.first
-                ?? text(of: statement).map { CodeableConcept(text: $0) }
+                concept(absence)
+                ?? kinds.filter { $0.element.isNamed(.value) }.compactMap { self.concept($0) }.first
+                ?? text(of: statement).map { CodeableConcept(text: $0) } ?? kinds.compactMap { self.concept($0) }.first
         } else if !kinds.isEmpty, resource.type == nil, resource.category.isEmpty {
             // A kind that no map knows is kept beside the agent.
             for kind in kinds {
@@ -141,13 +180,25 @@ extension CDAMapping {
         _ statement: ClinicalStatement, concern: ClinicalStatement?, into resource: inout AllergyIntolerance
     ) {
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
-        resource.verificationStatus = fixed(
-            CodeSystemURI.allergyVerification,
-            isError ? "entered-in-error" : isGivenUp(statement) ? "unconfirmed" : "confirmed")
-        let status = takeRelated(statement, [.allergyStatus, .problemStatus]).compactMap { $0.values.first }
-            .compactMap { self.mapped("allergy-status", ConceptDescriptor($0))?.code }.first
-        guard !isError else { return }  // ait-2
-        var clinical = status ?? mapped("concern-status", concern?.statusCode) ?? "active"
+        let statuses = takeRelated(statement, [.allergyStatus, .problemStatus]).compactMap { $0.values.first }
+            .map(ConceptDescriptor.init)
+        let certainty = certainty(of: statement, statuses: statuses)
+        let isNegated = resource.modifierExtension.contains { $0.url == ExtensionURL.negatedValue }
+        let verification: String =
+            switch certainty {
+            case _ where isError: "entered-in-error"
+            // That an allergy is absent was said already, in the place of its code.
+            case _ where isNegated: "confirmed"
+            case "provisional"?, "differential"?: "unconfirmed"  // R4 has no finer ones for allergies
+            case let certainty?: certainty
+            case nil: isGivenUp(statement) ? "unconfirmed" : "confirmed"
+            }
+        resource.verificationStatus = fixed(CodeSystemURI.allergyVerification, verification)
+        let status = statuses.compactMap { self.mapped("allergy-status", $0)?.code }.first
+        guard verification != "entered-in-error" else { return }  // ait-2
+        var clinical =
+            status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
+            ?? "active"
         if hasEnded(statement.effectiveTime), clinical == "active" { clinical = "resolved" }
         resource.clinicalStatus = fixed(CodeSystemURI.allergyClinical, clinical)
     }

@@ -22,6 +22,8 @@ extension CDAMapping {
         let status: Coverage.Status =
             switch statement.statusCode {
             case "nullified"?: .enteredInError
+            case _ where activity?.statusCode == "nullified": .enteredInError
+            case _ where statement.isNegated || activity?.isNegated == true: .cancelled
             case "aborted"?, "cancelled"?: .cancelled
             default: .active
             }

@@ -8,10 +8,19 @@ extension CDAMapping {
     /// The effectiveTime that says from when to when: the first without a repetition in it.
     func duration(_ statement: ClinicalStatement) -> TimeInterval? {
         spans(statement).first { element in
-            !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains(element.schemaType ?? "")
+            !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains(element.schemaType ?? "") && element.word("operator") != "E"
                 && (element.word(.value) != nil
                     || ([.low, .high, .center, .width] as [KnownName]).contains { element.child($0) != nil })
         }.map(TimeInterval.init)
+    }
+
+    /// Whether the time of taking is over: of several spans, all of them.
+    func isTakingOver(_ statement: ClinicalStatement) -> Bool {
+        let bounded = spans(statement).filter {
+            !["PIVL_TS", "EIVL_TS", "SXPR_TS"].contains($0.schemaType ?? "") && $0.word("operator") != "E"
+                && ($0.child(.low) != nil || $0.child(.high) != nil)
+        }
+        return !bounded.isEmpty && bounded.allSatisfy { hasEnded(TimeInterval($0)) }
     }
 
     /// The effectiveTimes, and those inside of a parenthesis (SXPR).
@@ -58,7 +67,12 @@ extension CDAMapping {
         for precondition in element.children(.precondition) {
             let criterion = precondition.child(.criterion)
             let value = criterion?.child(.value).map(ConceptDescriptor.init)
-            if let code = concept(value) ?? concept(criterion?.child(.code).map(ConceptDescriptor.init)),
+            let words = criterion?.child(.text).map(EncapsulatedData.init).flatMap { data in
+                data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+            }
+            let code = criterion?.child(.code).map(ConceptDescriptor.init)
+            if let code = concept(value) ?? (code?.code == "ASSERTION" ? nil : concept(code))
+                ?? words.map({ CodeableConcept(text: $0) }),
                 code.text != "Assertion"
             {
                 base.asNeeded = .codeableConcept(code)
@@ -107,12 +121,23 @@ extension CDAMapping {
             }
             return quantity
         }
-        guard let element, element.nullFlavor == nil || element.word(.value) != nil else {
+        guard let element,
+            element.nullFlavor == nil || element.word(.value) != nil || element.child(.translation) != nil
+        else {
             return unitCoding == nil ? nil : .quantity(named(Quantity()))
         }
         if element.child(.low) != nil || element.child(.high) != nil || element.child(.center) != nil {
             switch interval(QuantityInterval(element)) {
-            case .quantity(let quantity)?: return .quantity(named(quantity))
+            case .quantity(var quantity)?:
+                // R4's dose is a SimpleQuantity: "at most" is a range without a low, not a comparator.
+                let comparator = quantity.comparator
+                quantity.comparator = nil
+                let bound = named(quantity)
+                return switch comparator {
+                case .lessOrEqual?, .lessThan?: .range(FHIRRange(high: bound))
+                case .greaterOrEqual?, .greaterThan?: .range(FHIRRange(low: bound))
+                case nil: .quantity(bound)
+                }
             case .range(let range)?:
                 return .range(FHIRRange(low: range.low.map(named), high: range.high.map(named)))
             case nil: return nil
@@ -138,7 +163,7 @@ extension CDAMapping {
 
     /// From when to when or for how long, where nothing says how often; single times as they are.
     private mutating func boundsOnly(_ statement: ClinicalStatement) -> Timing? {
-        let points = statement.effectiveTimes.filter { $0.child(.period) == nil }
+        let points = statement.effectiveTimes.filter { $0.child(.period) == nil && $0.word("operator") != "E" }
             .compactMap { $0.word(.value) == nil ? $0.child(.center) : $0 }
             .compactMap { dateTime(TimeStamp($0)) }
         if !points.isEmpty { return Timing(event: points) }
@@ -167,7 +192,14 @@ extension CDAMapping {
         guard let element else { return nil }
         if element.child(.low) != nil || element.child(.high) != nil {
             switch interval(QuantityInterval(element)) {
-            case .quantity(let quantity)?: return .quantity(quantity)
+            case .quantity(var quantity)?:
+                let comparator = quantity.comparator
+                quantity.comparator = nil
+                return switch comparator {
+                case .lessOrEqual?, .lessThan?: .range(FHIRRange(high: quantity))
+                case .greaterOrEqual?, .greaterThan?: .range(FHIRRange(low: quantity))
+                case nil: .quantity(quantity)
+                }
             case .range(let range)?: return .range(range)
             case nil: return nil
             }
@@ -184,15 +216,44 @@ extension CDAMapping {
         var waiting = statement.effectiveTimes
         waiting.reverse()
         while let element = waiting.popLast() {
+            // What a set leaves out is no time to take it: "every day but Sunday" must not become a second dose on Sundays.
+            guard element.word("operator") != "E" else {
+                reportExclusion(element)
+                continue
+            }
             switch element.schemaType {
             case "SXPR_TS": waiting += element.children(.comp).reversed()
-            case "PIVL_TS": if let timing = periodic(element, statement) { timings.append(timing) }
-            case "EIVL_TS": if let timing = eventBased(element, statement) { timings.append(timing) }
+            case "PIVL_TS": add(periodic(element, statement), of: element, to: &timings)
+            case "EIVL_TS": add(eventBased(element, statement), of: element, to: &timings)
             default:
-                if element.child(.period) != nil, let timing = periodic(element, statement) { timings.append(timing) }
+                if element.child(.period) != nil { add(periodic(element, statement), of: element, to: &timings) }
             }
         }
         return timings
+    }
+
+    /// Sets joined by `I` (the default) add up; what is joined by `A` narrows the one before it: "daily" and "at bedtime" are one time a
+    /// day, not two.
+    private mutating func add(_ timing: Timing?, of element: XMLElement, to timings: inout [Timing]) {
+        guard let timing else { return }
+        guard element.word("operator") == "A", let last = timings.indices.last, var narrowed = timings[last].repeat,
+            let other = timing.repeat
+        else {
+            timings.append(timing)
+            return
+        }
+        if narrowed.when.isEmpty, narrowed.timeOfDay.isEmpty, !other.when.isEmpty {
+            (narrowed.when, narrowed.offset) = (other.when, other.offset)
+        } else if narrowed.dayOfWeek.isEmpty, !other.dayOfWeek.isEmpty {
+            narrowed.dayOfWeek = other.dayOfWeek
+        } else {
+            findings.add(
+                .warning, "cda-schedule-intersection", .notSupported,
+                "A schedule holds only at the times of two patterns at once; the second one is not in the output.",
+                at: element, rule: "CDA R2 data types: SXCM.operator A", remedy: "Say when it is taken in one pattern.")
+            return
+        }
+        timings[last].repeat = narrowed
     }
 
     /// A PIVL_TS or EIVL_TS that stands where a value does.
@@ -325,6 +386,14 @@ extension CDAMapping {
         case "a", "y", "yr", "year": .a
         default: nil
         }
+    }
+
+    private mutating func reportExclusion(_ element: XMLElement) {
+        findings.add(
+            .warning, "cda-schedule-exclusion", .notSupported,
+            "A schedule leaves times out; R4 cannot say so. The other times are in the output, these are not.",
+            at: element, rule: "CDA R2 data types: SXCM.operator E",
+            remedy: "Say when it is taken, or in words when it is not.")
     }
 
     private mutating func reportSchedule(_ element: XMLElement) {

@@ -89,7 +89,7 @@ extension CDAMapping {
         if let ownCode, ownCode != code {
             condition.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(ownCode)))
         }
-        if isNegated {
+        if isNegated || isRuledOut(finding) {
             condition.modifierExtension = [Extension(url: ExtensionURL.negatedValue, value: .codeableConcept(code))]
             condition.code = CodeableConcept(text: "Not present: \(code.text ?? code.coding.first?.display ?? "")")
         }
@@ -112,7 +112,7 @@ extension CDAMapping {
             resource.identifier += identifiers(age.ids)
             markQualifier(age, of: &condition)
         }
-        for death in takeRelated(finding, [.familyHistoryDeath]) {
+        for death in takeRelated(finding, [.familyHistoryDeath], evenDenied: true) {
             mapDeath(isNegated: death.isNegated, of: &condition, in: &resource)
             resource.identifier += identifiers(death.ids)
             markQualifier(death, of: &condition)
@@ -129,6 +129,18 @@ extension CDAMapping {
         for author in finding.authors { if let entity = author.entity { _ = actor(entity) } }
         condition.note = notes(finding)
         resource.condition.append(condition)
+    }
+
+    /// Whether a certainty, or the finding context of the code, says that the relative has it not.
+    private mutating func isRuledOut(_ finding: ClinicalStatement) -> Bool {
+        let told = finding.related.filter { related in
+            !related.isNegated && !related.statement.isNegated && !isWithdrawn(related.statement)
+                && kind(of: related.statement) == .certainty
+        }
+        let context = finding.values.map(ConceptDescriptor.init).flatMap(\.qualifiers)
+            .filter { $0.name?.code == "408729009" }.map(\.value)
+        let words = told.compactMap { $0.statement.values.first }.map(ConceptDescriptor.init) + context
+        return words.contains { mapped("certainty", $0)?.code == "refuted" }
     }
 
     /// Whether the relative died of it. That it was not the cause says nothing of life or death, and a time of death stays.

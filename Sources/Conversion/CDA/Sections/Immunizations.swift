@@ -11,10 +11,12 @@ extension CDAMapping {
             mapped("immunization-status", statement.statusCode).flatMap(Immunization.Status.init(rawValue:))
             ?? .completed
         if statement.isNegated, status != .enteredInError { status = .notDone }
+        if status == .completed, isWithoutVaccine(statement) { status = .notDone }
         let product = statement.manufacturedProduct
         let material = product?.child(.manufacturedMaterial) ?? product?.child(.manufacturedLabeledDrug)
+        let absence = statement.code.flatMap { Self.isAbsence($0) ? concept($0) : nil }
         let vaccine =
-            concept(material?.child(.code).map(ConceptDescriptor.init))
+            concept(material?.child(.code).map(ConceptDescriptor.init)) ?? absence
             ?? material?.child(.name)?.plainText.map { CodeableConcept(text: $0) } ?? CodeableConcept(text: "unknown")
         let when = time(statement.effectiveTime)?.point
         var resource = Immunization(
@@ -37,7 +39,7 @@ extension CDAMapping {
             take(participant)
             resource.location = place(role)
         }
-        if let code = concept(statement.code) {
+        if let code = concept(statement.code), code != vaccine {
             resource.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }
         resource.extension += priorityExtension(statement)
@@ -60,6 +62,20 @@ extension CDAMapping {
         }
         resource.note = notes(statement)
         return add(resource, from: statement)
+    }
+
+    /// IPS: no vaccination is known, or nothing is known of any.
+    private static func isAbsence(_ code: ConceptDescriptor) -> Bool {
+        code.codeSystem == "2.16.840.1.113883.5.1150.1" && code.code != nil
+    }
+
+    /// CVX 998 says that no vaccine was given, a code of IPS that none is known: neither may be counted as a vaccination.
+    private func isWithoutVaccine(_ statement: ClinicalStatement) -> Bool {
+        let material = statement.manufacturedProduct?.child(.manufacturedMaterial)
+        let codes = [statement.code, material?.child(.code).map(ConceptDescriptor.init)].compactMap { $0 }
+        if codes.contains(where: Self.isAbsence) { return true }
+        guard let code = material?.child(.code).map(ConceptDescriptor.init), code.code == "998" else { return false }
+        return systemURI(code) == "http://hl7.org/fhir/sid/cvx"
     }
 
     private mutating func mapReasons(_ statement: ClinicalStatement, into resource: inout Immunization) {

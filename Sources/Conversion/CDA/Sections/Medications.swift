@@ -43,7 +43,8 @@ extension CDAMapping {
         case "entered-in-error"?: status = .enteredInError
         case _ where statement.isNegated: status = .notTaken
         case "completed"?: status = .completed
-        case "active"?: status = .active
+        // What ended before the document was written is no longer taken, whatever its act's status was left at.
+        case "active"?: status = isTakingOver(statement) ? .completed : .active
         case "on-hold"?, "draft"?: status = .onHold
         case "stopped"?, "cancelled"?: status = .stopped
         default: status = hasEnded(duration(statement)) ? .completed : .unknown
@@ -101,7 +102,11 @@ extension CDAMapping {
                 handedOver.append(supply)
                 continue
             }
-            guard resource.dispenseRequest == nil else {
+            let isAskedFor =
+                !supply.isNegated
+                && ["active", "on-hold", "completed", "draft", nil].contains(
+                    mapped("medication-status", supply.statusCode))
+            guard resource.dispenseRequest == nil, isAskedFor else {
                 loose.append(self.supply(supply, in: context, of: medication))
                 continue
             }
@@ -169,7 +174,8 @@ extension CDAMapping {
         request.quantity = quantity(supply.element.child(.quantity).map { PhysicalQuantity($0) })
         request.validityPeriod = period(supply.effectiveTime)
         // repeatNumber counts all fills, numberOfRepeatsAllowed those after the first.
-        if let fills = supply.element.child(.repeatNumber)?.word(.value).flatMap({ Int($0) }), fills > 0 {
+        let repeats = supply.element.child(.repeatNumber)
+        if let fills = (repeats?.word(.value) ?? repeats?.child(.high)?.word(.value)).flatMap({ Int($0) }), fills > 0 {
             request.numberOfRepeatsAllowed = fills - 1
         }
         return request
@@ -230,6 +236,20 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
+    /// A reason in the shape of a problem without a finding (C32: "patient objection") is a code only, no disease.
+    private mutating func takeReasonsWithoutFinding(_ reason: ClinicalStatement, into codes: inout [CodeableConcept]) {
+        guard reason.kind == .act, reason.mood == .event, !reason.isNegated, kind(of: reason) == .problemConcern else {
+            return
+        }
+        for part in reason.related where part.statement.kind == .observation && part.statement.values.isEmpty {
+            guard !part.isNegated, !part.statement.isNegated, !isTaken(part.statement),
+                let code = concept(part.statement.code)
+            else { continue }
+            take(part.statement)
+            codes.append(code)
+        }
+    }
+
     /// Why: RSON observations become Conditions of their own, or their code.
     mutating func reasons(_ statement: ClinicalStatement) -> ([CodeableConcept], [Reference]) {
         var codes: [CodeableConcept] = []
@@ -238,6 +258,7 @@ extension CDAMapping {
             let reason = related.statement
             // A link that is denied or runs the other way names no reason of this statement.
             guard !related.isNegated, !related.isInverted else { continue }
+            takeReasonsWithoutFinding(reason, into: &codes)
             // What is no observation that was made (a goal, a planned act) becomes what it is by itself.
             guard reason.kind == .observation, reason.mood == .event, !reason.isNegated else { continue }
             take(reason)

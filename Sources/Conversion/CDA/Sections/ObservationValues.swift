@@ -140,7 +140,13 @@ extension CDAMapping {
     private mutating func attachedValue(
         _ data: EncapsulatedData, of statement: ClinicalStatement, into resource: inout Observation
     ) -> Observation.Value? {
-        guard let base64 = data.base64 else { return nil }
+        guard let base64 = data.base64 else {
+            findings.add(
+                .warning, "cda-invalid-base64", .value,
+                "A value says it is base64 and is not; it is not in the output.", at: data.element,
+                rule: "CDA R2 data types: ED.representation", remedy: "Send base64 text.")
+            return nil
+        }
         if data.compression == nil, data.mediaType == nil || data.mediaType == "text/plain", base64.utf8.count < 65_536,
             let bytes = try? Base64.bytes(base64.utf8, isExact: false),
             let text = String(validating: bytes, as: UTF8.self)

@@ -55,6 +55,10 @@ extension CDAMapping {
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, flavor.dataAbsentReason)
         }
         resource.gatherValues()
+        // What has a value is more than registered: not final yet.
+        if resource.status == .registered, resource.value != nil || !resource.component.isEmpty {
+            resource.status = .preliminary
+        }
         resource.takeShapeOfVitalSign()
         return add(resource, from: statement)
     }
@@ -88,7 +92,13 @@ extension CDAMapping {
     }
 
     mutating func observationStatus(_ statement: ClinicalStatement) -> Observation.Status {
-        mapped("result-status", statement.statusCode).flatMap(Observation.Status.init(rawValue:)) ?? .final
+        // What is part of a group that was taken back was taken back with it.
+        if let outer = statement.element.parent?.parent, outer.isNamed(.organizer),
+            outer.child(.statusCode)?.word(.code) == "nullified"
+        {
+            return .enteredInError
+        }
+        return mapped("result-status", statement.statusCode).flatMap(Observation.Status.init(rawValue:)) ?? .final
     }
 
     /// The code; the analyte in the specimen (Estonia) or the text where there is none.

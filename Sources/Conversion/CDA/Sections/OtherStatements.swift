@@ -16,7 +16,8 @@ extension CDAMapping {
             attachment.data = Base64.text(Array((text(of: statement) ?? "").utf8))
         }
         var resource = DocumentReference(
-            status: statement.statusCode == "nullified" ? .enteredInError : .current,
+            status: statement.statusCode == "nullified"
+                ? .enteredInError : statement.statusCode == "obsolete" ? .superseded : .current,
             content: [DocumentReference.Content(attachment: attachment)])
         resource.identifier = identifiers(statement.ids)
         resource.subject = patient

@@ -7,6 +7,12 @@ import XMLReader
 extension CDAMapping {
     /// A concern act with its problems, or one problem → Conditions; several observations in one act are several Conditions.
     mutating func problems(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        // Whatever template it has: in a section of allergies what names an agent is an allergy, never a disease called like a drug.
+        if context.kind == .allergies,
+            ([statement] + statement.related.map(\.statement)).contains(where: { substance(of: $0) != nil })
+        {
+            return allergies(statement, in: context)
+        }
         guard statement.kind == .act else { return [condition(statement, concern: nil, in: context)] }
         if statement.related.contains(where: { [.allergy, .allergyConcern].contains(kind(of: $0.statement)) }) {
             // CCD had one template for the act around problems and allergies.
@@ -41,7 +47,9 @@ extension CDAMapping {
     private mutating func condition(
         _ statement: ClinicalStatement, concern: ClinicalStatement?, isDenied: Bool = false, in context: SectionContext
     ) -> Reference {
-        if relatedSubject(of: statement) != nil { return familyHistory(statement, concern: concern) }
+        if relatedSubject(of: statement) != nil || isOfSomebodyElse(statement) {
+            return familyHistory(statement, concern: concern)
+        }
         if let twin = conditionTwin(of: statement, concern: concern, isDenied: isDenied) { return twin }
         var resource = Condition(subject: patient)
         resource.encounter = encounter
@@ -71,6 +79,7 @@ extension CDAMapping {
         if let concern, concern != statement { resource.extension += participantExtensions(of: concern) }
         resource.extension += priorityExtension(statement)
         let reference = add(resource, from: statement)
+        addFurtherFindings(of: statement, beside: resource)
         if let concern {
             if concern != statement { creditConcern(concern, for: reference) }
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
@@ -118,15 +127,44 @@ extension CDAMapping {
         return text(of: statement) ?? statement.code?.displayName
     }
 
+    /// Several values are several findings where one code list has two codes for them: each further one is a Condition of its own.
+    private mutating func addFurtherFindings(of statement: ClinicalStatement, beside resource: Condition) {
+        guard statement.values.count > 1 else { return }
+        for (position, finding) in findings(of: statement).enumerated().dropFirst() {
+            var further = resource
+            further.code = finding
+            further.identifier = []
+            further.extension = further.extension.filter { $0.url == ExtensionURL.concern }
+            loose.append(add(further, uuid: name("Condition", at: statement.element, part: "value \(position)")))
+        }
+    }
+
+    /// What the coded values say: codes of different lists are one finding, two codes of one list are two.
+    private mutating func findings(of statement: ClinicalStatement) -> [CodeableConcept] {
+        var findings: [CodeableConcept] = []
+        for value in statement.values {
+            guard case .concept(let source) = AnyValue(value), let next = concept(source) else { continue }
+            let systems = next.coding.map(\.system)
+            if let last = findings.indices.last, !findings[last].coding.isEmpty, !next.coding.isEmpty,
+                findings[last].coding.allSatisfy({ !systems.contains($0.system) || next.coding.contains($0) })
+            {
+                findings[last].coding += next.coding.filter { !findings[last].coding.contains($0) }
+            } else {
+                findings.append(next)
+            }
+        }
+        return findings
+    }
+
     /// The finding, from the value; a code alone where there is no value.
     private mutating func conditionCode(_ statement: ClinicalStatement) -> CodeableConcept? {
-        var code: CodeableConcept?
+        var code: CodeableConcept? = nil
+        if statement.values.count > 1 { code = findings(of: statement).first }
+        if code != nil { return code }
         for value in statement.values {
             switch AnyValue(value) {
             case .concept(let concept):
-                guard let next = self.concept(concept) else { continue }
-                code?.coding.append(contentsOf: next.coding)
-                code = code ?? next
+                code = code ?? self.concept(concept)
             case .text(let data):
                 code =
                     code
@@ -181,7 +219,9 @@ extension CDAMapping {
         into resource: inout Condition
     ) {
         let interval = statement.effectiveTime
-        if let low = dateTime(interval?.low) ?? dateTime(interval?.value) { resource.onset = .dateTime(low) }
+        if let low = dateTime(interval?.low) ?? dateTime(interval?.value) ?? dateTime(interval?.center) {
+            resource.onset = .dateTime(low)
+        }
         for age in takeRelated(statement, [.ageAtOnset]) where resource.onset == nil {
             if let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) {
                 quantity.system = CodeSystemURI.ucum
@@ -191,7 +231,13 @@ extension CDAMapping {
         }
         let isOver = hasEnded(interval)
         if let high = dateTime(interval?.high) {
-            resource.abatement = .dateTime(high)
+            if isOver {
+                resource.abatement = .dateTime(high)
+            } else {
+                // An end expected after the document was written is none yet: con-4 wants what has abated to be over.
+                resource.extension.append(
+                    Extension(url: ExtensionURL.effectiveTime, value: .period(Period(end: high))))
+            }
         } else if isOver {
             resource.abatement = .string("unknown")
         }
@@ -199,18 +245,22 @@ extension CDAMapping {
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"
         let isRefuted = statement.isNegated || concern?.isNegated == true || isDenied
         let provisional = isProvisional(statement)
+        let statuses = takeRelated(statement, [.problemStatus]).compactMap { $0.values.first }
+            .map(ConceptDescriptor.init)
+        let certainty = certainty(of: statement, statuses: statuses)
         resource.verificationStatus = fixed(
             CodeSystemURI.conditionVerification,
             isError
                 ? "entered-in-error"
                 : isRefuted
-                    ? "refuted" : isGivenUp(statement) ? "unconfirmed" : provisional ? "provisional" : "confirmed")
-        let statusValue = takeRelated(statement, [.problemStatus]).compactMap { $0.values.first }.map(
-            ConceptDescriptor.init
-        ).first { self.mapped("problem-status", $0) != nil }
-        let status = statusValue.flatMap { self.mapped("problem-status", $0)?.code }
-        guard !isError else { return }
-        var clinical = status ?? mapped("concern-status", concern?.statusCode) ?? "active"
+                    ? "refuted"
+                    : certainty
+                        ?? (isGivenUp(statement) ? "unconfirmed" : provisional ? "provisional" : "confirmed"))
+        let status = statuses.compactMap { self.mapped("problem-status", $0)?.code }.first
+        guard !isError, certainty != "entered-in-error" else { return }
+        var clinical =
+            status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
+            ?? "active"
         if isOver, ["active", "recurrence", "relapse"].contains(clinical) { clinical = "resolved" }
         if context.kind == .pastIllness, clinical == "active" { clinical = "inactive" }
         resource.clinicalStatus = fixed(CodeSystemURI.conditionClinical, clinical)
@@ -232,6 +282,23 @@ extension CDAMapping {
         code.text = originalText(of: value) ?? text(of: statement)
         resource.code = code
         resource.verificationStatus = fixed(CodeSystemURI.conditionVerification, "confirmed")
+    }
+
+    /// How sure a finding is, as `condition-ver-status` has it; nil where nothing is said of it.
+    ///
+    /// Three places tell it: a certainty observation (eHDSI, IPS, AT, FR), the status observation (eHDSI's and CCD's lists have
+    /// "known absent" and "suspected" among their statuses), and SNOMED CT's finding context as a qualifier of the code.
+    /// - Parameter statuses: the values of the status observations.
+    mutating func certainty(of statement: ClinicalStatement, statuses: [ConceptDescriptor]) -> String? {
+        let told = takeRelated(statement, [.certainty]).compactMap { $0.values.first }.map(ConceptDescriptor.init)
+        let context = (statement.values.map(ConceptDescriptor.init) + [statement.code].compactMap { $0 })
+            .flatMap(\.qualifiers)
+            .filter { $0.name?.code == "408729009" }
+            .map(\.value)
+        let words = (told + statuses + context).compactMap { mapped("certainty", $0)?.code }
+        // Where two places differ, the doubt counts: nobody is to be told that what one place rules out is confirmed.
+        return ["entered-in-error", "refuted", "unconfirmed", "provisional", "differential", "confirmed"]
+            .first(where: words.contains)
     }
 
     /// An observation that was called off or broken off found nothing for certain.

@@ -51,6 +51,13 @@ extension CDAMapping {
         }
     }
 
+    /// SNOMED CT's subject relationship context among the qualifiers names another person than the subject of the record.
+    func isOfSomebodyElse(_ statement: ClinicalStatement) -> Bool {
+        statement.values.map(ConceptDescriptor.init).flatMap(\.qualifiers).contains { qualifier in
+            qualifier.name?.code == "408732007" && qualifier.value.code != nil && qualifier.value.code != "410604004"
+        }
+    }
+
     private func isRelativesDisease(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
         if context.kind == .familyHistory || isProblem(statement, in: context) { return true }
         return switch kind(of: statement) {

@@ -87,11 +87,12 @@ extension CDAMapping {
     mutating func goal(_ statement: ClinicalStatement) -> Reference {
         let status: Goal.LifecycleStatus =
             switch statement.statusCode {
+            case "nullified"?: .enteredInError
+            case _ where statement.isNegated: .rejected
             case "completed"?: .completed
             case "cancelled"?, "aborted"?: .cancelled
-            case "nullified"?: .enteredInError
             case "held"?, "suspended"?: .onHold
-            default: statement.isNegated ? .rejected : .active
+            default: .active
             }
         let values = statement.values.map { AnyValue($0) }
         let material = statement.manufacturedProduct?.child(.manufacturedMaterial)

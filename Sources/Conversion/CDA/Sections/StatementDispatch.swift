@@ -204,6 +204,8 @@ extension CDAMapping {
         default: return false
         }
         guard self.kind(of: statement) == nil else { return false }
+        // What hangs below an observation says something of it.
+        if let outer = statement.element.parent?.parent, outer.isNamed(.observation) { return false }
         return statement.values.contains { if case .concept = AnyValue($0) { true } else { false } }
     }
 

@@ -17,14 +17,17 @@ extension MessageMapping {
 
     /// NM: a number as written; a comparator or sign before it is taken. Nil for anything else.
     static func number(_ text: String) -> (value: FHIRDecimal, comparator: Quantity.Comparator?)? {
-        var rest = Substring(text.filter { $0 != " " })
+        var rest = text.drop { $0 == " " }
+        while rest.last == " " { rest.removeLast() }
         var comparator: Quantity.Comparator?
         for sign in ["<=", ">=", "<", ">"] where rest.hasPrefix(sign) {
             comparator = Quantity.Comparator(rawValue: sign)
-            rest = rest.dropFirst(sign.utf8.count)
+            rest = rest.dropFirst(sign.utf8.count).drop { $0 == " " }
             break
         }
         if rest.first == "+" { rest = rest.dropFirst() }
+        // `120 80` are two numbers, and a comma before three digits may part thousands: nobody here knows.
+        guard !rest.contains(" "), !isGrouped(rest) else { return nil }
         var digits = String(rest)
         // `.5`, `5.`, `007` and `0,5` are no JSON numbers.
         if digits.utf8.filter({ $0 == UInt8(ascii: ",") }).count == 1, !digits.contains(".") {
@@ -38,6 +41,16 @@ extension MessageMapping {
             digits.removeFirst()
         }
         return FHIRDecimal(text: (isNegative ? "-" : "") + digits).map { ($0, comparator) }
+    }
+
+    /// `1,234`: a thousand or one and a bit.
+    private static func isGrouped(_ number: Substring) -> Bool {
+        let parts = number.utf8.drop { $0 == UInt8(ascii: "-") }
+            .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...3).contains(parts[0].count), parts[1].count == 3, parts[0].first != 48 else {
+            return false
+        }
+        return parts.allSatisfy { $0.allSatisfy { (48...57).contains($0) } }
     }
 
     /// Words where a number belongs that no reader may take for a value: not a number, infinite, or beyond any measurement.

@@ -17,15 +17,21 @@ extension MessageMapping {
                 resource.category = [category]
                 resource.type = .allergy
             }
-            let isDeleted = isUpdate && segment[6].text == "D"
-            if !isDeleted {
+            let certainty = isUpdate ? segment[17].text.flatMap { Self.allergyStatus[$0] } : nil
+            let verification =
+                isUpdate && segment[6].text == "D" ? "entered-in-error" : certainty?.verification ?? "unconfirmed"
+            if verification != "entered-in-error" {
                 resource.clinicalStatus = fixed(
-                    "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active")
+                    "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", certainty?.clinical ?? "active"
+                )
             }
             resource.verificationStatus = fixed(
-                "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
-                isDeleted ? "entered-in-error" : "unconfirmed")
+                "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", verification)
             resource.onset = dateTime(segment[isUpdate ? 11 : 6]).map { .dateTime($0) }
+            if isUpdate {
+                resource.identifier = [entityIdentifier(segment[7][1])].compactMap { $0 }
+                resource.recordedDate = dateTime(segment[13])
+            }
             let manifestations = segment[5].repetitions.compactMap(\.wholeText)
             let severity = mapped("reaction-severity", segment[4]).flatMap {
                 AllergyIntolerance.Reaction.Severity(rawValue: $0)
@@ -44,6 +50,13 @@ extension MessageMapping {
             sections.append(section("Allergies", "48765-2", "Allergies and adverse reactions Document", entries))
         }
     }
+
+    /// IAM-17, table 0438: what is erroneous is no allergy, what is confirmed but inactive is none at present.
+    private static let allergyStatus: [String: (verification: String, clinical: String)] = [
+        "C": ("confirmed", "active"), "I": ("confirmed", "inactive"), "E": ("entered-in-error", "inactive"),
+        "U": ("unconfirmed", "active"), "P": ("unconfirmed", "active"), "S": ("unconfirmed", "active"),
+        "D": ("unconfirmed", "active"),
+    ]
 
     /// DG1 → Condition.
     mutating func mapDiagnoses() {

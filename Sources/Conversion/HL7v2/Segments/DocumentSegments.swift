@@ -90,6 +90,15 @@ extension MessageMapping {
                     return Attachment(contentType: attachment.contentType, title: attachment.title ?? "document")
                 }
                 attachment.data = plain
+            } else if value[4].text?.uppercased() == "HEX" {
+                guard let bytes = Self.bytes(hex: data) else {
+                    report(
+                        .warning, "hl7-invalid-hex", .value,
+                        "An embedded document is not hexadecimal; it was left out.",
+                        at: value[5].place, rule: "HL7 v2 2A.23 ED", remedy: "Send ED.5 in Base64.")
+                    return Attachment(contentType: attachment.contentType, title: attachment.title ?? "document")
+                }
+                attachment.data = Base64.text(bytes)
             } else {
                 attachment.data = Base64.text(Array(data.utf8))
             }
@@ -100,6 +109,21 @@ extension MessageMapping {
                 contentType: mediaType(value[3].text, value[4].text), url: pointer, title: obx[3][1][2].text)
         default: return nil
         }
+    }
+
+    /// Two digits a byte, white space between them without meaning; nil for anything else and for nothing.
+    private static func bytes(hex text: String) -> [UInt8]? {
+        let digits = text.utf8.filter { $0 > 0x20 }.map { byte in
+            Character(Unicode.Scalar(byte)).isASCII ? Character(Unicode.Scalar(byte)).hexDigitValue : nil
+        }
+        guard !digits.isEmpty, digits.count % 2 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        for position in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = digits[position], let low = digits[position + 1] else { return nil }
+            bytes.append(UInt8(high * 16 + low))
+        }
+        return bytes
     }
 
     private func mediaType(_ type: String?, _ subtype: String?) -> String {

@@ -31,6 +31,12 @@ extension MessageMapping {
 
     /// A hospital's merge joins its own numbers. Two national identifiers are two people until the population register says otherwise.
     mutating func checkMerge() {
+        if groups.merge == nil, let event = triggerEvent, profiles.map("merge-kind-v2", system: "", code: event) != nil
+        {
+            report(
+                .warning, "hl7-merge-without-mrg", .required, "A merge does not say what it merges.",
+                at: message.header[9].place, rule: "HL7 v2 3.3: MRG is required", remedy: "Send MRG behind PID.")
+        }
         guard mergeKind != nil, let mrg = groups.merge, let pid = groups.patients.first else { return }
         let surviving = knownPersons(patientIdentifiers(pid))
         let ending = knownPersons(oldIdentifiers(mrg))
@@ -58,8 +64,19 @@ extension MessageMapping {
 
     /// What MRG says goes into the surviving Patient: a record concerns one person, so the other one is named, not repeated.
     mutating func applyMerge(to surviving: inout Patient) {
-        guard let mrg = groups.merge, let kind = mergeKind else { return }
-        let old = uniqueIdentifiers(oldIdentifiers(mrg))
+        guard let kind = mergeKind else { return }
+        guard let mrg = groups.merge else { return }
+        let all = uniqueIdentifiers(oldIdentifiers(mrg))
+        // A number that PID goes on using has not ended.
+        let old = all.filter { ended in
+            !surviving.identifier.contains { $0.system == ended.system && $0.value == ended.value }
+        }
+        if old.count < all.count {
+            report(
+                .warning, "hl7-merge-with-itself", .value,
+                "MRG ends an identifier that PID goes on using; the identifier was kept.", at: mrg[1].place,
+                rule: "HL7 v2 3.4.9 MRG", remedy: "Name in MRG what ends, in PID what stays.")
+        }
         switch kind {
         case .patient, .move:
             if kind == .patient {

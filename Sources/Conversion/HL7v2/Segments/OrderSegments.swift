@@ -73,6 +73,7 @@ extension MessageMapping {
         var embedded: [Reference] = []
         for group in order.observations {
             if let attachment = attachment(group.obx) {
+                guard !isWithdrawn(group.obx) else { continue }
                 resource.presentedForm.append(attachment)
                 if let document = adoptDocument(in: attachment, at: group.obx[5].place) { embedded.append(document) }
             } else if let reference = mapObservation(group, in: order, specimen: specimens.first) {
@@ -82,6 +83,16 @@ extension MessageMapping {
         let notes = order.notes.compactMap { note($0) }
         if !notes.isEmpty { resource.conclusion = notes.map(\.text).joined(separator: "\n") }
         return [add(resource, of: obr.place)] + embedded
+    }
+
+    /// A document that was deleted, wrong or never came (OBX-11 D, W, X) is no form of the report.
+    private mutating func isWithdrawn(_ obx: Segment) -> Bool {
+        guard ["D", "W", "X"].contains(obx[11].text ?? "") else { return false }
+        report(
+            .warning, "hl7-withdrawn-document", .informational,
+            "A document was taken back by its status; it is not shown with the report, the source holds it.",
+            at: obx[11].place, rule: "HL7 v2 table 0085", remedy: "Nothing; send the right document when there is one.")
+        return true
     }
 
     private func place(of order: MessageGroups.Order) -> Issue.HL7Place {

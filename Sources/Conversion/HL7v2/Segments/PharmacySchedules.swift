@@ -6,7 +6,10 @@ import RecordTypes
 extension MessageMapping {
     /// Each schedule as a Dosage of timing, text and "as needed" alone, in the order sent.
     mutating func schedules(_ order: MessageGroups.Order, encoded: Field?) -> [Dosage] {
-        var dosages = order.timings.map { schedule($0) }
+        var dosages = order.timings.flatMap { tq1 in
+            // Several patterns of one TQ1 add up.
+            (1...max(1, tq1[3].repetitions.count)).map { schedule(tq1, pattern: tq1[3][$0]) }
+        }
         if dosages.isEmpty {
             for field in [encoded, order.orc?[7]].compactMap({ $0 }) where dosages.isEmpty {
                 dosages = field.repetitions.map { schedule($0) }.filter { $0 != Dosage() }
@@ -17,14 +20,14 @@ extension MessageMapping {
         return dosages
     }
 
-    /// TQ1.
-    private mutating func schedule(_ tq1: Segment) -> Dosage {
+    /// TQ1, by one of its patterns (TQ1-3).
+    private mutating func schedule(_ tq1: Segment, pattern repeats: Repetition) -> Dosage {
         var dosage = Dosage()
         var repetition = Timing.Repeat()
-        let pattern = tq1[3][1][1].text
+        let pattern = repeats[1].text
         let asNeeded = apply(pattern, to: &repetition)
-        if repetition.period == nil, let number = tq1[3][1][5].text.flatMap({ Self.number($0)?.value }),
-            let unit = Self.unit(tq1[3][1][6].text)
+        if repetition.period == nil, let number = repeats[5].text.flatMap({ Self.number($0)?.value }),
+            let unit = Self.unit(repeats[6].text)
         {
             (repetition.frequency, repetition.period, repetition.periodUnit) = (1, number, unit)
         }

@@ -142,7 +142,15 @@ extension MessageMapping {
                 rule: "HL7 v2 4A.4.5", remedy: "Send RXD-2.")
             return nil
         }
-        var resource = MedicationDispense(status: .completed, medication: dispensed(code, rxd, order))
+        let stated = order.orc.flatMap { mapped("order-status-v2", $0[5]) ?? mapped("order-control-v2", $0[1]) }
+        let status: MedicationDispense.Status =
+            switch stated {
+            case "revoked"?: .cancelled
+            case "entered-in-error"?: .enteredInError
+            case "on-hold"?: .onHold
+            default: .completed
+            }
+        var resource = MedicationDispense(status: status, medication: dispensed(code, rxd, order))
         resource.identifier = pharmacyIdentifiers(order)
         resource.subject = patient
         resource.context = encounter

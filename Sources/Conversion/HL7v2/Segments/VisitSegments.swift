@@ -32,6 +32,8 @@ extension MessageMapping {
             }
         }
         resource.period = period(from: pv1[44][1][1], to: pv1[45][1][1])
+        if isDischargeCancelled { resource.period?.end = nil }
+        if resource.period == Period() { resource.period = nil }
         resource.location = locations(pv1)
         resource.hospitalization = hospitalization(pv1)
         if let pv2 = groups.visitDetails { mapDetails(pv2, into: &resource) }
@@ -78,6 +80,8 @@ extension MessageMapping {
         return Reference(reference: "urn:uuid:\(uuid)", display: pv1[53].text)
     }
 
+    private var isDischargeCancelled: Bool { triggerEvent == "A13" }
+
     private func status(_ pv1: Segment) -> Encounter.Status {
         let event = message.header[9][1][2].text ?? ""
         if let mapped = profiles.map("encounter-status-v2", system: "", code: event).flatMap({
@@ -87,7 +91,8 @@ extension MessageMapping {
         {
             return mapped
         }
-        if pv1[45].hasValue { return .finished }
+        // A discharge that is cancelled has not taken place, though its time may still be told.
+        if pv1[45].hasValue, !isDischargeCancelled { return .finished }
         switch pv1[2].text {
         case "P": return .planned
         case "U", nil: return .unknown
