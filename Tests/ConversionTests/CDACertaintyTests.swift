@@ -173,6 +173,30 @@ struct CDACertaintyTests {
         #expect(centred.onset == .dateTime("2021-01-01"))
     }
 
+    @Test("a problem that is the reason of a medicine before it comes on the list is on the list all the same")
+    func reasonBefore() throws {
+        let problem = """
+            <observation classCode="OBS" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.4"/><id root="2.999.1" extension="p"/>
+            <code code="64572001" codeSystem="2.16.840.1.113883.6.96"/><statusCode code="completed"/>
+            <value xsi:type="CD" code="38341003" codeSystem="2.16.840.1.113883.6.96"/></observation>
+            """
+        let medicine = """
+            <substanceAdministration classCode="SBADM" moodCode="EVN"><statusCode code="active"/><consumable><manufacturedProduct>
+            <manufacturedMaterial><code code="C08CA01" codeSystem="2.16.840.1.113883.6.73"/></manufacturedMaterial></manufacturedProduct>
+            </consumable><entryRelationship typeCode="RSON">\(problem)</entryRelationship></substanceAdministration>
+            """
+        let concern = """
+            <act classCode="ACT" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.3"/><statusCode code="active"/>
+            <entryRelationship typeCode="SUBJ">\(problem)</entryRelationship></act>
+            """
+        for listed in [problem, concern] {
+            var document = CDADocument.with(section: "10160-0", entry: medicine)
+            document.body += CDADocument.with(section: "11450-4", entry: listed).body
+            let found = try conditions(document)
+            #expect(found.map { $0.code?.coding.first?.code } == ["38341003"])
+        }
+    }
+
     // MARK: allergies
 
     private static let penicillin =

@@ -94,8 +94,8 @@ extension CDAMapping {
         guard let concern, concern != statement else { return nil }
         // Around a diagnosis of a visit another act may stand, of which the visit keeps what it says; elsewhere the same one.
         guard !isDenied, !concern.isNegated, concern.statusCode != "nullified",
-            retold != nil || isToldAgain(concern, around: statement), let twin = twin(of: statement),
-            type(of: twin) == Condition.resourceType
+            retold != nil || isToldAgain(concern, around: statement),
+            let twin = twin(of: statement, as: Condition.resourceType)
         else { return nil }
         guard retold != nil else {
             for element in concern.element.elementsWithAttributes(where: { _ in true }) { reached.insert(element) }

@@ -28,12 +28,25 @@ extension CDAMapping {
             (relative, attended) = (outerRelative, outerAttended)
         }
         // Only whole entries: parts copied from one entry to the next say something of what they stand in.
-        if relative == nil, statement.element.parent?.isNamed(.entry) == true, let twin = twin(of: statement) {
+        if relative == nil, statement.element.parent?.isNamed(.entry) == true,
+            let twin = twin(of: statement, as: expectedType(of: statement, in: context))
+        {
             return [twin]
         }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
         return references + mapRemaining(below: statement, in: context)
+    }
+
+    /// What a finding becomes where it stands, as far as it matters that it is no mere Observation.
+    private func expectedType(of statement: ClinicalStatement, in context: SectionContext) -> String? {
+        guard statement.kind == .observation else { return nil }
+        return switch kind(of: statement) {
+        case .problem, .functionalProblem, .cognitiveProblem: Condition.resourceType
+        case .allergy: AllergyIntolerance.resourceType
+        case nil where isProblem(statement, in: context): Condition.resourceType
+        default: nil
+        }
     }
 
     /// Statements below that nothing has taken up; what a relative's statement had no place for is reported as lost.

@@ -8,9 +8,11 @@ extension CDAMapping {
     /// What a statement before this one became that has the same identifier and says the same; nil where there is none.
     ///
     /// What has the same identifier and says something else is kept beside it, and reported: nobody here can know which of the two holds.
-    mutating func twin(of statement: ClinicalStatement) -> Reference? {
+    /// - Parameter type: what the statement has to have become; a problem that was met before as the reason of a medicine only is still
+    ///   to become a Condition.
+    mutating func twin(of statement: ClinicalStatement, as type: String? = nil) -> Reference? {
         guard let key = statement.key, let first = firsts[key], first != statement.element,
-            let known = statements[key], first.isNamed(statement.element)
+            let known = statements[key], first.isNamed(statement.element), type == nil || self.type(of: known) == type
         else { return nil }
         guard Self.isSame(first, statement.element, depth: 0) else {
             findings.addOnce(
