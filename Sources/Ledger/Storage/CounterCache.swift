@@ -8,6 +8,8 @@ final class CounterCache: Sendable {
     struct Person: Sendable {
         let row: Int64
         let counter: UInt64
+        /// Where the latest entry stands, for an engine that keeps it, if that was written down.
+        let last: Int64?
     }
 
     private struct State {

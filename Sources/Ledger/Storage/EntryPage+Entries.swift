@@ -22,6 +22,12 @@ extension EntryPage {
         return true
     }
 
+    /// The record that stands at a position; nil where the page has none there that parses.
+    static func record(at index: Int64, of page: [UInt8], first: Int64) -> Record? {
+        let records = records(in: page).records
+        return index >= first && index - first < Int64(records.count) ? records[Int(index - first)] : nil
+    }
+
     /// - Parameter person: whose row the record names; nil where there is no such row.
     static func entry(
         _ index: Int64, _ record: Record, _ page: [UInt8], person: (blind: [UInt8], identity: [UInt8])?
@@ -58,11 +64,8 @@ extension EntryPage {
 }
 
 extension EntryPage.Parts {
-    /// - Parameter people: rows by blind index.
-    init(_ entry: StoredEntry, in people: [Fingerprint: CounterCache.Person]) {
-        let person = entry.person.flatMap { person in
-            people[Fingerprint(person.blind)].map { (row: $0.row, counter: Int64(person.counter)) }
-        }
+    /// - Parameter person: the entry's, with its row.
+    init(_ entry: StoredEntry, _ person: EntryPage.Person?) {
         self.init(
             entry: entry.entry, leaf: entry.leafHash.bytes, person: person, keyCheck: entry.keyCheck,
             statement: entry.statement, opening: entry.opening, request: entry.request)

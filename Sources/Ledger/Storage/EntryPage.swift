@@ -6,9 +6,10 @@ internal import RecordTypes
 /// of columns. An entry that comes alone is a page of its own.
 ///
 /// ```text
-/// flags      1   1: about a person, 2: with an idempotency key; no other bit
+/// flags      1   1: about a person, 2: with an idempotency key, 4 (with 1): with the place of the person's entry before; no other bit
 /// leaf      32
 /// person    16   row and count, if flagged
+/// previous   8   if flagged
 /// key check  1+n length first, as in all that follow
 /// request    1+n if flagged
 /// entry      2+n
@@ -30,11 +31,19 @@ enum EntryPage {
         static let tuple = Shape(width: 64, bytes: 8_124)
     }
 
+    /// Whom a record is about, as the storage names persons.
+    struct Person: Hashable, Sendable {
+        let row: Int64
+        let counter: Int64
+        /// Where the same person's entry before stands; nil for the first, and where that was not yet written down.
+        let previous: Int64?
+    }
+
     /// A record to be written.
     struct Parts {
         var entry: [UInt8]
         var leaf: [UInt8]
-        var person: (row: Int64, counter: Int64)?
+        var person: Person?
         var keyCheck: [UInt8]
         var statement: [UInt8]
         var opening: [UInt8]
@@ -48,7 +57,8 @@ enum EntryPage {
 
         /// What a record of them takes.
         var byteCount: Int {
-            1 + leaf.count + (person == nil ? 0 : 16) + 1 + keyCheck.count + (request.map { 1 + $0.count } ?? 0) + 2
+            1 + leaf.count + (person == nil ? 0 : person?.previous == nil ? 16 : 24) + 1 + keyCheck.count
+                + (request.map { 1 + $0.count } ?? 0) + 2
                 + entry.count + 2 + opening.count + 4 + statement.count
         }
     }
@@ -57,7 +67,7 @@ enum EntryPage {
     struct Record {
         let whole: Range<Int>
         let leaf: Range<Int>
-        let person: (row: Int64, counter: Int64)?
+        let person: Person?
         let keyCheck: Range<Int>
         let request: Range<Int>?
         let entry: Range<Int>
@@ -76,11 +86,13 @@ enum EntryPage {
 
     static func append(_ parts: Parts, to bytes: inout [UInt8]) {
         precondition(parts.isStorable, "an entry's parts are ours")
-        bytes.append((parts.person == nil ? 0 : 1) | (parts.request == nil ? 0 : 2))
+        bytes.append(
+            (parts.person == nil ? 0 : 1) | (parts.request == nil ? 0 : 2) | (parts.person?.previous == nil ? 0 : 4))
         bytes += parts.leaf
         if let person = parts.person {
             BigEndian.append(UInt64(bitPattern: person.row), to: &bytes)
             BigEndian.append(UInt64(bitPattern: person.counter), to: &bytes)
+            if let previous = person.previous { BigEndian.append(UInt64(bitPattern: previous), to: &bytes) }
         }
         bytes.append(UInt8(parts.keyCheck.count))
         bytes += parts.keyCheck
@@ -114,11 +126,17 @@ enum EntryPage {
 
         mutating func record() -> Record? {
             let start = position
-            guard let flags = number(1), flags < 4, let leaf = take(leafLength) else { return nil }
-            var person: (row: Int64, counter: Int64)?
+            guard let flags = number(1), flags < 4 || flags < 8 && flags & 1 != 0, let leaf = take(leafLength) else {
+                return nil
+            }
+            var person: Person?
             if flags & 1 != 0 {
                 guard let row = number(8), let counter = number(8) else { return nil }
-                person = (Int64(bitPattern: row), Int64(bitPattern: counter))
+                let previous = flags & 4 == 0 ? nil : number(8)
+                if flags & 4 != 0, previous == nil { return nil }
+                person = Person(
+                    row: Int64(bitPattern: row), counter: Int64(bitPattern: counter),
+                    previous: previous.map { Int64(bitPattern: $0) })
             }
             guard let keyCheck = field(1) else { return nil }
             var request: Range<Int>?

@@ -11,6 +11,7 @@
             try session.command("SET LOCAL client_min_messages = warning")
             try session.command(fromOneLog)
             try session.command(tables)
+            try session.command(columns)
             if try session.query(hasEntryRows).integer(0, 0) == 1 { try packEntryRows(session) }
             try session.command(tombstone)
         }
@@ -59,10 +60,12 @@
             INSERT INTO barrier VALUES (1, 0) ON CONFLICT DO NOTHING;
             CREATE TABLE IF NOT EXISTS batch (
                 first bigint PRIMARY KEY, count bigint NOT NULL, batch_id bytea NOT NULL UNIQUE);
-            -- Room in each page, so that a counter moves without a new index row.
+            -- Room in each page, so that a counter moves without a new index row. `last` is where the latest entry stands, which names the one
+            -- before it; -1 for whom nothing was entered since that is written down.
             CREATE TABLE IF NOT EXISTS person (
                 id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, blind bytea NOT NULL UNIQUE,
-                sealed_identity bytea NOT NULL, counter bigint NOT NULL) WITH (fillfactor = 60);
+                sealed_identity bytea NOT NULL, counter bigint NOT NULL, last bigint NOT NULL DEFAULT -1)
+                WITH (fillfactor = 60);
             -- Entries that stand next to each other: see EntryPage. Each page stays in one of the server's own: longer ones, cut into pieces of
             -- 2 kB (TOAST) with a row and an index row each, took the servers half as much processor time again.
             CREATE TABLE IF NOT EXISTS page (first bigint PRIMARY KEY, body bytea NOT NULL) WITH (toast_tuple_target = 8160);
@@ -74,9 +77,6 @@
             CREATE TABLE IF NOT EXISTS tile (
                 shard bigint NOT NULL, level bigint NOT NULL, idx bigint NOT NULL, hashes bytea NOT NULL,
                 PRIMARY KEY (shard, level, idx));
-            -- Hashes and ciphertext do not compress.
-            ALTER TABLE tile ALTER hashes SET STORAGE EXTERNAL;
-            ALTER TABLE page ALTER body SET STORAGE EXTERNAL;
             CREATE TABLE IF NOT EXISTS signed (
                 shard bigint NOT NULL, size bigint NOT NULL, root bytea NOT NULL, note bytea NOT NULL,
                 PRIMARY KEY (shard, size));
@@ -87,6 +87,24 @@
                 id bigint PRIMARY KEY CHECK (id = 1), holder bytea NOT NULL, epoch bigint NOT NULL,
                 until timestamptz NOT NULL);
             INSERT INTO lease VALUES (1, '', 0, '-infinity') ON CONFLICT DO NOTHING;
+            """
+
+        /// What a table of before does not have. Only where it is so: altering a table waits for whoever reads it, and holds up who comes then.
+        private static let columns = """
+            DO $$ BEGIN
+                IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'person'::regclass AND attname = 'last') THEN
+                    ALTER TABLE person ADD COLUMN last bigint NOT NULL DEFAULT -1;
+                END IF;
+                -- Hashes and ciphertext do not compress.
+                IF EXISTS (SELECT FROM pg_attribute
+                    WHERE attrelid = 'tile'::regclass AND attname = 'hashes' AND attstorage <> 'e') THEN
+                    ALTER TABLE tile ALTER hashes SET STORAGE EXTERNAL;
+                END IF;
+                IF EXISTS (SELECT FROM pg_attribute
+                    WHERE attrelid = 'page'::regclass AND attname = 'body' AND attstorage <> 'e') THEN
+                    ALTER TABLE page ALTER body SET STORAGE EXTERNAL;
+                END IF;
+            END $$
             """
 
         // MARK: From rows to pages
@@ -133,7 +151,10 @@
             EntryPage.Parts(
                 entry: rows.bytes(row, 1), leaf: rows.bytes(row, 2),
                 person: rows.isNull(row, 3)
-                    ? nil : (try rows.integer(row, 3), rows.isNull(row, 4) ? 0 : try rows.integer(row, 4)),
+                    ? nil
+                    : EntryPage.Person(
+                        row: try rows.integer(row, 3), counter: rows.isNull(row, 4) ? 0 : try rows.integer(row, 4),
+                        previous: nil),
                 keyCheck: rows.bytes(row, 5), statement: rows.bytes(row, 6), opening: rows.bytes(row, 7),
                 request: rows.isNull(row, 8) ? nil : rows.bytes(row, 8))
         }

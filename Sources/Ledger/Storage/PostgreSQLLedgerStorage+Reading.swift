@@ -15,15 +15,29 @@
             }
         }
 
-        /// Reads every page up to the last entry found: the log is ordered by position.
+        /// From the latest entry to the one before it, and so on, a question each. Where that is not written down, as in a log of before it
+        /// was, or leads nowhere: reads every page up to the last entry found.
         package func entries(ofPerson blind: [UInt8], after counter: UInt64, limit: Int) async throws -> [StoredEntry] {
             guard limit > 0 else { return [] }
             let (start, end) = (Int64(clamping: counter), Int64(clamping: try await size()))
             return try await database.read { session in
-                let row = try session.query("SELECT id FROM person WHERE blind = $1", [.bytes(blind)])
+                let row = try session.query("SELECT id, last FROM person WHERE blind = $1", [.bytes(blind)])
                 guard row.count == 1 else { return [] }
-                let id = try row.integer(0, 0)
+                let (id, last) = (try row.integer(0, 0), try row.integer(0, 1))
                 var found = Found()
+                var trail = PersonTrail(row: id, last: last < 0 ? nil : last, after: start)
+                var places: [Int64] = []
+                while let place = trail.next {
+                    // What the standby does not have yet is not shown.
+                    if trail.follow(try Self.record(at: place, session)?.record), place < end { places.append(place) }
+                }
+                if !trail.isLost {
+                    for place in places.suffix(limit).reversed() {
+                        guard let (record, page) = try Self.record(at: place, session) else { continue }
+                        found.append(place, record, page)
+                    }
+                    return try found.entries(session)
+                }
                 try Self.forEachRecord(from: 0, to: end, session) { index, record, page in
                     guard let person = record.person, person.row == id, person.counter > start else { return true }
                     found.append(index, record, page)
@@ -31,6 +45,16 @@
                 }
                 return try found.entries(session)
             }
+        }
+
+        private static func record(
+            at index: Int64, _ session: PostgreSQLSession
+        ) throws -> (record: EntryPage.Record, page: [UInt8])? {
+            let row = try session.query(
+                "SELECT first, body FROM page WHERE first <= $1 ORDER BY first DESC LIMIT 1", [.integer(index)])
+            guard row.count == 1 else { return nil }
+            let page = row.bytes(0, 1)
+            return EntryPage.record(at: index, of: page, first: try row.integer(0, 0)).map { ($0, page) }
         }
 
         /// Records whose persons are looked up together.
@@ -61,19 +85,24 @@
         package func misnumberedPeople() async throws -> [[UInt8]] {
             // One snapshot: counters move while this reads.
             try await database.readSnapshot { session in
-                var latest: [Int64: Int64] = [:]
-                try Self.forEachRecord(from: 0, to: .max, session, isLenient: true) { _, record, _ in
-                    if let (row, counter) = record.person { latest[row] = max(latest[row] ?? counter, counter) }
+                var trails = TrailCheck()
+                try Self.forEachRecord(from: 0, to: .max, session, isLenient: true) { index, record, _ in
+                    trails.look(at: record, index)
                     return true
                 }
                 var misnumbered: [[UInt8]] = []
                 var last: Int64 = 0
                 while true {
                     let people = try session.query(
-                        "SELECT id, blind, counter FROM person WHERE id > $1 ORDER BY id LIMIT 1024", [.integer(last)])
+                        "SELECT id, blind, counter, last FROM person WHERE id > $1 ORDER BY id LIMIT 1024",
+                        [.integer(last)])
                     for row in 0..<people.count {
                         last = try people.integer(row, 0)
-                        if latest[last] != (try people.integer(row, 2)) { misnumbered.append(people.bytes(row, 1)) }
+                        if !trails.lead(
+                            to: last, counter: try people.integer(row, 2), last: try people.integer(row, 3))
+                        {
+                            misnumbered.append(people.bytes(row, 1))
+                        }
                     }
                     if people.count == 0 { return misnumbered }
                 }

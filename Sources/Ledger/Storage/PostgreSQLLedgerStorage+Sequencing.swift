@@ -14,11 +14,9 @@
                 let entries = decision.entries
                 guard open == decision.neededShard(of: shard) else { throw LedgerError(.shardClosed) }
                 guard let first = entries.first, let last = entries.last else { return nil }
-                let people = try Self.persons(of: entries, known, session)
-                let moving = known.compactMap { blind, old in
-                    people[blind].flatMap { $0.counter == old.counter ? nil : $0 }
-                }
-                try Self.store(entries, people, moving: moving, of: batch, session)
+                var people =
+                    known.count == question.people.count ? known : try Self.enterNew(of: entries, known, session)
+                try Self.store(entries, &people, known, of: batch, session)
                 try Self.make(decision.change, at: last.index + 1, shard, session)
                 return Sequenced(people: people, start: first.index, end: last.index + 1)
             }
@@ -97,10 +95,12 @@
             let unknown = question.people.filter { people[Fingerprint($0)] == nil }
             if !unknown.isEmpty {
                 let found = try session.query(
-                    "SELECT blind, id, counter FROM person WHERE blind = ANY ($1::bytea[])", [.byteStrings(unknown)])
+                    "SELECT blind, id, counter, last FROM person WHERE blind = ANY ($1::bytea[])",
+                    [.byteStrings(unknown)])
                 for row in 0..<found.count {
                     people[Fingerprint(found.bytes(row, 0))] = CounterCache.Person(
-                        row: try found.integer(row, 1), counter: UInt64(clamping: try found.integer(row, 2)))
+                        row: try found.integer(row, 1), counter: UInt64(clamping: try found.integer(row, 2)),
+                        last: try Self.place(found, row, 3))
                 }
             }
             var entered: [Fingerprint: UInt64] = [:]
@@ -117,54 +117,75 @@
             return (state, row.isNull(0, 4) ? nil : Int(try row.integer(0, 4)), people)
         }
 
-        /// The persons concerned, whose counters stand at their last entry of the batch; whoever is new is made.
-        private static func persons(
+        /// Below 0 for none.
+        private static func place(_ rows: PostgreSQLRows, _ row: Int, _ column: Int) throws -> Int64? {
+            let place = try rows.integer(row, column)
+            return place < 0 ? nil : place
+        }
+
+        /// Makes whoever is new: the row as it will be after the batch, the answer as before it.
+        private static func enterNew(
             of entries: [StoredEntry], _ known: [Fingerprint: CounterCache.Person], _ session: PostgreSQLSession
         ) throws -> [Fingerprint: CounterCache.Person] {
             var people = known
-            var new: [Fingerprint: StoredEntry.Person] = [:]
-            for case let person? in entries.lazy.map(\.person) {
-                let fingerprint = Fingerprint(person.blind)
-                if let old = people[fingerprint] {
-                    people[fingerprint] = CounterCache.Person(row: old.row, counter: person.counter)
-                } else {
-                    new[fingerprint] = person
-                }
+            var new: [Fingerprint: (person: StoredEntry.Person, last: Int64)] = [:]
+            for entry in entries {
+                guard let person = entry.person, known[Fingerprint(person.blind)] == nil else { continue }
+                new[Fingerprint(person.blind)] = (person, Int64(entry.index))
             }
             guard !new.isEmpty else { return people }
             let made = Array(new.values)
             let rows = try session.query(
                 """
-                INSERT INTO person (blind, sealed_identity, counter)
-                SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[]) RETURNING blind, id
+                INSERT INTO person (blind, sealed_identity, counter, last)
+                SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::bigint[]) RETURNING blind, id
                 """,
                 [
-                    .byteStrings(made.map(\.blind)), .byteStrings(made.map(\.identity)),
-                    .integers(made.map { Int64($0.counter) }),
+                    .byteStrings(made.map(\.person.blind)), .byteStrings(made.map(\.person.identity)),
+                    .integers(made.map { Int64($0.person.counter) }), .integers(made.map(\.last)),
                 ])
             for row in 0..<rows.count {
-                let fingerprint = Fingerprint(rows.bytes(row, 0))
-                guard let person = new[fingerprint] else { throw LedgerError(.damaged) }
-                people[fingerprint] = CounterCache.Person(row: try rows.integer(row, 1), counter: person.counter)
+                people[Fingerprint(rows.bytes(row, 0))] = CounterCache.Person(
+                    row: try rows.integer(row, 1), counter: 0, last: nil)
             }
             return people
+        }
+
+        /// The entry's person as its record has it, who then stands at it.
+        /// - Throws: `damaged` where there is no row.
+        private static func move(
+            to entry: StoredEntry, _ people: inout [Fingerprint: CounterCache.Person]
+        ) throws -> EntryPage.Person? {
+            guard let person = entry.person else { return nil }
+            // Looked up once: this runs for every entry of a batch.
+            guard let place = people.index(forKey: Fingerprint(person.blind)) else {
+                throw LedgerError(.damaged, at: entry.index)
+            }
+            let old = people.values[place]
+            let index = Int64(entry.index)
+            people.values[place] = CounterCache.Person(row: old.row, counter: person.counter, last: index)
+            return EntryPage.Person(
+                row: old.row, counter: Int64(person.counter), previous: old.last.flatMap { $0 < index ? $0 : nil })
         }
 
         /// Pages, idempotency keys, the batch's name, counters and the next position, in one statement.
         /// - Throws: `damaged` unless the next position is the first entry's, and every person has a row.
         private static func store(
-            _ entries: [StoredEntry], _ people: [Fingerprint: CounterCache.Person], moving: [CounterCache.Person],
-            of batch: BatchID, _ session: PostgreSQLSession
+            _ entries: [StoredEntry], _ people: inout [Fingerprint: CounterCache.Person],
+            _ known: [Fingerprint: CounterCache.Person], of batch: BatchID, _ session: PostgreSQLSession
         ) throws {
             var pages = Pages()
             var requests: [(key: [UInt8], index: Int64)] = []
             for entry in entries {
-                pages.append(EntryPage.Parts(entry, in: people), at: Int64(entry.index))
+                let person = try Self.move(to: entry, &people)
+                pages.append(EntryPage.Parts(entry, person), at: Int64(entry.index))
                 if let key = entry.request { requests.append((key, Int64(entry.index))) }
             }
             pages.finish()
             // As they lie.
-            let moving = moving.sorted { $0.row < $1.row }
+            let moving = known.compactMap { blind, old in
+                people[blind].flatMap { $0.counter == old.counter ? nil : $0 }
+            }.sorted { $0.row < $1.row }
             let (first, last) = (entries[0], entries[entries.count - 1])
             let moved = try session.query(
                 """
@@ -172,8 +193,9 @@
                     asked AS (INSERT INTO request (key, idx) SELECT * FROM unnest($3::bytea[], $4::bigint[])),
                     named AS (INSERT INTO batch (first, count, batch_id) VALUES ($5::bigint, $6::bigint, $7::bytea)),
                     counted AS (
-                        UPDATE person SET counter = moved.counter
-                        FROM unnest($8::bigint[], $9::bigint[]) AS moved (id, counter) WHERE person.id = moved.id
+                        UPDATE person SET counter = moved.counter, last = moved.last
+                        FROM unnest($8::bigint[], $9::bigint[], $13::bigint[]) AS moved (id, counter, last)
+                        WHERE person.id = moved.id
                         RETURNING 1)
                 UPDATE sequence SET next = $10, time = greatest(time, $11)
                 WHERE id = 1 AND next = $5::bigint AND (SELECT count(*) FROM counted) = $12::bigint
@@ -184,7 +206,7 @@
                     .integer(Int64(first.index)), .integer(Int64(entries.count)), .bytes(batch.bytes),
                     .integers(moving.map(\.row)), .integers(moving.map { Int64($0.counter) }),
                     .integer(Int64(last.index + 1)), .integer(last.time?.milliseconds ?? 0),
-                    .integer(Int64(moving.count)),
+                    .integer(Int64(moving.count)), .integers(moving.map { $0.last ?? -1 }),
                 ])
             guard moved.changedCount == 1 else { throw LedgerError(.damaged, at: first.index) }
         }

@@ -34,7 +34,9 @@ struct SQLiteEntryPageWriter {
                 FROM entry ORDER BY idx
                 """)
         while let row = try rows.next() {
-            let person = (row["person"] as Int64?).map { (row: $0, counter: (row["counter"] as Int64?) ?? 0) }
+            let person = (row["person"] as Int64?).map {
+                EntryPage.Person(row: $0, counter: (row["counter"] as Int64?) ?? 0, previous: nil)
+            }
             let parts = EntryPage.Parts(
                 entry: Array(row["entry"] as Data), leaf: Array(row["leaf"] as Data), person: person,
                 keyCheck: Array(row["key_check"] as Data), statement: Array(row["sealed_statement"] as Data),

@@ -39,7 +39,12 @@ extension SQLiteLedgerStorage {
         var pages = try SQLiteEntryPageWriter(in: database)
         let file = try HotStatement("INSERT INTO request VALUES (?, ?)", in: database)
         for entry in entries {
-            try pages.append(EntryPage.Parts(entry, in: people), at: Int64(entry.index))
+            let person = entry.person.flatMap { person in
+                people[Fingerprint(person.blind)].map {
+                    EntryPage.Person(row: $0.row, counter: Int64(person.counter), previous: nil)
+                }
+            }
+            try pages.append(EntryPage.Parts(entry, person), at: Int64(entry.index))
             guard let request = entry.request else { continue }
             file.bind(request, at: 1)
             file.bind(Int64(entry.index), at: 2)
@@ -81,7 +86,8 @@ extension SQLiteLedgerStorage {
             for blind in question.people where people[Fingerprint(blind)] == nil {
                 person.bind(blind, at: 1)
                 guard let found = try person.firstRow(columns: 2) else { continue }
-                people[Fingerprint(blind)] = CounterCache.Person(row: found[0], counter: UInt64(clamping: found[1]))
+                people[Fingerprint(blind)] = CounterCache.Person(
+                    row: found[0], counter: UInt64(clamping: found[1]), last: nil)
             }
         }
         var entered: [Fingerprint: UInt64] = [:]
@@ -106,13 +112,14 @@ extension SQLiteLedgerStorage {
         for case let person? in entries.lazy.map(\.person) {
             let fingerprint = Fingerprint(person.blind)
             if let old = people[fingerprint] {
-                people[fingerprint] = CounterCache.Person(row: old.row, counter: person.counter)
+                people[fingerprint] = CounterCache.Person(row: old.row, counter: person.counter, last: nil)
             } else {
                 make.bind(person.blind, at: 1)
                 make.bind(person.identity, at: 2)
                 make.bind(Int64(person.counter), at: 3)
                 try make.run()
-                people[fingerprint] = CounterCache.Person(row: database.lastInsertedRowID, counter: person.counter)
+                people[fingerprint] = CounterCache.Person(
+                    row: database.lastInsertedRowID, counter: person.counter, last: nil)
             }
         }
         let move = try HotStatement("UPDATE person SET counter = ? WHERE id = ?", in: database)

@@ -151,6 +151,49 @@ struct StorageConformanceTests {
         #expect(statements == stored.map { replaced[$0.index] ?? $0.statement })
     }
 
+    @Test("a person's entries come in order, beyond a count and so many at most", arguments: StorageKind.available)
+    func entriesOfPerson(_ kind: StorageKind) async throws {
+        let place = try await StoragePlace(kind)
+        let (first, second) = (try await place.open(), try await place.open())
+        var counters: [UInt8: UInt64] = [:]
+        var stored: [StoredEntry] = []
+        for batch in 0..<12 {
+            let new = (0..<25).map { number in
+                let index = UInt64(stored.count + number)
+                // Nobody, or one of three, whom the others are between.
+                let person = [nil, 1, 2, 1, 3, 1, nil][(batch + number) % 7] as UInt8?
+                if let person { counters[person, default: 0] += 1 }
+                return StoredEntry.test(index, person: person, counter: person.flatMap { counters[$0] } ?? 0)
+            }
+            // Two nodes by turns: each forgets what it knew of persons.
+            let storage = batch % 2 == 0 ? first : second
+            try await storage.sequence(.test(UInt8(batch)), for: .test(people: [1, 2, 3])) { _ in new }
+            stored += new
+        }
+        #expect(try await first.misnumberedPeople().isEmpty)
+        func compare() async throws {
+            for person in [1, 2, 3, 9] as [UInt8] {
+                let all = stored.map(\.withoutTime).filter { $0.person?.blind == [person] }
+                for (after, limit) in [(0, 999), (0, 1), (0, 20), (7, 5), (all.count - 1, 9), (all.count, 9), (999, 9)]
+                {
+                    let expected = all.filter { $0.person?.counter ?? 0 > UInt64(max(0, after)) }.prefix(limit)
+                    let found = try await second.entries(
+                        ofPerson: [person], after: UInt64(max(0, after)), limit: limit)
+                    #expect(found == Array(expected), "person \(person), after \(after), \(limit)")
+                }
+            }
+        }
+        try await compare()
+        #if PostgreSQL
+            guard kind == .postgresql else { return }
+            // A trail that begins nowhere, at another's entry, at one that names none before it: all is read then.
+            for last in ["-1", "0", "299", "7777", "(SELECT min(last) FROM person)"] {
+                try await place.tamper("UPDATE person SET last = \(last)")
+                try await compare()
+            }
+        #endif
+    }
+
     @Test("a batch that fails has stored nothing and moved nothing", arguments: StorageKind.available)
     func undone(_ kind: StorageKind) async throws {
         struct Refusal: Error {}

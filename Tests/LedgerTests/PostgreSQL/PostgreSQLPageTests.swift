@@ -69,7 +69,7 @@
             try await inTransaction(place) { session in
                 try session.command(
                     """
-                    DROP VIEW entry; DROP TABLE page; DROP TABLE request;
+                    DROP VIEW entry; DROP TABLE page; DROP TABLE request; ALTER TABLE person DROP COLUMN last;
                     CREATE TABLE entry (
                         idx bigint PRIMARY KEY, entry bytea NOT NULL, leaf bytea NOT NULL, person bigint, counter bigint,
                         key_check bytea NOT NULL, sealed_statement bytea NOT NULL, sealed_opening bytea NOT NULL,
@@ -114,6 +114,33 @@
                 try await ledger.waitForCheckpoint(covering: promise.index)
             }
             #expect(try await house.open(on: place.open()).fsck().isSound)
+        }
+
+        @Test("a node starts while another one reads the whole log, and neither waits for the other")
+        func startsBesideReader() async throws {
+            let place = try await StoragePlace(.postgresql)
+            _ = try await place.open()
+            let database = try await ReplicatedDatabase.open(
+                connectionString: place.connectionString, readers: 1, patience: .seconds(60))
+            let ready = Watermark(0)
+            let over = Watermark(0)
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    try await database.readSnapshot { session in
+                        for table in ["page", "person", "tile"] { try session.query("SELECT * FROM \(table) LIMIT 1") }
+                        ready.advance(to: 1)
+                        while over.value == 0 { try session.command("SELECT pg_sleep(0.02)") }
+                    }
+                }
+                while ready.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+                let storage = try await place.open()
+                try await storage.sequence(.test(1), for: .test(people: [1])) { _ in
+                    [.test(0, person: 1, counter: 1)]
+                }
+                over.advance(to: 1)
+                try await group.waitForAll()
+            }
+            await database.close()
         }
 
         @Test("packing that fails leaves every row where it was")
@@ -183,6 +210,7 @@
         func tampered() async throws {
             for (sql, kind) in [
                 ("UPDATE person SET counter = counter + 1 WHERE id = 1", LedgerDefect.Kind.counter),
+                ("UPDATE person SET last = last - 1 WHERE id = 1", .counter),
                 ("UPDATE request SET idx = idx + 1 WHERE idx = 7", .idempotency),
                 ("DELETE FROM request WHERE idx = 9", .idempotency),
                 ("INSERT INTO request VALUES ('\\x77', 5)", .idempotency),
