@@ -66,6 +66,9 @@ struct ShardAcceptanceTests {
             let list = try await realm.anyone.send("GET", process.url("public") + "/ledger/shards").expecting(200).text
             let keys = list.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) }
             #expect(keys.count == 3, "\(list)")
+            // Once this one is anchored, the newest log has a checkpoint.
+            let last = try Acknowledged(await north.submit(TestDocument.cda("TURNED").bytes, to: process))
+            _ = try await process.anchored(last.record, as: north)
             // At the newest log's own address another log's tiles will stand next year: only a year's own address may be kept for ever.
             for (path, isKept) in [
                 ("tile/0/000.p/1", false), ("tile/entries/000.p/1", false), ("checkpoint", false),
