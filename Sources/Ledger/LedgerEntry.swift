@@ -82,12 +82,10 @@ public struct LedgerEntry: Hashable, Sendable {
 }
 
 enum BigEndian {
+    /// Sound: the integer's own bytes, copied before the closure ends.
+    @inline(__always)
     static func append(_ value: some FixedWidthInteger & UnsignedInteger, to bytes: inout [UInt8]) {
-        var shift = value.bitWidth - 8
-        while shift >= 0 {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-            shift -= 8
-        }
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     static func bytes(_ value: UInt64) -> [UInt8] {

@@ -115,29 +115,6 @@
             return name
         }
 
-        /// `COPY … FROM STDIN (FORMAT binary)`: the fastest way in for many rows.
-        public func copy(
-            _ sql: String, expectedByteCount: Int, _ write: (inout CopyRows) -> Void
-        ) throws(PostgreSQLError) {
-            let deadline = ContinuousClock.now + patience
-            try send { unsafe PQsendQuery(connection, sql) }
-            try awaitInput(until: deadline)
-            guard let begun = unsafe PQgetResult(connection) else { throw lost() }
-            let answer = unsafe PostgreSQLRows(begun)
-            guard answer.status == PGRES_COPY_IN else { return try refuse(answer, until: deadline) }
-            var rows = CopyRows(expectedByteCount: expectedByteCount)
-            write(&rows)
-            rows.finish()
-            let sent = unsafe rows.buffer.withUnsafeBytes { bytes in
-                // The buffer is copied by libpq before the call returns.
-                unsafe PQputCopyData(
-                    connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count)) == 1
-                    && PQputCopyEnd(connection, nil) == 1
-            }
-            guard sent else { throw lost() }
-            _ = try receive(until: deadline)
-        }
-
         // MARK: Transactions
 
         /// Runs `work` between `BEGIN` and `COMMIT`.
@@ -208,15 +185,6 @@
             return last
         }
 
-        private func refuse(_ answer: PostgreSQLRows, until deadline: ContinuousClock.Instant) throws(PostgreSQLError) {
-            while true {
-                try awaitInput(until: deadline)
-                guard let next = unsafe PQgetResult(connection) else { break }
-                unsafe PQclear(next)
-            }
-            throw failure(of: answer)
-        }
-
         private func failure(of answer: PostgreSQLRows) -> PostgreSQLError {
             let state = answer.sqlState
             guard !state.isEmpty else { return lost() }
@@ -261,6 +229,8 @@
             _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Int32
         ) -> Int32 {
             var buffer: [UInt8] = []
+            // A batch's pages are half a megabyte: grown bit by bit they would be copied over and over.
+            buffer.reserveCapacity(values.reduce(1) { $0 + $1.byteCount })
             var ranges: [Range<Int>?] = []
             for value in values {
                 let start = buffer.count

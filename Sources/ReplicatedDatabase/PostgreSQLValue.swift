@@ -18,6 +18,21 @@
             case int8 = 20
         }
 
+        /// How many bytes ``append(to:)`` appends, at the most.
+        var byteCount: Int {
+            switch self {
+            case .null: 0
+            case .integer: 8
+            case .bytes(let bytes): bytes.count
+            case .text(let text): text.utf8.count
+            case .integers(let values): Self.arrayHeadLength + 12 * values.count
+            case .byteStrings(let values): values.reduce(Self.arrayHeadLength) { $0 + 4 + $1.count }
+            }
+        }
+
+        /// An empty array's is shorter.
+        private static let arrayHeadLength = 20
+
         /// Appends the value's bytes, without a length.
         func append(to buffer: inout [UInt8]) {
             switch self {
@@ -51,42 +66,11 @@
         }
     }
 
-    /// Rows on their way into `COPY … FROM STDIN (FORMAT binary)`.
-    public struct CopyRows {
-        /// Signature, no flags, no extension: PostgreSQL's documentation of COPY, "Binary Format".
-        private(set) var buffer: [UInt8] =
-            Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0] + [UInt8](repeating: 0, count: 8)
-
-        init(expectedByteCount: Int) { buffer.reserveCapacity(expectedByteCount + buffer.count + 2) }
-
-        /// Begins a row of so many fields.
-        public mutating func beginRow(fields: UInt16) { buffer.appendBigEndian(fields) }
-
-        public mutating func append(_ bytes: [UInt8]) {
-            buffer.appendBigEndian(UInt32(bytes.count))
-            buffer += bytes
-        }
-
-        public mutating func append(_ bytes: [UInt8]?) {
-            if let bytes { append(bytes) } else { buffer.appendBigEndian(UInt32.max) }
-        }
-
-        public mutating func append(_ value: Int64?) {
-            guard let value else { return buffer.appendBigEndian(UInt32.max) }
-            buffer.appendBigEndian(UInt32(8))
-            buffer.appendBigEndian(UInt64(bitPattern: value))
-        }
-
-        mutating func finish() { buffer.appendBigEndian(UInt16.max) }
-    }
-
     extension [UInt8] {
+        /// Sound: the integer's own bytes, copied before the closure ends.
+        @inline(__always)
         mutating func appendBigEndian(_ value: some FixedWidthInteger & UnsignedInteger) {
-            var shift = value.bitWidth - 8
-            while shift >= 0 {
-                append(UInt8(truncatingIfNeeded: value >> shift))
-                shift -= 8
-            }
+            unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
         }
     }
 #endif

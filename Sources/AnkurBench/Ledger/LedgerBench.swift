@@ -96,16 +96,17 @@ struct LedgerBench: AsyncParsableCommand {
             let run = try await PostgreSQLRun.measure(
                 connectionString: postgresql, in: folder, appends: appends)
             print("PostgreSQL with a synchronous standby, \(appends) entries, batches of 1,000")
-            print("  pgbench, the same bytes             \(run.pgbench.rounded(to: 0)) entries/s")
-            print(
-                "  the ledger's transaction            \(run.ledger.transaction.rate.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.transaction.rate, run.pgbench))"
-            )
-            print(
-                "  with laying out, hashing, sealing   \(run.ledger.sequencing.rate.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.sequencing.rate, run.pgbench))"
-            )
-            print(
-                "  whole appends, one task each        \(run.ledger.appending.rate.rounded(to: 0)) entries/s, ratio \(ratio(run.ledger.appending.rate, run.pgbench))"
-            )
+            print("  pgbench, sending each batch         \(run.simple.rounded(to: 0)) entries/s")
+            print("  pgbench, sending one batch once     \(run.prepared.rounded(to: 0)) entries/s")
+            for (name, rate) in [
+                ("the ledger's transaction         ", run.ledger.transaction.rate),
+                ("with laying out, hashing, sealing", run.ledger.sequencing.rate),
+                ("whole appends, one task each     ", run.ledger.appending.rate),
+            ] {
+                print(
+                    "  \(name)   \(rate.rounded(to: 0)) entries/s, ratios \(ratio(rate, run.simple)) and \(ratio(rate, run.prepared))"
+                )
+            }
         #else
             throw ValidationError("built without --traits PostgreSQL")
         #endif

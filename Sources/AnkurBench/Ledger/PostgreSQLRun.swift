@@ -4,15 +4,27 @@
     import ReplicatedDatabase
 
     /// Batches of 1,000 entries through a ledger in PostgreSQL, beside `pgbench` that inserts batches of the same bytes on the same
-    /// servers: one prepared `INSERT` of 1,000 rows a transaction, no index besides the primary key, one client. The two take turns; of
-    /// each of its turns pgbench's first transaction, which prepares the statement, is not counted, and all of the ledger's are.
+    /// servers: one `INSERT` of 1,000 rows a transaction, no index besides the primary key, one client. All take turns; of each of its
+    /// turns pgbench's first transaction is not counted, and all of the ledger's are.
     enum PostgreSQLRun {
         private static let turns = 6
 
+        /// How pgbench hands the server its statement.
+        enum Mode: String {
+            /// Its own default: with every transaction, so that each batch's bytes travel to the server.
+            case simple
+            /// Once for all: the same batch over and over, whose bytes never travel again.
+            case prepared
+        }
+
         /// Entries a second each.
-        static func measure(
-            connectionString: String, in folder: String, appends: Int
-        ) async throws -> (pgbench: Double, ledger: SequencingRun.Rates) {
+        struct Rates {
+            let simple: Double
+            let prepared: Double
+            let ledger: SequencingRun.Rates
+        }
+
+        static func measure(connectionString: String, in folder: String, appends: Int) async throws -> Rates {
             let schema = "bench_\(ProcessInfo.processInfo.processIdentifier)"
             let inSchema = connectionString + " options='-c search_path=\(schema)'"
             try await command("CREATE SCHEMA \(schema)", connectionString)
@@ -28,11 +40,14 @@
             let script = folder + "/batch.sql"
             try batch(sizes: BenchLedger.columnSizes).write(toFile: script, atomically: true, encoding: .utf8)
             let run = try await TransactionRun(of: full, limit: appends)
-            var (bare, own) = (Duration.zero, Duration.zero)
+            var (simple, prepared, own) = (Duration.zero, Duration.zero, Duration.zero)
             for turn in 0..<turns {
                 let range = run.count * turn / turns..<run.count * (turn + 1) / turns
                 guard !range.isEmpty else { continue }
-                bare += try pgbench(script, inSchema, transactions: range.count, in: folder + "/turn-\(turn)")
+                simple += try pgbench(
+                    script, .simple, inSchema, transactions: range.count, in: folder + "/simple-\(turn)")
+                prepared += try pgbench(
+                    script, .prepared, inSchema, transactions: range.count, in: folder + "/prepared-\(turn)")
                 let start = ContinuousClock.now
                 _ = try await run.run(range, in: fresh)
                 own += ContinuousClock.now - start
@@ -41,7 +56,9 @@
             await full.close()
             await fresh.close()
             try await command("DROP SCHEMA \(schema) CASCADE; DROP SCHEMA \(schema)_t CASCADE", connectionString)
-            return (Double(run.count * 1000) / bare.inSeconds, rates)
+            let entries = Double(run.count * 1000)
+            return Rates(
+                simple: entries / simple.inSeconds, prepared: entries / prepared.inSeconds, ledger: rates)
         }
 
         private static func command(_ sql: String, _ connectionString: String) async throws {
@@ -64,7 +81,7 @@
 
         /// How long its transactions took, by its own log, without the one that comes first.
         private static func pgbench(
-            _ script: String, _ connectionString: String, transactions: Int, in folder: String
+            _ script: String, _ mode: Mode, _ connectionString: String, transactions: Int, in folder: String
         ) throws -> Duration {
             let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
             guard let version = versions.max(by: { (Int($0) ?? 0) < (Int($1) ?? 0) }) else {
@@ -73,7 +90,7 @@
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/lib/postgresql/\(version)/bin/pgbench")
             process.arguments = [
-                "-n", "-M", "prepared", "-c", "1", "-j", "1", "-t", "\(transactions + 1)", "-f", script, "-l",
+                "-n", "-M", mode.rawValue, "-c", "1", "-j", "1", "-t", "\(transactions + 1)", "-f", script, "-l",
                 "--log-prefix", folder + "/pgbench", connectionString + " target_session_attrs=read-write",
             ]
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
