@@ -137,6 +137,7 @@
                 try await storage.sequence(.test(1), for: .test(people: [1])) { _ in
                     [.test(0, person: 1, counter: 1)]
                 }
+                #expect(try await storage.size() == 1)
                 over.advance(to: 1)
                 try await group.waitForAll()
             }

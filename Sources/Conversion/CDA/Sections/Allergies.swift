@@ -43,9 +43,7 @@ extension CDAMapping {
             if case .concept(let concept) = AnyValue(value) { concept } else { nil }
         }
         // eHDSI tells the kind in the observation's own code.
-        if let code = statement.code, mapped("allergy-type", code) ?? mapped("allergy-category", code) != nil {
-            kinds.append(code)
-        }
+        if let code = statement.code, isAllergyKind(code) { kinds.append(code) }
         for kind in kinds {
             if resource.type == nil {
                 resource.type = mapped("allergy-type", kind).flatMap { .init(rawValue: $0.code) }
@@ -83,6 +81,11 @@ extension CDAMapping {
             for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
         }
         return reference
+    }
+
+    /// Whether a code says what kind of allergy it is: to a medicine, a food; an intolerance.
+    func isAllergyKind(_ concept: ConceptDescriptor) -> Bool {
+        mapped("allergy-type", concept) != nil || mapped("allergy-category", concept) != nil
     }
 
     /// When it began; when it ended stands beside it, as R4 has an onset only.
@@ -176,7 +179,7 @@ extension CDAMapping {
         }
         if agent == nil {
             // The finding itself may say it all: "no known allergies", or an allergy without a separate agent.
-            let absence = statement.code.flatMap { $0.codeSystem == "2.16.840.1.113883.5.1150.1" ? $0 : nil }
+            let absence = statement.code.flatMap { $0.isAbsentOrUnknown ? $0 : nil }
             agent =
                 concept(absence)
                 ?? kinds.filter { $0.element.isNamed(.value) }.compactMap { self.concept($0) }.first
@@ -184,7 +187,7 @@ extension CDAMapping {
         } else {
             // A value that no map knows as a kind is kept beside the agent, whatever kind the code tells.
             let told = kinds.filter { $0.element.isNamed(.value) }
-            let isKnown = told.contains { mapped("allergy-type", $0) ?? mapped("allergy-category", $0) != nil }
+            let isKnown = told.contains(where: isAllergyKind)
             for value in isKnown ? [] : told {
                 guard let note = concept(value), note.coding.isEmpty || note.coding != agent?.coding else { continue }
                 resource.note.append(Annotation(text: note.text ?? ""))

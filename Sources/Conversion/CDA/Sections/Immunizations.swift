@@ -14,7 +14,7 @@ extension CDAMapping {
         if status == .completed, isWithoutVaccine(statement) { status = .notDone }
         let product = statement.manufacturedProduct
         let material = product?.child(.manufacturedMaterial) ?? product?.child(.manufacturedLabeledDrug)
-        let absence = statement.code.flatMap { Self.isAbsence($0) ? concept($0) : nil }
+        let absence = statement.code.flatMap { $0.isAbsentOrUnknown ? concept($0) : nil }
         let vaccine =
             concept(material?.child(.code).map(ConceptDescriptor.init)) ?? absence
             ?? material?.child(.name)?.plainText.map { CodeableConcept(text: $0) } ?? CodeableConcept(text: "unknown")
@@ -64,16 +64,11 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
-    /// IPS: no vaccination is known, or nothing is known of any.
-    private static func isAbsence(_ code: ConceptDescriptor) -> Bool {
-        code.codeSystem == "2.16.840.1.113883.5.1150.1" && code.code != nil
-    }
-
     /// CVX 998 says that no vaccine was given, a code of IPS that none is known: neither may be counted as a vaccination.
     private func isWithoutVaccine(_ statement: ClinicalStatement) -> Bool {
         let material = statement.manufacturedProduct?.child(.manufacturedMaterial)
         let codes = [statement.code, material?.child(.code).map(ConceptDescriptor.init)].compactMap { $0 }
-        if codes.contains(where: Self.isAbsence) { return true }
+        if codes.contains(where: \.isAbsentOrUnknown) { return true }
         guard let code = material?.child(.code).map(ConceptDescriptor.init), code.code == "998" else { return false }
         return systemURI(code) == "http://hl7.org/fhir/sid/cvx"
     }

@@ -15,7 +15,7 @@ extension CDAMapping {
     /// "No known medicines", or that nothing is known of them, where the act's own code says so and no product is named.
     private mutating func absence(_ statement: ClinicalStatement) -> CodeableConcept? {
         guard let code = statement.code, !statement.isNegated,
-            code.codeSystem == "2.16.840.1.113883.5.1150.1"
+            code.isAbsentOrUnknown
                 || code.codeSystem == "2.16.840.1.113883.6.96"
                     && ["787481004", "182904002", "182849000"].contains(code.code ?? ""),
             statement.manufacturedProduct?.child("manufacturedMaterial")?.child("code")?.word("code") == nil

@@ -158,9 +158,8 @@ extension CDAMapping {
 
     /// The finding, from the value; a code alone where there is no value.
     private mutating func conditionCode(_ statement: ClinicalStatement) -> CodeableConcept? {
-        var code: CodeableConcept? = nil
-        if statement.values.count > 1 { code = findings(of: statement).first }
-        if code != nil { return code }
+        if statement.values.count > 1, let first = findings(of: statement).first { return first }
+        var code: CodeableConcept?
         for value in statement.values {
             switch AnyValue(value) {
             case .concept(let concept):

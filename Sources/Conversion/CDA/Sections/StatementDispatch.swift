@@ -212,10 +212,7 @@ extension CDAMapping {
     private mutating func isAllergy(_ statement: ClinicalStatement) -> Bool {
         if substance(of: statement) != nil { return true }
         guard kind(of: statement) == nil else { return false }
-        return statement.values.map(ConceptDescriptor.init).contains { value in
-            value.codeSystem == "2.16.840.1.113883.5.1150.1" && value.code != nil
-                || mapped("allergy-type", value) ?? mapped("allergy-category", value) != nil
-        }
+        return statement.values.map(ConceptDescriptor.init).contains { $0.isAbsentOrUnknown || isAllergyKind($0) }
     }
 
     /// A coded finding in a section about problems is a problem, whatever its template.
