@@ -10,51 +10,6 @@ import TransparencyLog
 
 @Suite("Yearly shards")
 struct ShardTests {
-    private static let next = "log.example/test/2027"
-
-    /// A house whose keys are read anew each time, as a gateway does.
-    private final class YearlyHouse: Sendable {
-        let house: LedgerHouse
-        var folder: KeyFolder { KeyFolder("\(house.directory)/keys") }
-
-        init() throws { house = try LedgerHouse() }
-
-        func keys() throws -> LedgerKeys {
-            try LedgerKeys.loadOrCreate(directory: "\(house.directory)/keys", origin: house.keys.origin)
-        }
-
-        func open(publication: Ledger.Publication = .unwitnessed) async throws -> Ledger {
-            try await Ledger.open(
-                path: house.path, keys: try keys(), gateway: house.gateway, people: house.people, pace: .zero,
-                publication: publication, clock: house.clock.reading)
-        }
-
-        func running<Value: Sendable>(
-            publication: Ledger.Publication = .unwitnessed, _ work: @escaping @Sendable (Ledger) async throws -> Value
-        ) async throws -> Value { try await LedgerHouse.running(open(publication: publication), work) }
-
-        func turn(to origin: String = ShardTests.next) async throws {
-            _ = try folder.prepareShard(origin: origin)
-            try await open().openNextShard()
-        }
-
-        /// A statement of completeness, and the proof that ends with it.
-        func proof(of subject: Int) async throws -> CompletenessProof {
-            try await running { ledger throws in
-                let before = try await ledger.append(.test(1000))
-                try await ledger.waitForCheckpoint(covering: before.index)
-                let said = try await ledger.lastCountStatement(of: .test(subject))
-                let json = #"{"detail":"\#(said.detail)","kind":"administration","v":1,"what":"completeness"}"#
-                let promise = try await ledger.append(
-                    LedgerDraft(
-                        kind: .administration, subject: .test(subject), submitter: .gateway,
-                        statement: Array(json.utf8)))
-                try await ledger.waitForCheckpoint(covering: promise.index)
-                return try await ledger.completeness(of: .test(subject), through: promise.index)
-            }
-        }
-    }
-
     /// 300 entries in the first year, of which every third is about person 1; then the turn of the year.
     private func turned() async throws -> (YearlyHouse, [LedgerPromise]) {
         let yearly = try YearlyHouse()
@@ -75,19 +30,20 @@ struct ShardTests {
         let (yearly, promises) = try await turned()
         let old = yearly.house.keys.log.verifierKey
         try await yearly.running { ledger throws in
-            #expect(ledger.shards.map(\.origin) == [yearly.house.keys.origin, Self.next])
+            #expect(ledger.shards.map(\.origin) == [yearly.house.keys.origin, YearlyHouse.next])
             #expect(ledger.shards.map(\.start) == [0, 301])
             #expect(ledger.shards[0].size == 301 && !ledger.shards[1].isClosed)
-            #expect(ledger.verifierKey.name == Self.next)
+            #expect(ledger.verifierKey.name == YearlyHouse.next)
             // The same request has the same promise, of the old log.
             let again = try await ledger.append(.test(7, subject: 1, key: 7))
             #expect(again.index == 7 && again.place == promises[7].place)
             #expect(again.leafHash == promises[7].leafHash && again.place.origin == yearly.house.keys.origin)
             let new = try await ledger.append(.test(500, subject: 1))
-            #expect(new.index == 302 && new.place == LogPlace(origin: Self.next, index: 1))
+            #expect(new.index == 302 && new.place == LogPlace(origin: YearlyHouse.next, index: 1))
             let note = String(decoding: new.acknowledgement, as: UTF8.self)
             #expect(
-                note.contains("\n\(Self.next)\n1\n"), "an acknowledgement names the log and the index in it: \(note)")
+                note.contains("\n\(YearlyHouse.next)\n1\n"),
+                "an acknowledgement names the log and the index in it: \(note)")
             try await ledger.waitForCheckpoint(covering: new.index)
             #expect(try await ledger.ownEntry(at: new.index).counter == 101, "one more than the last year's")
 
@@ -297,10 +253,10 @@ struct ShardTests {
         #expect(throws: LedgerError(.shardKey)) { try yearly.folder.prepareShard(origin: "two words") }
         #expect(throws: LedgerError(.shardKey)) { try yearly.folder.prepareShard(origin: Acknowledgement.label) }
         _ = try yearly.folder.prepare(.log)
-        #expect(throws: LedgerError(.shardKey)) { try yearly.folder.prepareShard(origin: Self.next) }
+        #expect(throws: LedgerError(.shardKey)) { try yearly.folder.prepareShard(origin: YearlyHouse.next) }
         _ = try yearly.folder.retire(.log)
-        let key = try yearly.folder.prepareShard(origin: Self.next)
-        #expect(try yearly.folder.prepareShard(origin: Self.next) == key)
+        let key = try yearly.folder.prepareShard(origin: YearlyHouse.next)
+        #expect(try yearly.folder.prepareShard(origin: YearlyHouse.next) == key)
         #expect(throws: LedgerError(.shardKey)) { try yearly.folder.prepareShard(origin: "log.example/test/2028") }
         // A key that is only prepared changes nothing.
         try await yearly.running { #expect($0.shards.count == 1 && $0.verifierKey.name == origin) }
@@ -317,7 +273,7 @@ struct ShardTests {
     func staleNode(_ kind: StorageKind) async throws {
         let place = try await StoragePlace(kind)
         let house = try LedgerHouse()
-        let opening = try NoteSigner.random(name: Self.next)
+        let opening = try NoteSigner.random(name: YearlyHouse.next)
         let keys = try LedgerKeys(
             log: house.keys.log, acknowledgement: house.keys.acknowledgement, opening: opening)
         let storage = try await place.open()
@@ -350,168 +306,6 @@ struct ShardTests {
         #expect(try await place.open().view(of: shards[1]).leaves(from: 0, limit: 100).count == 1)
     }
 
-    // MARK: While it runs
-
-    @Test("the year turns while many append: nobody is refused, nothing is lost, and both years are whole")
-    func turnsWhileRunning() async throws {
-        let yearly = try YearlyHouse()
-        let folder = yearly.folder
-        try await yearly.running { ledger throws in
-            let promises = try await withThrowingTaskGroup(of: [LedgerPromise].self) { group in
-                for writer in 0..<16 {
-                    group.addTask {
-                        var promises: [LedgerPromise] = []
-                        for number in 0..<40 {
-                            promises.append(
-                                try await ledger.append(.test(number, subject: writer, key: writer * 1000 + number)))
-                        }
-                        return promises
-                    }
-                }
-                group.addTask {
-                    // Once something stands in each year; the key is made while the ledger runs.
-                    try await ledger.waitForEntry(at: 50)
-                    _ = try folder.prepareShard(origin: Self.next)
-                    try await ledger.beginNextShard()
-                    try await ledger.waitForShard(2)
-                    _ = try folder.prepareShard(origin: "log.example/test/2028")
-                    try await ledger.beginNextShard()
-                    return []
-                }
-                return try await group.reduce(into: []) { $0 += $1 }
-            }
-            #expect(promises.count == 640)
-            #expect(await ledger.size == 640 + 4, "and the links")
-            #expect(ledger.shards.map(\.origin) == [yearly.house.keys.origin, Self.next, "log.example/test/2028"])
-            #expect(ledger.verifierKey.name == "log.example/test/2028")
-            let more = try await ledger.append(.test(1, subject: 1))
-            #expect(more.place.origin == "log.example/test/2028" && more.index == 644)
-            try await ledger.waitForCheckpoint(covering: 644)
-            let shards = ledger.shards
-            for promise in promises {
-                let shard = try #require(shards.last { $0.start <= promise.index })
-                #expect(promise.place == LogPlace(origin: shard.origin, index: promise.index - shard.start))
-                let receipt = try #require(try await ledger.receipt(index: promise.index))
-                #expect(receipt.entry == promise.entry)
-                #expect(receipt.verify(statement: nil, vkey: shard.verifierKey).outcome == .ok)
-            }
-            // A document that was sent again has its promise of the year in which it was entered.
-            let again = try await ledger.append(.test(7, subject: 3, key: 3007))
-            #expect(promises.contains { $0.index == again.index && $0.place == again.place })
-            let check = try await ledger.fsck()
-            #expect(check.isSound && check.entries == 645, "\(check.defects)")
-        }
-        // And as it is after a start.
-        try await yearly.running { #expect($0.shards.count == 3) }
-        #expect(try yearly.folder.list().map(\.state) == [.active, .retired, .retired, .active])
-        try await Ledger.export(path: yearly.house.path, to: "\(yearly.house.directory)/log")
-        let report = try await ShardAudit(
-            files: LogFolder("\(yearly.house.directory)/log"), key: nil, policy: nil, old: []
-        ).run()
-        #expect(report.outcome == .ok, "\(report.text)")
-    }
-
-    @Test("a turn that cannot begin changes nothing while the ledger runs; one that does not run refuses")
-    func runningRefusals() async throws {
-        let yearly = try YearlyHouse()
-        let stopped = try await yearly.open()
-        try await yearly.running { ledger throws in
-            await #expect(throws: LedgerError(.shardKey)) { try await ledger.beginNextShard() }
-            _ = try yearly.folder.prepare(.log)
-            _ = try await ledger.append(.test(1, subject: 1))
-            #expect(ledger.shards.count == 1 && ledger.shards[0].isClosed == false)
-        }
-        _ = try yearly.folder.retire(.log)
-        try await LedgerHouse.running(stopped) { _ = try await $0.append(.test(2, subject: 1)) }
-        await #expect(throws: LedgerError(.stopped)) { try await stopped.beginNextShard() }
-    }
-
-    /// What was acknowledged, by number.
-    private final class Entered: Sendable {
-        let indexes = Mutex<[Int: UInt64]>([:])
-    }
-
-    @Test(
-        "whatever step of a turn fails while the ledger runs: it goes on, or its next start finishes; nothing is entered twice",
-        arguments: [FailingStorage.Step.sequence, .extend, .keepSigned, .leaves, .tree, .publish],
-        [FailingStorage.Mode.before, .lost])
-    func everyStepRunning(_ step: FailingStorage.Step, _ mode: FailingStorage.Mode) async throws {
-        for passing in 1...4 {
-            let yearly = try YearlyHouse()
-            try await yearly.running { ledger throws in
-                for number in 0..<8 { _ = try await ledger.append(.test(number, subject: number % 2, key: number)) }
-                try await ledger.waitForCheckpoint(covering: 7)
-            }
-            _ = try yearly.folder.prepareShard(origin: Self.next)
-            let base = try await SQLiteLedgerStorage.open(path: yearly.house.path)
-            let storage = FailingStorage(base, failing: step, mode, passing: passing)
-            let ledger = try await Ledger(
-                storage: storage, keys: try yearly.keys(), gateway: yearly.house.gateway, people: yearly.house.people,
-                pace: .zero, clock: yearly.house.clock.reading, random: { SecureRandom.bytes($0) })
-            let entered = Entered()
-            do {
-                try await LedgerHouse.running(ledger) { ledger throws in
-                    await withThrowingTaskGroup(of: Void.self) { group in
-                        group.addTask { try await ledger.beginNextShard() }
-                        for number in 8..<12 {
-                            group.addTask {
-                                let promise = try await ledger.append(.test(number, subject: 1, key: number))
-                                entered.indexes.withLock { $0[number] = promise.index }
-                            }
-                        }
-                        while let result = await group.nextResult() { _ = result }
-                    }
-                }
-            } catch is FailingStorage.Fault {} catch let error as LedgerError {
-                #expect(error.code == .stopped || error.code == .shardClosed, "\(error.debugDescription)")
-            }
-            let known = entered.indexes.withLock { $0 }
-            try await yearly.running { ledger throws in
-                #expect(ledger.shards.last?.isClosed == false)
-                for number in 8..<12 {
-                    let promise = try await ledger.append(.test(number, subject: 1, key: number))
-                    if let index = known[number] { #expect(promise.index == index) }
-                }
-                let size = await ledger.size
-                #expect(size == 12 + UInt64(2 * (ledger.shards.count - 1)), "entries, and the links")
-                try await ledger.waitForCheckpoint(covering: size - 1)
-                let check = try await ledger.fsck()
-                #expect(check.isSound, "\(check.defects)")
-            }
-            try await Ledger.export(path: yearly.house.path, to: "\(yearly.house.directory)/log")
-            let report = try await ShardAudit(
-                files: LogFolder("\(yearly.house.directory)/log"), key: nil, policy: nil, old: []
-            ).run()
-            #expect(report.outcome == .ok, "\(report.text)")
-        }
-    }
-
-    @Test("a full disk before the year is closed refuses the turn; after it, it is waited for", arguments: [2, 3])
-    func fullDiskAtTheTurn(_ passing: Int) async throws {
-        let yearly = try YearlyHouse()
-        let keys = try yearly.keys()
-        let base = try await SQLiteLedgerStorage.open(path: yearly.house.path)
-        try await base.claim(origin: keys.origin, verifierKey: keys.log.verifierKey.text, formerly: [])
-        let ledger = try await Ledger(
-            storage: FailingStorage(base, failing: .sequence, .fullOnce, passing: passing), keys: keys,
-            gateway: yearly.house.gateway, people: yearly.house.people, pace: .zero,
-            clock: yearly.house.clock.reading, random: { SecureRandom.bytes($0) })
-        _ = try yearly.folder.prepareShard(origin: Self.next)
-        try await LedgerHouse.running(ledger) { ledger throws in
-            _ = try await ledger.append(.test(1, subject: 1))
-            if passing == 2 {
-                await #expect(throws: DatabaseError.self) { try await ledger.beginNextShard() }
-                #expect(ledger.shards.count == 1)
-                let still = try await ledger.append(.test(2, subject: 1))
-                #expect(still.place == LogPlace(origin: keys.origin, index: 1))
-            }
-            try await ledger.beginNextShard()
-            let late = try await ledger.append(.test(3, subject: 1))
-            #expect(late.place == LogPlace(origin: Self.next, index: 1))
-            try await ledger.waitForCheckpoint(covering: late.index)
-        }
-    }
-
     // MARK: Crashes
 
     @Test(
@@ -524,7 +318,7 @@ struct ShardTests {
             try await yearly.running { ledger throws in
                 for number in 0..<8 { _ = try await ledger.append(.test(number, subject: number % 2, key: number)) }
             }
-            _ = try yearly.folder.prepareShard(origin: Self.next)
+            _ = try yearly.folder.prepareShard(origin: YearlyHouse.next)
             let base = try await SQLiteLedgerStorage.open(path: yearly.house.path)
             let storage = FailingStorage(base, failing: step, mode, passing: passing)
             let keys = try yearly.keys()
@@ -547,10 +341,7 @@ struct ShardTests {
                 let check = try await ledger.fsck()
                 #expect(check.isSound, "\(check.defects)")
             }
-            try await Ledger.export(path: yearly.house.path, to: "\(yearly.house.directory)/log")
-            let report = try await ShardAudit(
-                files: LogFolder("\(yearly.house.directory)/log"), key: nil, policy: nil, old: []
-            ).run()
+            let report = try await yearly.audit()
             #expect(report.outcome == .ok, "\(report.text)")
         }
     }
@@ -560,7 +351,7 @@ struct ShardTests {
         let yearly = try YearlyHouse()
         let clock = yearly.house.clock.reading
         let cosigner = try Cosigner.random(name: "witness.example/w")
-        let key = try yearly.folder.prepareShard(origin: Self.next)
+        let key = try yearly.folder.prepareShard(origin: YearlyHouse.next)
         let witness = try await Witness.open(
             path: "\(yearly.house.directory)/witness.sqlite", cosigner: cosigner,
             logs: [yearly.house.keys.log.verifierKey, key], clock: clock)
