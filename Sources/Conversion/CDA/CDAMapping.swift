@@ -204,27 +204,33 @@ struct CDAMapping {
     /// a code that qualifies another statement (its certainty, severity, status) counts.
     func kind(of statement: ClinicalStatement) -> StatementKind? {
         kinds.kind(of: statement.element) {
-            let (code, system) = (statement.code?.code, statement.code?.codeSystem)
-            let templates = statement.templateIds.map(\.text)
-            let kind = profiles.entry(templateIds: templates, code: code, codeSystem: system)
-            guard let general = kind, Self.generalKinds.contains(general) else { return kind }
-            if templates.count > 1 {
-                for template in templates {
-                    let own = profiles.entry(templateIds: [template])
-                    if let own, !Self.generalKinds.contains(own) { return own }
-                }
+            var general: StatementKind?
+            for template in statement.element.children(.templateId) {
+                guard let root = template.wordBytes(.root),
+                    let kind = profiles.entry(template: root, extension: template.wordBytes(.extension))
+                else { continue }
+                guard Self.isGeneral(kind) else { return kind }
+                general = general ?? kind
             }
-            guard general == .result, let own = profiles.entry(templateIds: [], code: code, codeSystem: system) else {
-                return general
+            if let general, general != .result { return general }
+            guard let code = statement.code, let own = code.code.flatMap({
+                profiles.entry(code: $0, codeSystem: code.codeSystem)
+            }) else { return general }
+            guard general != nil else { return own }
+            switch own {
+            case .certainty, .criticality, .severity, .problemStatus: return own
+            default: return general
             }
-            return [.certainty, .criticality, .severity, .problemStatus].contains(own) ? own : general
         }
     }
 
     /// Kinds whose templates particular statements carry beside their own.
-    private static let generalKinds: Set<StatementKind> = [
-        .problem, .problemConcern, .result, .resultOrganizer, .medication,
-    ]
+    private static func isGeneral(_ kind: StatementKind) -> Bool {
+        switch kind {
+        case .problem, .problemConcern, .result, .resultOrganizer, .medication: true
+        default: false
+        }
+    }
 
     /// Taken back or replaced: it holds no longer.
     func isWithdrawn(_ statement: ClinicalStatement) -> Bool {

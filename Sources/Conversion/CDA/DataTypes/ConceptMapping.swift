@@ -69,7 +69,7 @@ extension CDAMapping {
             // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
             if system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/") { coding.display = nil }
             coding.version = coding.version ?? system.version
-            check(&coding, against: profiles.terminology(of: system.uri), at: concept.element)
+            check(&coding, against: system.terminology, at: concept.element)
         } else if InstanceIdentifier.isOID(oid) {
             coding.system = "urn:oid:\(oid)"
             let isValueSet = profiles.isValueSet(oid: oid)
