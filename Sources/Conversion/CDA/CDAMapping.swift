@@ -4,6 +4,13 @@ import Profiles
 import RecordTypes
 import XMLReader
 
+/// What the first clinical statement with some identifier became.
+struct KnownStatement {
+    let reference: Reference
+    /// The statement itself; nil where only what lies below it became a resource.
+    let first: XMLElement?
+}
+
 /// The conversion of one CDA document: what it has made so far, and what it has found.
 ///
 /// Each extension maps one kind of thing. Resources are named by the document's setId (or id) and the entry's own id or its
@@ -35,10 +42,8 @@ struct CDAMapping {
     var families: [String: String] = [:]
     /// What actors were made of or found for entities, by the position of the entity: who wrote one statement is asked often.
     var entities: [Int: Reference?] = [:]
-    /// References to what clinical statements became, by identifier: for entries that point at each other.
-    var statements: [String: Reference] = [:]
-    /// The first statement that carries an identifier, by identifier: what comes again may be the same thing.
-    var firsts: [String: XMLElement] = [:]
+    /// What clinical statements became, by identifier: for entries that point at each other.
+    var statements: [String: KnownStatement] = [:]
     /// What the act around a diagnosis says that was told before, while a visit is mapped.
     var retold: [Extension]?
     /// The type of each resource, by reference.
@@ -94,7 +99,6 @@ struct CDAMapping {
         names.reserveCapacity(size / 64)
         types.reserveCapacity(size / 64)
         statements.reserveCapacity(size / 96)
-        firsts.reserveCapacity(size / 96)
     }
 
     // MARK: names
@@ -156,15 +160,21 @@ struct CDAMapping {
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
         let reference = add(resource, uuid: uuid)
-        for key in keys where statements[key] == nil {
-            statements[key] = reference
-            firsts[key] = statement.element
-        }
+        for key in keys { remember(reference, of: key, first: statement.element) }
         credit(statement, for: reference, of: R.resourceType)
         for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
             loose.append(attend(attendant, to: reference))
         }
         return reference
+    }
+
+    /// What an identifier leads to from now on, unless it led somewhere before.
+    /// - Parameter first: the statement that carries it, when what comes again under it may be the same thing.
+    mutating func remember(_ reference: Reference, of key: String, first: XMLElement? = nil) {
+        func add(_ known: inout KnownStatement?) {
+            if known == nil { known = KnownStatement(reference: reference, first: first) }
+        }
+        add(&statements[key])
     }
 
     /// The type of what a reference refers to; nil for what is not in the Bundle.
