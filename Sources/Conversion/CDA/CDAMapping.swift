@@ -22,8 +22,10 @@ struct CDAMapping {
     var findings: Findings
     var resources = DocumentBundle()
 
-    /// What names of resources begin with, as ``NameBasedUUID/init(ofWhole:)`` takes them.
-    private let nameBase: [UInt8]
+    /// The name that is being made, as ``NameBasedUUID/init(ofWhole:)`` takes it; all of a document begin with the same bytes.
+    private var name: [UInt8]
+    /// How many these are.
+    private let nameBase: Int
     /// The offset that the document's effectiveTime carries, in minutes.
     let documentOffset: Int64?
     /// Whether the document's effectiveTime is a possible date.
@@ -86,7 +88,8 @@ struct CDAMapping {
         self.profiles = profiles
         self.options = options
         findings = Findings(limit: options.issueLimit)
-        nameBase = NameBasedUUID.namespace + "\(document.setId?.key ?? document.id?.key ?? "")|".utf8
+        name = NameBasedUUID.namespace + "\(document.setId?.key ?? document.id?.key ?? "")|".utf8
+        nameBase = name.count
         let written = document.effectiveTime?.parts
         documentOffset = written?.offset
         isDated = written != nil
@@ -114,9 +117,7 @@ struct CDAMapping {
     }
 
     private mutating func name(_ type: String, key: String?, path element: XMLElement, part: String) -> String {
-        var name: [UInt8] = []
-        name.reserveCapacity(nameBase.count + 320)
-        name.append(contentsOf: nameBase)
+        name.removeLast(name.count - nameBase)
         name.append(contentsOf: type.utf8)
         name.append(UInt8(ascii: "|"))
         let typed = name.count
