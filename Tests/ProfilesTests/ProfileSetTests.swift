@@ -50,7 +50,7 @@ struct ProfileSetTests {
             ("2.16.840.1.113883.10.20.22.2.5.1", "2015-08-01", .problems),
             ("1.3.6.1.4.1.19376.1.5.3.1.3.13", nil, .allergies),
             // A template never matches in part.
-            ("2.16.840.1.113883.10.20.22.2.5.1.9", nil, nil), ("2.16.840.1.113883.10.20.22.2.5", "1", nil),
+            ("2.16.840.1.113883.10.20.22.2.5.1.9", nil, nil), ("2.16.840.1.113883.10.20.22.2", "5.1", nil),
             ("2.999", nil, nil), ("", nil, nil), ("", "", nil),
         ] as [(String, String?, SectionKind?)])
     func sections(_ root: String, _ suffix: String?, _ kind: SectionKind?) {

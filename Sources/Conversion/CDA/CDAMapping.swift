@@ -224,9 +224,11 @@ struct CDAMapping {
                 general = general ?? kind
             }
             if let general, general != .result { return general }
-            guard let code = statement.code, let own = code.code.flatMap({
-                profiles.entry(code: $0, codeSystem: code.codeSystem)
-            }) else { return general }
+            guard let code = statement.code,
+                let own = code.code.flatMap({
+                    profiles.entry(code: $0, codeSystem: code.codeSystem)
+                })
+            else { return general }
             guard general != nil else { return own }
             switch own {
             case .certainty, .criticality, .severity, .problemStatus: return own

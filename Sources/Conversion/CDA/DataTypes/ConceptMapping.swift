@@ -68,7 +68,8 @@ extension CDAMapping {
             // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
             let hasOwnWords = system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/")
             let coding = Coding(
-                system: system.uri, version: version ?? system.version, code: code, display: hasOwnWords ? nil : display)
+                system: system.uri, version: version ?? system.version, code: code, display: hasOwnWords ? nil : display
+            )
             guard let list = system.terminology else { return coding }
             return checked(coding, against: list, at: concept.element)
         }
