@@ -51,22 +51,23 @@ public struct NarrativeWriter: Sendable {
             if !element.isVoid { skipped += 1 }
             return
         }
-        bytes.append(UInt8(ascii: "<"))
-        bytes.append(contentsOf: element.rawValue.utf8)
         guard !attributes.isEmpty || element.isVoid else {
-            bytes.append(UInt8(ascii: ">"))
+            append("<", element.rawValue, ">")
             open.append(element)
             return
         }
-        var written: [String] = []
-        for attribute in attributes
-        where element.allows(attribute.name, value: attribute.value) && !written.contains(attribute.name) {
+        append("<", element.rawValue, "")
+        for (place, attribute) in attributes.enumerated()
+        where element.allows(attribute.name, value: attribute.value)
+            && !attributes[..<place].contains(where: {
+                $0.name == attribute.name && element.allows($0.name, value: $0.value)
+            })
+        {
             append(attribute.name, attribute.value)
-            written.append(attribute.name)
         }
         if element == .img {
             hasContent = true
-            if !written.contains("alt") { append("alt", "") }
+            if !attributes.contains(where: { $0.name == "alt" }) { append("alt", "") }
         }
         if element.isVoid {
             bytes.append(UInt8(ascii: "/"))
@@ -82,10 +83,7 @@ public struct NarrativeWriter: Sendable {
         if skipped > 0 {
             skipped -= 1
         } else if let element = open.popLast() {
-            bytes.append(UInt8(ascii: "<"))
-            bytes.append(UInt8(ascii: "/"))
-            bytes.append(contentsOf: element.rawValue.utf8)
-            bytes.append(UInt8(ascii: ">"))
+            append("</", element.rawValue, ">")
         }
     }
 
@@ -109,11 +107,18 @@ public struct NarrativeWriter: Sendable {
     }
 
     private mutating func append(_ name: String, _ value: String) {
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: "="))
-        bytes.append(UInt8(ascii: "\""))
+        append(" ", name, "=\"")
         Escaping.append(value, in: .attribute, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A name and the marks around it in one step.
+    private mutating func append(_ opening: StaticString, _ name: String, _ closing: StaticString) {
+        let name = name.utf8.span
+        bytes.append(addingCapacity: opening.utf8CodeUnitCount + name.count + closing.utf8CodeUnitCount) { added in
+            opening.withUTF8Buffer { for at in $0.indices { unsafe added.append($0[at]) } }
+            for at in name.indices { added.append(name[at]) }
+            closing.withUTF8Buffer { for at in $0.indices { unsafe added.append($0[at]) } }
+        }
     }
 }

@@ -16,7 +16,7 @@ struct MessageMapping {
     var resources = DocumentBundle()
 
     /// What names of resources begin with: MSH-3, MSH-4 and MSH-10.
-    private let nameBase: [UInt8]
+    private let nameBase: NameBasedUUID.Beginning
     /// MSH-4, which local names of authorities and code lists belong to.
     let facility: String
     /// MSH-7, which may carry the sender's offset; without it, the time of the event that the message tells of.
@@ -43,7 +43,7 @@ struct MessageMapping {
         groups = MessageGroups(message)
         findings = Findings(limit: options.issueLimit)
         let header = message.header
-        nameBase = Array([3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|").utf8)
+        nameBase = NameBasedUUID.Beginning([3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|"))
         facility = header[4].text ?? "unknown"
         messageTime = (header[7].text ?? Self.eventTime(of: groups)).flatMap { MessageTime($0) }
     }
@@ -63,13 +63,13 @@ struct MessageMapping {
 
     /// The UUID of what a segment became.
     func uuid(_ type: String, of place: Issue.HL7Place, part: String = "") -> String {
-        var name = nameBase
-        name.reserveCapacity(nameBase.count + 64)
+        var name: [UInt8] = []
+        name.reserveCapacity(64)
         for text in [type, place.text, part] {
             name.append(UInt8(ascii: "|"))
             name.append(contentsOf: text.utf8)
         }
-        return NameBasedUUID(name).text
+        return NameBasedUUID(nameBase, name).text
     }
 
     /// Adds a resource and gives the reference to it.
@@ -78,8 +78,7 @@ struct MessageMapping {
     ) -> Reference {
         if let meta { resource.meta = meta }
         let uuid = uuid(R.resourceType, of: place, part: part)
-        resources.add(resource, uuid: uuid)
-        return Reference(reference: "urn:uuid:\(uuid)")
+        return Reference(reference: resources.add(resource, uuid: uuid))
     }
 
     mutating func report(
