@@ -125,14 +125,17 @@ public struct JSONWriter: Sendable {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
     }
 
-    /// What is left of a text from a byte that needs an escape on: each escape with what follows it, as far as the next one.
+    /// What is left of a text from a byte that needs an escape on: up to sixteen escapes at once, each with what follows it as far as
+    /// the next one.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, from first: Int) {
         needsComma = false
         var at = first
         while at < text.count {
-            unsafe append(adding: text.count - at + 6) { room in
-                unsafe room.putEscape(text[at])
-                at = unsafe room.putPlain(text, from: at + 1)
+            unsafe append(adding: text.count - at + 6 * 16) { room in
+                for _ in 0..<16 where at < text.count {
+                    unsafe room.putEscape(text[at])
+                    at = unsafe room.putPlain(text, from: at + 1)
+                }
             }
         }
     }

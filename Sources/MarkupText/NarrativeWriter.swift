@@ -20,7 +20,8 @@ public struct NarrativeWriter: Sendable {
 
     /// - Parameter language: BCP 47, written as `lang` and `xml:lang`.
     public init(language: String? = nil) {
-        bytes.append(contentsOf: Array("<div xmlns=\"http://www.w3.org/1999/xhtml\"".utf8))
+        bytes.reserveCapacity(512)
+        append("<div xmlns=\"http://www.w3.org/1999/xhtml\"", "", "")
         if let language, !language.isEmpty {
             append("lang", language)
             append("xml:lang", language)
@@ -102,7 +103,7 @@ public struct NarrativeWriter: Sendable {
         skipped = 0
         while !open.isEmpty { end() }
         if !hasContent { bytes.append(contentsOf: "–".utf8) }
-        bytes.append(contentsOf: Array("</div>".utf8))
+        append("</", NarrativeElement.div.rawValue, ">")
         return XHTMLFragment(made: bytes)
     }
 

@@ -254,7 +254,7 @@ struct NarrativeBlock {
 
     private func attributes(of element: XMLElement) -> [(name: String, value: String)] {
         var attributes: [(name: String, value: String)] = []
-        for (name, value) in element.knownAttributes {
+        element.forEachKnownAttribute { name, value in
             switch name {
             case .ID:
                 attributes.append((name: "id", value: value))
@@ -263,7 +263,7 @@ struct NarrativeBlock {
                 if !classes.isEmpty { attributes.append((name: "class", value: classes)) }
             case .align, .valign, .colspan, .rowspan, .span, .width, .scope, .headers, .abbr:
                 attributes.append((name: name.text, value: value))
-            default: continue
+            default: break
             }
         }
         return attributes
