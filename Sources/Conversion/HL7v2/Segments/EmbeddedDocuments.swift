@@ -52,7 +52,7 @@ extension MessageMapping {
             return !own.isDisjoint(with: header.patients)
         }
         var numbers: [String: Set<String>] = [:]
-        for repetition in groups.patients.first.map(patientIdentifiers) ?? [] {
+        for repetition in patientIdentifiers {
             guard let identifier = identifier(repetition), let system = identifier.system, let value = identifier.value
             else { continue }
             numbers[system, default: []].insert(value)

@@ -192,7 +192,7 @@ extension MessageMapping {
         let person = practitioner(orc[12][1], telecom: orc[14], address: orc[24])
         guard let organization = organization(orc[21][1], address: orc[22][1], telecom: orc[23]) else { return person }
         guard let person else { return organization }
-        let key = "requester|\(person.reference ?? "")|\(organization.reference ?? "")"
+        let key = ActorKey.requester(person: person.reference, organization: organization.reference)
         if let known = actors[key] { return known }
         var role = PractitionerRole()
         role.practitioner = person
@@ -317,7 +317,7 @@ extension MessageMapping {
             ].compactMap { $0 }
             guard !parent.identifier.isEmpty else { return nil }
             parent.subject = patient.reference == nil ? nil : patient
-            return actor(parent, called: nil, of: pair.place, key: "SPM-3|" + (pair.wholeText ?? ""))
+            return actor(parent, called: nil, of: pair.place, key: .parentSpecimen(pair.wholeText ?? ""))
         }
     }
 

@@ -142,7 +142,7 @@ extension MessageMapping {
     /// DLD → Location: where the patient was discharged to (table 0113).
     private mutating func dischargeLocation(_ dld: Repetition) -> Reference? {
         guard let type = concept(dld[1], table: "0113") else { return nil }
-        let key = "DLD|" + (dld.wholeText ?? "")
+        let key = ActorKey.dischargeLocation(dld.wholeText ?? "")
         if let known = actors[key] { return known }
         var resource = Location()
         resource.type = [type]
