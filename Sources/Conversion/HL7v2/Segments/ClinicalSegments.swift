@@ -78,6 +78,7 @@ extension MessageMapping {
             if !isDeleted {
                 resource.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
             }
+            resource.encounter = encounter
             resource.onset = dateTime(segment[5]).map { .dateTime($0) }
             resource.recordedDate = dateTime(segment[19])
             resource.asserter = practitioners(segment[16]).first
