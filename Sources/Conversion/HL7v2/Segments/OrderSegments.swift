@@ -256,7 +256,7 @@ extension MessageMapping {
     private mutating func mapSpecimens(_ order: MessageGroups.Order) -> [Reference] {
         var references: [Reference] = []
         for spm in order.specimens {
-            let key = "SPM|\(spm.place.sequence)"
+            let key = ActorKey.specimen(spm.place.sequence)
             // One specimen of several orders.
             if let known = actors[key] {
                 references.append(known)
