@@ -115,7 +115,7 @@ extension XMLName {
         var knownName: KnownName? { UInt16(exactly: local).flatMap(KnownName.init(rawValue:)) }
 
         /// One of 32 bits: names with different marks are different names.
-        var mark: UInt32 { 1 << (local & 31) }
+        var mark: UInt32 { 1 &<< local }
 
         init(_ name: KnownName, _ namespace: KnownNamespace) {
             self.init(local: UInt32(name.rawValue), namespace: UInt32(namespace.rawValue))

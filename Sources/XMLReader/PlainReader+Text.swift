@@ -1,10 +1,11 @@
 extension PlainReader {
     /// Text up to the next `<`.
     mutating func characters(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) {
-        let start = at
+        var start = at
         var isVerbatim = true
-        var next = at
-        // Most text is a line end and an indentation, and no more.
+        // Most text is a line end and an indentation, and no more. Of CR LF only the line feed is text (XML 1.0 §2.11).
+        if at + 1 < text.count, text[at] == 0x0D, text[at + 1] == 0x0A { start += 1 }
+        var next = start
         if next < text.count, text[next] == 0x0A {
             try control(0x0A, next)
             next += 1

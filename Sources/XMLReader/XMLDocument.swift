@@ -117,8 +117,13 @@ public final class XMLDocument: Sendable {
     }
 
     private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        for at in range where bytes[at] > 0x20 { return false }
-        return true
+        var at = range.lowerBound
+        while at + 8 <= range.upperBound {
+            guard ByteWords.visible(bytes.span.word(at: at)) == 0 else { return false }
+            at += 8
+        }
+        while at < range.upperBound, bytes[at] <= 0x20 { at += 1 }
+        return at == range.upperBound
     }
 
     func byte(_ offset: UInt32) -> UInt8 {

@@ -44,37 +44,40 @@ extension CDAMapping {
             type: address.uses.compactMap { mapped("address-type", $0) }.compactMap(Address.Kind.init(rawValue:))
                 .first,
             period: period(address.useablePeriod))
-        result.line = address.texts("streetAddressLine")
-        let street = [
-            "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber", "houseNumberNumeric",
+        result.line = address.texts(.streetAddressLine)
+        let streetParts: [KnownName] = [
+            .streetName, .streetNameBase, .streetNameType, .direction, .houseNumber, .houseNumberNumeric,
         ]
-        .compactMap { address.first($0) }
+        let street = streetParts.compactMap { address.first($0) }
         if !street.isEmpty { result.line.append(street.joined(separator: " ")) }
         for name in [
-            "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf", "deliveryAddressLine",
-            "postBox",
-        ] {
+            .additionalLocator, .unitType, .unitID, .buildingNumberSuffix, .careOf, .deliveryAddressLine, .postBox,
+        ] as [KnownName] {
             result.line += address.texts(name)
         }
-        result.city = address.first("city")
-        result.district = address.first("county") ?? address.first("precinct")
-        result.state = address.first("state")
-        result.postalCode = address.first("postalCode")
-        result.country = address.first("country")
-        for part in address.parts where !Self.addressParts.contains(part.name) { result.line.append(part.text) }
-        if address.first("county") != nil { result.line += address.texts("precinct") }
+        result.city = address.first(.city)
+        result.district = address.first(.county) ?? address.first(.precinct)
+        result.state = address.first(.state)
+        result.postalCode = address.first(.postalCode)
+        result.country = address.first(.country)
+        for part in address.parts where !Self.hasPlaceOfItsOwn(part.name) { result.line.append(part.text) }
+        if address.first(.county) != nil { result.line += address.texts(.precinct) }
         if let loose = address.looseText {
             result.text = ([loose] + address.parts.map(\.text)).joined(separator: ", ")
         }
         return result
     }
 
-    /// Parts of an address that have a place of their own; the others are lines.
-    private static let addressParts: Set<String> = [
-        "streetAddressLine", "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber",
-        "houseNumberNumeric", "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf",
-        "deliveryAddressLine", "postBox", "city", "county", "precinct", "state", "postalCode", "country", "delimiter",
-    ]
+    /// Whether such a part of an address has a place of its own; the others are lines.
+    private static func hasPlaceOfItsOwn(_ name: KnownName?) -> Bool {
+        switch name {
+        case .streetAddressLine, .streetName, .streetNameBase, .streetNameType, .direction, .houseNumber,
+            .houseNumberNumeric, .additionalLocator, .unitType, .unitID, .buildingNumberSuffix, .careOf,
+            .deliveryAddressLine, .postBox, .city, .county, .precinct, .state, .postalCode, .country, .delimiter:
+            true
+        default: false
+        }
+    }
 
     mutating func addresses(_ list: [PostalAddress]) -> [Address] { list.compactMap { address($0) } }
 
