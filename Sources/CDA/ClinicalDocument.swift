@@ -24,7 +24,7 @@ public struct ClinicalDocument: Hashable, Sendable {
     public var versionNumber: Int? { element.child(.versionNumber)?.word(.value).flatMap { Int($0) } }
     public var recordTargets: [XMLElement] { element.children(.recordTarget) }
     public var patientRoles: [PatientRole] {
-        recordTargets.compactMap { $0.child(.patientRole).map(PatientRole.init) }
+        element.each(.recordTarget).compactMap { $0.child(.patientRole).map(PatientRole.init) }
     }
     public var authors: [Participation] { element.each(.author).map(Participation.init) }
     public var dataEnterer: Participation? { element.child(.dataEnterer).map(Participation.init) }

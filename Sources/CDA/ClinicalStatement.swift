@@ -76,8 +76,14 @@ public struct ClinicalStatement: Hashable, Sendable {
 
     /// The statement inside an entry, component or entryRelationship.
     public init?(within link: XMLElement) {
-        guard let element = link.firstChild(in: .hl7, where: { Kind($0) != nil }) else { return nil }
-        self.init(element)
+        var kind: Kind?
+        let element = link.firstChild(in: .hl7) { name in
+            kind = Kind(name)
+            return kind != nil
+        }
+        guard let element, let kind else { return nil }
+        self.kind = kind
+        self.element = element
     }
 
     public var classCode: String? { element.word(.classCode) }

@@ -12,6 +12,9 @@ enum ByteWords {
     /// Marks blanks and bytes below.
     static func spaces(_ word: UInt64) -> UInt64 { (word &- ones &* 0x21) & ~word & highs }
 
+    /// Marks bytes above the blank, and none that is not.
+    static func visible(_ word: UInt64) -> UInt64 { (((word | highs) &- ones &* 0x21) | word) & highs }
+
     /// Marks bytes beyond ASCII.
     static func wide(_ word: UInt64) -> UInt64 { word & highs }
 

@@ -6,7 +6,7 @@ struct GrowingTree {
     /// The element opened last among those still open.
     private var open = XMLDocument.none
     /// The marks of the names of its child elements so far.
-    private var childNames: UInt32 = 0
+    private var childNames: UInt64 = 0
     /// Whether the node added last is text and the last child of the open element.
     private var endsWithText = false
     /// Where the attributes begin that no element has yet.

@@ -3,35 +3,37 @@
 /// A document is read with them, so that `element.child(.code)` compares numbers where `element.child("code")` has to
 /// compare texts. Any other name is still found by its text. The case is the name as XML writes it.
 public enum KnownName: UInt16, CaseIterable, Sendable {
-    case abbr, act, addr, administrationUnitCode, administrativeGenderCode, align, approachSiteCode, asContent
-    case asOrganizationPartOf, assignedAuthor, assignedAuthoringDevice, assignedCustodian, assignedEntity
-    case assignedPerson, assigningAuthorityName, associatedEntity, associatedPerson, asSpecializedKind
-    case authenticator, author, authorization, birthplace, birthTime, br, capacityQuantity, caption, capTypeCode
-    case center, city, classCode, ClinicalDocument, code, codeSystem, codeSystemName, codeSystemVersion, col
-    case colgroup, colspan, comp, component, componentOf, confidentialityCode, consent, consumable, content, country
-    case county, criterion, custodian, dataEnterer, deceasedInd, deceasedTime, delimiter, denominator, desc
-    case dischargeDispositionCode, displayName, documentationOf, doseQuantity, effectiveTime, encompassingEncounter
-    case encounter, encounterParticipant, entry, entryRelationship, ethnicGroupCode, event, expirationTime
-    case `extension`, family, footnote, footnoteRef, formCode, functionCode, given, guardian, guardianOrganization
-    case guardianPerson, headers, healthCareFacility, high, href, ID, id, inclusive, informant, informationRecipient
-    case inFulfillmentOf, institutionSpecified, intendedRecipient, interpretationCode, inversionInd, item, lang
-    case language, languageCode, languageCommunication, legalAuthenticator, linkHtml, list, listType, location
-    case lotNumberText, low, manufacturedLabeledDrug, manufacturedMaterial, manufacturedProduct
-    case manufacturerModelName, manufacturerOrganization, maritalStatusCode, marketingAuthorizationHolder
-    case maxDoseQuantity, mediaType, methodCode, moodCode, name, negationInd, nonXMLBody, nullFlavor, numerator
-    case observation, observationMedia, observationRange, offset, order, organizer, originalText, paragraph
-    case parentDocument, participant, participantRole, patient, patientRole, performer, period, phase, place
-    case playingDevice, playingEntity, postalCode, precinct, precondition, preferenceInd, prefix, priorityCode
-    case procedure, process, product, productOf, providerOrganization, qualifier, quantity, raceCode, rateQuantity
-    case receivedOrganization, recordTarget, reference, referenceRange, regionOfInterest, relatedDocument
-    case relatedEntity, relatedPerson, relatedSubject, religiousAffiliationCode, repeatNumber, representation
-    case representedCustodianOrganization, representedOrganization, responsibleParty, root, routeCode, rowspan
-    case scope, scopingEntity, scopingOrganization, section, serviceEvent, serviceProviderOrganization, setId
-    case softwareName, span, specialty, specimen, specimenPlayingEntity, specimenRole, standardIndustryClassCode
-    case state, statusCode, streetAddressLine, structuredBody, styleCode, sub, subject, substanceAdministration
-    case suffix, sup, supply, table, targetSiteCode, tbody, td, telecom, templateId, text, tfoot, th, thead, time
-    case title, tr, translation, type, typeCode, typeId, uncertaintyCode, unit, use, useablePeriod, validTime
-    case valign, value, versionNumber, wholeOrganization, width
+    case abbr, act, additionalLocator, addr, administrationUnitCode, administrativeGenderCode, align
+    case approachSiteCode, asContent, asOrganizationPartOf, assignedAuthor, assignedAuthoringDevice
+    case assignedCustodian, assignedEntity, assignedPerson, assigningAuthorityName, associatedEntity
+    case associatedPerson, asSpecializedKind, authenticator, author, authorization, birthplace, birthTime, br
+    case buildingNumberSuffix, capacityQuantity, caption, capTypeCode, careOf, center, city, classCode
+    case ClinicalDocument, code, codeSystem, codeSystemName, codeSystemVersion, col, colgroup, colspan, comp
+    case component, componentOf, confidentialityCode, consent, consumable, content, country, county, criterion
+    case custodian, dataEnterer, deceasedInd, deceasedTime, delimiter, deliveryAddressLine, denominator, desc
+    case direction, dischargeDispositionCode, displayName, documentationOf, doseQuantity, effectiveTime
+    case encompassingEncounter, encounter, encounterParticipant, entry, entryRelationship, ethnicGroupCode, event
+    case expirationTime, `extension`, family, footnote, footnoteRef, formCode, functionCode, given, guardian
+    case guardianOrganization, guardianPerson, headers, healthCareFacility, high, houseNumber, houseNumberNumeric
+    case href, ID, id, inclusive, informant, informationRecipient, inFulfillmentOf, institutionSpecified
+    case intendedRecipient, interpretationCode, inversionInd, item, lang, language, languageCode
+    case languageCommunication, legalAuthenticator, linkHtml, list, listType, location, lotNumberText, low
+    case manufacturedLabeledDrug, manufacturedMaterial, manufacturedProduct, manufacturerModelName
+    case manufacturerOrganization, maritalStatusCode, marketingAuthorizationHolder, maxDoseQuantity, mediaType
+    case methodCode, moodCode, name, negationInd, nonXMLBody, nullFlavor, numerator, observation, observationMedia
+    case observationRange, offset, order, organizer, originalText, paragraph, parentDocument, participant
+    case participantRole, patient, patientRole, performer, period, phase, place, playingDevice, playingEntity
+    case postalCode, postBox, precinct, precondition, preferenceInd, prefix, priorityCode, procedure, process
+    case product, productOf, providerOrganization, qualifier, quantity, raceCode, rateQuantity, receivedOrganization
+    case recordTarget, reference, referenceRange, regionOfInterest, relatedDocument, relatedEntity, relatedPerson
+    case relatedSubject, religiousAffiliationCode, repeatNumber, representation, representedCustodianOrganization
+    case representedOrganization, responsibleParty, root, routeCode, rowspan, scope, scopingEntity
+    case scopingOrganization, section, serviceEvent, serviceProviderOrganization, setId, softwareName, span
+    case specialty, specimen, specimenPlayingEntity, specimenRole, standardIndustryClassCode, state, statusCode
+    case streetAddressLine, streetName, streetNameBase, streetNameType, structuredBody, styleCode, sub, subject
+    case substanceAdministration, suffix, sup, supply, table, targetSiteCode, tbody, td, telecom, templateId, text
+    case tfoot, th, thead, time, title, tr, translation, type, typeCode, typeId, uncertaintyCode, unit, unitID
+    case unitType, use, useablePeriod, validTime, valign, value, versionNumber, wholeOrganization, width
 
     /// The name as XML writes it.
     public var text: String { Self.text(rawValue) }

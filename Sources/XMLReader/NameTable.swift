@@ -114,8 +114,8 @@ extension XMLName {
         /// The local part, if it is a known one.
         var knownName: KnownName? { UInt16(exactly: local).flatMap(KnownName.init(rawValue:)) }
 
-        /// One of 32 bits: names with different marks are different names.
-        var mark: UInt32 { 1 << (local & 31) }
+        /// One of 64 bits: names with different marks are different names.
+        var mark: UInt64 { 1 &<< UInt64(local) }
 
         init(_ name: KnownName, _ namespace: KnownNamespace) {
             self.init(local: UInt32(name.rawValue), namespace: UInt32(namespace.rawValue))

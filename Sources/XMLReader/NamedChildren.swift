@@ -8,15 +8,15 @@ public struct NamedChildren: Sequence, IteratorProtocol, Sendable {
     private var position: Int32
     private let end: Int32
 
-    fileprivate init(_ parent: XMLElement, _ name: XMLName.Tag, or otherName: XMLName.Tag) {
+    /// - Parameter first: the position of the first one; `end` where there is none.
+    fileprivate init(
+        _ document: XMLDocument?, first: Int32, end: Int32, _ name: XMLName.Tag, or otherName: XMLName.Tag
+    ) {
+        self.document = document
+        position = first
+        self.end = end
         self.name = name
         self.otherName = otherName
-        let node = parent.document.nodes[Int(parent.index)]
-        end = node.end
-        position =
-            node.childNames & (name.mark | otherName.mark) == 0
-            ? end : parent.document.next(from: parent.index + 1, to: end, name, or: otherName)
-        document = position < end ? parent.document : nil
     }
 
     public mutating func next() -> XMLElement? {
@@ -49,8 +49,16 @@ extension XMLElement {
 
     /// The child elements with one of two local names, in one namespace.
     public func each(_ first: KnownName, or second: KnownName, in namespace: KnownNamespace) -> NamedChildren {
-        NamedChildren(self, XMLName.Tag(first, namespace), or: XMLName.Tag(second, namespace))
+        each(XMLName.Tag(first, namespace), or: XMLName.Tag(second, namespace))
     }
 
-    func each(_ name: XMLName.Tag) -> NamedChildren { NamedChildren(self, name, or: name) }
+    func each(_ name: XMLName.Tag) -> NamedChildren { each(name, or: name) }
+
+    private func each(_ name: XMLName.Tag, or otherName: XMLName.Tag) -> NamedChildren {
+        let node = document.nodes[Int(index)]
+        let first =
+            node.childNames & (name.mark | otherName.mark) == 0
+            ? node.end : document.next(from: index + 1, to: node.end, name, or: otherName)
+        return NamedChildren(first < node.end ? document : nil, first: first, end: node.end, name, or: otherName)
+    }
 }

@@ -74,6 +74,7 @@ struct PlainNames {
     // MARK: as written
 
     /// The number of the element's name that begins here; `at` is moved behind it.
+    @inline(__always)
     mutating func element(_ text: Span<UInt8>, _ at: inout Int) throws(PlainReader.NotPlain) -> Int {
         guard last >= 0 else {
             begin(try written(text, &at))
@@ -102,12 +103,14 @@ struct PlainNames {
     }
 
     /// Whether an end tag's name that begins here is this one; if it is, `at` is moved behind it.
+    @inline(__always)
     func isEnd(of element: Int, _ text: Span<UInt8>, _ at: inout Int) -> Bool {
         stands(element, text, &at)
     }
 
     /// The number of the attribute's name that begins here; `at` is moved behind it.
     /// - Parameter last: the name before it in the tag: of the element, or of another attribute.
+    @inline(__always)
     mutating func attribute(
         _ text: Span<UInt8>, _ at: inout Int, after last: Int
     ) throws(PlainReader.NotPlain) -> Int {

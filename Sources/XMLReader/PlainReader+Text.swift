@@ -1,19 +1,24 @@
 extension PlainReader {
+    /// Takes a text that is a line end and an indentation, and no more, as most is; tells whether it did.
+    @inline(__always)
+    mutating func indentation(_ text: Span<UInt8>, _ at: inout Int) -> Bool {
+        // Of CR LF only the line feed is text (XML 1.0 §2.11).
+        let start = at + 1 < text.count && text[at] == 0x0D ? at + 1 : at
+        guard start < text.count, text[start] == 0x0A else { return false }
+        var next = start + 1
+        Self.passIndentation(text, &next)
+        guard next < text.count, text[next] == UInt8(ascii: "<") else { return false }
+        lineStarts.append(UInt32(truncatingIfNeeded: start + 1))
+        addText(sourceRange(start, next), text)
+        at = next
+        return true
+    }
+
     /// Text up to the next `<`.
     mutating func characters(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) {
         let start = at
         var isVerbatim = true
         var next = at
-        // Most text is a line end and an indentation, and no more.
-        if next < text.count, text[next] == 0x0A {
-            try control(0x0A, next)
-            next += 1
-            Self.passIndentation(text, &next)
-            if next < text.count, text[next] == UInt8(ascii: "<") {
-                at = next
-                return addText(sourceRange(start, next), text)
-            }
-        }
         characters: while next < text.count {
             if next + 8 <= text.count {
                 let word = text.word(at: next)

@@ -60,7 +60,7 @@ struct PlainReader {
         guard at + 1 < text.count, text[at] == UInt8(ascii: "<") else { throw NotPlain() }
         try startTag(text, &at)
         while !open.isEmpty {
-            try characters(text, &at)
+            if !indentation(text, &at) { try characters(text, &at) }
             guard at + 1 < text.count else { throw NotPlain() }
             switch text[at + 1] {
             case UInt8(ascii: "/"): try endTag(text, &at)

@@ -76,6 +76,10 @@ enum SourceEncoding {
             let second = UInt32(bytes[at + 1])
             let unit = bigEndian ? first << 8 | second : second << 8 | first
             at += 2
+            if unit < 0x80, lead == nil {
+                text.append(UInt8(truncatingIfNeeded: unit))
+                continue
+            }
             switch (unit, lead) {
             case (0xD800...0xDBFF, nil):
                 lead = unit

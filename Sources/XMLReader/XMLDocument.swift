@@ -16,11 +16,11 @@ public final class XMLDocument: Sendable {
         /// Offset of an element's start tag in the UTF-8 form of the source.
         let start: UInt32
         /// The ``XMLName/Tag/mark`` of each child element's name: whether none has some name is seen without looking at them.
-        var childNames: UInt32 = 0
+        var childNames: UInt64 = 0
 
         static let text: Int32 = -1
 
-        mutating func close(behind end: Int, _ childNames: UInt32) {
+        mutating func close(behind end: Int, _ childNames: UInt64) {
             self.end = Int32(truncatingIfNeeded: end)
             self.childNames = childNames
         }
@@ -117,8 +117,13 @@ public final class XMLDocument: Sendable {
     }
 
     private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        for at in range where bytes[at] > 0x20 { return false }
-        return true
+        var at = range.lowerBound
+        while at + 8 <= range.upperBound {
+            guard ByteWords.visible(bytes.span.word(at: at)) == 0 else { return false }
+            at += 8
+        }
+        while at < range.upperBound, bytes[at] <= 0x20 { at += 1 }
+        return at == range.upperBound
     }
 
     func byte(_ offset: UInt32) -> UInt8 {

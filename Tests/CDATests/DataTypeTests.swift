@@ -127,7 +127,7 @@ struct DataTypeTests {
             try element(
                 "<addr use='HP'><streetAddressLine>A</streetAddressLine><streetAddressLine>B</streetAddressLine><city/></addr>"
             ))
-        #expect(address.texts("streetAddressLine") == ["A", "B"] && address.first("city") == nil)
+        #expect(address.texts(.streetAddressLine) == ["A", "B"] && address.first(.city) == nil)
     }
 
     @Test(

@@ -3,8 +3,8 @@ public import XMLReader
 /// A postal address (AD): named parts, repeated ones in order.
 public struct PostalAddress: Hashable, Sendable {
     public struct Part: Hashable, Sendable {
-        /// The element's name: `streetAddressLine`, `city`, …
-        public let name: String
+        /// The element's name: `streetAddressLine`, `city`, …; nil for one that is not known.
+        public let name: KnownName?
         public let text: String
     }
 
@@ -21,14 +21,14 @@ public struct PostalAddress: Hashable, Sendable {
         uses = words(element.attributeBytes(.use, in: .none))
         useablePeriod = element.child(.useablePeriod).map(TimeInterval.init)
         parts = element.children.compactMap { child in
-            child.isNamed(.useablePeriod) ? nil : child.plainText.map { Part(name: child.localName, text: $0) }
+            child.isNamed(.useablePeriod) ? nil : child.plainText.map { Part(name: child.knownName, text: $0) }
         }
         let loose = element.ownWords
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
-    public func texts(_ name: String) -> [String] { parts.compactMap { $0.name == name ? $0.text : nil } }
-    public func first(_ name: String) -> String? { parts.first { $0.name == name }?.text }
+    public func texts(_ name: KnownName) -> [String] { parts.compactMap { $0.name == name ? $0.text : nil } }
+    public func first(_ name: KnownName) -> String? { parts.first { $0.name == name }?.text }
 
     public var isEmpty: Bool { parts.isEmpty && looseText == nil }
 }

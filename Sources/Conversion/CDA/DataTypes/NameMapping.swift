@@ -48,14 +48,14 @@ extension CDAMapping {
         var hasFinerParts = false
         for part in address.parts {
             switch part.name {
-            case "streetAddressLine": result.line.append(part.text)
-            case "city": result.city = result.city ?? part.text
-            case "state": result.state = result.state ?? part.text
-            case "postalCode": result.postalCode = result.postalCode ?? part.text
-            case "country": result.country = result.country ?? part.text
-            case "county": county = county ?? part.text
-            case "precinct": precincts.append(part.text)
-            case "delimiter": continue
+            case .streetAddressLine: result.line.append(part.text)
+            case .city: result.city = result.city ?? part.text
+            case .state: result.state = result.state ?? part.text
+            case .postalCode: result.postalCode = result.postalCode ?? part.text
+            case .country: result.country = result.country ?? part.text
+            case .county: county = county ?? part.text
+            case .precinct: precincts.append(part.text)
+            case .delimiter: continue
             default: hasFinerParts = true
             }
         }
@@ -70,23 +70,30 @@ extension CDAMapping {
 
     /// What an address tells in parts that FHIR has no element for: street and house as one line, each locator, each other part.
     private func finerLines(_ address: PostalAddress) -> [String] {
-        let street = Self.streetParts.compactMap { address.first($0) }
+        let streetParts: [KnownName] = [
+            .streetName, .streetNameBase, .streetNameType, .direction, .houseNumber, .houseNumberNumeric,
+        ]
+        let street = streetParts.compactMap { address.first($0) }
         var lines = street.isEmpty ? [] : [street.joined(separator: " ")]
-        for name in Self.locators { lines += address.texts(name) }
-        for part in address.parts where !Self.addressParts.contains(part.name) { lines.append(part.text) }
+        for name in [
+            .additionalLocator, .unitType, .unitID, .buildingNumberSuffix, .careOf, .deliveryAddressLine, .postBox,
+        ] as [KnownName] {
+            lines += address.texts(name)
+        }
+        for part in address.parts where !Self.hasPlaceOfItsOwn(part.name) { lines.append(part.text) }
         return lines
     }
 
-    private static let streetParts = [
-        "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber", "houseNumberNumeric",
-    ]
-    private static let locators = [
-        "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf", "deliveryAddressLine", "postBox",
-    ]
-    /// Parts of an address that have a place of their own; the others are lines.
-    private static let addressParts = Set(
-        streetParts + locators
-            + ["streetAddressLine", "city", "county", "precinct", "state", "postalCode", "country", "delimiter"])
+    /// Whether such a part of an address has a place of its own; the others are lines.
+    private static func hasPlaceOfItsOwn(_ name: KnownName?) -> Bool {
+        switch name {
+        case .streetAddressLine, .streetName, .streetNameBase, .streetNameType, .direction, .houseNumber,
+            .houseNumberNumeric, .additionalLocator, .unitType, .unitID, .buildingNumberSuffix, .careOf,
+            .deliveryAddressLine, .postBox, .city, .county, .precinct, .state, .postalCode, .country, .delimiter:
+            true
+        default: false
+        }
+    }
 
     mutating func addresses(_ list: [PostalAddress]) -> [Address] { list.compactMap { address($0) } }
 
