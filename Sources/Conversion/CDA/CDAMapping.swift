@@ -15,8 +15,8 @@ struct CDAMapping {
     var findings: Findings
     var resources = DocumentBundle()
 
-    /// What names of resources begin with, as ``NameBasedUUID/init(ofWhole:)`` takes them.
-    private let nameBase: [UInt8]
+    /// What names of resources begin with.
+    private let nameBase: NameBasedUUID.Beginning
     /// The offset that the document's effectiveTime carries, in minutes.
     let documentOffset: Int64?
     /// Whether the document's effectiveTime is a possible date.
@@ -81,7 +81,7 @@ struct CDAMapping {
         self.profiles = profiles
         self.options = options
         findings = Findings(limit: options.issueLimit)
-        nameBase = NameBasedUUID.namespace + "\(document.setId?.key ?? document.id?.key ?? "")|".utf8
+        nameBase = NameBasedUUID.Beginning("\(document.setId?.key ?? document.id?.key ?? "")|")
         let written = document.effectiveTime?.parts
         documentOffset = written?.offset
         isDated = written != nil
@@ -111,8 +111,7 @@ struct CDAMapping {
 
     private mutating func name(_ type: String, key: String?, path element: XMLElement, part: String) -> String {
         var name: [UInt8] = []
-        name.reserveCapacity(nameBase.count + 320)
-        name.append(contentsOf: nameBase)
+        name.reserveCapacity(320)
         name.append(contentsOf: type.utf8)
         name.append(UInt8(ascii: "|"))
         let typed = name.count
@@ -120,17 +119,17 @@ struct CDAMapping {
             name.append(contentsOf: key.utf8)
             name.append(UInt8(ascii: "|"))
             name.append(contentsOf: part.utf8)
-            let uuid = NameBasedUUID(ofWhole: name)
+            let uuid = NameBasedUUID(nameBase, name)
             if names.insert(uuid).inserted { return uuid.text }
             name.removeLast(name.count - typed)
         }
         paths.append(pathOf: element, to: &name)
         name.append(UInt8(ascii: "|"))
         name.append(contentsOf: part.utf8)
-        var uuid = NameBasedUUID(ofWhole: name)
+        var uuid = NameBasedUUID(nameBase, name)
         while !names.insert(uuid).inserted {
             name.append(UInt8(ascii: "+"))
-            uuid = NameBasedUUID(ofWhole: name)
+            uuid = NameBasedUUID(nameBase, name)
         }
         return uuid.text
     }
@@ -140,8 +139,7 @@ struct CDAMapping {
     /// Adds a resource and gives the reference to it.
     mutating func add<R: DomainResource>(_ resource: consuming R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
-        resources.add(resource, uuid: uuid)
-        let reference = "urn:uuid:" + uuid
+        let reference = resources.add(resource, uuid: uuid)
         types[reference] = R.resourceType
         return Reference(reference: reference)
     }

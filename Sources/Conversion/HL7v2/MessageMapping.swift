@@ -15,8 +15,8 @@ struct MessageMapping {
     var findings: Findings
     var resources = DocumentBundle()
 
-    /// What names of resources begin with: the namespace, MSH-3, MSH-4 and MSH-10.
-    private let nameBase: [UInt8]
+    /// What names of resources begin with: MSH-3, MSH-4 and MSH-10.
+    private let nameBase: NameBasedUUID.Beginning
     /// What the systems of local authorities and code lists begin with: MSH-4, which they belong to.
     let site: String
     /// MSH-7, which may carry the sender's offset; without it, the time of the event that the message tells of.
@@ -50,7 +50,7 @@ extension MessageMapping {
         let names = [3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|")
         self.init(
             message: message, groups: groups, profiles: profiles, options: options,
-            findings: Findings(limit: options.issueLimit), nameBase: NameBasedUUID.namespace + names.utf8,
+            findings: Findings(limit: options.issueLimit), nameBase: NameBasedUUID.Beginning(names),
             site: AuthorityName.site(header[4].text ?? "unknown"),
             messageTime: (header[7].text ?? Self.eventTime(of: groups)).flatMap { MessageTime($0) },
             patientIdentifiers: groups.patients.first.map { pid in
@@ -74,15 +74,15 @@ extension MessageMapping {
 
     /// The UUID of what a segment became.
     func uuid(_ type: String, of place: Issue.HL7Place, part: String = "") -> String {
-        var name = nameBase
-        name.reserveCapacity(nameBase.count + 64)
+        var name: [UInt8] = []
+        name.reserveCapacity(64)
         name.append(UInt8(ascii: "|"))
         name.append(contentsOf: type.utf8)
         name.append(UInt8(ascii: "|"))
         place.append(to: &name)
         name.append(UInt8(ascii: "|"))
         name.append(contentsOf: part.utf8)
-        return NameBasedUUID(ofWhole: name).text
+        return NameBasedUUID(nameBase, name).text
     }
 
     /// Adds a resource and gives the reference to it.
@@ -91,8 +91,7 @@ extension MessageMapping {
     ) -> Reference {
         if let meta { resource.meta = meta }
         let uuid = uuid(R.resourceType, of: place, part: part)
-        resources.add(consume resource, uuid: uuid)
-        return Reference(reference: "urn:uuid:\(uuid)")
+        return Reference(reference: resources.add(consume resource, uuid: uuid))
     }
 
     mutating func report(

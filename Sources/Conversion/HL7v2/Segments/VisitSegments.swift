@@ -76,8 +76,9 @@ extension MessageMapping {
         json.endObject()
         // Written by this very function.
         guard let value = try? JSONValue(parsing: json.bytes) else { return nil }
-        resources.adopt(.other(type: "EpisodeOfCare", value), uuid: uuid)
-        return Reference(reference: "urn:uuid:\(uuid)", display: pv1[53].text)
+        let fullURL = DocumentBundle.fullURL(uuid)
+        resources.adopt(.other(type: "EpisodeOfCare", value), fullURL: fullURL)
+        return Reference(reference: fullURL, display: pv1[53].text)
     }
 
     private var isDischargeCancelled: Bool { triggerEvent == "A13" }
