@@ -25,11 +25,11 @@ extension MessageMapping {
         resource.value = value(obx, unit)
         if resource.value == nil { resource.dataAbsentReason = absence(obx) }
         resource.interpretation = obx[8].repetitions.compactMap { interpretation($0) }
-        resource.referenceRange = [referenceRange(obx[7], unit: unit)].compactMap { $0 }
+        if let range = referenceRange(obx[7], unit: unit) { resource.referenceRange = [range] }
         resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
         resource.issued = order?.obr.flatMap { instant($0[22]) }
         resource.performer = performers(of: obx)
-        resource.performer += participants(group.participations)
+        if !group.participations.isEmpty { resource.performer += participants(group.participations) }
         if resource.performer.isEmpty, let sender { resource.performer = [sender] }
         resource.method = concept(obx[17])
         resource.bodySite = concept(obx[20])
