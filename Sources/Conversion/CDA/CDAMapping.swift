@@ -43,6 +43,8 @@ struct CDAMapping {
     var retold: [Extension]?
     /// The type of each resource, by reference.
     private var types: [String: String] = [:]
+    /// What is told to who hands a medicine over, by the position of the statement.
+    var fulfilments: [Int: [String]] = [:]
     /// Resources made below a statement that its resource cannot refer to: their section lists them.
     var loose: [Reference] = []
     /// Statements and participants that were taken up into a resource, by the position of their element.
@@ -61,6 +63,9 @@ struct CDAMapping {
     static let depthLimit = 32
 
     var patient = Reference()
+    /// What the patient is known by, as author or performer too.
+    var patientKeys: Set<String> = []
+    var patientNames: [EntityName] = []
     var encounter: Reference?
     /// Confidentiality other than normal of document and section: goes onto each resource, as each may be read alone.
     var security: [Coding] = []

@@ -33,6 +33,12 @@ struct MessageMapping {
     var encounter: Reference?
     /// The prescription before a dispensation in the same message.
     var lastPrescription: Reference?
+    /// The vaccination that the observations being mapped tell of.
+    var partOf: Reference?
+    /// Which results are about which, and which orders came of which.
+    var parentage = Parentage()
+    /// Observations of specimens, for the section to list.
+    var specimenResults: [Reference] = []
     /// Who keeps the record: the organisation of MSH-22, else of MSH-4.
     var sender: Reference?
     /// The organisation of MSH-4.

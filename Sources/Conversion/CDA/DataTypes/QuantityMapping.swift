@@ -165,6 +165,10 @@ enum UCUM {
     private static let repairs = [
         "mm[hg]": "mm[Hg]", "mmHg": "mm[Hg]", "mm Hg": "mm[Hg]", "IU": "[iU]", "iU": "[iU]", "bpm": "/min",
         "beats/min": "/min",
+        // Thousands and millions of cells: `K` alone is the kelvin.
+        "K/uL": "10*3/uL", "k/uL": "10*3/uL", "M/uL": "10*6/uL", "mcg": "ug", "mcg/mL": "ug/mL", "mcg/dL": "ug/dL",
+        "mcg/L": "ug/L", "mcg/h": "ug/h", "mEq": "meq", "mEq/L": "meq/L", "mEq/l": "meq/l", "mOsm/kg": "mosm/kg",
+        "IU/L": "[iU]/L", "IU/mL": "[iU]/mL", "mIU/L": "m[iU]/L", "mIU/mL": "m[iU]/mL", "uIU/mL": "u[iU]/mL",
         "C": "Cel", "degC": "Cel", "E9/L": "10*9/L", "E12/L": "10*12/L",
         "E9/l": "10*9/L", "lb": "[lb_av]", "lbs": "[lb_av]", "in": "[in_i]", "F": "[degF]",
     ]

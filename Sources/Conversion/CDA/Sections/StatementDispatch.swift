@@ -158,6 +158,7 @@ extension CDAMapping {
         case .entryReference:
             // What it points at may come later in the document: the identifier leads there all the same.
             let known = statement.ids.compactMap(\.key).compactMap { self.statements[$0] }.first
+            if known != nil { for id in statement.ids { reached.insert(id.element) } }
             return [known ?? identifiers(statement.ids).first.map { Reference(identifier: $0) }].compactMap { $0 }
         default:
             break

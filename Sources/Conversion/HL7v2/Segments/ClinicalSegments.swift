@@ -74,6 +74,7 @@ extension MessageMapping {
                 fixed("http://terminology.hl7.org/CodeSystem/condition-ver-status", $0)
             }
             if !isDeleted { resource.clinicalStatus = Self.active }
+            resource.encounter = encounter
             resource.onset = dateTime(segment[5]).map { .dateTime($0) }
             resource.recordedDate = dateTime(segment[19])
             resource.asserter = practitioners(segment[16]).first

@@ -41,6 +41,11 @@ extension MessageMapping {
         }
         resource.device = device(obx[18][1]) ?? group.participations.compactMap { device(of: $0) }.first
         resource.note = group.notes.compactMap { note($0) }
+        resource.hasMember = members(of: obx)
+        if let partOf { resource.partOf = [partOf] }
+        if let parent = order?.obr.flatMap({ parentage.told[$0.position] }) {
+            resource.note.append(Annotation(text: "Parent result: \(parent)"))
+        }
         if let unit = unit.text {
             switch resource.value {
             // R4 has no unit beside a text, and of a ratio it could be that of either part.

@@ -88,7 +88,7 @@ extension MessageMapping {
         if let mapped = profiles.map("encounter-status-v2", system: "", code: event).flatMap({
             Encounter.Status(rawValue: $0)
         }),
-            mapped != .inProgress
+            mapped != .inProgress, !(mapped == .planned && groups.schedule != nil && pv1[44].hasValue)
         {
             return mapped
         }
