@@ -1,3 +1,4 @@
+import FHIR
 public import Profiles
 public import RecordTypes
 
@@ -40,8 +41,12 @@ public struct Converter: Sendable {
 }
 
 extension [Issue] {
-    /// Whether one of them refuses the document. By position: a loop over the values would copy each.
-    var refuse: Bool { indices.contains { self[$0].refuses } }
+    /// Whether one of them refuses the document.
+    var refuse: Bool {
+        var refuse = false
+        span.forEachLent { refuse = refuse || $0.refuses }
+        return refuse
+    }
 }
 
 /// What an operator decides about conversion. The defaults refuse nothing that the standards allow.

@@ -32,7 +32,9 @@ public struct Field: Sendable {
     }
 
     /// The text of the first subcomponent of the first component of the first repetition.
-    @inlinable public var text: String? { self[1][1].text }
+    @inlinable public var text: String? {
+        storage.text(storage.part(1, of: range, separator: storage.delimiters.repetition), component: 1)
+    }
 
     /// The whole field as one text, delimiters that were not escaped included.
     @inlinable public var wholeText: String? { storage.text(range) }
@@ -95,7 +97,9 @@ public struct Repetition: Sendable {
     }
 
     /// The text of the first component.
-    @inlinable public var text: String? { self[1].text }
+    @inlinable public var text: String? { text(1) }
+    /// The text of a component: its first subcomponent; nil when it is not there, empty or `""`.
+    @inlinable public func text(_ component: Int) -> String? { storage.text(range, component: component) }
     /// The repetition as one text, delimiters that were not escaped included.
     @inlinable public var wholeText: String? { storage.text(range) }
 

@@ -51,7 +51,7 @@ public struct Message: Sendable {
     public func unknownEscapes() -> [Issue.HL7Place] {
         guard storage.hasEscapes else { return [] }
         var places: [Issue.HL7Place] = []
-        for segment in segments {
+        for segment in segments where segment.entry.hasEscapes {
             for number in 1...max(1, segment.fieldCount) {
                 let field = segment[number]
                 guard !field.range.isWhole, field.bytes.contains(delimiters.escape) else { continue }

@@ -98,14 +98,21 @@ struct MessageParser {
         let sequence = sequences[name, default: 0] + 1
         sequences[name] = sequence
         let first = starts.count
+        let escapesBefore = escapes
         begin(at)
+        var at = at
+        defer { self.at = at }
         // Repetitions, components and subcomponents of the field at hand.
         var parts = 0
-        scan: while true {
+        let message = bytes
+        let text = message.span
+        scan: while at < text.count {
+            let byte = text[at]
             // Nearly all bytes are of words and numbers, which part nothing.
-            at = bytes[at...].firstIndex { !Delimiters.isAlphanumeric($0) } ?? bytes.count
-            guard at < bytes.count else { break }
-            let byte = bytes[at]
+            if Delimiters.isAlphanumeric(byte) {
+                at += 1
+                continue
+            }
             if byte == delimiters.field {
                 begin(at + 1)
                 parts = 0
@@ -132,7 +139,8 @@ struct MessageParser {
         }
         segments.append(
             MessageStorage.SegmentEntry(
-                name: name, sequence: sequence, first: first, count: starts.count - first, end: at))
+                name: name, sequence: sequence, first: first, count: starts.count - first, end: at,
+                hasEscapes: escapes > escapesBefore))
     }
 
     /// Notes that the name of a segment or a field begins at an offset.

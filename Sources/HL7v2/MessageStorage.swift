@@ -14,10 +14,8 @@ final class MessageStorage: Sendable {
         @usableFromInline let count: Int
         /// The offset behind the last byte.
         @usableFromInline let end: Int
-
-        init(name: UInt32, sequence: Int, first: Int, count: Int, end: Int) {
-            (self.name, self.sequence, self.first, self.count, self.end) = (name, sequence, first, count, end)
-        }
+        /// Whether an escape character stands in it.
+        let hasEscapes: Bool
 
         /// MSH, FHS and BHS count their field separator as their first field.
         var countsSeparator: Bool { name == 0x4D_5348 || name == 0x46_4853 || name == 0x42_4853 }
@@ -149,6 +147,13 @@ final class MessageStorage: Sendable {
     @inlinable
     func text(_ range: ByteRange, before separator: UInt8) -> String? {
         range.isEmpty ? nil : text(part(1, ofFilled: range, separator: separator))
+    }
+
+    /// The text of the first subcomponent of a component of a repetition.
+    @inlinable
+    func text(_ repetition: ByteRange, component: Int) -> String? {
+        let component = part(component, of: repetition, separator: delimiters.component)
+        return text(component, before: delimiters.subcomponent)
     }
 
     @usableFromInline

@@ -13,8 +13,9 @@ enum ActorKey: Hashable {
     case dischargeLocation(String)
     /// OBX-15 and OBX-18.
     case producer(String), equipment(String)
-    /// SPM by its sequence, and a pair of numbers in SPM-3.
+    /// SPM by its sequence: several orders may have one specimen.
     case specimen(Int)
+    /// A pair of numbers in SPM-3.
     case parentSpecimen(String)
     /// IN1-10 and IN1-11.
     case policyHolder(number: String?, name: String?)

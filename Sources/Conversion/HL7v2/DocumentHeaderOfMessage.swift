@@ -35,7 +35,7 @@ extension MessageMapping {
     var knownPatients: [PersonIdentifier] {
         var known = UniqueList<PersonIdentifier>()
         for repetition in patientIdentifiers {
-            guard let system = personSystem(of: repetition), let number = repetition[1].text,
+            guard let system = personSystem(of: repetition), let number = repetition.text(1),
                 let person = try? system.identifier(number)
             else { continue }
             known.append(person)
@@ -49,7 +49,7 @@ extension MessageMapping {
 
     /// The sender's own number for the person: authority and number.
     private func localPerson(_ repetition: Repetition) -> PersonIdentifier? {
-        guard personSystem(of: repetition) == nil, let number = repetition[1].text else { return nil }
+        guard personSystem(of: repetition) == nil, let number = repetition.text(1) else { return nil }
         let authority = repetition[4][2] ?? repetition[4][1] ?? message.header[4].text ?? "local"
         return PersonIdentifier(scheme: .local, country: "ZZ", number: "\(AuthorityName.token(authority))|\(number)")
     }
@@ -99,7 +99,7 @@ extension MessageMapping {
         let cnn = repetition[1]
         if let name = Self.name(given: cnn[3], family: cnn[2]) { return name }
         return Self.name(
-            given: repetition[3].text, family: repetition[2].text.flatMap { MessageTime($0) == nil ? $0 : nil })
+            given: repetition.text(3), family: repetition.text(2).flatMap { MessageTime($0) == nil ? $0 : nil })
     }
 
     private static func name(given: String?, family: String?) -> String? {

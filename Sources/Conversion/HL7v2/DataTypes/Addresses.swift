@@ -9,17 +9,17 @@ extension MessageMapping {
         guard repetition.hasValue else { return nil }
         let street = repetition[1]
         var address = Address(
-            line: [street[1], street[2], street[3], repetition[2].text, repetition[19].text].compactMap { $0 })
-        address.city = repetition[3].text
-        address.state = repetition[4].text
-        address.postalCode = repetition[5].text
-        address.country = repetition[6].text
-        address.district = repetition[9].text
+            line: [street[1], street[2], street[3], repetition.text(2), repetition.text(19)].compactMap { $0 })
+        address.city = repetition.text(3)
+        address.state = repetition.text(4)
+        address.postalCode = repetition.text(5)
+        address.country = repetition.text(6)
+        address.district = repetition.text(9)
         let isEmpty =
             address.line.isEmpty && address.city == nil && address.state == nil && address.postalCode == nil
             && address.country == nil && address.district == nil
         if isEmpty { return nil }
-        if let type = repetition[7].text {
+        if let type = repetition.text(7) {
             address.use = profiles.map("address-use-v2", system: "", code: type).flatMap { Address.Use(rawValue: $0) }
             if type == "HV" {
                 address.extension.append(
@@ -29,7 +29,7 @@ extension MessageMapping {
                 Address.Kind(rawValue: $0)
             }
         }
-        if let tract = repetition[10].text {
+        if let tract = repetition.text(10) {
             // The map has it on the address; R4 defines it for a line.
             address.lineParts.append(
                 Extension(

@@ -11,15 +11,15 @@ extension MessageMapping {
         guard repetition.hasValue else { return nil }
         var codings: [Coding] = []
         for (code, version, oid) in [(1, 7, 14), (4, 8, 17), (10, 13, 20)] {
-            guard let text = repetition[code].text.flatMap({ Self.codeForm($0) }) else { continue }
-            var coding = Coding(code: text, display: repetition[code + 1].text)
-            coding.system = codeSystem(
-                oid: repetition[oid].text, name: repetition[code + 2].text, table: code == 1 ? table : nil)
-            coding.version = repetition[version].text
-            if coding.system != nil || !Self.isWords(text) || coding.display != nil { codings.append(coding) }
+            guard let text = repetition.text(code).flatMap({ Self.codeForm($0) }) else { continue }
+            let display = repetition.text(code + 1)
+            let system = codeSystem(
+                oid: repetition.text(oid), name: repetition.text(code + 2), table: code == 1 ? table : nil)
+            guard system != nil || display != nil || !Self.isWords(text) else { continue }
+            codings.append(Coding(system: system, version: repetition.text(version), code: text, display: display))
         }
-        let words = repetition[9].text ?? repetition[2].text ?? repetition[5].text
-        let text = words ?? (codings.isEmpty ? repetition[1].text : nil)
+        let words = repetition.text(9) ?? repetition.text(2) ?? repetition.text(5)
+        let text = words ?? (codings.isEmpty ? repetition.text(1) : nil)
         return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
     }
 
@@ -29,9 +29,8 @@ extension MessageMapping {
         var codings: [Coding] = []
         for (code, position) in [(1, 3), (4, 6)] {
             guard let text = component[code].flatMap({ Self.codeForm($0) }) else { continue }
-            var coding = Coding(code: text, display: component[code + 1])
-            coding.system = codeSystem(oid: nil, name: component[position], table: code == 1 ? table : nil)
-            codings.append(coding)
+            let system = codeSystem(oid: nil, name: component[position], table: code == 1 ? table : nil)
+            codings.append(Coding(system: system, code: text, display: component[code + 1]))
         }
         let text = component[9] ?? component[2] ?? component[5]
         return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
@@ -47,7 +46,7 @@ extension MessageMapping {
 
     /// A code that a concept map of the profiles leads to.
     func mapped(_ map: String, _ repetition: Repetition) -> String? {
-        repetition[1].text.flatMap { profiles.map(map, system: "", code: $0) }
+        repetition.text(1).flatMap { profiles.map(map, system: "", code: $0) }
     }
 
     func mapped(_ map: String, _ field: Field) -> String? { mapped(map, field[1]) }
@@ -55,7 +54,7 @@ extension MessageMapping {
     /// The mapped coding with its system, and the original beside it.
     mutating func mappedConcept(_ map: String, _ repetition: Repetition, table: String) -> CodeableConcept? {
         guard var concept = concept(repetition, table: table) else { return nil }
-        if let code = repetition[1].text, let target = profiles.mappedCode(map, system: "", code: code) {
+        if let code = repetition.text(1), let target = profiles.mappedCode(map, system: "", code: code) {
             concept.coding.insert(Coding(system: target.system, code: target.code, display: target.display), at: 0)
         }
         return concept

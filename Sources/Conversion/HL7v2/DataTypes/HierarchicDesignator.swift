@@ -10,14 +10,14 @@ struct HierarchicDesignator {
 
     /// Its parts are components.
     init(_ repetition: Repetition) {
-        (namespace, universalID, kind) = (repetition[1].text, repetition[2].text, repetition[3].text)
+        (namespace, universalID, kind) = (repetition.text(1), repetition.text(2), repetition.text(3))
         place = repetition.place
     }
 
     /// Its parts are the second to fourth components of an EI.
     init(assigning entityIdentifier: Repetition) {
         (namespace, universalID, kind) = (
-            entityIdentifier[2].text, entityIdentifier[3].text, entityIdentifier[4].text
+            entityIdentifier.text(2), entityIdentifier.text(3), entityIdentifier.text(4)
         )
         place = entityIdentifier.place
     }

@@ -25,7 +25,7 @@ extension MessageMapping {
     /// The person identifier system of a CX (or XCN): by the authority's OID, else by identifier type and authority's name.
     func personSystem(of repetition: Repetition, typeComponent: Int = 5, authorityComponent: Int = 4) -> PersonSystem? {
         personSystem(
-            authority: HierarchicDesignator(repetition[authorityComponent]), type: repetition[typeComponent].text)
+            authority: HierarchicDesignator(repetition[authorityComponent]), type: repetition.text(typeComponent))
     }
 
     private func personSystem(authority: HierarchicDesignator, type: String?) -> PersonSystem? {
@@ -37,8 +37,8 @@ extension MessageMapping {
 
     /// CX or XCN → Identifier.
     mutating func identifier(_ repetition: Repetition, _ at: IdentifierComponents = .cx) -> Identifier? {
-        guard let value = repetition[1].text else { return nil }
-        let type = repetition[at.type].text
+        guard let value = repetition.text(1) else { return nil }
+        let type = repetition.text(at.type)
         var identifier = Identifier(value: value)
         let assigning = repetition[at.authority]
         let authority = HierarchicDesignator(assigning)
@@ -89,12 +89,12 @@ extension MessageMapping {
 
     /// EI → Identifier.
     func entityIdentifier(_ repetition: Repetition, type: String? = nil) -> Identifier? {
-        guard repetition.hasValue, let value = repetition[1].text else { return nil }
+        guard repetition.hasValue, let value = repetition.text(1) else { return nil }
         var identifier = Identifier(value: value)
         identifier.system = system(
-            namespace: repetition[2].text, universalID: repetition[3].text, kind: repetition[4].text, type: type)
+            namespace: repetition.text(2), universalID: repetition.text(3), kind: repetition.text(4), type: type)
         identifier.type = type.map { fixed(Self.identifierTypes, $0) }
-        if let namespace = repetition[2].text { identifier.assigner = Reference(display: namespace) }
+        if let namespace = repetition.text(2) { identifier.assigner = Reference(display: namespace) }
         return identifier
     }
 

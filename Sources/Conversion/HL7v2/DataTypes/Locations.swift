@@ -62,7 +62,7 @@ extension MessageMapping {
             if isLast { addDetails(of: repetition, at, to: &resource) }
             parent = actor(resource, called: hd.namespace ?? hd.universalID, of: hd.place, key: key)
         }
-        parent?.display = at.levels.compactMap { repetition[$0.component].text }.joined(separator: ", ")
+        parent?.display = at.levels.compactMap { repetition.text($0.component) }.joined(separator: ", ")
         return parent
     }
 
@@ -77,9 +77,9 @@ extension MessageMapping {
     }
 
     private mutating func addDetails(of repetition: Repetition, _ at: LocationComponents, to resource: inout Location) {
-        resource.status = repetition[at.status].text.flatMap { Location.Status(rawValue: $0.lowercased()) }
-        resource.description = at.description.flatMap { repetition[$0].text }
-        guard let identifier = at.identifier, let value = repetition[identifier.id].text else { return }
+        resource.status = repetition.text(at.status).flatMap { Location.Status(rawValue: $0.lowercased()) }
+        resource.description = at.description.flatMap { repetition.text($0) }
+        guard let identifier = at.identifier, let value = repetition.text(identifier.id) else { return }
         var comprehensive = Identifier(value: value)
         let id = repetition[identifier.id]
         comprehensive.system = universalSystem(id[3], kind: id[4])

@@ -79,8 +79,8 @@ struct MessageTime: Hashable {
             text.append(UInt8(ascii: ":"), minute)
             text.append(UInt8(ascii: ":"), second ?? 0)
             if let fraction {
-                text.bytes.append(UInt8(ascii: "."))
-                text.bytes.append(contentsOf: fraction.utf8)
+                text.append(UInt8(ascii: "."))
+                for digit in fraction.utf8 { text.append(digit) }
             }
             text.append(UInt8(ascii: offset < 0 ? "-" : "+"), abs(offset) / 60)
             text.append(UInt8(ascii: ":"), abs(offset) % 60)
@@ -134,18 +134,27 @@ struct MessageTime: Hashable {
     }
 }
 
-/// A date on its way to text.
+/// A date on its way to text. The longest has a fraction of nine digits and an offset.
 private struct DateText {
-    var bytes: [UInt8] = []
+    private var bytes = InlineArray<35, UInt8>(repeating: 0)
+    private var count = 0
 
-    init() { bytes.reserveCapacity(32) }
+    mutating func append(_ byte: UInt8) {
+        bytes[count] = byte
+        count += 1
+    }
 
     /// A mark, if any, and a number below 100 in two digits.
     mutating func append(_ mark: UInt8?, _ number: Int64) {
-        if let mark { bytes.append(mark) }
-        bytes.append(UInt8(48 + number / 10))
-        bytes.append(UInt8(48 + number % 10))
+        if let mark { append(mark) }
+        append(UInt8(48 + number / 10))
+        append(UInt8(48 + number % 10))
     }
 
-    var string: String { String(decoding: bytes, as: UTF8.self) }
+    /// Sound: the text is made before the borrow ends.
+    var string: String {
+        unsafe bytes.span.extracting(first: count).withUnsafeBufferPointer {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
+    }
 }

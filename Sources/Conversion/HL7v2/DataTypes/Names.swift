@@ -31,16 +31,16 @@ extension MessageMapping {
         let family = repetition[at.family]
         var name = HumanName(family: family.text)
         name.familyParts = familyParts(family)
-        name.given = at.given.compactMap { repetition[$0].text }
-        if let prefix = repetition[at.prefix].text { name.prefix = [prefix] }
-        name.suffix = at.suffixes.compactMap { repetition[$0].text }
+        name.given = at.given.compactMap { repetition.text($0) }
+        if let prefix = repetition.text(at.prefix) { name.prefix = [prefix] }
+        name.suffix = at.suffixes.compactMap { repetition.text($0) }
         guard name.family != nil || !name.given.isEmpty || !name.prefix.isEmpty || !name.suffix.isEmpty else {
             return nil
         }
-        name.use = repetition[at.use].text.flatMap { profiles.map("name-use-v2", system: "", code: $0) }.flatMap {
+        name.use = repetition.text(at.use).flatMap { profiles.map("name-use-v2", system: "", code: $0) }.flatMap {
             HumanName.Use(rawValue: $0)
         }
-        if let order = repetition[at.assemblyOrder].text.flatMap({ Self.codeForm($0) }) {
+        if let order = repetition.text(at.assemblyOrder).flatMap({ Self.codeForm($0) }) {
             name.extension.append(
                 Extension(url: "http://hl7.org/fhir/StructureDefinition/humanname-assembly-order", value: .code(order)))
         }

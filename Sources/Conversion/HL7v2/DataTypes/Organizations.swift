@@ -8,7 +8,7 @@ extension MessageMapping {
     mutating func organization(_ repetition: Repetition, address: Repetition? = nil, telecom: Field? = nil)
         -> Reference?
     {
-        guard repetition.hasValue, let name = repetition[1].text ?? repetition[10].text ?? repetition[3].text else {
+        guard repetition.hasValue, let name = repetition.text(1) ?? repetition.text(10) ?? repetition.text(3) else {
             return nil
         }
         let key = ActorKey.xon(repetition.wholeText ?? name)
@@ -26,8 +26,8 @@ extension MessageMapping {
     /// The name and identifier of a XON.
     private mutating func namedOrganization(_ repetition: Repetition) -> Organization {
         var resource = Organization()
-        resource.name = repetition[1].text
-        if let value = repetition[10].text ?? repetition[3].text {
+        resource.name = repetition.text(1)
+        if let value = repetition.text(10) ?? repetition.text(3) {
             let authority = HierarchicDesignator(repetition[6])
             var identifier = Identifier(value: value)
             let named = authority.universalID ?? authority.namespace
@@ -36,7 +36,7 @@ extension MessageMapping {
             } else {
                 identifier.system = universalSystem(authority.universalID, kind: authority.kind)
             }
-            identifier.type = repetition[7].text.map { fixed(Self.identifierTypes, $0) }
+            identifier.type = repetition.text(7).map { fixed(Self.identifierTypes, $0) }
             identifier.extension = checkDigit(repetition[4], repetition[5])
             identifier.assigner = assigner(authority, of: identifier.system)
             resource.identifier = [identifier]
@@ -67,7 +67,8 @@ extension MessageMapping {
 
     /// HD → the identifiers that name an organisation: its local name, and its number in a register.
     func identifiers(namespace: String?, universalID: String?, kind: String?) -> [Identifier] {
-        var identifiers = [namespace.map { Identifier(value: $0) }].compactMap { $0 }
+        var identifiers: [Identifier] = []
+        if let namespace { identifiers.append(Identifier(value: namespace)) }
         guard let universalID else { return identifiers }
         var identifier = Identifier(value: universalID)
         if let kind { identifier.type = fixed("http://terminology.hl7.org/CodeSystem/v2-0301", kind) }

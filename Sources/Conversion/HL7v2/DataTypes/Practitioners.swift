@@ -38,7 +38,7 @@ extension MessageMapping {
         guard repetition.hasValue else { return nil }
         let named = repetition[1]
         let isName = named[2] != nil || named[3] != nil
-        let second = repetition[2].text
+        let second = repetition.text(2)
         if !isName, let second, MessageTime(second) == nil { return practitioner(repetition) }
         let key = ActorKey.ndl(repetition.wholeText ?? "")
         if let known = actors[key] { return known }

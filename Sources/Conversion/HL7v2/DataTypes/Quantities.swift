@@ -123,7 +123,10 @@ extension MessageMapping {
     func referenceRange(_ field: Field, unit: MeasuredUnit) -> Observation.ReferenceRange? {
         guard let text = field.wholeText else { return nil }
         var range = Observation.ReferenceRange(text: text)
-        if let single = Self.number(text), let comparator = single.comparator {
+        let sign = text.utf8.first { $0 != UInt8(ascii: " ") }
+        if sign == UInt8(ascii: "<") || sign == UInt8(ascii: ">"), let single = Self.number(text),
+            let comparator = single.comparator
+        {
             let bound = quantity(single.value, unit: unit)
             if comparator == .lessThan || comparator == .lessOrEqual { range.high = bound } else { range.low = bound }
             return range

@@ -21,10 +21,8 @@ extension MessageMapping {
                 guard let code = concept(diagnosis) else { continue }
                 var condition = Condition(subject: patient)
                 condition.code = code
-                condition.category = [
-                    fixed("http://terminology.hl7.org/CodeSystem/condition-category", "encounter-diagnosis")
-                ]
-                condition.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
+                condition.category = [Self.encounterDiagnosis]
+                condition.clinicalStatus = Self.active
                 condition.encounter = encounter
                 reasons.append(add(condition, of: diagnosis.place, part: "diagnosis \(diagnosis.number)"))
             }

@@ -67,17 +67,13 @@ extension MessageMapping {
             resource.code = concept(segment[3]) ?? segment[4].text.map { CodeableConcept(text: $0) }
             guard resource.code != nil else { continue }
             if resource.code?.text == nil { resource.code?.text = segment[4].text }
-            resource.category = [
-                fixed("http://terminology.hl7.org/CodeSystem/condition-category", "encounter-diagnosis")
-            ]
+            resource.category = [Self.encounterDiagnosis]
             if let kind = concept(segment[6], table: "0052") { resource.category.append(kind) }
             let isDeleted = segment[21].text == "D"
             resource.verificationStatus = (isDeleted ? "entered-in-error" : Self.certainty(of: segment)).map {
                 fixed("http://terminology.hl7.org/CodeSystem/condition-ver-status", $0)
             }
-            if !isDeleted {
-                resource.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
-            }
+            if !isDeleted { resource.clinicalStatus = Self.active }
             resource.encounter = encounter
             resource.onset = dateTime(segment[5]).map { .dateTime($0) }
             resource.recordedDate = dateTime(segment[19])
@@ -87,6 +83,13 @@ extension MessageMapping {
         }
         if !entries.isEmpty { sections.append(section("Diagnoses", "29308-4", "Diagnosis", entries)) }
     }
+
+    static let encounterDiagnosis = CodeableConcept(coding: [
+        Coding(system: "http://terminology.hl7.org/CodeSystem/condition-category", code: "encounter-diagnosis")
+    ])
+    static let active = CodeableConcept(coding: [
+        Coding(system: "http://terminology.hl7.org/CodeSystem/condition-clinical", code: "active")
+    ])
 
     /// DG1-6, table 0052: only a final diagnosis is a confirmed one; an admitting or working diagnosis is provisional.
     private static func certainty(of dg1: Segment) -> String? {

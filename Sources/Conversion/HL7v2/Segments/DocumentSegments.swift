@@ -86,7 +86,7 @@ extension MessageMapping {
             guard let data = value[5].wholeText else { return nil }
             var attachment = Attachment(contentType: mediaType(value[2].text, value[3].text), title: obx[3][1][2].text)
             if value[4].text?.uppercased() == "BASE64" {
-                let plain = data.filter { !$0.isWhitespace }
+                let plain = Self.withoutWhiteSpace(data)
                 guard !plain.isEmpty, (try? Base64.bytes(plain.utf8, isExact: false)) != nil else {
                     report(
                         .warning, "hl7-invalid-base64", .value, "An embedded document is not Base64; it was left out.",
@@ -122,9 +122,14 @@ extension MessageMapping {
         }
     }
 
+    /// Documents of megabytes come in one line: nothing to look at by characters.
+    private static func withoutWhiteSpace(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x80 } ? text : text.filter { !$0.isWhitespace }
+    }
+
     /// Data of something that is no text, in Base64 to the last sign.
     private static func undeclaredBase64(_ data: String, type: String?) -> String? {
-        let plain = data.filter { !$0.isWhitespace }
+        let plain = Self.withoutWhiteSpace(data)
         guard type?.hasPrefix("text/") != true, plain.utf8.count >= 8, plain.utf8.count % 4 == 0,
             (try? Base64.bytes(plain.utf8, isExact: false)) != nil
         else { return nil }

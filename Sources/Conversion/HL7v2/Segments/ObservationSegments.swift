@@ -25,11 +25,11 @@ extension MessageMapping {
         resource.value = value(obx, unit)
         if resource.value == nil { resource.dataAbsentReason = absence(obx) }
         resource.interpretation = obx[8].repetitions.compactMap { interpretation($0) }
-        resource.referenceRange = [referenceRange(obx[7], unit: unit)].compactMap { $0 }
+        if let range = referenceRange(obx[7], unit: unit) { resource.referenceRange = [range] }
         resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
         resource.issued = order?.obr.flatMap { instant($0[22]) }
         resource.performer = performers(of: obx)
-        resource.performer += participants(group.participations)
+        if !group.participations.isEmpty { resource.performer += participants(group.participations) }
         if resource.performer.isEmpty, let sender { resource.performer = [sender] }
         resource.method = concept(obx[17])
         resource.bodySite = concept(obx[20])
@@ -42,8 +42,8 @@ extension MessageMapping {
         resource.device = device(obx[18][1]) ?? group.participations.compactMap { device(of: $0) }.first
         resource.note = group.notes.compactMap { note($0) }
         resource.hasMember = members(of: obx)
-        resource.partOf = [partOf].compactMap { $0 }
-        if let parent = order?.obr.flatMap({ parentage.told[$0.place.text] }) {
+        if let partOf { resource.partOf = [partOf] }
+        if let parent = order?.obr.flatMap({ parentage.told[$0.position] }) {
             resource.note.append(Annotation(text: "Parent result: \(parent)"))
         }
         if let unit = unit.text {
