@@ -259,4 +259,26 @@ struct CDADosageSafetyTests {
         }
         #expect(medications.count == 1 && medications.first?.ingredient.first?.isActive == isActive)
     }
+
+    @Test("how long all parts of a dosage are taken is told of each")
+    func boundsOfParts() throws {
+        let parts = ["ACM", "ACV"].map { event in
+            """
+            <entryRelationship typeCode="COMP"><substanceAdministration classCode="SBADM" moodCode="INT">
+            <effectiveTime xsi:type="EIVL_TS"><event code="\(event)"/></effectiveTime><doseQuantity value="1" unit="mg"/>
+            <consumable><manufacturedProduct><manufacturedMaterial nullFlavor="NA"/></manufacturedProduct></consumable>
+            </substanceAdministration></entryRelationship>
+            """
+        }
+        let times =
+            #"<effectiveTime xsi:type="IVL_TS"><low value="20260312"/><high value="20260322"/></effectiveTime>"#
+        let document = Self.document(times: times, dose: "", mood: "INT", below: parts.joined())
+        let dosages = try request(document).dosageInstruction
+        #expect(dosages.map { $0.timing?.repeat?.when.map(\.rawValue) } == [["ACM"], ["ACV"]])
+        for dosage in dosages {
+            #expect(
+                dosage.timing?.repeat?.bounds == .period(Period(start: "2026-03-12", end: "2026-03-22")))
+        }
+        #expect(!(try document.converted()).issues.contains { $0.code == "cda-not-converted" })
+    }
 }

@@ -317,13 +317,17 @@ struct CDAStructureTests {
     }
 
     @Test(
-        "the patient who wrote or did something is the patient, and no practitioner; another's name under the number is another",
-        arguments: [("", true), ("<given>Test</given><family>Person</family>", true), ("<family>Kask</family>", false)])
-    func patientAsAuthor(_ name: String, _ isPatient: Bool) throws {
-        let person = name.isEmpty ? "" : "<assignedPerson><name>\(name)</name></assignedPerson>"
+        "the patient who wrote or did something is the patient, and no practitioner; another's name or a clinic under the number is not",
+        arguments: [
+            (#"<code code="ONESELF" codeSystem="2.16.840.1.113883.5.111"/>"#, true), ("", true),
+            ("<assignedPerson><name><given>Test</given><family>Person</family></name></assignedPerson>", true),
+            ("<assignedPerson><name><family>Kask</family></name></assignedPerson>", false),
+            ("<representedOrganization><name>Clinic</name></representedOrganization>", false),
+        ])
+    func patientAsAuthor(_ inner: String, _ isPatient: Bool) throws {
         let author = """
             <author><time value="20260105"/><assignedAuthor><id root="1.3.6.1.4.1.28284.6.2.2.1" extension="38001085718"/>
-            <code code="ONESELF" codeSystem="2.16.840.1.113883.5.111"/>\(person)</assignedAuthor></author>
+            \(inner)</assignedAuthor></author>
             """
         let goal = """
             <observation classCode="OBS" moodCode="GOL"><templateId root="2.16.840.1.113883.10.20.22.4.121"/>
@@ -334,10 +338,77 @@ struct CDAStructureTests {
         let numbers = resources.compactMap {
             if case .practitioner(let value) = $0 { value.identifier.map(\.value) } else { nil }
         }
-        #expect(numbers.flatMap { $0 }.contains("38001085718") != isPatient)
+        if isPatient { #expect(!numbers.flatMap { $0 }.contains("38001085718")) }
         var patient: String?
         for case .patient(let value) in resources { patient = value.id.map { "urn:uuid:" + $0 } }
         for case .goal(let value) in resources { #expect((value.expressedBy?.reference == patient) == isPatient) }
         #expect(!(try document.converted()).issues.contains { $0.code == "cda-not-converted" } || !isPatient)
+    }
+
+    @Test(
+        "a problem with an end is resolved, also when the concern about it is completed; a status of its own counts before both",
+        arguments: [
+            (#"<high value="20210101"/>"#, "completed", "", "resolved"), ("", "completed", "", "inactive"),
+            (#"<high value="20210101"/>"#, "active", "", "resolved"),
+            (#"<high value="20210101"/>"#, "completed", "73425007", "inactive"),
+        ])
+    func resolved(_ end: String, _ concern: String, _ status: String, _ expected: String) throws {
+        let own =
+            status.isEmpty
+            ? ""
+            : """
+            <entryRelationship typeCode="REFR"><observation classCode="OBS" moodCode="EVN">
+            <templateId root="2.16.840.1.113883.10.20.22.4.6"/><code code="33999-4" codeSystem="\(Self.loinc)"/>
+            <statusCode code="completed"/>\(Self.coded(status))</observation></entryRelationship>
+            """
+        let act = """
+            <act classCode="ACT" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.3"/>
+            <code code="CONC" codeSystem="2.16.840.1.113883.5.6"/><statusCode code="\(concern)"/><entryRelationship typeCode="SUBJ">
+            <observation classCode="OBS" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.4"/>
+            <code code="64572001" codeSystem="\(Self.snomed)"/><statusCode code="completed"/>
+            <effectiveTime><low value="20200101"/>\(end)</effectiveTime>\(Self.coded("195967001"))\(own)</observation>
+            </entryRelationship></act>
+            """
+        for case .condition(let condition) in try CDADocument.with(section: "11450-4", entry: act).resources() {
+            #expect(condition.clinicalStatus?.coding.first?.code == expected)
+        }
+    }
+
+    @Test("when a laboratory received a specimen is told of the specimen")
+    func receivedSpecimen() throws {
+        let act = """
+            <act classCode="ACT" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.3.1"/>
+            <code code="18719-5" codeSystem="\(Self.loinc)"/><statusCode code="completed"/><entryRelationship typeCode="COMP">
+            <procedure classCode="PROC" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.3.1.2"/>
+            <code code="33882-2" codeSystem="\(Self.loinc)"/><effectiveTime value="20260301080000+0200"/>
+            <participant typeCode="PRD"><participantRole classCode="SPEC"><id root="1.2.3" extension="S1"/></participantRole></participant>
+            <entryRelationship typeCode="COMP"><act classCode="ACT" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.3.1.3"/>
+            <code code="SPRECEIVE" codeSystem="1.3.5.1.4.1.19376.1.5.3.2"/><effectiveTime value="20260301100000+0200"/></act>
+            </entryRelationship></procedure></entryRelationship></act>
+            """
+        let document = CDADocument.with(section: "18719-5", entry: act)
+        let specimens = try document.resources().compactMap { if case .specimen(let value) = $0 { value } else { nil } }
+        #expect(specimens.map(\.receivedTime) == ["2026-03-01T10:00:00+02:00"])
+        for case .basic in try document.resources() { Issue.record("an act of its own") }
+    }
+
+    @Test("a bracket around medicines is no thing of its own", arguments: [("35", "10183-2"), ("36", "42346-7")])
+    func brackets(_ template: String, _ code: String) throws {
+        let act = """
+            <act classCode="ACT" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.\(template)"/>
+            <code code="\(code)" codeSystem="\(Self.loinc)"/><statusCode code="active"/><entryRelationship typeCode="SUBJ">
+            <substanceAdministration classCode="SBADM" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.16"/>
+            <statusCode code="active"/><consumable><manufacturedProduct><manufacturedMaterial>
+            <code code="1191" codeSystem="2.16.840.1.113883.6.88"/></manufacturedMaterial></manufacturedProduct></consumable>
+            </substanceAdministration></entryRelationship></act>
+            """
+        let document = CDADocument.with(section: code, entry: act)
+        let resources = try document.resources()
+        for case .basic in resources { Issue.record("a bracket became a thing") }
+        #expect(resources.contains { if case .medicationStatement = $0 { true } else { false } })
+        #expect(
+            !(try document.converted()).issues.contains {
+                $0.code == "cda-unknown-entry" || $0.code == "cda-not-converted"
+            })
     }
 }

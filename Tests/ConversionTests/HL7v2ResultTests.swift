@@ -14,6 +14,26 @@ struct HL7v2ResultTests {
         return try #require(try converter.convert(hl7v2: bytes).resources("Observation").first)
     }
 
+    @Test("several coded answers are several, never codes for one and the same")
+    func severalAnswers() throws {
+        let observation = try observation { _ in
+            "OBX|1|CWE|630-4^Bacteria^LN||112283007^Escherichia coli^SCT~3092008^Staphylococcus aureus^SCT||||||F"
+        }
+        #expect(observation["valueCodeableConcept"] == nil && observation["dataAbsentReason"] == nil)
+        let codes = observation["component"]?.arrayValue?.map {
+            $0["valueCodeableConcept"]?["coding"]?.arrayValue?.compactMap { $0["code"]?.stringValue }
+        }
+        #expect(codes == [["112283007"], ["3092008"]])
+    }
+
+    @Test(
+        "of several values none is lost",
+        arguments: [("SN", "^5~^7", "^5\n^7"), ("DT", "20260301~20260302", "20260301\n20260302")])
+    func severalValues(_ type: String, _ values: String, _ expected: String) throws {
+        let observation = try observation { _ in "OBX|1|\(type)|X^x^L||\(values)||||||F" }
+        #expect(observation["valueString"]?.stringValue == expected)
+    }
+
     @Test("the Bundle is a document: Composition first, then everything it speaks of")
     func shape() throws {
         let parts = try #require(converter.convert(hl7v2: HL7v2Messages.oru).parts)

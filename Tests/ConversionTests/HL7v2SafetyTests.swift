@@ -160,7 +160,8 @@ struct HL7v2SafetyTests {
     @Test(
         "one alone is no multiple birth though it counts as the first, and an unknown death is none",
         arguments: [
-            ("N", "1", "", "false", nil), ("Y", "2", "N", "2", "false"), ("", "2", "Y", "2", "true"),
+            ("N", "1", "", "false", nil), ("N", "2", "", "2", nil), ("Y", "2", "N", "2", "false"),
+            ("", "2", "Y", "2", "true"),
             ("U", "", "U", nil, nil),
         ] as [(String, String, String, String?, String?)])
     func indicators(_ multiple: String, _ order: String, _ death: String, _ birth: String?, _ deceased: String?) throws
@@ -174,5 +175,20 @@ struct HL7v2SafetyTests {
         }
         #expect(told("multipleBirth") == birth && told("deceased") == deceased)
         #expect(outcome.issues.contains { $0.code == "hl7-indicator" } == (death == "U"))
+    }
+
+    @Test(
+        "a document that is more confidential than others makes all of the message so",
+        arguments: [("R", "R"), ("V", "V"), ("U", nil)] as [(String, String?)])
+    func confidentialDocument(_ code: String, _ label: String?) throws {
+        let message = HL7v2Messages.message([
+            HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "MDM^T02"), HL7v2Messages.patient,
+            "TXA|1|DS|TX|||||||||D1||||||\(code)", "OBX|1|TX|T^Text^L|1|Words||||||F",
+        ])
+        let outcome = try HL7v2Messages.converter().convert(hl7v2: message)
+        for type in ["Patient", "DocumentReference"] {
+            let labels = try outcome.resources(type).first?["meta"]?["security"]?.arrayValue
+            #expect(labels?.first?["code"]?.stringValue == label)
+        }
     }
 }

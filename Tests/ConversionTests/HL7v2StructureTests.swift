@@ -135,6 +135,15 @@ struct HL7v2StructureTests {
         #expect(note == "Parent result: \(words)")
     }
 
+    @Test(
+        "a parent result that is a bare code of nothing in the message is reported, and says nothing about the results")
+    func bareParent() throws {
+        let outcome = try Self.outcome(
+            "ORU^R01^ORU_R01", Self.cultures + [Self.child(2, "F", parent: ""), "OBX|1|ST|AMP^Ampicillin^L||R||||||F"])
+        #expect(try outcome.resources("Observation").allSatisfy { $0["note"] == nil && $0["hasMember"] == nil })
+        #expect(outcome.issues.contains { $0.code == "hl7-parent-result" })
+    }
+
     @Test("what is observed about a vaccination is part of that one, and tells its dose and who pays")
     func vaccinations() throws {
         let outcome = try Self.outcome(
@@ -143,6 +152,10 @@ struct HL7v2StructureTests {
                 "ORC|RE||V1^KIR", "RXA|0|1|20260301||20^DTaP^CVX|0.5|mL||00^new^NIP001|||||||||||CP|A",
                 "OBX|1|CE|64994-7^eligibility^LN|1|V02^VFC^HL70064||||||F",
                 "OBX|2|NM|30973-2^dose number^LN|1|3||||||F",
+                "OBX|3|CE|30956-7^vaccine type^LN|2|107^DTaP NOS^CVX||||||F",
+                "OBX|4|TS|29768-9^published^LN|2|20070517||||||F",
+                "OBX|5|TS|29769-7^presented^LN|2|20260301||||||F",
+                "OBX|6|TS|29769-7^presented^LN|3|20260301||||||F",
                 "ORC|RE||V2^KIR", "RXA|0|1|20260301||03^MMR^CVX|999||||||||||||00^refusal^NIP002||RE|A",
                 "OBX|1|NM|30973-2^dose number^LN|1|1||||||F",
             ])
@@ -151,7 +164,10 @@ struct HL7v2StructureTests {
         let parts = try outcome.resources("Observation").map {
             $0["partOf"]?.arrayValue?.first?["reference"]?.stringValue
         }
-        #expect(ids.count == 2 && parts == [ids[0], ids[0], ids[1]])
+        #expect(ids.count == 2 && parts == Array(repeating: ids[0], count: 6) + [ids[1]])
+        let education = vaccinations[0]["education"]?.arrayValue
+        #expect(education?.count == 1 && education?.first?["documentType"]?.stringValue == "DTaP NOS")
+        #expect(education?.first?["presentationDate"]?.stringValue == "2026-03-01")
         #expect(
             Self.codes(vaccinations[0]["programEligibility"]?.arrayValue?.first) == ["V02"])
         #expect(

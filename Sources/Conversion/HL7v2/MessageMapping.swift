@@ -107,11 +107,15 @@ extension MessageMapping {
         findings.add(Issue(severity, code, kind, message, at: .hl7(place), rule: rule, remedy: remedy))
     }
 
-    /// PD1-12 and PV2-22: who or what is protected is restricted wherever it is read.
+    /// PD1-12, PV2-22 and TXA-18: who or what is protected is restricted wherever it is read.
     private mutating func readProtection() {
-        guard groups.patientDetails?[12].text == "Y" || groups.visitDetails?[22].text == "Y" else { return }
+        let document = groups.document.flatMap { mapped("document-confidentiality-v2", $0[18]) }
+        let isProtected = groups.patientDetails?[12].text == "Y" || groups.visitDetails?[22].text == "Y"
+        guard isProtected || document == "R" || document == "V" else { return }
+        let isVery = document == "V"
         let restricted = Coding(
-            system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: "R", display: "restricted")
+            system: "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code: isVery ? "V" : "R",
+            display: isVery ? "very restricted" : "restricted")
         meta = Meta(security: [restricted], tag: meta?.tag ?? [])
     }
 

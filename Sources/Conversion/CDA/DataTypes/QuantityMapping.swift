@@ -1,6 +1,7 @@
 import CDA
 import FHIR
 import RecordTypes
+import XMLReader
 
 extension CDAMapping {
     /// PQ → Quantity; nil without a number.
@@ -55,6 +56,23 @@ extension CDAMapping {
             (result.system, result.code) = (coding.system, coding.system == nil ? nil : coding.code)
         }
         return result
+    }
+
+    enum Age {
+        case quantity(Quantity)
+        case words(String)
+    }
+
+    /// An age with its unit of time (R4 age-1). INT has none: there CCD counts years. Of a PQ without one nobody here knows whether years or
+    /// months are meant.
+    mutating func age(_ value: XMLElement) -> Age? {
+        guard var quantity = quantity(PhysicalQuantity(value)) else { return nil }
+        let isCount = value.schemaType == "INT"
+        guard let unit = timingUnit(quantity.code) ?? timingUnit(quantity.unit) ?? (isCount ? .a : nil) else {
+            return .words([value.word(.value), quantity.unit].compactMap { $0 }.joined(separator: " "))
+        }
+        (quantity.system, quantity.code) = (CodeSystemURI.ucum, unit.rawValue)
+        return .quantity(quantity)
     }
 
     /// IVL_PQ with one bound → comparator; with both → Range; with a point → Quantity.

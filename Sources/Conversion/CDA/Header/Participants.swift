@@ -89,7 +89,8 @@ extension CDAMapping {
             })
         else { return false }
         let names = entity.names
-        guard !names.isEmpty else { return true }
+        // A number of the patient's on an organisation names the record that is meant, not who told it.
+        guard !names.isEmpty else { return entity.organization == nil || entity.code?.code == "ONESELF" }
         let families = Set(patientNames.flatMap { $0.texts(.family) }.map { $0.lowercased() })
         return names.contains { name in
             name.texts(.family).contains { families.contains($0.lowercased()) }

@@ -80,7 +80,7 @@ extension CDAMapping {
         let indicator = part("multipleBirthInd")
         // The first of one is no multiple birth, though some count it.
         let isSingle = indicator.map { $0.hasWord(.value) && !$0.isTrue(.value) } ?? false
-        if !isSingle, let order = part("multipleBirthOrderNumber")?.word(.value).flatMap({ Int($0) }), order > 0 {
+        if let order = part("multipleBirthOrderNumber")?.word(.value).flatMap({ Int($0) }), order > (isSingle ? 1 : 0) {
             resource.multipleBirth = .integer(order)
         } else if let indicator, indicator.hasWord(.value) {
             resource.multipleBirth = .boolean(indicator.isTrue(.value))

@@ -220,7 +220,8 @@ extension CDAMapping {
         var clinical =
             status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
             ?? "active"
-        if hasEnded(statement.effectiveTime), clinical == "active" { clinical = "resolved" }
+        let isOnlyTracked = status == nil && !isWithdrawn(statement) && concern?.statusCode == "completed"
+        if hasEnded(statement.effectiveTime), clinical == "active" || isOnlyTracked { clinical = "resolved" }
         resource.clinicalStatus = fixed(CodeSystemURI.allergyClinical, clinical)
     }
 

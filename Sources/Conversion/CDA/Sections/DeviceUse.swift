@@ -28,7 +28,7 @@ extension CDAMapping {
             case "aborted"?: .stopped
             case "held"?, "suspended"?: .onHold
             // That the supply is completed says that the device was handed over; whether it is used no more only the end of its time tells.
-            default: hasEnded(statement.effectiveTime) ? .completed : .active
+            default: statement.isNegated || hasEnded(statement.effectiveTime) ? .completed : .active
             }
         var resource = DeviceUseStatement(status: status, subject: patient, device: device)
         resource.identifier = identifiers(statement.ids)

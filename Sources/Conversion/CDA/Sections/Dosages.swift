@@ -102,7 +102,16 @@ extension CDAMapping {
                 dosage.asNeeded = part.asNeeded ?? base.asNeeded
                 dosage.maxDosePerPeriod = part.maxDosePerPeriod ?? base.maxDosePerPeriod
                 if part.doseAndRate.isEmpty { dosage.doseAndRate = base.doseAndRate }
-                if part.timing == nil { dosage.timing = boundsOnly(statement) }
+                if part.timing == nil {
+                    dosage.timing = boundsOnly(statement)
+                } else if part.timing?.event.isEmpty == true, part.timing?.repeat?.bounds == nil,
+                    let bounds = bounds(statement)
+                {
+                    // How long all of it is taken stands on the whole.
+                    var repetition = part.timing?.repeat ?? Timing.Repeat()
+                    repetition.bounds = bounds
+                    dosage.timing?.repeat = repetition
+                }
                 return dosage
             }
         }

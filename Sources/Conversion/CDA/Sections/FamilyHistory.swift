@@ -99,19 +99,17 @@ extension CDAMapping {
         case nil: break
         }
         for age in takeRelated(finding, [.ageAtOnset]) {
-            guard let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) else { continue }
-            let unit = timingUnit(quantity.code) ?? timingUnit(quantity.unit)
-            (quantity.system, quantity.code) = (CodeSystemURI.ucum, unit?.rawValue)
+            guard let value = age.values.first, let onset = self.age(value) else { continue }
             if let period = condition.onset {
                 // Both an age and a date: R4 has room for one; the date is kept beside it.
                 if case .period(let when) = period {
                     condition.extension.append(Extension(url: ExtensionURL.effectiveTime, value: .period(when)))
                 }
             }
-            // R4 age-1: an age has a unit of time. Nobody here knows whether years or months are meant without one.
-            condition.onset =
-                unit == nil
-                ? .string([value.word(.value), quantity.unit].compactMap { $0 }.joined(separator: " ")) : .age(quantity)
+            switch onset {
+            case .quantity(let quantity): condition.onset = .age(quantity)
+            case .words(let words): condition.onset = .string(words)
+            }
             resource.identifier += identifiers(age.ids)
             markQualifier(age, of: &condition)
         }

@@ -261,6 +261,7 @@ extension CDAMapping {
             case nil: break
             }
         }
+        resource.daysSupply = expectedUse(statement)
         resource.type = concept(statement.code)
         resource.dosageInstruction = dosages(statement)
         resource.extension += priorityExtension(statement)

@@ -222,10 +222,10 @@ extension CDAMapping {
             resource.onset = .dateTime(low)
         }
         for age in takeRelated(statement, [.ageAtOnset]) where resource.onset == nil {
-            if let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) {
-                quantity.system = CodeSystemURI.ucum
-                quantity.code = quantity.code ?? "a"
-                resource.onset = .age(quantity)
+            switch age.values.first.flatMap({ self.age($0) }) {
+            case .quantity(let quantity)?: resource.onset = .age(quantity)
+            case .words(let words)?: resource.onset = .string(words)
+            case nil: break
             }
         }
         let isOver = hasEnded(interval)
@@ -272,7 +272,9 @@ extension CDAMapping {
         var clinical =
             status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
             ?? "active"
-        if isOver, ["active", "recurrence", "relapse"].contains(clinical) { clinical = "resolved" }
+        // That a concern is completed says that nobody is concerned any more; that its problem has an end, that it is resolved.
+        let isOnlyTracked = status == nil && !isWithdrawn(statement) && concern?.statusCode == "completed"
+        if isOver, ["active", "recurrence", "relapse"].contains(clinical) || isOnlyTracked { clinical = "resolved" }
         if context.kind == .pastIllness, clinical == "active" { clinical = "inactive" }
         resource.clinicalStatus = fixed(CodeSystemURI.conditionClinical, clinical)
     }

@@ -26,8 +26,9 @@ extension CDAMapping {
         }
         resource.recorder = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { actor($0) }
             .flatMap { somebody($0) }
+        let received = receivedTime(of: statement)
         for participant in statement.participants {
-            mapParticipant(participant, into: &resource)
+            mapParticipant(participant, received: received, into: &resource)
         }
         resource.extension += priorityExtension(statement)
         resource.report = externalDocuments(of: statement)
@@ -47,8 +48,26 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
+    /// When the laboratory received what the procedure collected: IHE XD-LAB's act SPRECEIVE below it.
+    private mutating func receivedTime(of statement: ClinicalStatement) -> String? {
+        guard statement.participants.contains(where: { $0.role?.classCode == "SPEC" }) else { return nil }
+        for related in statement.related where related.statement.kind == .act && !isTaken(related.statement) {
+            let act = related.statement
+            guard let code = act.code, code.code == "SPRECEIVE", !act.isNegated, !related.isNegated, !isWithdrawn(act),
+                act.mood == .event, act.ids.allSatisfy({ !$0.hasKey }),
+                let time = time(act.effectiveTime)?.point
+            else { continue }
+            take(act)
+            reached.insert(code.element)
+            return time
+        }
+        return nil
+    }
+
     /// Place and devices of a procedure.
-    private mutating func mapParticipant(_ participant: Participation, into resource: inout Procedure) {
+    private mutating func mapParticipant(
+        _ participant: Participation, received: String?, into resource: inout Procedure
+    ) {
         guard let role = participant.role else { return }
         switch participant.typeCode {
         case "LOC":
@@ -57,7 +76,7 @@ extension CDAMapping {
             resource.location = place(role)
         case _ where role.classCode == "SPEC":
             take(participant)
-            loose.append(takenSpecimen(role, at: resource.performed))
+            loose.append(takenSpecimen(role, at: resource.performed, received: received))
         case "DEV", "PRD":
             take(participant)
             resource.focalDevice.append(Procedure.FocalDevice(manipulated: productInstance(role)))
@@ -66,7 +85,9 @@ extension CDAMapping {
     }
 
     /// What a collection procedure brought → Specimen (IHE XD-LAB).
-    private mutating func takenSpecimen(_ role: ParticipantRole, at time: Procedure.Performed?) -> Reference {
+    private mutating func takenSpecimen(
+        _ role: ParticipantRole, at time: Procedure.Performed?, received: String?
+    ) -> Reference {
         let key = role.ids.lazy.compactMap(\.key).first.map { "specimen|" + $0 }
         if let key, let known = actors[key] {
             if let id = role.ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
@@ -76,6 +97,7 @@ extension CDAMapping {
         resource.identifier = identifiers(role.ids)
         resource.type = concept(role.playingEntity?.child(.code).map(ConceptDescriptor.init)) ?? concept(role.code)
         resource.subject = patient
+        resource.receivedTime = received
         switch time {
         case .dateTime(let text)?: resource.collection = Specimen.Collection(collected: .dateTime(text))
         case .period(let period)?: resource.collection = Specimen.Collection(collected: .period(period))

@@ -47,7 +47,7 @@ extension CDAMapping {
         for precondition in range.children where precondition.isNamed(.precondition) {
             for criterion in precondition.children where criterion.isNamed(.criterion) {
                 for part in criterion.children where part.isNamed(.code) || part.isNamed(.value) {
-                    if let age = age(part) {
+                    if let age = ageRange(part) {
                         result.age = age
                     } else if let meaning = concept(ConceptDescriptor(part)) {
                         result.appliesTo.append(meaning)
@@ -59,7 +59,7 @@ extension CDAMapping {
     }
 
     /// An interval of time is an age.
-    private mutating func age(_ value: XMLElement) -> FHIRRange? {
+    private mutating func ageRange(_ value: XMLElement) -> FHIRRange? {
         guard case .quantityInterval(let source) = AnyValue(value) else { return nil }
         let (low, high) = (quantity(source.low), quantity(source.high))
         let bounds = [low, high].compactMap { $0 }

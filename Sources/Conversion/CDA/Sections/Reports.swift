@@ -32,6 +32,8 @@ extension CDAMapping {
         if let specimen = specimen(statement) ?? collected(statement) { resource.specimen = [specimen] }
         for document in externalDocuments(of: statement) { loose.append(document) }
         resource.result = results
+        // What has results is more than registered: not all of them are there yet.
+        if resource.status == .registered, !results.isEmpty { resource.status = .partial }
         let remarks = notes(statement).map(\.text)
         if !remarks.isEmpty { resource.conclusion = remarks.joined(separator: "\n") }
         if statement.isNegated {

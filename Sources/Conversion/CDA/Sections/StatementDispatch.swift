@@ -242,7 +242,7 @@ extension CDAMapping {
         let hasParts = statement.related.contains { !isTaken($0.statement) }
         let isBare = statement.code?.isEmpty ?? true
         let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
-        if hasParts && isNameless && (isBare || statement.code?.code == "CONC") { return [] }
+        if hasParts && isNameless && (isBare || isBracket(statement)) { return [] }
         if statement.mood?.isPlanned == true { return [request(statement, in: context)] }
         switch kind(of: statement) {
         case .procedureAct?, .procedure?, .intervention?: return [procedure(statement, in: context)]
@@ -250,6 +250,19 @@ extension CDAMapping {
         }
         if context.kind == .procedures || context.kind == .interventions { return [procedure(statement, in: context)] }
         return [unknown(statement)]
+    }
+
+    /// An act that says no more than that something stands in it: by a class of acts (QRDA), or as C-CDA's admission and discharge
+    /// medications do by the code of their section.
+    private mutating func isBracket(_ statement: ClinicalStatement) -> Bool {
+        guard let code = statement.code, !statement.isNegated else { return false }
+        let isClass = code.codeSystem == "2.16.840.1.113883.5.6"
+        let isOfSection =
+            statement.hasTemplate("2.16.840.1.113883.10.20.22.4.35")
+            || statement.hasTemplate("2.16.840.1.113883.10.20.22.4.36")
+        guard code.code == "CONC" || isClass || isOfSection else { return false }
+        reached.insert(code.element)
+        return true
     }
 
     /// Coded content of a statement that nothing here understands, kept as Basic and reported.

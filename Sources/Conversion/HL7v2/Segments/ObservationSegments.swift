@@ -23,7 +23,8 @@ extension MessageMapping {
         resource.encounter = encounter
         let unit = unit(obx[6])
         resource.value = value(obx, unit)
-        if resource.value == nil { resource.dataAbsentReason = absence(obx) }
+        if resource.value == nil { resource.component = severalAnswers(obx, to: code) }
+        if resource.value == nil, resource.component.isEmpty { resource.dataAbsentReason = absence(obx) }
         resource.interpretation = obx[8].repetitions.compactMap { interpretation($0) }
         if let range = referenceRange(obx[7], unit: unit) { resource.referenceRange = [range] }
         resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
@@ -150,19 +151,20 @@ extension MessageMapping {
     private mutating func value(_ obx: Segment, _ unit: MeasuredUnit) -> Observation.Value? {
         let field = obx[5]
         guard field.hasValue else { return nil }
-        switch obx[2].text ?? "" {
+        let type = obx[2].text ?? ""
+        // Of several values of a type that R4 has one of, all stand in words.
+        if ["SN", "CQ", "DT", "DTM", "TS", "TM", "DR", "NR"].contains(type), field.repetitions.count > 1 {
+            return text(field)
+        }
+        switch type {
         case "NM": return numeric(field, unit: unit)
+        case "CE", "CWE", "CNE", "CF", "IS":
+            let concepts = concepts(field)
+            return concepts.count == 1 ? .codeableConcept(concepts[0]) : nil
         case "SN": return structuredNumeric(field[1], unit: unit)
         case "CQ":
             guard let number = field.text.flatMap({ Self.number($0) }) else { return text(field) }
             return .quantity(Quantity(value: number.value, comparator: number.comparator, unit: field[1][2].text))
-        case "CE", "CWE", "CNE", "CF", "IS":
-            let concepts = concepts(field)
-            guard let first = concepts.first else { return nil }
-            let codings = concepts.flatMap(\.coding)
-            let words = concepts.compactMap(\.text)
-            return .codeableConcept(
-                concepts.count == 1 ? first : CodeableConcept(coding: codings, text: words.joined(separator: "\n")))
         case "DT", "DTM", "TS": return dateTime(field).map { .dateTime($0) } ?? text(field)
         case "TM": return timeOfDay(field) ?? text(field)
         case "DR": return period(from: field[1][1], to: field[1][2]).map { .period($0) }
@@ -174,6 +176,18 @@ extension MessageMapping {
             }
             return .range(FHIRRange(low: quantity(low.value, unit: unit), high: quantity(high.value, unit: unit)))
         default: return text(field)
+        }
+    }
+
+    /// Repetitions of a coded value are several answers, never several codes for one: each is a component under the same code.
+    private mutating func severalAnswers(_ obx: Segment, to code: CodeableConcept) -> [Observation.Component] {
+        guard ["CE", "CWE", "CNE", "CF", "IS"].contains(obx[2].text ?? "") else { return [] }
+        let answers = concepts(obx[5])
+        guard answers.count > 1 else { return [] }
+        return answers.map { answer in
+            var component = Observation.Component(code: code)
+            component.value = .codeableConcept(answer)
+            return component
         }
     }
 

@@ -77,8 +77,13 @@ extension MessageMapping {
                 parentage.members[parent.position, default: []] += order.observations.map(\.obx).filter {
                     $0[3].hasValue && !["ED", "RP"].contains($0[2].text ?? "")
                 }.map(\.place)
-            } else if let words = result[3].wholeText ?? result[1][2] ?? result[1][1] {
+            } else if let words = result[3].wholeText ?? result[1][2] {
                 parentage.told[obr.position] = words
+            } else {
+                report(
+                    .information, "hl7-parent-result", .notFound,
+                    "The result that an order is about is not in the message, and named by a code only; the source holds it.",
+                    at: obr[26].place, rule: "HL7 v2 7.4.1.26", remedy: "Send the parent's value in OBR-26.3.")
             }
         }
     }

@@ -96,7 +96,7 @@ extension MessageMapping {
         }
         // The first of one is no multiple birth, though some count it.
         let isMultiple = indicator(pid[24])
-        if isMultiple != false, let order = pid[25].text.flatMap({ Int($0) }), order > 0 {
+        if let order = pid[25].text.flatMap({ Int($0) }), order > (isMultiple == false ? 1 : 0) {
             resource.multipleBirth = .integer(order)
         } else if let isMultiple {
             resource.multipleBirth = .boolean(isMultiple)

@@ -55,12 +55,33 @@ extension MessageMapping {
         func told(_ code: String) -> [Segment] { valid.filter { $0[3].text == code } }
         resource.programEligibility = told("64994-7").compactMap { concept($0[5]) }
         resource.fundingSource = told("30963-3").compactMap { concept($0[5]) }.first
+        resource.education = education(valid)
         // A combined vaccine has one for each of its parts.
         let doses = told("30973-2")
         guard resource.status == .completed, doses.count == 1, let dose = doses[0][5].text.flatMap({ Int($0) }),
             dose > 0
         else { return }
         resource.protocolApplied = [Immunization.ProtocolApplied(doseNumber: .positiveInt(dose))]
+    }
+
+    /// Vaccine information statements: what belongs together has one OBX-4. R4 imm-1 wants their names.
+    private mutating func education(_ observations: [Segment]) -> [Immunization.Education] {
+        var order: [String] = []
+        var groups: [String: [Segment]] = [:]
+        for obx in observations where ["29768-9", "29769-7", "30956-7", "69764-9"].contains(obx[3].text ?? "") {
+            let group = obx[4].wholeText ?? ""
+            if groups[group] == nil { order.append(group) }
+            groups[group, default: []].append(obx)
+        }
+        return order.compactMap { group in
+            func told(_ codes: String...) -> Segment? { groups[group]?.first { codes.contains($0[3].text ?? "") } }
+            guard let name = told("69764-9", "30956-7").flatMap({ $0[5][1][2].text ?? $0[5].text }) else { return nil }
+            let published = told("29768-9").flatMap { dateTime($0[5]) }
+            let presented = told("29769-7").flatMap { dateTime($0[5]) }
+            guard published != nil || presented != nil else { return nil }
+            return Immunization.Education(
+                documentType: name, publicationDate: published, presentationDate: presented)
+        }
     }
 
     private func vaccinationStatus(_ rxa: Segment) -> Immunization.Status {
