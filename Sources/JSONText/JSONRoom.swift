@@ -12,14 +12,14 @@ struct JSONRoom {
     @inline(__always)
     mutating func put(_ byte: UInt8) {
         unsafe start[count] = byte
-        unsafe count &+= 1
+        unsafe count += 1
     }
 
     @inline(__always)
     mutating func put(_ run: UnsafeBufferPointer<UInt8>) {
         guard let first = run.baseAddress else { return }
         unsafe (start + count).initialize(from: first, count: run.count)
-        unsafe count &+= run.count
+        unsafe count += run.count
     }
 
     /// A member's name between quotation marks, with its colon.
@@ -34,43 +34,37 @@ struct JSONRoom {
     /// A text from one of its bytes on as far as the next one that needs an escape, and the closing quotation mark if there is none;
     /// gives the place of that byte, or the text's end.
     ///
-    /// Eight bytes are tested and copied at once; the last eight perhaps twice. No sum overflows: all are places in memory there is.
+    /// Eight bytes are tested and copied at once; the last eight perhaps twice.
     @inline(__always)
     mutating func putPlain(_ text: UnsafeBufferPointer<UInt8>, from first: Int) -> Int {
-        let end = text.count
-        guard let source = text.baseAddress, first < end else {
-            unsafe put(UInt8(ascii: "\""))
-            return end
-        }
         let target = unsafe start + count - first
         var at = first
-        while at &+ 8 <= end {
-            let marks = unsafe Self.copyEight(source + at, to: target + at)
-            guard marks == 0 else { return unsafe stop(at: at &+ marks.trailingZeroBitCount / 8, since: first) }
-            at &+= 8
+        while at + 8 <= text.count {
+            let marks = unsafe Self.copyEight(text, at, to: target)
+            guard marks == 0 else { return unsafe stop(at: at + marks.trailingZeroBitCount / 8, since: first) }
+            at += 8
         }
-        if at < end, end &- first >= 8 {
-            at = end &- 8
-            let marks = unsafe Self.copyEight(source + at, to: target + at)
-            guard marks == 0 else { return unsafe stop(at: at &+ marks.trailingZeroBitCount / 8, since: first) }
-            at = end
+        if at < text.count, first + 8 <= text.count {
+            at = text.count - 8
+            let marks = unsafe Self.copyEight(text, at, to: target)
+            guard marks == 0 else { return unsafe stop(at: at + marks.trailingZeroBitCount / 8, since: first) }
+            at = text.count
         }
-        while at < end {
-            let byte = unsafe source[at]
+        while at < text.count {
+            let byte = unsafe text[at]
             guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
                 return unsafe stop(at: at, since: first)
             }
             unsafe target[at] = byte
-            at &+= 1
+            at += 1
         }
-        unsafe count &+= end &- first
+        unsafe count += at - first
         unsafe put(UInt8(ascii: "\""))
-        return end
+        return at
     }
 
-    @inline(__always)
     private mutating func stop(at place: Int, since first: Int) -> Int {
-        unsafe count &+= place &- first
+        unsafe count += place - first
         return place
     }
 
@@ -78,10 +72,11 @@ struct JSONRoom {
     /// byte less than n and for a byte equal to n of "Bit Twiddling Hacks". The lowest such bit is right, those above it need not be.
     @inline(__always)
     private static func copyEight(
-        _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>
+        _ text: UnsafeBufferPointer<UInt8>, _ at: Int, to target: UnsafeMutablePointer<UInt8>
     ) -> UInt64 {
-        let word = unsafe UInt64(littleEndian: UnsafeRawPointer(source).loadUnaligned(as: UInt64.self))
-        unsafe UnsafeMutableRawPointer(target).storeBytes(of: word.littleEndian, as: UInt64.self)
+        let source = UnsafeRawBufferPointer(text)
+        let word = unsafe UInt64(littleEndian: source.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        unsafe UnsafeMutableRawPointer(target + at).storeBytes(of: word.littleEndian, as: UInt64.self)
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
         let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))

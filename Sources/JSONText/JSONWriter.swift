@@ -24,8 +24,9 @@ public struct JSONWriter: Sendable {
 
     /// A member's name known at compile time: ASCII letters, digits and punctuation without quotes and backslashes.
     public mutating func key(_ name: StaticString) {
-        let name = unsafe Self.bytes(of: name)
-        unsafe append(adding: name.count + 4) { room in unsafe room.putKey(name) }
+        name.withUTF8Buffer { name in
+            unsafe append(adding: name.count + 4) { room in unsafe room.putKey(name) }
+        }
         needsComma = false
     }
 
@@ -38,15 +39,16 @@ public struct JSONWriter: Sendable {
 
     /// A name known at compile time and a text: what ``key(_:)`` and ``string(_:)`` write one after the other, in one step.
     public mutating func member(_ name: StaticString, _ value: String) {
-        let name = unsafe Self.bytes(of: name)
         unsafe value.utf8.span.withUnsafeBufferPointer { text in
             var at = 0
-            unsafe append(adding: name.count + text.count + 6) { room in
-                unsafe room.putKey(name)
-                unsafe room.put(UInt8(ascii: "\""))
-                at = unsafe room.putPlain(text, from: 0)
+            name.withUTF8Buffer { name in
+                unsafe append(adding: name.count + text.count + 6) { room in
+                    unsafe room.putKey(name)
+                    unsafe room.put(UInt8(ascii: "\""))
+                    at = unsafe room.putPlain(text, from: 0)
+                }
             }
-            if at < text.count { unsafe appendEscaped(text, from: at) }
+            unsafe appendEscaped(text, from: at)
         }
         needsComma = true
     }
@@ -60,14 +62,9 @@ public struct JSONWriter: Sendable {
                 unsafe room.put(UInt8(ascii: "\""))
                 at = unsafe room.putPlain(text, from: 0)
             }
-            if at < text.count { unsafe appendEscaped(text, from: at) }
+            unsafe appendEscaped(text, from: at)
         }
         needsComma = true
-    }
-
-    /// Sound: a `StaticString` with a pointer representation, as literals have, lives as long as the program.
-    private static func bytes(of name: StaticString) -> UnsafeBufferPointer<UInt8> {
-        unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     }
 
     /// Invalid UTF-8 becomes U+FFFD: the output is valid whatever the input is.
