@@ -80,6 +80,32 @@ struct JSONWriterTests {
         #expect(members.contains(#"{"name":"\#(run)","name":"\#(run)\"","name":"\\\#(run)","#))
     }
 
+    @Test("texts of marks, control characters and letters of one to four bytes come back as they were, at any length")
+    func anyTexts() throws {
+        let letters = (0..<0x20).map { Unicode.Scalar(UInt8($0)) } + Array("\"\\aZ ~\u{7f}äß€😀".unicodeScalars)
+        var state: UInt64 = 20_261_129
+        func random(below bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<3_000 {
+            var text = ""
+            let isPlain = random(below: 4)
+            for _ in 0..<random(below: 40) {
+                text.unicodeScalars.append(random(below: 8) < isPlain * 3 ? "x" : letters[random(below: letters.count)])
+            }
+            let bytes = written { json in
+                json.beginObject()
+                json.member("a", text)
+                json.key("b")
+                json.string(text)
+                json.endObject()
+            }
+            let value = try JSONValue(parsing: Array(bytes.utf8))
+            #expect(value["a"]?.stringValue == text && value["b"]?.stringValue == text)
+        }
+    }
+
     @Test("invalid UTF-8 becomes a replacement character, never invalid output")
     func invalidUTF8() {
         #expect(written { $0.string(utf8: [0x41, 0xFF, 0x42]) } == "\"A\u{FFFD}B\"")
