@@ -89,14 +89,14 @@ extension XMLElement {
         return false
     }
 
-    /// The attributes in document order that have a known name and no namespace.
-    public var knownAttributes: [(name: KnownName, value: String)] {
+    /// Gives the attributes in document order that have a known name and no namespace.
+    public func forEachKnownAttribute(_ body: (KnownName, String) -> Void) {
         let node = document.nodes[Int(index)]
-        guard node.lower < node.upper else { return [] }
-        return document.attributes[Int(node.lower)..<Int(node.upper)].compactMap { attribute in
+        for position in Int(node.lower)..<Int(node.upper) {
+            let attribute = document.attributes[position]
             let tag = document.tags[Int(attribute.name)]
-            guard tag.namespace == UInt32(KnownNamespace.none.rawValue), let name = tag.knownName else { return nil }
-            return (name, document.text(attribute.lower, attribute.upper))
+            guard tag.namespace == UInt32(KnownNamespace.none.rawValue), let name = tag.knownName else { continue }
+            body(name, document.text(attribute.lower, attribute.upper))
         }
     }
 }

@@ -152,4 +152,111 @@ struct CDADosageSafetyTests {
                 """)
         #expect(try statement(document).status == expected)
     }
+
+    @Test("how often a planned medicine may be given is told; of an event the number means something else")
+    func repeats() throws {
+        let number = #"<repeatNumber value="3"/>"#
+        let planned = try request(Self.document(times: Self.since + Self.daily + number, mood: "INT"))
+        #expect(planned.dosageInstruction.first?.timing?.repeat?.count == 3)
+        #expect(try statement(Self.document(times: Self.since + number)).dosage.first?.timing?.repeat?.count == nil)
+    }
+
+    @Test("between meals is no time of R4's, and yet not lost")
+    func betweenMeals() throws {
+        let times = #"<effectiveTime xsi:type="EIVL_TS"><event code="IC"/></effectiveTime>"#
+        let document = Self.document(times: times)
+        #expect(try statement(document).dosage.first?.timing?.code?.coding.first?.code == "IC")
+        #expect(!(try document.converted()).issues.contains { $0.code == "cda-schedule" })
+    }
+
+    @Test("parts of a dosage stand in the order of their numbers")
+    func sequence() throws {
+        func part(_ number: String, _ dose: String) -> String {
+            """
+            <entryRelationship typeCode="COMP"><sequenceNumber value="\(number)"/><substanceAdministration classCode="SBADM" moodCode="EVN">
+            <doseQuantity value="\(dose)" unit="mg"/><consumable><manufacturedProduct><manufacturedMaterial nullFlavor="NA"/>
+            </manufacturedProduct></consumable></substanceAdministration></entryRelationship>
+            """
+        }
+        let dosages = try statement(Self.document(dose: "", below: part("2", "20") + part("1", "40"))).dosage
+        let amounts = dosages.map { dosage -> String? in
+            guard case .quantity(let quantity)? = dosage.doseAndRate.first?.dose else { return nil }
+            return quantity.value?.text
+        }
+        #expect(amounts == ["40", "20"] && dosages.map(\.sequence) == [1, 2])
+    }
+
+    @Test("what is meant for the pharmacy is no instruction to the patient, and no words are lost")
+    func instructions() throws {
+        func instruction(_ code: String, _ words: String) -> String {
+            """
+            <entryRelationship typeCode="SUBJ" inversionInd="true"><act classCode="ACT" moodCode="INT">
+            <templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.3\(code == "FINSTRUCT" ? ".1" : "")"/>
+            <code code="\(code)" codeSystem="1.3.6.1.4.1.19376.1.5.3.2"/><text>\(words)</text></act></entryRelationship>
+            """
+        }
+        let below =
+            instruction("FINSTRUCT", "No generic in stock") + instruction("PINSTRUCT", "With food")
+            + instruction("PINSTRUCT", "Not with milk")
+        let planned = try request(Self.document(mood: "INT", below: below))
+        #expect(planned.dosageInstruction.first?.patientInstruction == "With food\nNot with milk")
+        #expect(planned.note.map(\.text) == ["No generic in stock"])
+    }
+
+    @Test("a substitution is permitted or made as IHE Pharmacy's act says", arguments: ["G", "N"])
+    func substitutionActs(_ code: String) throws {
+        func act(_ mood: String) -> String {
+            """
+            <entryRelationship typeCode="COMP"><act classCode="ACT" moodCode="\(mood)">
+            <code code="\(code)" codeSystem="2.16.840.1.113883.5.1070"/></act></entryRelationship>
+            """
+        }
+        guard
+            case .codeableConcept(let allowed)? = try request(Self.document(mood: "INT", below: act("DEF")))
+                .substitution?.allowed
+        else { return #expect(Bool(false)) }
+        #expect(allowed.coding.first?.code == code)
+        let supply = """
+            <supply classCode="SPLY" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.18"/><statusCode code="completed"/>
+            <product><manufacturedProduct><manufacturedMaterial><code code="C08CA01" codeSystem="2.16.840.1.113883.6.73"/>
+            </manufacturedMaterial></manufacturedProduct></product>\(act("EVN"))</supply>
+            """
+        for case .medicationDispense(let dispense) in try CDADocument.with(section: "10160-0", entry: supply)
+            .resources()
+        {
+            #expect(dispense.substitution?.wasSubstituted == (code == "G"))
+            #expect(dispense.substitution?.type?.coding.first?.code == code)
+        }
+    }
+
+    @Test(
+        "how long a supply shall last is told",
+        arguments: [
+            (#"<low value="20260312"/><high value="20260612"/>"#, "92"), (#"<width value="30" unit="d"/>"#, "30"),
+        ])
+    func supplyDuration(_ time: String, _ days: String) throws {
+        let supply = """
+            <entryRelationship typeCode="REFR"><supply classCode="SPLY" moodCode="RQO"><quantity value="2" unit="1"/>
+            <expectedUseTime>\(time)</expectedUseTime></supply></entryRelationship>
+            """
+        let duration = try request(Self.document(mood: "INT", below: supply)).dispenseRequest?.expectedSupplyDuration
+        #expect(duration?.value?.text == days && duration?.code == "d")
+    }
+
+    @Test(
+        "an excipient is no active ingredient",
+        arguments: [("ACTI", true), ("IACT", false), ("INGR", nil)] as [(String, Bool?)])
+    func excipients(_ classCode: String, _ isActive: Bool?) throws {
+        let entry = """
+            <substanceAdministration classCode="SBADM" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.7"/>
+            <statusCode code="active"/><consumable><manufacturedProduct><manufacturedMaterial>
+            <code code="C08CA01" codeSystem="2.16.840.1.113883.6.73"/><pharm:ingredient xmlns:pharm="urn:hl7-org:pharm" classCode="\(classCode)">
+            <pharm:ingredient><pharm:name>lactose</pharm:name></pharm:ingredient></pharm:ingredient></manufacturedMaterial>
+            </manufacturedProduct></consumable></substanceAdministration>
+            """
+        let medications = try CDADocument.with(section: "10160-0", entry: entry).resources().compactMap {
+            if case .medication(let value) = $0 { value } else { nil }
+        }
+        #expect(medications.count == 1 && medications.first?.ingredient.first?.isActive == isActive)
+    }
 }

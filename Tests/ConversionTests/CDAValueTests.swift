@@ -184,6 +184,7 @@ struct CDAValueTests {
             (#"<sdtc:multipleBirthInd value="1"/><sdtc:multipleBirthOrderNumber value="2"/>"#, .integer(2)),
             (#"<sdtc:multipleBirthInd value="true"/>"#, .boolean(true)),
             (#"<sdtc:multipleBirthInd value="false"/>"#, .boolean(false)), ("", nil),
+            (#"<sdtc:multipleBirthInd value="false"/><sdtc:multipleBirthOrderNumber value="1"/>"#, .boolean(false)),
         ] as [(String, Patient.MultipleBirth?)])
     func multipleBirths(_ parts: String, _ expected: Patient.MultipleBirth?) throws {
         var document = CDADocument()

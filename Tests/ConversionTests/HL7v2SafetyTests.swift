@@ -134,4 +134,45 @@ struct HL7v2SafetyTests {
         #expect(headers[0]["eventCoding"]?["display"]?.stringValue == "ADT^A01^ADT_A01")
         #expect(headers[0]["eventCoding"] == headers[1]["eventCoding"])
     }
+
+    @Test("a document's line that was deleted is not shown with it")
+    func deletedLine() throws {
+        let message = HL7v2Messages.message([
+            HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "MDM^T08"), HL7v2Messages.patient,
+            "TXA|1|DS|TX||||||||D1", "OBX|1|TX|T^Text^L|1|Allergic to everything||||||D",
+            "OBX|2|TX|T^Text^L|2|No allergies||||||F",
+        ])
+        let document = try #require(
+            try HL7v2Messages.converter().convert(hl7v2: message).resources("DocumentReference").first)
+        let data = document["content"]?.arrayValue?.first?["attachment"]?["data"]?.stringValue ?? ""
+        #expect(String(decoding: try Base64.bytes(data.utf8, isExact: true), as: UTF8.self) == "No allergies")
+    }
+
+    @Test("each repetition of an embedded document is kept, and Base64 that nobody declared is not encoded twice")
+    func embeddedDocuments() throws {
+        let two = "OBX|1|ED|PDF^Report^L||^AP^PDF^Base64^JVBERi0xLjQK~^AP^PDF^^JVBERi0xLjUK||||||F"
+        let outcome = try HL7v2Messages.converter().convert(hl7v2: HL7v2Messages.oru(replacing: "OBX", by: two))
+        let forms = try outcome.resources("DiagnosticReport").first?["presentedForm"]?.arrayValue ?? []
+        #expect(forms.map { $0["data"]?.stringValue } == ["JVBERi0xLjQK", "JVBERi0xLjUK"])
+        #expect(outcome.issues.contains { $0.code == "hl7-encoding-assumed" })
+    }
+
+    @Test(
+        "one alone is no multiple birth though it counts as the first, and an unknown death is none",
+        arguments: [
+            ("N", "1", "", "false", nil), ("Y", "2", "N", "2", "false"), ("", "2", "Y", "2", "true"),
+            ("U", "", "U", nil, nil),
+        ] as [(String, String, String, String?, String?)])
+    func indicators(_ multiple: String, _ order: String, _ death: String, _ birth: String?, _ deceased: String?) throws
+    {
+        let pid = HL7v2Messages.patient + String(repeating: "|", count: 16) + "\(multiple)|\(order)|||||\(death)"
+        let outcome = try HL7v2Messages.converter().convert(hl7v2: HL7v2Messages.oru(replacing: "PID", by: pid))
+        let patient = try #require(try outcome.resources("Patient").first)
+        func told(_ name: String) -> String? {
+            patient[name + "Boolean"].map { $0 == .bool(true) ? "true" : "false" }
+                ?? patient[name + "Integer"]?.integerValue.map { "\($0)" }
+        }
+        #expect(told("multipleBirth") == birth && told("deceased") == deceased)
+        #expect(outcome.issues.contains { $0.code == "hl7-indicator" } == (death == "U"))
+    }
 }

@@ -5,11 +5,18 @@ import RecordTypes
 /// lost without a word.
 ///
 /// Set ids and what only numbers or repeats (the sequence of a segment, an action code that is read with another) count as mapped.
-enum MappedFields {
+struct MappedFields {
     /// Bit n for field n, up to 63.
-    private static func set(_ fields: [Int]) -> UInt64 { fields.reduce(0) { $0 | 1 << UInt64($1) } }
+    private let bits: UInt64
 
-    private static let table: [String: UInt64] = [
+    private static func set(_ fields: [Int]) -> MappedFields {
+        MappedFields(bits: fields.reduce(0) { $0 | 1 << UInt64($1) })
+    }
+
+    func contains(_ number: Int) -> Bool { number < 64 && bits & (1 << UInt64(number)) != 0 }
+
+    /// By the name of the segment; none for segments that are not mapped at all.
+    static let table: [String: MappedFields] = [
         "EVN": set([1, 2, 3, 4, 5, 6, 7]),
         "PID": set([
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 29, 30, 35, 40,
@@ -26,21 +33,23 @@ enum MappedFields {
         "PR1": set([1, 2, 3, 4, 5, 7, 8, 11, 12, 15, 19, 20]),
         "IN1": set([1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 36, 43, 49]),
         "OBR": set([
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17, 22, 24, 25, 27, 31, 32, 33, 34, 35, 36, 39, 46, 47,
-            53,
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17, 22, 24, 25, 26, 27, 29, 31, 32, 33, 34, 35, 36, 39,
+            46,
+            47, 53,
         ]),
-        "ORC": set([1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 14, 16, 19, 21, 22, 23, 24, 29, 33, 38]),
+        "ORC": set([1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 14, 16, 19, 21, 22, 23, 24, 29, 33, 38]),
         "OBX": set([1, 2, 3, 4, 5, 6, 7, 8, 11, 14, 15, 16, 17, 18, 20, 21, 23, 24, 25]),
         "SPM": set([1, 2, 3, 4, 6, 7, 8, 12, 14, 17, 18, 20, 21, 24, 27, 30, 31, 32]),
         "RXA": set([1, 2, 3, 5, 6, 7, 9, 10, 11, 15, 16, 17, 18, 19, 20, 21, 27]),
-        "RXE": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 21, 23, 24, 25, 26, 27]),
-        "RXO": set([1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 18, 19, 20, 21, 22]),
-        "RXD": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 12, 15, 16, 17, 18, 19, 20]),
+        "RXE": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 21, 22, 23, 24, 25, 26, 27, 33, 34]),
+        "RXO": set([1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21, 22, 25, 26]),
+        "RXD": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 12, 15, 16, 17, 18, 19, 20, 28, 29]),
         "RXR": set([1, 2, 4]),
         "RXC": set([1, 2, 3, 4]),
-        "TQ1": set([1, 3, 4, 6, 7, 8, 9, 10, 11, 14]),
+        "TQ1": set([1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 14]),
         "SCH": set([1, 2, 6, 7, 8, 9, 10, 11, 25]),
-        "AIS": set([1, 2, 3, 4]), "AIG": set([1, 2, 3, 4]), "AIL": set([1, 2, 3]), "AIP": set([1, 2, 3]),
+        "AIS": set([1, 2, 3, 4, 7, 8]), "AIG": set([1, 2, 3, 4, 14]), "AIL": set([1, 2, 3, 12]),
+        "AIP": set([1, 2, 3, 4, 12]),
         "TXA": set([1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 22]),
         "PRB": set([1, 2, 3, 4, 7, 9, 13, 14, 16]),
         "FT1": set([1, 2, 4, 6, 7, 19, 20, 25]),
@@ -48,25 +57,23 @@ enum MappedFields {
         "RF1": set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
         "PRD": set([1, 2, 3, 4, 5, 7, 8, 9]),
     ]
-
-    /// The fields of a segment that hold a value and become nothing; none for segments that are not mapped at all.
-    static func forgotten(of segment: Segment) -> [Int] {
-        guard let mapped = table[segment.name] else { return [] }
-        return (1...max(1, segment.fieldCount)).filter { number in
-            (number > 63 || mapped & (1 << UInt64(number)) == 0) && segment[number].hasValue
-        }
-    }
 }
 
 extension MessageMapping {
+    private struct FieldName: Hashable {
+        let segment: String
+        let number: Int
+    }
+
     /// Each field that holds a value and has no place in the record: told once for each kind of field, at its first place.
     mutating func reportForgottenFields() {
-        var told: Set<String> = []
-        let unmapped = Set(groups.others.map { "\($0.name)|\($0.place.sequence)" })
-        for segment in message.segments.dropFirst() {
+        var told: Set<FieldName> = []
+        let unmapped = Set(groups.others.map(\.position))
+        for segment in message.segments.dropFirst() where !unmapped.contains(segment.position) {
             let name = segment.name
-            guard !unmapped.contains("\(name)|\(segment.place.sequence)") else { continue }
-            for number in MappedFields.forgotten(of: segment) where told.insert("\(name)-\(number)").inserted {
+            guard let mapped = MappedFields.table[name] else { continue }
+            for number in 1...max(1, segment.fieldCount) where !mapped.contains(number) && segment[number].hasValue {
+                guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 report(
                     .information, "hl7-field-not-converted", .incomplete,
                     "A field is kept in the source; it has no place in the record's resources.",

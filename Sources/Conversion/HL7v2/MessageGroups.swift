@@ -32,6 +32,9 @@ struct MessageGroups {
         /// RXC.
         var components: [Segment] = []
 
+        /// What the placer and the filler call the order, OBR's before ORC's.
+        func numbers(_ field: Int) -> [String] { [obr, orc].compactMap { $0?[field].text } }
+
         var isEmpty: Bool { obr == nil && medication == nil && observations.isEmpty && specimens.isEmpty }
     }
 
@@ -56,6 +59,10 @@ struct MessageGroups {
     private(set) var resources: [Segment] = []
     /// Notes behind SPM, by its sequence.
     private(set) var specimenNotes: [Int: [Segment]] = [:]
+    /// Observations of a specimen that its orders stand behind, by its sequence.
+    private(set) var specimenObservations: [Int: [ObservationGroup]] = [:]
+    /// TQ1 of an appointment.
+    private(set) var scheduleTimings: [Segment] = []
     /// Notes behind SCH and the segments of its resources.
     private(set) var scheduleNotes: [Segment] = []
     private(set) var orders: [Order] = []
@@ -65,22 +72,35 @@ struct MessageGroups {
     private(set) var others: [Segment] = []
 
     /// What a NTE belongs to.
-    private enum Noted { case nothing, patient, schedule, order, observation, orderObservation, specimen(Int) }
+    private enum Noted {
+        case nothing, patient, schedule, order, observation, orderObservation, specimen(Int), specimenObservation(Int)
+    }
     private var noted = Noted.nothing
     private var waitingSpecimens: [Segment] = []
+    /// Whether an order stands behind the specimens that lead.
+    private var hasOrders = false
 
     /// Whether ORC stands behind the OBR it belongs to, as in the specimen oriented results (OUL).
     private let orcFollows: Bool
 
+    /// Whether each specimen stands before all orders for it: OUL^R22 and R23 (HL7 v2 7.3.7, 7.3.8), OML^O33 and O35 (4.4.8, 4.4.10).
+    private let specimenLeads: Bool
+
     init(_ message: Message) {
-        orcFollows = message.header[9][1][1].text == "OUL"
+        let type = message.header[9][1]
+        orcFollows = type[1].text == "OUL"
+        specimenLeads = ["OUL^R22", "OUL^R23", "OML^O33", "OML^O35"]
+            .contains("\(type[1].text ?? "")^\(type[2].text ?? "")")
         for segment in message.segments.dropFirst() { take(segment, named: segment.name) }
+        if specimenLeads { closeSpecimens() }
         if !waitingSpecimens.isEmpty, orders.isEmpty { orders.append(Order()) }
         if !waitingSpecimens.isEmpty { orders[orders.count - 1].specimens += waitingSpecimens }
     }
 
     private mutating func take(_ segment: Segment, named name: String) {
         switch name {
+        // Before all others: large messages consist of them.
+        case "OBX": takeObservation(segment)
         case "EVN": events.append(segment)
         case "PID":
             patients.append(segment)
@@ -125,23 +145,32 @@ struct MessageGroups {
             if orders.isEmpty || !orders[orders.count - 1].isEmpty { orders.append(Order()) }
             orders[orders.count - 1].obr = segment
             orders[orders.count - 1].specimens += waitingSpecimens
-            waitingSpecimens = []
+            hasOrders = true
+            if !specimenLeads { waitingSpecimens = [] }
             noted = .order
         case "RXA", "RXE", "RXD", "RXO":
             takeMedication(segment, named: name)
             noted = .order
-        case "OBX": takeObservation(segment)
         case "NTE": takeNote(segment)
         case "PRT": takeParticipation(segment)
         case "TQ1":
-            if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].timings.append(segment) }
+            if !orders.isEmpty {
+                orders[orders.count - 1].timings.append(segment)
+            } else if schedule != nil {
+                scheduleTimings.append(segment)
+            } else {
+                others.append(segment)
+            }
         case "RXR":
             if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].routes.append(segment) }
         case "RXC":
             if orders.isEmpty { others.append(segment) } else { orders[orders.count - 1].components.append(segment) }
         case "SPM":
-            // In OUL^R22 and OUL^R24 specimens stand before or among the orders they belong to.
-            if orders.isEmpty || orders[orders.count - 1].obr == nil {
+            // In OUL^R24 specimens stand among the orders they belong to.
+            if specimenLeads {
+                closeSpecimens()
+                waitingSpecimens = [segment]
+            } else if orders.isEmpty || orders[orders.count - 1].obr == nil {
                 waitingSpecimens.append(segment)
             } else {
                 orders[orders.count - 1].specimens.append(segment)
@@ -168,8 +197,22 @@ struct MessageGroups {
         orders[orders.count - 1].medication = segment
     }
 
+    /// The orders of the specimen before have ended; one without any stands by itself.
+    private mutating func closeSpecimens() {
+        if !waitingSpecimens.isEmpty, !hasOrders {
+            var alone = Order()
+            alone.specimens = waitingSpecimens
+            orders.append(alone)
+        }
+        waitingSpecimens = []
+        hasOrders = false
+    }
+
     private mutating func takeObservation(_ segment: Segment) {
-        if orders.isEmpty {
+        if specimenLeads, !hasOrders, let specimen = waitingSpecimens.last?.place.sequence {
+            specimenObservations[specimen, default: []].append(ObservationGroup(obx: segment))
+            noted = .specimenObservation(specimen)
+        } else if orders.isEmpty {
             observations.append(ObservationGroup(obx: segment))
             noted = .observation
         } else {
@@ -184,6 +227,9 @@ struct MessageGroups {
         case .nothing, .patient, .schedule, .specimen: others.append(segment)
         case .order: orders[orders.count - 1].participations.append(segment)
         case .observation: observations[observations.count - 1].participations.append(segment)
+        case .specimenObservation(let specimen):
+            let last = (specimenObservations[specimen]?.count ?? 0) - 1
+            specimenObservations[specimen]?[last].participations.append(segment)
         case .orderObservation:
             let order = orders.count - 1
             orders[order].observations[orders[order].observations.count - 1].participations.append(segment)
@@ -198,6 +244,9 @@ struct MessageGroups {
         case .specimen(let number): specimenNotes[number, default: []].append(segment)
         case .order: orders[orders.count - 1].notes.append(segment)
         case .observation: observations[observations.count - 1].notes.append(segment)
+        case .specimenObservation(let specimen):
+            let last = (specimenObservations[specimen]?.count ?? 0) - 1
+            specimenObservations[specimen]?[last].notes.append(segment)
         case .orderObservation:
             let order = orders.count - 1
             orders[order].observations[orders[order].observations.count - 1].notes.append(segment)

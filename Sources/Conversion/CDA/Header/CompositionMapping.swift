@@ -33,6 +33,7 @@ extension CDAMapping {
         composition.event = events() + orders()
         composition.extension += headerParticipants()
         consents()
+        takeConfidentialityOfBody()
         composition.section = document.sections.map { section($0, inherited: nil) }
         if let data = document.nonXMLBody { composition.section.append(nonXMLSection(data)) }
         if composition.section.isEmpty {
@@ -93,6 +94,14 @@ extension CDAMapping {
         // They go onto each resource: a document cannot make them many.
         let codings = confidentiality.codings.prefix(16).map { coding($0) }
         return isNormal && codings.allSatisfy { $0.code == "N" } ? [] : codings
+    }
+
+    /// A body may be more confidential than its header says (CDA R2 4.3.1, 4.3.2): then all that stands in it is.
+    private mutating func takeConfidentialityOfBody() {
+        let body = document.structuredBody ?? document.element.descendant(.component, .nonXMLBody)
+        guard let code = body?.child(.confidentialityCode).map(ConceptDescriptor.init) else { return }
+        let labels = labels(code)
+        security += labels.filter { !security.contains($0) }
     }
 
     private mutating func versionExtensions() -> [Extension] {
@@ -278,7 +287,7 @@ extension CDAMapping {
         mapFacility(element, into: &resource)
         let ids = element.children(.id).map(InstanceIdentifier.init)
         let reference = add(resource, uuid: name("Encounter", at: element))
-        for key in ids.compactMap(\.key) { statements[key] = reference }
+        for key in ids.compactMap(\.key) { statements[key] = KnownStatement(reference: reference, first: nil) }
         encounter = reference
     }
 
@@ -303,7 +312,8 @@ extension CDAMapping {
 
     /// nonXMLBody → DocumentReference and a section that leads to it.
     private mutating func nonXMLSection(_ data: EncapsulatedData) -> Composition.Section {
-        var attachment = Attachment(contentType: contentType(of: data), language: data.language.map(Language.tag))
+        let spoken = data.language ?? data.element.parent?.child(.languageCode)?.word(.code)
+        var attachment = Attachment(contentType: contentType(of: data), language: spoken.map(Language.tag))
         attachment.title = document.title
         attachment.data = data.base64
         if data.isBase64, attachment.data == nil {

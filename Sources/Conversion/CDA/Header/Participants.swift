@@ -67,12 +67,49 @@ extension CDAMapping {
             return self.device(device, ids: entity.ids, code: entity.code)
         }
         if entity.isRelative { return relative(entity) }
+        if isPatient(entity) {
+            for id in entity.ids { reached.insert(id.element) }
+            if let code = entity.code, code.code == "ONESELF" { reached.insert(code.element) }
+            return patient
+        }
         if let person = practitioner(entity) { return person }
         guard let organization = entity.organization else { return nil }
         guard entity.ids.contains(where: { $0.hasKey }) || entity.code?.codings.isEmpty == false else {
             return self.organization(organization)
         }
         return addRole(of: nil, entity) ?? self.organization(organization)
+    }
+
+    /// Whether the patient acts: known by a number of the recordTarget's (C-CDA R2.1, 1.1 and 2.2), unless another name stands beside it.
+    private func isPatient(_ entity: AssignedEntity) -> Bool {
+        guard patient.reference != nil, !patientKeys.isEmpty,
+            entity.ids.contains(where: { id in
+                (id.extension != nil || id.root.map(InstanceIdentifier.isUUID) == true)
+                    && id.key.map(patientKeys.contains) == true
+            })
+        else { return false }
+        let names = entity.names
+        guard !names.isEmpty else { return true }
+        let families = Set(patientNames.flatMap { $0.texts(.family) }.map { $0.lowercased() })
+        return names.contains { name in
+            name.texts(.family).contains { families.contains($0.lowercased()) }
+                || patientNames.contains { $0.display.lowercased() == name.display.lowercased() }
+        }
+    }
+
+    /// Performers where R4 wants somebody whose work it is, and the others (the patient, those near) as participants.
+    mutating func professionals(_ statement: ClinicalStatement) -> (performers: [Reference], others: [Extension]) {
+        let all = performers(statement)
+        let others = all.filter { ["Patient", "RelatedPerson"].contains(type(of: $0) ?? "") }
+        let extensions = others.map { other in
+            var result = Extension(url: ExtensionURL.participant)
+            result.extension = [
+                Extension(url: "type", value: .coding(Coding(system: CodeSystemURI.participationType, code: "PRF"))),
+                Extension(url: "actor", value: .reference(other)),
+            ]
+            return result
+        }
+        return (all.filter { !others.contains($0) }, extensions)
     }
 
     /// The person of an assigned entity as Practitioner; their code and organisation as PractitionerRole beside it.
@@ -135,11 +172,7 @@ extension CDAMapping {
             entity.element.children(.specialty, in: .sdtc).map(ConceptDescriptor.init))
         guard !codes.isEmpty || organization != nil || !specialties.isEmpty else { return nil }
         let ids = person == nil ? entity.ids.filter { $0.hasKey } : []
-        let key =
-            "role|\(person?.reference ?? "")|\(organization?.reference ?? "")|"
-            + (codes + specialties).flatMap(\.coding).map { "\($0.system ?? "")^\($0.code ?? "")" }.joined(
-                separator: "~")
-            + "|" + ids.compactMap(\.key).joined(separator: "~")
+        let key = Self.roleKey(person, organization, codes + specialties, ids)
         if let known = actors[key] {
             if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
@@ -156,6 +189,31 @@ extension CDAMapping {
         let reference = add(role, uuid: name("PractitionerRole", at: entity.element))
         actors[key] = reference
         return reference
+    }
+
+    /// What a role is known again by: who, where, as what, and under which numbers.
+    private static func roleKey(
+        _ person: Reference?, _ organization: Reference?, _ codes: [CodeableConcept], _ ids: [InstanceIdentifier]
+    ) -> String {
+        var key = "role|"
+        key.reserveCapacity(160)
+        key += person?.reference ?? ""
+        key += "|"
+        key += organization?.reference ?? ""
+        key += "|"
+        for code in codes {
+            for coding in code.coding {
+                key += coding.system ?? ""
+                key += "^"
+                key += coding.code ?? ""
+                key += "~"
+            }
+        }
+        for id in ids {
+            key += "|"
+            key += id.key ?? ""
+        }
+        return key
     }
 
     /// relatedEntity, and associatedEntity of next of kin, guardians and contacts → RelatedPerson.
@@ -269,22 +327,24 @@ extension CDAMapping {
 
     /// Comments and free text that hang below a statement.
     mutating func notes(_ statement: ClinicalStatement) -> [Annotation] {
-        takeRelated(statement, [.comment]).compactMap { comment in
-            text(of: comment).map { text in
-                var note = Annotation(
-                    author: comment.authors.lazy.compactMap { $0.entity }.first.flatMap { actor($0) }.map {
-                        .reference($0)
-                    },
-                    time: comment.authors.lazy.compactMap { $0.time }.first.flatMap { time($0)?.point }, text: text)
-                if let code = concept(comment.code), !code.coding.isEmpty {
-                    note.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        let told = fulfilments.removeValue(forKey: statement.element.position) ?? []
+        return told.map { Annotation(text: $0) }
+            + takeRelated(statement, [.comment]).compactMap { comment in
+                text(of: comment).map { text in
+                    var note = Annotation(
+                        author: comment.authors.lazy.compactMap { $0.entity }.first.flatMap { actor($0) }.map {
+                            .reference($0)
+                        },
+                        time: comment.authors.lazy.compactMap { $0.time }.first.flatMap { time($0)?.point }, text: text)
+                    if let code = concept(comment.code), !code.coding.isEmpty {
+                        note.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+                    }
+                    note.extension += identifiers(comment.ids).map {
+                        Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+                    }
+                    return note
                 }
-                note.extension += identifiers(comment.ids).map {
-                    Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-                }
-                return note
             }
-        }
     }
 
     /// The statement's own words: text inline or resolved, else a textual value.

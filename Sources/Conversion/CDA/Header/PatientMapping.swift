@@ -52,6 +52,8 @@ extension CDAMapping {
         if let provider = role.providerOrganization { resource.managingOrganization = organization(provider) }
         resource.generalPractitioner = primaryCareProviders()
         patient = add(resource, uuid: name("Patient", at: role.element))
+        patientKeys = Set(role.ids.compactMap(\.key))
+        patientNames = role.names
     }
 
     func gender(_ code: ConceptDescriptor?) -> AdministrativeGender? {
@@ -75,9 +77,12 @@ extension CDAMapping {
     private func mapMultipleBirth(_ role: PatientRole, into resource: inout Patient) {
         let person = role.element.child(.patient)
         func part(_ name: String) -> XMLElement? { person?.child(name, in: "urn:hl7-org:sdtc") }
-        if let order = part("multipleBirthOrderNumber")?.word(.value).flatMap({ Int($0) }), order > 0 {
+        let indicator = part("multipleBirthInd")
+        // The first of one is no multiple birth, though some count it.
+        let isSingle = indicator.map { $0.hasWord(.value) && !$0.isTrue(.value) } ?? false
+        if !isSingle, let order = part("multipleBirthOrderNumber")?.word(.value).flatMap({ Int($0) }), order > 0 {
             resource.multipleBirth = .integer(order)
-        } else if let indicator = part("multipleBirthInd"), indicator.hasWord(.value) {
+        } else if let indicator, indicator.hasWord(.value) {
             resource.multipleBirth = .boolean(indicator.isTrue(.value))
         }
     }

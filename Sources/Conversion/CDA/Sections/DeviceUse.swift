@@ -27,7 +27,8 @@ extension CDAMapping {
             case "active"?: .active
             case "aborted"?: .stopped
             case "held"?, "suspended"?: .onHold
-            default: hasEnded(statement.effectiveTime) || statement.statusCode == "completed" ? .completed : .active
+            // That the supply is completed says that the device was handed over; whether it is used no more only the end of its time tells.
+            default: hasEnded(statement.effectiveTime) ? .completed : .active
             }
         var resource = DeviceUseStatement(status: status, subject: patient, device: device)
         resource.identifier = identifiers(statement.ids)

@@ -61,7 +61,13 @@ extension CDAMapping {
         let isTaking = statement.kind != .supply
         if isTaking { base.text = base.text ?? text(of: statement) }
         for instruction in takeRelated(statement, [.instruction]) {
-            base.patientInstruction = base.patientInstruction ?? text(of: instruction)
+            if let words = text(of: instruction) {
+                if isForPharmacy(instruction) {
+                    fulfilments[statement.element.position, default: []].append(words)
+                } else {
+                    base.patientInstruction = [base.patientInstruction, words].compactMap { $0 }.joined(separator: "\n")
+                }
+            }
             if let code = concept(instruction.code), code.coding.count > 0 { base.additionalInstruction.append(code) }
             base.extension += identifiers(instruction.ids).map {
                 Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
@@ -102,6 +108,7 @@ extension CDAMapping {
         }
         var schedules = timings(statement)
         if schedules.isEmpty, isTaking, let timing = boundsOnly(statement) { schedules = [timing] }
+        count(statement, in: &schedules)
         guard !schedules.isEmpty else { return base == Dosage() ? [] : [base] }
         return schedules.enumerated().map { position, timing in
             var dosage = base
@@ -109,6 +116,27 @@ extension CDAMapping {
             if schedules.count > 1 { dosage.sequence = position + 1 }
             return dosage
         }
+    }
+
+    /// IHE's and CCD's fulfilment instructions are meant for who hands the medicine over, not for the patient.
+    private func isForPharmacy(_ instruction: ClinicalStatement) -> Bool {
+        instruction.code?.code == "FINSTRUCT" || instruction.hasTemplate("1.3.6.1.4.1.19376.1.5.3.1.4.3.1")
+            || instruction.hasTemplate("2.16.840.1.113883.10.20.1.43")
+    }
+
+    /// repeatNumber of a planned C-CDA Medication Activity: how many administrations are allowed (C-CDA R2.1, 3.61). Elsewhere it counts
+    /// something else: in an event the place in a series.
+    private func count(_ statement: ClinicalStatement, in schedules: inout [Timing]) {
+        guard statement.mood?.isPlanned == true, statement.kind == .substanceAdministration, schedules.count <= 1,
+            statement.hasTemplate("2.16.840.1.113883.10.20.22.4.16")
+                || statement.hasTemplate("2.16.840.1.113883.10.20.22.4.42"),
+            let number = statement.element.child(.repeatNumber)?.word(.value).flatMap({ Int($0) }), number > 0
+        else { return }
+        if schedules.isEmpty { schedules = [Timing(repeat: Timing.Repeat(count: number))] }
+        guard schedules[0].event.isEmpty else { return }
+        var repetition = schedules[0].repeat ?? Timing.Repeat()
+        repetition.count = number
+        schedules[0].repeat = repetition
     }
 
     /// doseQuantity; administrationUnitCode is its unit, and its code the code of the unit.
@@ -156,13 +184,24 @@ extension CDAMapping {
     /// Dosages told one by one as administrations below, without a product of their own: morning 1, evening ½.
     private mutating func partialDosages(_ statement: ClinicalStatement) -> [Dosage] {
         var dosages: [Dosage] = []
-        for related in statement.related {
+        var parts = statement.related.filter { $0.statement.kind == .substanceAdministration && $0.typeCode == "COMP" }
+        if parts.count > 1 {
+            // In the order of their sequenceNumber, where each has one.
+            let numbers = parts.map { Int($0.link.child("sequenceNumber")?.word(.value) ?? "") }
+            if !numbers.contains(nil) {
+                parts = zip(parts, numbers).sorted { ($0.1 ?? 0) < ($1.1 ?? 0) }.map { $0.0 }
+            }
+        }
+        for related in parts {
             let part = related.statement
-            guard part.kind == .substanceAdministration, related.typeCode == "COMP", !isTaken(part), !part.isNegated,
+            guard !isTaken(part), !part.isNegated,
                 part.manufacturedProduct?.child(.manufacturedMaterial)?.child(.code) == nil, part.values.isEmpty
             else { continue }
             take(part)
             dosages += self.dosages(part)
+            if let words = fulfilments.removeValue(forKey: part.element.position) {
+                fulfilments[statement.element.position, default: []] += words
+            }
         }
         for position in dosages.indices { dosages[position].sequence = position + 1 }
         return dosages

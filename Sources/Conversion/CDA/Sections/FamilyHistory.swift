@@ -100,15 +100,18 @@ extension CDAMapping {
         }
         for age in takeRelated(finding, [.ageAtOnset]) {
             guard let value = age.values.first, var quantity = quantity(PhysicalQuantity(value)) else { continue }
-            quantity.system = CodeSystemURI.ucum
-            quantity.code = quantity.code ?? "a"
+            let unit = timingUnit(quantity.code) ?? timingUnit(quantity.unit)
+            (quantity.system, quantity.code) = (CodeSystemURI.ucum, unit?.rawValue)
             if let period = condition.onset {
                 // Both an age and a date: R4 has room for one; the date is kept beside it.
                 if case .period(let when) = period {
                     condition.extension.append(Extension(url: ExtensionURL.effectiveTime, value: .period(when)))
                 }
             }
-            condition.onset = .age(quantity)
+            // R4 age-1: an age has a unit of time. Nobody here knows whether years or months are meant without one.
+            condition.onset =
+                unit == nil
+                ? .string([value.word(.value), quantity.unit].compactMap { $0 }.joined(separator: " ")) : .age(quantity)
             resource.identifier += identifiers(age.ids)
             markQualifier(age, of: &condition)
         }
@@ -126,6 +129,8 @@ extension CDAMapping {
             resource.identifier += identifiers(related.statement.ids)
             markQualifier(related.statement, of: &condition)
         }
+        // What the relative is allergic to.
+        condition.extension += participantExtensions(of: finding)
         for author in finding.authors { if let entity = author.entity { _ = actor(entity) } }
         condition.note = notes(finding)
         resource.condition.append(condition)

@@ -31,7 +31,9 @@ extension CDAMapping {
         resource.doseQuantity = quantity(statement.element.child(.doseQuantity).map { PhysicalQuantity($0) })
         resource.route = concept(statement.route)
         resource.site = statement.approachSites.compactMap { self.concept($0) }.first
-        resource.performer = performers(statement).map {
+        let (performers, others) = professionals(statement)
+        resource.extension += others
+        resource.performer = performers.map {
             Immunization.Performer(function: fixed("http://terminology.hl7.org/CodeSystem/v2-0443", "AP"), actor: $0)
         }
         for participant in statement.participants where participant.typeCode == "LOC" && resource.location == nil {

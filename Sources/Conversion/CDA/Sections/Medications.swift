@@ -62,7 +62,14 @@ extension CDAMapping {
         resource.dateAsserted = recordedTime(statement)
         resource.informationSource = recorder(statement)
         resource.dosage = dosages(statement)
-        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        let (codes, references) = reasons(statement)
+        if status == .notTaken {
+            // R4: reasonCode says why it is taken, statusReason why not.
+            resource.statusReason = codes
+            loose += references
+        } else {
+            (resource.reasonCode, resource.reasonReference) = (codes, references)
+        }
         resource.note = notes(statement)
         resource.extension += priorityExtension(statement)
         for supply in takeSupplies(statement) {
@@ -122,6 +129,9 @@ extension CDAMapping {
                 resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
             }
         }
+        for code in takeSubstitutions(statement) {
+            resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
+        }
         let reference = add(resource, from: statement)
         for supply in handedOver {
             let dispense = self.supply(supply, in: context, of: medication)
@@ -133,6 +143,21 @@ extension CDAMapping {
             loose.append(dispense)
         }
         return reference
+    }
+
+    /// IHE Pharmacy: an act whose code is of SubstanceAdminSubstitution says which substitution a prescription permits (mood DEF) or a
+    /// dispensation made (mood EVN).
+    private mutating func takeSubstitutions(_ statement: ClinicalStatement) -> [CodeableConcept] {
+        var found: [CodeableConcept] = []
+        for related in statement.related where related.statement.kind == .act && !isTaken(related.statement) {
+            let act = related.statement
+            guard act.code?.codeSystem == "2.16.840.1.113883.5.1070", !act.isNegated, !related.isNegated,
+                !isWithdrawn(act), act.mood == .definition || act.mood == .event, let code = concept(act.code)
+            else { continue }
+            take(act)
+            found.append(code)
+        }
+        return found
     }
 
     /// What the supply of a prescription says beside amount and validity.
@@ -174,12 +199,30 @@ extension CDAMapping {
         }
         request.quantity = quantity(supply.element.child(.quantity).map { PhysicalQuantity($0) })
         request.validityPeriod = period(supply.effectiveTime)
+        request.expectedSupplyDuration = expectedUse(supply)
         // repeatNumber counts all fills, numberOfRepeatsAllowed those after the first.
         let repeats = supply.element.child(.repeatNumber)
         if let fills = (repeats?.word(.value) ?? repeats?.child(.high)?.word(.value)).flatMap({ Int($0) }), fills > 0 {
             request.numberOfRepeatsAllowed = fills - 1
         }
         return request
+    }
+
+    /// expectedUseTime: how long the supply shall last, told as a length or by its first and last day.
+    private mutating func expectedUse(_ supply: ClinicalStatement) -> Quantity? {
+        guard let time = supply.element.child("expectedUseTime").map(TimeInterval.init) else { return nil }
+        if let source = time.width, let unit = timingUnit(source.unit), var length = quantity(source) {
+            (length.system, length.code) = (CodeSystemURI.ucum, unit.rawValue)
+            return length
+        }
+        func day(_ stamp: TimeStamp?) -> Int64? {
+            guard let parts = stamp?.parts, let month = parts.month, let day = parts.day else { return nil }
+            return CivilDate.days(year: parts.year, month: month, day: day)
+        }
+        guard let first = day(time.low), let last = day(time.high), last > first else { return nil }
+        for stamp in [time.low, time.high].compactMap({ $0 }) { reached.insert(stamp.element) }
+        return Quantity(
+            value: FHIRDecimal(Int(last - first)), unit: "d", system: CodeSystemURI.ucum, code: "d")
     }
 
     /// supply → MedicationDispense when handed out, MedicationRequest when asked for; other goods as their own.
@@ -233,6 +276,11 @@ extension CDAMapping {
             resource.authorizingPrescription += only(
                 "MedicationRequest", [medicationRequest(related.statement, in: context)])
         }
+        for code in takeSubstitutions(statement) {
+            // `N`: none, even though one was permitted.
+            let isNone = code.coding.contains { $0.code == "N" }
+            resource.substitution = MedicationDispense.Substitution(wasSubstituted: !isNone, type: code)
+        }
         resource.note = notes(statement)
         return add(resource, from: statement)
     }
@@ -267,7 +315,7 @@ extension CDAMapping {
                 if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
             }
             if reason.values.isEmpty, let code = concept(reason.code) { codes.append(code) }
-            let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0] }.first
+            let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
             let fitting = known.map { known in
                 ["Condition", "Observation"].flatMap { only($0, [known], keep: false) }
             }

@@ -163,7 +163,7 @@ extension CDAMapping {
                 guard let item = code ?? name.map({ CodeableConcept(text: $0) }) else { continue }
                 var ingredient = Medication.Ingredient(item: .codeableConcept(item))
                 ingredient.strength = element.children.first { $0.isNamed(.quantity) }.flatMap { strength($0) }
-                if let kind = element.word(.classCode) { ingredient.isActive = kind.hasPrefix("ACT") ? true : nil }
+                if let kind = element.word(.classCode) { ingredient.isActive = Self.isActive(kind) }
                 resource.ingredient.append(ingredient)
             case "asContent":
                 for container in element.children where container.localName.hasPrefix("container") {
@@ -175,6 +175,12 @@ extension CDAMapping {
             default: continue
             }
         }
+    }
+
+    /// HL7 v3 RoleClassIngredientEntity; nil for `INGR`, which says neither.
+    private static func isActive(_ classCode: String) -> Bool? {
+        if classCode.hasPrefix("ACT") { return true }
+        return ["IACT", "COLR", "FLVR", "PRSV", "STBL"].contains(classCode) ? false : nil
     }
 
     private mutating func strength(_ element: XMLElement) -> Ratio? {

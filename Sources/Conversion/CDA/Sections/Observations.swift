@@ -82,13 +82,28 @@ extension CDAMapping {
     /// Observations right below that are parts of this one. Estonian documents put the result of an analysis there.
     private mutating func members(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         var members: [Reference] = []
-        for related in statement.related where related.statement.kind == .observation && !isTaken(related.statement) {
-            guard ["COMP", "REFR", "SPRT", nil].contains(related.typeCode), related.statement.mood == .event else {
-                continue
+        for related in statement.related where !isTaken(related.statement) {
+            let part = related.statement
+            guard ["COMP", "REFR", "SPRT", nil].contains(related.typeCode), part.mood == .event else { continue }
+            switch part.kind {
+            case .observation where related.typeCode == "REFR" && isSameTest(part, statement):
+                // XD-LAB refers to results of before: no part of this one.
+                loose += map(part, in: context)
+            case .observation: members += map(part, in: context)
+            case .organizer where part.subject == nil && !related.isNegated:
+                // The susceptibilities of an isolate.
+                take(part)
+                members.append(panel(part, in: context))
+                members += mapRemaining(below: part, in: context)
+            default: continue
             }
-            members += map(related.statement, in: context)
         }
         return only("Observation", members)
+    }
+
+    private func isSameTest(_ one: ClinicalStatement, _ other: ClinicalStatement) -> Bool {
+        guard let code = one.code, code.code != nil else { return false }
+        return code.code == other.code?.code && code.codeSystem == other.code?.codeSystem
     }
 
     mutating func observationStatus(_ statement: ClinicalStatement) -> Observation.Status {

@@ -25,7 +25,10 @@ extension CDAMapping {
         resource.type = concept(code)
         resource.date = statement.authors.compactMap { $0.time }.first.flatMap { instant($0.value ?? $0.low) }
         resource.author = statement.authors.compactMap { $0.entity }.compactMap { actor($0) }
-        if let encounter { resource.context = DocumentReference.Context(encounter: [encounter]) }
+        let period = period(statement.effectiveTime)
+        if encounter != nil || period != nil {
+            resource.context = DocumentReference.Context(encounter: [encounter].compactMap { $0 }, period: period)
+        }
         return add(resource, from: statement)
     }
 

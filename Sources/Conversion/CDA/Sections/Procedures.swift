@@ -24,14 +24,25 @@ extension CDAMapping {
             guard let actor = participation.entity.flatMap({ self.actor($0) }) else { continue }
             resource.performer.append(Procedure.Performer(function: concept(participation.functionCode), actor: actor))
         }
-        resource.recorder = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { practitioner($0) }
+        resource.recorder = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { actor($0) }
+            .flatMap { somebody($0) }
         for participant in statement.participants {
             mapParticipant(participant, into: &resource)
         }
         resource.extension += priorityExtension(statement)
         resource.report = externalDocuments(of: statement)
         if let specimen = specimen(statement) { loose.append(specimen) }
-        (resource.reasonCode, resource.reasonReference) = reasons(statement)
+        let (codes, references) = reasons(statement)
+        if status == .notDone, let first = codes.first {
+            // R4: reasonCode says why it was done, statusReason why not.
+            resource.statusReason = first
+            for code in codes.dropFirst() {
+                resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(code)))
+            }
+            loose += references
+        } else {
+            (resource.reasonCode, resource.reasonReference) = (codes, references)
+        }
         resource.note = notes(statement)
         return add(resource, from: statement)
     }

@@ -43,14 +43,30 @@ extension CDAMapping {
         if let code = range.child(.code).map(ConceptDescriptor.init), let kind = concept(code) {
             result.appliesTo.append(kind)
         }
-        for precondition in range.children(.precondition, in: .sdtc) {
-            let criterion = precondition.child(.criterion, in: .sdtc)
-            for name in [.code, .value] as [KnownName] {
-                let part = criterion?.child(name, in: .sdtc) ?? criterion?.child(name, in: .hl7)
-                if let meaning = concept(part.map(ConceptDescriptor.init)) { result.appliesTo.append(meaning) }
+        // For whom: in C-CDA's namespace, in that of IHE XD-LAB, or in CDA's own.
+        for precondition in range.children where precondition.isNamed(.precondition) {
+            for criterion in precondition.children where criterion.isNamed(.criterion) {
+                for part in criterion.children where part.isNamed(.code) || part.isNamed(.value) {
+                    if let age = age(part) {
+                        result.age = age
+                    } else if let meaning = concept(ConceptDescriptor(part)) {
+                        result.appliesTo.append(meaning)
+                    }
+                }
             }
         }
         return result.low == nil && result.high == nil && result.text == nil ? nil : result  // obs-3
+    }
+
+    /// An interval of time is an age.
+    private mutating func age(_ value: XMLElement) -> FHIRRange? {
+        guard case .quantityInterval(let source) = AnyValue(value) else { return nil }
+        let (low, high) = (quantity(source.low), quantity(source.high))
+        let bounds = [low, high].compactMap { $0 }
+        guard !bounds.isEmpty, bounds.allSatisfy({ ["a", "mo", "wk", "d", "h", "min"].contains($0.code ?? "") }) else {
+            return nil
+        }
+        return FHIRRange(low: low, high: high)
     }
 
     /// `10,4 - 19,1`, `3,5 .. 8,8`, `<5`.

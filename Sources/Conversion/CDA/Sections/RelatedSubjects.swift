@@ -83,6 +83,18 @@ extension CDAMapping {
         case .vitalSignsOrganizer, .resultOrganizer, .laboratoryBattery, .assessmentScale, .functionalOrganizer,
             .cognitiveOrganizer:
             true
+        case .familyHistoryOrganizer: false
+        default:
+            // Apgar scores and weights of a newborn are no diseases.
+            statement.related.contains { related in
+                related.statement.kind == .observation && related.statement.values.contains(where: Self.isMeasure)
+            }
+        }
+    }
+
+    private static func isMeasure(_ value: XMLElement) -> Bool {
+        switch AnyValue(value) {
+        case .quantity, .quantityInterval, .integer, .real, .ratio: true
         default: false
         }
     }

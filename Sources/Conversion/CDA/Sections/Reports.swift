@@ -22,8 +22,13 @@ extension CDAMapping {
             case .period(let period): resource.effective = .period(period)
             }
         }
-        resource.performer = performers(statement)
-        if resource.performer.isEmpty, let author = recorder(statement) { resource.performer = [author] }
+        let (performers, others) = professionals(statement)
+        (resource.performer, resource.extension) = (performers, resource.extension + others)
+        if resource.performer.isEmpty, let author = recorder(statement),
+            !["Patient", "RelatedPerson"].contains(type(of: author) ?? "")
+        {
+            resource.performer = [author]
+        }
         if let specimen = specimen(statement) ?? collected(statement) { resource.specimen = [specimen] }
         for document in externalDocuments(of: statement) { loose.append(document) }
         resource.result = results
@@ -124,7 +129,7 @@ extension CDAMapping {
         guard let systolic = member("8480-6"), let diastolic = member("8462-4"),
             let time = time(systolic.effectiveTime), time.point == self.time(diastolic.effectiveTime)?.point,
             systolic.related.isEmpty, diastolic.related.isEmpty, systolic.statusCode == diastolic.statusCode,
-            isPlainPressure(systolic), isPlainPressure(diastolic)
+            isPlainPressure(systolic), isPlainPressure(diastolic), isTakenAlike(systolic, diastolic)
         else { return [] }
         take(systolic)
         take(diastolic)
@@ -159,6 +164,14 @@ extension CDAMapping {
         let reference = add(resource, from: systolic, part: "85354-9")
         credit(diastolic, for: reference, of: Observation.resourceType)
         return [reference]
+    }
+
+    /// Of two sites or methods R4 has room for one in each Observation.
+    private func isTakenAlike(_ one: ClinicalStatement, _ other: ClinicalStatement) -> Bool {
+        func isAlike(_ left: [ConceptDescriptor], _ right: [ConceptDescriptor]) -> Bool {
+            left.isEmpty || right.isEmpty || left.map(\.code) == right.map(\.code)
+        }
+        return isAlike(one.targetSites, other.targetSites) && isAlike(one.methods, other.methods)
     }
 
     /// Whether a pressure is one quantity, or none, so that a component can hold it.

@@ -28,6 +28,11 @@ extension CDAMapping {
                 resource.quantity = .quantity(quantity)
             }
         }
+        if resource.code == nil, resource.orderDetail.isEmpty {
+            // QRDA and C-CDA name a device that is asked for as the product of the supply only.
+            let product = statement.participants.first { $0.typeCode == "PRD" }?.role?.playingEntity
+            resource.code = concept(product?.child(.code).map(ConceptDescriptor.init))
+        }
         if resource.code == nil, let first = resource.orderDetail.first {  // prr-1: detail only with a code
             resource.code = first
             resource.orderDetail.removeFirst()
@@ -132,7 +137,8 @@ extension CDAMapping {
             }
             resource.target = [target]
         }
-        resource.expressedBy = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { practitioner($0) }
+        resource.expressedBy = statement.authors.lazy.compactMap { $0.entity }.first.flatMap { actor($0) }
+            .flatMap { somebody($0) }
         resource.note = notes(statement)
         resource.priority = concept(statement.priorityCode)
         return add(resource, from: statement)

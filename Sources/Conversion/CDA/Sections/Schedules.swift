@@ -147,9 +147,19 @@ extension CDAMapping {
 
     /// EIVL_TS: before breakfast, at bedtime …
     private mutating func eventBased(_ element: XMLElement, _ statement: ClinicalStatement) -> Timing? {
-        guard let event = element.child(.event)?.word(.code), let when = Timing.Repeat.When(rawValue: event) else {
+        guard let source = element.child(.event), let event = source.word(.code) else {
             reportSchedule(element)
             return nil
+        }
+        guard let when = Timing.Repeat.When(rawValue: event) else {
+            guard ["IC", "ICD", "ICM", "ICV"].contains(event) else {
+                reportSchedule(element)
+                return nil
+            }
+            // Between meals: R4's list of events lacks what HL7's has.
+            reached.insert(source)
+            let code = fixed("http://terminology.hl7.org/CodeSystem/v3-TimingEvent", event)
+            return Timing(repeat: bounds(statement).map { Timing.Repeat(bounds: $0) }, code: code)
         }
         var repetition = Timing.Repeat(when: [when])
         if let event = element.child(.event) { reached.insert(event) }

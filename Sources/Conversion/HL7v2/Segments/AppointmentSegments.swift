@@ -14,18 +14,8 @@ extension MessageMapping {
         }
         var participants = [Appointment.Participant(status: .accepted)]
         participants[0].actor = patient
-        for segment in groups.resources {
-            var participant = Appointment.Participant(status: .accepted)
-            switch segment.name {
-            case "AIP": participant.actor = practitioners(segment[3]).first
-            case "AIL": participant.actor = location(segment[3][1])
-            case "AIG":
-                participant.actor = (segment[3][1][2].text ?? segment[3].text).map { Reference(display: $0) }
-                participant.type = [concept(segment[4])].compactMap { $0 }
-            default: continue
-            }
-            if participant.actor != nil { participants.append(participant) }
-        }
+        let booked = remainingResources()
+        for segment in booked { participants += self.participants(segment) }
         var resource = Appointment(status: appointmentStatus(sch), participant: participants)
         resource.identifier = [entityIdentifier(sch[1][1], type: "PLAC"), entityIdentifier(sch[2][1], type: "FILL")]
             .compactMap { $0 }
@@ -33,11 +23,17 @@ extension MessageMapping {
         // app-4 of R4 writes the other status that it allows as no code of it is written.
         if resource.status == .cancelled { resource.cancelationReason = concept(sch[6]) }
         resource.appointmentType = concept(sch[8], table: "0277")
-        resource.serviceType = groups.resources.filter { $0.is("AIS") }.compactMap { concept($0[3]) }
-        let service = groups.resources.first { $0.is("AIS") }
-        resource.start = instant(sch[11][1][4]) ?? service.flatMap { instant($0[4]) }
-        resource.end = instant(sch[11][1][5])
-        resource.minutesDuration = sch[9].text.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        resource.serviceType = booked.filter { $0.is("AIS") }.compactMap { concept($0[3]) }
+        let service = booked.first { $0.is("AIS") }
+        // SCH-11 until 2.4, TQ1 from 2.5 on.
+        let timing = groups.scheduleTimings.first
+        resource.start =
+            instant(sch[11][1][4]) ?? timing.flatMap { instant($0[7][1][1]) }
+            ?? service.flatMap { instant($0[4][1][1]) }
+        resource.end = instant(sch[11][1][5]) ?? timing.flatMap { instant($0[8][1][1]) }
+        resource.minutesDuration =
+            Self.minutes(sch[9], unit: sch[10])
+            ?? (sch[9].hasValue ? nil : service.flatMap { Self.minutes($0[7], unit: $0[8]) })
         // app-3: both or neither, unless it is only proposed, cancelled or waited for.
         if resource.end == nil, let start = resource.start, let minutes = resource.minutesDuration,
             let begin = Instant(rfc3339: start)
@@ -45,6 +41,11 @@ extension MessageMapping {
             resource.end = begin.text(after: minutes, like: start)
         }
         var comments = groups.scheduleNotes.compactMap { note($0)?.text }
+        if resource.minutesDuration == nil, let length = sch[9].wholeText {
+            comments.append(
+                "Duration as sent: \([length, sch[10][1][2].text ?? sch[10].text].compactMap { $0 }.joined(separator: " "))"
+            )
+        }
         if (resource.start == nil) != (resource.end == nil) {
             comments.append([resource.start, resource.end].compactMap { $0 }.first ?? "")
             (resource.start, resource.end) = (nil, nil)
@@ -59,11 +60,72 @@ extension MessageMapping {
         sections.append(section("Appointment", "56446-8", "Appointment summary Document", [reference]))
     }
 
+    /// What table 0206's action code D takes out is no part of the appointment any more; where all of it is called off, everything is told.
+    private mutating func remainingResources() -> [Segment] {
+        guard !["S15", "S17"].contains(triggerEvent ?? "") else { return groups.resources }
+        return groups.resources.filter { segment in
+            guard segment[2].text == "D" else { return true }
+            report(
+                .information, "hl7-appointment-resource-removed", .informational,
+                "The message takes somebody or something out of the appointment; it is not told as a part of it.",
+                at: segment[2].place, rule: "HL7 table 0206")
+            return false
+        }
+    }
+
+    /// AIP, AIL and AIG: who, where and with what.
+    private mutating func participants(_ segment: Segment) -> [Appointment.Participant] {
+        var actors: [Reference] = []
+        var kind: CodeableConcept?
+        var status: String?
+        switch segment.name {
+        case "AIP": (actors, kind, status) = (practitioners(segment[3]), concept(segment[4]), segment[12].text)
+        case "AIL": (actors, status) = ([location(segment[3][1])].compactMap { $0 }, segment[12].text)
+        case "AIG":
+            actors = [segment[3][1][2].text ?? segment[3].text].compactMap { $0 }.map { Reference(display: $0) }
+            (kind, status) = (concept(segment[4]), segment[14].text)
+        default: return []
+        }
+        return actors.map { actor in
+            var participant = Appointment.Participant(status: Self.participation(status))
+            participant.actor = actor
+            participant.type = [kind].compactMap { $0 }
+            return participant
+        }
+    }
+
+    /// Table 0278, of one resource.
+    private static func participation(_ status: String?) -> Appointment.Participant.Status {
+        switch status?.uppercased() {
+        case "CANCELLED", "DC", "DELETED", "BLOCKED": .declined
+        case "PENDING", "WAITLIST", "TENTATIVE": .tentative
+        default: .accepted
+        }
+    }
+
+    /// How long, in whole minutes: without a unit minutes are meant (HL7 v2 10.6.1.10). Nil for other numbers and units.
+    private static func minutes(_ number: Field, unit: Field) -> Int? {
+        guard let count = number.text.flatMap({ Int($0) }), count > 0, count < 1_000_000 else { return nil }
+        switch (unit.text ?? "min").lowercased() {
+        case "min", "m", "minute", "minutes", "mins": return count
+        case "h", "hr", "hrs", "hour", "hours": return count * 60
+        case "d", "day", "days": return count * 24 * 60
+        case "s", "sec", "second", "seconds": return count % 60 == 0 ? count / 60 : nil
+        default: return nil
+        }
+    }
+
     private mutating func instant(_ component: Component) -> String? {
         time(component).map { $0.instant(zone: options.zone, sender: messageTime) }
     }
 
     private func appointmentStatus(_ sch: Segment) -> Appointment.Status {
+        // What the message is sent for is true though SCH-25 may still say what was before (HL7 v2 10.4.4, 10.4.6, 10.4.15).
+        if ["S15", "S17", "S26"].contains(triggerEvent ?? ""), let event = triggerEvent,
+            let ended = profiles.map("appointment-event-v2", system: "", code: event)
+        {
+            return Appointment.Status(rawValue: ended) ?? .cancelled
+        }
         let stated = sch[25].text.flatMap { profiles.map("appointment-status-v2", system: "", code: $0.uppercased()) }
         let event = message.header[9][1][2].text.flatMap { profiles.map("appointment-event-v2", system: "", code: $0) }
         return (stated ?? event).flatMap { Appointment.Status(rawValue: $0) } ?? .proposed

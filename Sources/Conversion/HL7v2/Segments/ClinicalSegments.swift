@@ -78,6 +78,7 @@ extension MessageMapping {
             if !isDeleted {
                 resource.clinicalStatus = fixed("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")
             }
+            resource.encounter = encounter
             resource.onset = dateTime(segment[5]).map { .dateTime($0) }
             resource.recordedDate = dateTime(segment[19])
             resource.asserter = practitioners(segment[16]).first
@@ -184,7 +185,7 @@ extension MessageMapping {
         guard resource != Organization() else { return nil }
         return actor(
             resource, called: resource.name, of: in1[11].place,
-            key: "IN1-11|\(in1[10].wholeText ?? "")|\(in1[11].wholeText ?? "")")
+            key: .policyHolder(number: in1[10].wholeText, name: in1[11].wholeText))
     }
 
     /// IN1-16: the patient, where IN1-17 says so, or another person.

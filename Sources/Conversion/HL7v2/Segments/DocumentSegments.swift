@@ -11,9 +11,10 @@ extension MessageMapping {
         var attachments: [Attachment] = []
         var embedded: [Reference] = []
         for group in observations {
-            if let attachment = attachment(group.obx) {
-                attachments.append(attachment)
-                if let document = adoptDocument(in: attachment, at: group.obx[5].place) { embedded.append(document) }
+            guard !isWithdrawn(group.obx) else { continue }
+            if let parts = self.attachments(group.obx) {
+                attachments += parts
+                embedded += parts.compactMap { adoptDocument(in: $0, at: group.obx[5].place) }
             } else {
                 text += group.obx[5].repetitions.compactMap(\.wholeText)
             }
@@ -73,9 +74,13 @@ extension MessageMapping {
         return resource
     }
 
-    /// ED and RP of an OBX → Attachment; nil for other types.
-    mutating func attachment(_ obx: Segment) -> Attachment? {
-        let value = obx[5][1]
+    /// ED and RP of an OBX → Attachments, one for each repetition; nil for other types and for nothing.
+    mutating func attachments(_ obx: Segment) -> [Attachment]? {
+        let attachments = obx[5].repetitions.compactMap { attachment($0, of: obx) }
+        return attachments.isEmpty ? nil : attachments
+    }
+
+    private mutating func attachment(_ value: Repetition, of obx: Segment) -> Attachment? {
         switch obx[2].text {
         case "ED":
             guard let data = value[5].wholeText else { return nil }
@@ -99,6 +104,12 @@ extension MessageMapping {
                     return Attachment(contentType: attachment.contentType, title: attachment.title ?? "document")
                 }
                 attachment.data = Base64.text(bytes)
+            } else if value[4].text == nil, let bytes = Self.undeclaredBase64(data, type: attachment.contentType) {
+                report(
+                    .warning, "hl7-encoding-assumed", .required,
+                    "An embedded document does not say how it is encoded; it is Base64, and was read as that.",
+                    at: value[4].place, rule: "HL7 v2 2A.23 ED, table 0299", remedy: "Send ED.4.")
+                attachment.data = bytes
             } else {
                 attachment.data = Base64.text(Array(data.utf8))
             }
@@ -109,6 +120,15 @@ extension MessageMapping {
                 contentType: mediaType(value[3].text, value[4].text), url: pointer, title: obx[3][1][2].text)
         default: return nil
         }
+    }
+
+    /// Data of something that is no text, in Base64 to the last sign.
+    private static func undeclaredBase64(_ data: String, type: String?) -> String? {
+        let plain = data.filter { !$0.isWhitespace }
+        guard type?.hasPrefix("text/") != true, plain.utf8.count >= 8, plain.utf8.count % 4 == 0,
+            (try? Base64.bytes(plain.utf8, isExact: false)) != nil
+        else { return nil }
+        return plain
     }
 
     /// Two digits a byte, white space between them without meaning; nil for anything else and for nothing.

@@ -7,6 +7,7 @@ extension MessageMapping {
     /// Each ORC/OBR group by what its message is about.
     mutating func mapOrders(_ type: MessageType) {
         var entries: [Reference] = []
+        findParents()
         for order in groups.orders {
             switch type.kind {
             case .vaccination: entries += mapVaccination(order)
@@ -16,6 +17,7 @@ extension MessageMapping {
             default: entries += mapReport(order)
             }
         }
+        entries += specimenResults
         guard !entries.isEmpty else { return }
         sections.append(section(type.title, type.type.code, type.type.display, entries, narrative: observationTable()))
     }
@@ -25,11 +27,11 @@ extension MessageMapping {
         let specimens = mapSpecimens(order)
         guard var request = request(order) else {
             return specimens
-                + order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
+                + order.observations.compactMap { mapObservation($0, in: order, specimen: only(specimens)) }
         }
         request.specimen = specimens
         request.performer = participants(order.participations)
-        let answers = order.observations.compactMap { mapObservation($0, in: order, specimen: specimens.first) }
+        let answers = order.observations.compactMap { mapObservation($0, in: order, specimen: only(specimens)) }
         request.supportingInfo = answers
         let reference = add(request, of: place(of: order))
         recordHandling(of: order, target: reference)
@@ -42,8 +44,8 @@ extension MessageMapping {
         let request = request(order).map { add($0, of: place(of: order)) }
         if let request { recordHandling(of: order, target: request) }
         guard let obr = order.obr else {
-            return ([request] + order.observations.map { mapObservation($0, in: order, specimen: specimens.first) })
-                .compactMap { $0 }
+            return ([request] + order.observations.map { mapObservation($0, in: order, specimen: only(specimens)) })
+                .compactMap { $0 } + (order.orc == nil ? specimens : [])
         }
         let code = concept(obr[4])
         if code == nil {
@@ -72,11 +74,11 @@ extension MessageMapping {
         resource.specimen = specimens
         var embedded: [Reference] = []
         for group in order.observations {
-            if let attachment = attachment(group.obx) {
+            if let attachments = attachments(group.obx) {
                 guard !isWithdrawn(group.obx) else { continue }
-                resource.presentedForm.append(attachment)
-                if let document = adoptDocument(in: attachment, at: group.obx[5].place) { embedded.append(document) }
-            } else if let reference = mapObservation(group, in: order, specimen: specimens.first) {
+                resource.presentedForm += attachments
+                embedded += attachments.compactMap { adoptDocument(in: $0, at: group.obx[5].place) }
+            } else if let reference = mapObservation(group, in: order, specimen: only(specimens)) {
                 resource.result.append(reference)
             }
         }
@@ -85,8 +87,11 @@ extension MessageMapping {
         return [add(resource, of: obr.place)] + embedded
     }
 
+    /// Of several specimens nobody says which a result was found in: the report names them all.
+    private func only(_ specimens: [Reference]) -> Reference? { specimens.count == 1 ? specimens[0] : nil }
+
     /// A document that was deleted, wrong or never came (OBX-11 D, W, X) is no form of the report.
-    private mutating func isWithdrawn(_ obx: Segment) -> Bool {
+    mutating func isWithdrawn(_ obx: Segment) -> Bool {
         guard ["D", "W", "X"].contains(obx[11].text ?? "") else { return false }
         report(
             .warning, "hl7-withdrawn-document", .informational,
@@ -135,6 +140,7 @@ extension MessageMapping {
         guard order.orc != nil || order.obr != nil else { return nil }
         var resource = ServiceRequest(status: requestStatus(order), intent: .order, subject: patient)
         resource.identifier = orderIdentifiers(order) + alternateNumbers(order)
+        resource.basedOn = parentRequest(of: order)
         resource.encounter = encounter
         if let obr = order.obr {
             resource.code = concept(obr[4])
@@ -192,7 +198,7 @@ extension MessageMapping {
         let person = practitioner(orc[12][1], telecom: orc[14], address: orc[24])
         guard let organization = organization(orc[21][1], address: orc[22][1], telecom: orc[23]) else { return person }
         guard let person else { return organization }
-        let key = "requester|\(person.reference ?? "")|\(organization.reference ?? "")"
+        let key = ActorKey.requester(person: person.reference, organization: organization.reference)
         if let known = actors[key] { return known }
         var role = PractitionerRole()
         role.practitioner = person
@@ -221,10 +227,18 @@ extension MessageMapping {
     }
 
     private func requestStatus(_ order: MessageGroups.Order) -> RequestStatus {
-        let stated =
-            order.orc.flatMap { mapped("order-status-v2", $0[5]) }
-            ?? order.orc.flatMap { mapped("order-control-v2", $0[1]) }
-        return stated.flatMap { RequestStatus(rawValue: $0) } ?? .unknown
+        statedStatus(order).flatMap { RequestStatus(rawValue: $0) } ?? .unknown
+    }
+
+    /// ORC-5, else what ORC-1 makes of the order. That an order ends (cancelled, discontinued) is what the message is sent for: a status from
+    /// before does not keep it alive (HL7 v2 4.5.1.1, 4.5.1.5).
+    func statedStatus(_ order: MessageGroups.Order) -> String? {
+        guard let orc = order.orc else { return nil }
+        let control = mapped("order-control-v2", orc[1])
+        let status = mapped("order-status-v2", orc[5])
+        let isEnded = ["OC", "CR", "DC", "OD", "DR", "RQ", "RU"].contains(orc[1].text ?? "")
+        if isEnded, ["active", "on-hold"].contains(status ?? "active") { return control }
+        return status ?? control
     }
 
     private func priority(_ timing: Field?, _ quantityTiming: Component, _ old: Component) -> RequestPriority? {
@@ -242,6 +256,12 @@ extension MessageMapping {
     private mutating func mapSpecimens(_ order: MessageGroups.Order) -> [Reference] {
         var references: [Reference] = []
         for spm in order.specimens {
+            let key = ActorKey.specimen(spm.place.sequence)
+            // One specimen of several orders.
+            if let known = actors[key] {
+                references.append(known)
+                continue
+            }
             var resource = Specimen()
             let id = spm[2][1]
             resource.identifier = [
@@ -286,7 +306,12 @@ extension MessageMapping {
             resource.note = spm[14].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
             resource.note += (groups.specimenNotes[spm.place.sequence] ?? []).compactMap { note($0) }
             addCollection(of: order, to: &resource)
-            references.append(add(resource, of: spm.place))
+            let reference = add(resource, of: spm.place)
+            actors[key] = reference
+            references.append(reference)
+            specimenResults += (groups.specimenObservations[spm.place.sequence] ?? []).compactMap {
+                mapObservation($0, in: nil, specimen: reference)
+            }
         }
         if references.isEmpty, let obr = order.obr {
             var resource = Specimen()
@@ -317,7 +342,7 @@ extension MessageMapping {
             ].compactMap { $0 }
             guard !parent.identifier.isEmpty else { return nil }
             parent.subject = patient.reference == nil ? nil : patient
-            return actor(parent, called: nil, of: pair.place, key: "SPM-3|" + (pair.wholeText ?? ""))
+            return actor(parent, called: nil, of: pair.place, key: .parentSpecimen(pair.wholeText ?? ""))
         }
     }
 

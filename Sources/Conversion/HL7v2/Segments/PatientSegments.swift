@@ -11,11 +11,7 @@ extension MessageMapping {
             return
         }
         var resource = Patient()
-        for repetition in patientIdentifiers(pid) {
-            if let identifier = identifier(repetition), !resource.identifier.contains(identifier) {
-                resource.identifier.append(identifier)
-            }
-        }
+        resource.identifier = uniqueIdentifiers(patientIdentifiers)
         if let account = identifier(pid[18][1]) {
             var account = account
             account.type = account.type ?? fixed("http://terminology.hl7.org/CodeSystem/v2-0203", "AN")
@@ -95,13 +91,29 @@ extension MessageMapping {
     private mutating func mapDeath(_ pid: Segment, into resource: inout Patient) {
         if let time = dateTime(pid[29]) {
             resource.deceased = .dateTime(time)
-        } else if let indicator = pid[30].text {
-            resource.deceased = .boolean(indicator == "Y")
+        } else if let isDead = indicator(pid[30]) {
+            resource.deceased = .boolean(isDead)
         }
-        if let order = pid[25].text.flatMap({ Int($0) }), order > 0 {
+        // The first of one is no multiple birth, though some count it.
+        let isMultiple = indicator(pid[24])
+        if isMultiple != false, let order = pid[25].text.flatMap({ Int($0) }), order > 0 {
             resource.multipleBirth = .integer(order)
-        } else if let indicator = pid[24].text {
-            resource.multipleBirth = .boolean(indicator == "Y")
+        } else if let isMultiple {
+            resource.multipleBirth = .boolean(isMultiple)
+        }
+    }
+
+    /// Table 0136. Any other word is neither yes nor no.
+    private mutating func indicator(_ field: Field) -> Bool? {
+        guard let word = field.text else { return nil }
+        switch word.uppercased() {
+        case "Y", "YES", "TRUE", "1": return true
+        case "N", "NO", "FALSE", "0": return false
+        default:
+            report(
+                .warning, "hl7-indicator", .codeInvalid, "An indicator says neither yes nor no; it was left out.",
+                at: field.place, rule: "HL7 table 0136", remedy: "Send Y or N.")
+            return nil
         }
     }
 

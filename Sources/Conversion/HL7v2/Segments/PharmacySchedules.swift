@@ -8,7 +8,8 @@ extension MessageMapping {
     mutating func schedules(_ order: MessageGroups.Order, encoded: Field?) -> [Dosage] {
         var dosages = order.timings.flatMap { tq1 in
             // Several patterns of one TQ1 add up.
-            (1...max(1, tq1[3].repetitions.count)).map { schedule(tq1, pattern: tq1[3][$0]) }
+            let patterns = tq1[3].repetitions
+            return (patterns.isEmpty ? [tq1[3][1]] : patterns).map { schedule(tq1, pattern: $0) }
         }
         if dosages.isEmpty {
             for field in [encoded, order.orc?[7]].compactMap({ $0 }) where dosages.isEmpty {
@@ -34,12 +35,18 @@ extension MessageMapping {
         if repetition.when.isEmpty {
             repetition.timeOfDay = tq1[4].repetitions.compactMap(\.text).compactMap(Self.timeOfDay)
         }
+        let event = take(event: repeats[8].text, of: &repetition)
         repetition.bounds = bounds(
             from: tq1[7][1][1], to: tq1[8][1][1], length: tq1[6][1][1].text, unit: tq1[6][1][2].text)
         repetition.count = repetition.count ?? tq1[14].text.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         dosage.timing = timing(repetition, pattern)
-        dosage.asNeeded = asNeeded ? .boolean(true) : nil
-        let words = [tq1[10].wholeText, tq1[11].wholeText].compactMap { $0 }
+        dosage.asNeeded = Self.condition(tq1[10].wholeText) ?? (asNeeded ? .boolean(true) : nil)
+        var words = [tq1[10].wholeText, tq1[11].wholeText, event].compactMap { $0 }
+        // How many or how much each time, which may be no other than the dose: 40 mg, then 20 mg.
+        let amount = [tq1[2][1][1].text, tq1[2][1][2].text].compactMap { $0 }
+        if let number = amount.first, number != "1" || amount.count > 1 {
+            words.insert("Each time: \(amount.joined(separator: " "))", at: 0)
+        }
         if !words.isEmpty { dosage.text = words.joined(separator: "\n") }
         return dosage
     }
@@ -58,9 +65,30 @@ extension MessageMapping {
             from: tq[4], to: tq[5], length: String(length.dropFirst()), unit: length.first.map { String($0) })
         repetition.count = repetition.count ?? tq[12].text.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         dosage.timing = timing(repetition, pattern)
-        dosage.asNeeded = asNeeded ? .boolean(true) : nil
-        dosage.text = tq[8].wholeText
+        dosage.asNeeded = Self.condition(tq[7].wholeText) ?? (asNeeded ? .boolean(true) : nil)
+        let words = [tq[7].wholeText, tq[8].wholeText].compactMap { $0 }
+        if !words.isEmpty { dosage.text = words.joined(separator: "\n") }
         return dosage
+    }
+
+    /// `PRN pain` (HL7 v2 4.5.4.10): as needed, for pain. Other conditions stand in the words only.
+    private static func condition(_ words: String?) -> Dosage.AsNeeded? {
+        guard let words, words.uppercased().hasPrefix("PRN") else { return nil }
+        let rest = words.dropFirst(3)
+        guard let first = rest.first else { return .boolean(true) }
+        guard !first.isLetter else { return nil }
+        let reason = String(rest.drop { !$0.isLetter })
+        return reason.isEmpty ? .boolean(true) : .codeableConcept(CodeableConcept(text: reason))
+    }
+
+    /// RPT.8, table 0528: what R4 knows as an event of the day is one; gives back what it does not know.
+    private func take(event: String?, of repetition: inout Timing.Repeat) -> String? {
+        guard let event else { return nil }
+        guard repetition.when.isEmpty, repetition.timeOfDay.isEmpty, event != "C",
+            let when = Timing.Repeat.When(rawValue: event.uppercased())
+        else { return event }
+        repetition.when = [when]
+        return nil
     }
 
     private func timing(_ repetition: Timing.Repeat, _ pattern: String?) -> Timing? {
@@ -130,7 +158,7 @@ extension MessageMapping {
     }
 
     /// Units of HL7 v2 intervals (`S`, `M` minutes, `H`, `D`, `W`, `L` months) and of UCUM.
-    private static func unit(_ text: String?) -> Timing.Repeat.Unit? {
+    static func unit(_ text: String?) -> Timing.Repeat.Unit? {
         switch text?.lowercased() {
         case "s", "sec": .s
         case "m", "min": .min

@@ -24,12 +24,13 @@ extension MessageMapping {
                 at: segment[isEncoded ? 2 : 1].place, rule: "HL7 v2 4A.4", remedy: "Send RXE-2 or RXO-1.")
             return nil
         }
-        let stated = order.orc.flatMap { mapped("order-status-v2", $0[5]) ?? mapped("order-control-v2", $0[1]) }
         let product = product(
-            code, form: segment[isEncoded ? 6 : 5], strength: segment[isEncoded ? 25 : 18],
-            unit: segment[isEncoded ? 26 : 19], order, at: segment)
+            code, form: segment[isEncoded ? 6 : 5],
+            strength: isEncoded
+                ? strength(segment[25], segment[26], in: segment[33], segment[34])
+                : strength(segment[18], segment[19], in: segment[25], segment[26]), order, at: segment)
         var resource = MedicationRequest(
-            status: medicationStatus(stated), intent: .order, medication: product, subject: patient)
+            status: medicationStatus(order), intent: .order, medication: product, subject: patient)
         resource.identifier = pharmacyIdentifiers(order)
         if isEncoded, let number = segment[15].text {
             resource.identifier.append(Identifier(system: prescriptionNumbers, value: number))
@@ -42,9 +43,14 @@ extension MessageMapping {
         }
         resource.dosageInstruction = dosages(segment, order, isEncoded: isEncoded)
         resource.dispenseRequest = dispenseRequest(segment, isEncoded: isEncoded)
+        // Tables 0161 and 0167: `0` says that nothing was selected, and what the pharmacist did (3 to 5, 8) allows nothing by itself.
+        let kinds = "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution"
         switch segment[9].text {
-        case "N", "0": resource.substitution = .init(allowed: .boolean(false))
-        case "G", "T": resource.substitution = .init(allowed: .boolean(true))
+        case "N", "1", "7": resource.substitution = .init(allowed: .boolean(false))
+        case "G": resource.substitution = .init(allowed: .codeableConcept(fixed(kinds, "G", "generic composition")))
+        case "T":
+            resource.substitution = .init(allowed: .codeableConcept(fixed(kinds, "TE", "therapeutic alternative")))
+        case "2": resource.substitution = .init(allowed: .boolean(true))
         default: break
         }
         resource.reasonCode = concepts(segment[isEncoded ? 27 : 20])
@@ -64,7 +70,8 @@ extension MessageMapping {
         let (rate, rateUnit) = isEncoded ? (segment[23], segment[24]) : (segment[21], segment[22])
         if let value = rate.text.flatMap({ Self.number($0)?.value }) {
             if dosage.doseAndRate.isEmpty { dosage.doseAndRate = [Dosage.DoseAndRate()] }
-            dosage.doseAndRate[0].rate = .quantity(quantity(value, unit: rateUnit))
+            dosage.doseAndRate[0].rate = Self.rate(
+                quantity(value, unit: rateUnit), per: segment[isEncoded ? 22 : 17].text)
         }
         let words = segment[7].repetitions.compactMap { $0[2].text ?? $0[1].text }
         if !words.isEmpty { dosage.text = words.joined(separator: "\n") }
@@ -107,15 +114,14 @@ extension MessageMapping {
 
     /// The code alone, or a Medication where form, strength or what it is made of (RXC) are told.
     private mutating func product(
-        _ code: CodeableConcept, form: Field, strength: Field, unit: Field, _ order: MessageGroups.Order,
-        at segment: Segment
+        _ code: CodeableConcept, form: Field, strength: Ratio?, _ order: MessageGroups.Order, at segment: Segment
     ) -> MedicationRequest.Medication {
         var medication = Medication()
         medication.form = concept(form)
         let one = FHIRDecimal(1)
-        if let value = strength.text.flatMap({ Self.number($0)?.value }) {
+        if let strength {
             var whole = Medication.Ingredient(item: .codeableConcept(code))
-            whole.strength = Ratio(numerator: quantity(value, unit: unit), denominator: Quantity(value: one))
+            whole.strength = strength
             medication.ingredient.append(whole)
         }
         for rxc in order.components {
@@ -134,6 +140,25 @@ extension MessageMapping {
         return .reference(add(medication, of: segment.place))
     }
 
+    /// So much in so much: 250 mg in 5 mL, else in one of the form.
+    private mutating func strength(_ amount: Field, _ unit: Field, in volume: Field, _ volumeUnit: Field) -> Ratio? {
+        guard let value = amount.text.flatMap({ Self.number($0)?.value }) else { return nil }
+        var whole = Quantity(value: FHIRDecimal(1))
+        if let part = volume.text.flatMap({ Self.number($0)?.value }) { whole = quantity(part, unit: volumeUnit) }
+        return Ratio(numerator: quantity(value, unit: unit), denominator: whole)
+    }
+
+    /// A rate by the time unit of RXE-22 (`H1`, `M10`), where its own unit names none.
+    private static func rate(_ amount: Quantity, per time: String?) -> Dosage.DoseAndRate.Rate {
+        let unit = amount.unit ?? ""
+        guard let time, !unit.contains("/"), let kind = Self.unit(time.first.map { String($0) }),
+            let number = FHIRDecimal(text: time.count == 1 ? "1" : String(time.dropFirst()))
+        else { return .quantity(amount) }
+        let period = Quantity(
+            value: number, unit: kind.rawValue, system: "http://unitsofmeasure.org", code: kind.rawValue)
+        return .ratio(Ratio(numerator: amount, denominator: period))
+    }
+
     private mutating func dispense(_ rxd: Segment, _ order: MessageGroups.Order) -> Reference? {
         guard let code = concept(rxd[2]) else {
             report(
@@ -142,9 +167,8 @@ extension MessageMapping {
                 rule: "HL7 v2 4A.4.5", remedy: "Send RXD-2.")
             return nil
         }
-        let stated = order.orc.flatMap { mapped("order-status-v2", $0[5]) ?? mapped("order-control-v2", $0[1]) }
         let status: MedicationDispense.Status =
-            switch stated {
+            switch statedStatus(order) {
             case "revoked"?: .cancelled
             case "entered-in-error"?: .enteredInError
             case "on-hold"?: .onHold
@@ -205,10 +229,9 @@ extension MessageMapping {
     ) -> MedicationDispense.Medication {
         var medication = Medication()
         medication.form = concept(rxd[6])
-        if let value = rxd[16].text.flatMap({ Self.number($0)?.value }) {
+        if let strength = strength(rxd[16], rxd[17], in: rxd[28], rxd[29]) {
             var whole = Medication.Ingredient(item: .codeableConcept(code))
-            whole.strength = Ratio(
-                numerator: quantity(value, unit: rxd[17]), denominator: Quantity(value: FHIRDecimal(1)))
+            whole.strength = strength
             medication.ingredient = [whole]
         }
         if rxd[18].hasValue || rxd[19].hasValue {
@@ -223,8 +246,7 @@ extension MessageMapping {
 
     /// Prescription numbers (RXE-15, RXD-7) are the sending facility's own.
     private var prescriptionNumbers: String {
-        AuthorityName.system(
-            facility: message.header[4].text ?? "unknown", authority: "unnamed", type: "prescription")
+        AuthorityName.system(site: site, authority: "unnamed", type: "prescription")
     }
 
     private func pharmacyIdentifiers(_ order: MessageGroups.Order) -> [Identifier] {
@@ -233,9 +255,12 @@ extension MessageMapping {
         }
     }
 
-    private func medicationStatus(_ stated: String?) -> MedicationRequest.Status {
-        switch stated {
-        case "revoked": .cancelled
+    /// What was discontinued had begun; what was cancelled had not (R4 medicationrequest-status).
+    private func medicationStatus(_ order: MessageGroups.Order) -> MedicationRequest.Status {
+        let isDiscontinued =
+            ["DC", "OD", "DR"].contains(order.orc?[1].text ?? "") || order.orc?[5].text == "DC"
+        return switch statedStatus(order) {
+        case "revoked"?: isDiscontinued ? .stopped : .cancelled
         case let stated?: MedicationRequest.Status(rawValue: stated) ?? .unknown
         case nil: .unknown
         }

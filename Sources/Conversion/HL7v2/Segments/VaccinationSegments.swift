@@ -38,9 +38,29 @@ extension MessageMapping {
             resource.route = mappedConcept("route", rxr[1][1], table: "0162")
             resource.site = concept(rxr[2], table: "0163")
         }
+        // Table 0322 PA: partially administered.
+        if rxa[20].text == "PA", resource.status == .completed { resource.isSubpotent = true }
         resource.note = order.notes.compactMap { note($0) }
-        let reference = add(resource, of: rxa.place)
-        return [reference] + order.observations.compactMap { mapObservation($0, in: order, specimen: nil) }
+        mapFacts(order, into: &resource)
+        let vaccination = Reference(reference: "urn:uuid:" + uuid(Immunization.resourceType, of: rxa.place))
+        partOf = vaccination
+        defer { partOf = nil }
+        return [add(resource, of: rxa.place)]
+            + order.observations.compactMap { mapObservation($0, in: order, specimen: nil) }
+    }
+
+    /// What OBX tell of a vaccination that R4 has elements for, beside the Observations of it: who pays, which dose it was.
+    private mutating func mapFacts(_ order: MessageGroups.Order, into resource: inout Immunization) {
+        let valid = order.observations.map(\.obx).filter { !["D", "W", "X"].contains($0[11].text ?? "") }
+        func told(_ code: String) -> [Segment] { valid.filter { $0[3].text == code } }
+        resource.programEligibility = told("64994-7").compactMap { concept($0[5]) }
+        resource.fundingSource = told("30963-3").compactMap { concept($0[5]) }.first
+        // A combined vaccine has one for each of its parts.
+        let doses = told("30973-2")
+        guard resource.status == .completed, doses.count == 1, let dose = doses[0][5].text.flatMap({ Int($0) }),
+            dose > 0
+        else { return }
+        resource.protocolApplied = [Immunization.ProtocolApplied(doseNumber: .positiveInt(dose))]
     }
 
     private func vaccinationStatus(_ rxa: Segment) -> Immunization.Status {
