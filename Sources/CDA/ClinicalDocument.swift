@@ -13,7 +13,7 @@ public struct ClinicalDocument: Hashable, Sendable {
     }
 
     public var typeId: InstanceIdentifier? { element.child(.typeId).map(InstanceIdentifier.init) }
-    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
+    public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
     public var id: InstanceIdentifier? { element.child(.id).map(InstanceIdentifier.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var title: String? { element.child(.title)?.plainText }
@@ -26,19 +26,19 @@ public struct ClinicalDocument: Hashable, Sendable {
     public var patientRoles: [PatientRole] {
         recordTargets.compactMap { $0.child(.patientRole).map(PatientRole.init) }
     }
-    public var authors: [Participation] { element.children(.author).map(Participation.init) }
+    public var authors: [Participation] { element.each(.author).map(Participation.init) }
     public var dataEnterer: Participation? { element.child(.dataEnterer).map(Participation.init) }
-    public var informants: [Participation] { element.children(.informant).map(Participation.init) }
+    public var informants: [Participation] { element.each(.informant).map(Participation.init) }
     public var custodian: Organization? {
         element.descendant(.custodian, .assignedCustodian, .representedCustodianOrganization).map(Organization.init)
     }
     public var legalAuthenticator: Participation? { element.child(.legalAuthenticator).map(Participation.init) }
-    public var authenticators: [Participation] { element.children(.authenticator).map(Participation.init) }
-    public var participants: [Participation] { element.children(.participant).map(Participation.init) }
+    public var authenticators: [Participation] { element.each(.authenticator).map(Participation.init) }
+    public var participants: [Participation] { element.each(.participant).map(Participation.init) }
     public var serviceEvents: [XMLElement] {
-        element.children(.documentationOf).compactMap { $0.child(.serviceEvent) }
+        element.each(.documentationOf).compactMap { $0.child(.serviceEvent) }
     }
-    public var orders: [XMLElement] { element.children(.inFulfillmentOf).compactMap { $0.child(.order) } }
+    public var orders: [XMLElement] { element.each(.inFulfillmentOf).compactMap { $0.child(.order) } }
     public var encompassingEncounter: XMLElement? { element.descendant(.componentOf, .encompassingEncounter) }
 
     /// What this document has to do with another one.
@@ -52,10 +52,10 @@ public struct ClinicalDocument: Hashable, Sendable {
     }
 
     public var relatedDocuments: [RelatedDocument] {
-        element.children(.relatedDocument).compactMap { related in
+        element.each(.relatedDocument).compactMap { related in
             related.child(.parentDocument).map { parent in
                 RelatedDocument(
-                    typeCode: related.word(.typeCode), ids: parent.children(.id).map(InstanceIdentifier.init),
+                    typeCode: related.word(.typeCode), ids: parent.each(.id).map(InstanceIdentifier.init),
                     setId: parent.child(.setId).map(InstanceIdentifier.init),
                     versionNumber: parent.child(.versionNumber)?.word(.value).flatMap { Int($0) }, element: related)
             }
@@ -67,7 +67,7 @@ public struct ClinicalDocument: Hashable, Sendable {
         element.descendant(.component, .nonXMLBody, .text).map(EncapsulatedData.init)
     }
     public var sections: [Section] {
-        structuredBody?.children(.component).compactMap { $0.child(.section).map(Section.init) } ?? []
+        structuredBody?.each(.component).compactMap { $0.child(.section).map(Section.init) } ?? []
     }
 }
 

@@ -12,7 +12,7 @@ public struct TemplateID: Hashable, Sendable {
     }
 
     /// `root` or `root^extension`, as the profiles write it.
-    public var text: String { `extension`.map { "\(root)^\($0)" } ?? root }
+    public var text: String { `extension`.map { root + "^" + $0 } ?? root }
 }
 
 /// One act of the body: entry, component of an organizer, or entryRelationship, at any depth.
@@ -76,21 +76,25 @@ public struct ClinicalStatement: Hashable, Sendable {
 
     /// The statement inside an entry, component or entryRelationship.
     public init?(within link: XMLElement) {
-        guard let element = link.firstChild(where: { Self.kind(of: $0) != nil }) else { return nil }
+        guard let element = link.firstChild(in: .hl7, where: { Kind($0) != nil }) else { return nil }
         self.init(element)
     }
 
     public var classCode: String? { element.word(.classCode) }
     public var moodText: String? { element.word(.moodCode) }
     /// Nil for a mood that CDA R2 does not know; absent means event (organizers have it fixed).
-    public var mood: Mood? { moodText.map { Mood(rawValue: $0) } ?? .event }
+    public var mood: Mood? {
+        // Nearly every one is an event.
+        guard let text = moodText, text != Mood.event.rawValue else { return .event }
+        return Mood(rawValue: text)
+    }
     public var isNegated: Bool { element.isTrue(.negationInd) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
-    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
-    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
+    public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
     /// The ``InstanceIdentifier/key`` of the first id that has one.
     public var key: String? {
-        for id in element.children(.id) {
+        for id in element.each(.id) {
             if let key = InstanceIdentifier(id).key { return key }
         }
         return nil
@@ -107,19 +111,19 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var targetSites: [ConceptDescriptor] { concepts(.targetSiteCode) }
     public var approachSites: [ConceptDescriptor] { concepts(.approachSiteCode) }
     public var route: ConceptDescriptor? { element.child(.routeCode).map(ConceptDescriptor.init) }
-    public var authors: [Participation] { element.children(.author).map(Participation.init) }
-    public var performers: [Participation] { element.children(.performer).map(Participation.init) }
-    public var informants: [Participation] { element.children(.informant).map(Participation.init) }
-    public var participants: [Participation] { element.children(.participant).map(Participation.init) }
+    public var authors: [Participation] { element.each(.author).map(Participation.init) }
+    public var performers: [Participation] { element.each(.performer).map(Participation.init) }
+    public var informants: [Participation] { element.each(.informant).map(Participation.init) }
+    public var participants: [Participation] { element.each(.participant).map(Participation.init) }
     public var specimens: [XMLElement] { element.children(.specimen) }
     public var referenceRanges: [XMLElement] {
-        element.children(.referenceRange).compactMap { $0.child(.observationRange) }
+        element.each(.referenceRange).compactMap { $0.child(.observationRange) }
     }
     /// Another subject than the patient: a fetus, a donor, a relative.
     public var subject: XMLElement? { element.child(.subject) }
 
     private func concepts(_ name: KnownName) -> [ConceptDescriptor] {
-        element.children(name).map(ConceptDescriptor.init).filter { !$0.isEmpty }
+        element.each(name).map(ConceptDescriptor.init).filter { !$0.isEmpty }
     }
 
     /// consumable/manufacturedProduct, or product/manufacturedProduct of a supply.
@@ -130,7 +134,7 @@ public struct ClinicalStatement: Hashable, Sendable {
     /// The statements below it, each with how it hangs there.
     public var related: [RelatedStatement] {
         var related: [RelatedStatement] = []
-        for link in element.children(.entryRelationship, or: .component, in: .hl7) {
+        for link in element.each(.entryRelationship, or: .component, in: .hl7) {
             guard let statement = ClinicalStatement(within: link) else { continue }
             related.append(RelatedStatement(link: link, statement: statement))
         }

@@ -66,8 +66,20 @@ extension XMLElement {
 
     /// All text within, with runs of white space made one blank and none at the ends; nil when nothing is left.
     public var plainText: String? {
+        // Mostly it is one text node, and nothing in it has to be changed.
+        if let bytes = onlyText?.bytes, Self.isCollapsed(bytes) { return String(decoding: bytes, as: UTF8.self) }
         let text = Self.collapsed(textBytes)
         return text.isEmpty ? nil : text
+    }
+
+    /// Whether a text is not empty and is what ``collapsed(_:)`` makes of it.
+    private static func isCollapsed(_ text: ArraySlice<UInt8>) -> Bool {
+        var isAfterBlank = true
+        for byte in text {
+            guard byte > 0x20 || byte == 0x20 && !isAfterBlank else { return false }
+            isAfterBlank = byte == 0x20
+        }
+        return !isAfterBlank
     }
 
     /// Runs of white space made one blank, none at the ends.

@@ -6,8 +6,8 @@ public struct Section: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
-    public var templateIds: [TemplateID] { element.children(.templateId).compactMap(TemplateID.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var title: String? { element.child(.title)?.plainText }
     /// The narrative block; it is what a person reads and signs.
@@ -15,11 +15,11 @@ public struct Section: Hashable, Sendable {
     public var confidentiality: ConceptDescriptor? { element.child(.confidentialityCode).map(ConceptDescriptor.init) }
     public var languageCode: String? { element.child(.languageCode)?.word(.code) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
-    public var authors: [Participation] { element.children(.author).map(Participation.init) }
-    public var informants: [Participation] { element.children(.informant).map(Participation.init) }
+    public var authors: [Participation] { element.each(.author).map(Participation.init) }
+    public var informants: [Participation] { element.each(.informant).map(Participation.init) }
     public var subject: XMLElement? { element.child(.subject) }
     public var entries: [XMLElement] { element.children(.entry) }
     public var sections: [Section] {
-        element.children(.component).compactMap { $0.child(.section).map(Section.init) }
+        element.each(.component).compactMap { $0.child(.section).map(Section.init) }
     }
 }

@@ -21,16 +21,22 @@ struct AmendedResources {
     private var organizations: [Organization] = []
     private var practitioners: [Practitioner] = []
 
-    /// Keeps a resource; nil for one of a type that is never amended.
+    /// Whether resources of a type are amended.
     @inline(__always)
-    mutating func keep<R: Resource>(_ resource: R) -> Place? {
+    static func keeps<R: Resource>(_ type: R.Type) -> Bool {
+        type == Organization.self || type == Practitioner.self || type == Location.self || type == Encounter.self
+            || type == Device.self || type == MedicationDispense.self
+    }
+
+    /// Keeps a resource of one of the types that are amended (``keeps(_:)``).
+    @inline(__always)
+    mutating func keep<R: Resource>(_ resource: R) -> Place {
         if R.self == Organization.self { return .organization(Self.append(resource, to: &organizations)) }
         if R.self == Practitioner.self { return .practitioner(Self.append(resource, to: &practitioners)) }
         if R.self == Location.self { return .location(Self.append(resource, to: &locations)) }
         if R.self == Encounter.self { return .encounter(Self.append(resource, to: &encounters)) }
         if R.self == Device.self { return .device(Self.append(resource, to: &devices)) }
-        if R.self == MedicationDispense.self { return .medicationDispense(Self.append(resource, to: &dispenses)) }
-        return nil
+        return .medicationDispense(Self.append(resource, to: &dispenses))
     }
 
     @inline(__always)
@@ -70,12 +76,12 @@ struct AmendedResources {
 
     func write(_ place: Place, to json: inout JSONWriter) {
         switch place {
-        case .device(let at): devices[at].write(to: &json)
-        case .encounter(let at): encounters[at].write(to: &json)
-        case .location(let at): locations[at].write(to: &json)
-        case .medicationDispense(let at): dispenses[at].write(to: &json)
-        case .organization(let at): organizations[at].write(to: &json)
-        case .practitioner(let at): practitioners[at].write(to: &json)
+        case .device(let at): devices.span.lend(at) { $0.write(to: &json) }
+        case .encounter(let at): encounters.span.lend(at) { $0.write(to: &json) }
+        case .location(let at): locations.span.lend(at) { $0.write(to: &json) }
+        case .medicationDispense(let at): dispenses.span.lend(at) { $0.write(to: &json) }
+        case .organization(let at): organizations.span.lend(at) { $0.write(to: &json) }
+        case .practitioner(let at): practitioners.span.lend(at) { $0.write(to: &json) }
         }
     }
 }

@@ -24,7 +24,7 @@ public struct Converter: Sendable {
             case .cda: convertCDA(source.bytes, profiles: profiles, options: options)
             case .hl7v2: convertHL7v2(source.bytes, profiles: profiles, options: options)
             }
-        if !(options.convertsRefused && source.format == .cda), outcome.issues.contains(where: \.refuses) {
+        if !(options.convertsRefused && source.format == .cda), outcome.issues.refuse {
             outcome.parts = nil
         }
         return outcome
@@ -37,6 +37,11 @@ public struct Converter: Sendable {
         case .hl7v2: readHL7v2Header(source.bytes, profiles: profiles, options: options)
         }
     }
+}
+
+extension [Issue] {
+    /// Whether one of them refuses the document. By position: a loop over the values would copy each.
+    var refuse: Bool { indices.contains { self[$0].refuses } }
 }
 
 /// What an operator decides about conversion. The defaults refuse nothing that the standards allow.

@@ -10,16 +10,14 @@ struct DocumentBundle {
     var timestamp: String?
     var language: String?
     private var entries: [Entry] = []
-    /// Where the entries stand that may be amended, by UUID.
-    private var places: [String: Int] = [:]
+    /// Where the entries stand, by `fullUrl`; from the first time on that one is looked for.
+    private var places: [String: Int]?
     private var amended = AmendedResources()
-    /// All UUIDs, from the first adopted resource on.
-    private var known: Set<String>?
     /// Where each resource is written before its bytes are kept.
     private var json = JSONWriter(reserving: 16 << 10)
 
     private struct Entry {
-        let uuid: String
+        let fullURL: String
         let resourceType: String
         var content: Content
     }
@@ -32,33 +30,58 @@ struct DocumentBundle {
         case adopted(AnyResource)
     }
 
-    /// Adds a resource under the UUID that becomes its `fullUrl` (`urn:uuid:…`) and its id.
+    /// Adds a resource under the UUID that becomes its id, and gives its `fullUrl` (`urn:uuid:…`).
     ///
     /// It is written at once, unless it is of a type that is amended when more is told of it (``amend(_:_:)``).
-    mutating func add<R: Resource>(_ resource: consuming R, uuid: String) {
+    mutating func add<R: Resource>(_ resource: consuming R, uuid: String) -> String {
+        let fullURL = Self.fullURL(uuid)
         resource.id = uuid
-        known?.insert(uuid)
-        let content: Content
-        if let place = amended.keep(resource) {
-            places[uuid] = entries.count
-            content = .open(place)
+        if AmendedResources.keeps(R.self) {
+            append(fullURL, R.resourceType, .open(amended.keep(resource)))
         } else {
-            content = .written(Self.write(resource, uuid: uuid, to: &json))
+            append(fullURL, R.resourceType, .written(Self.write(resource, fullURL, to: &json)))
         }
-        entries.append(Entry(uuid: uuid, resourceType: R.resourceType, content: content))
+        return fullURL
     }
 
-    /// Adds a resource of another conversion as it is; one that is there already under the same UUID stays alone.
-    mutating func adopt(_ resource: AnyResource, uuid: String) {
-        if known == nil { known = Set(entries.map(\.uuid)) }
-        guard known?.insert(uuid).inserted == true else { return }
-        entries.append(Entry(uuid: uuid, resourceType: resource.resourceType, content: .adopted(resource)))
+    /// Adds a resource of another conversion as it is; one that is there already under the same `fullUrl` stays alone.
+    mutating func adopt(_ resource: AnyResource, fullURL: String) {
+        guard place(of: fullURL) == nil else { return }
+        append(fullURL, resource.resourceType, .adopted(resource))
+    }
+
+    private mutating func append(_ fullURL: String, _ resourceType: String, _ content: consuming Content) {
+        places?[fullURL] = entries.count
+        entries.append(Entry(fullURL: fullURL, resourceType: resourceType, content: content))
+    }
+
+    private mutating func place(of fullURL: String) -> Int? {
+        if places == nil {
+            places = Dictionary(
+                entries.indices.map { (entries[$0].fullURL, $0) }, uniquingKeysWith: { _, later in later })
+        }
+        return places?[fullURL]
+    }
+
+    /// `urn:uuid:…`, made in one piece.
+    ///
+    /// Sound: both parts are copied into as much memory as they have bytes.
+    static func fullURL(_ uuid: String) -> String {
+        let scheme: StaticString = "urn:uuid:"
+        let name = uuid.utf8.span
+        let size = scheme.utf8CodeUnitCount + name.count
+        return unsafe String(unsafeUninitializedCapacity: size) { buffer in
+            scheme.withUTF8Buffer { scheme in _ = unsafe buffer.initialize(fromContentsOf: scheme) }
+            unsafe name.withUnsafeBufferPointer { name in
+                _ = unsafe buffer[scheme.utf8CodeUnitCount...].initialize(fromContentsOf: name)
+            }
+            return size
+        }
     }
 
     /// Changes a resource that was added before and may be amended, by its reference; nothing when there is none.
     mutating func amend(_ reference: Reference, _ change: (inout AnyResource) -> Void) {
-        guard let uuid = reference.reference?.dropFirst("urn:uuid:".count), let place = places[String(uuid)],
-            case .open(let kept) = entries[place].content
+        guard let place = reference.reference.flatMap({ place(of: $0) }), case .open(let kept) = entries[place].content
         else { return }
         amended.amend(kept, change)
     }
@@ -66,29 +89,30 @@ struct DocumentBundle {
     /// Puts the Composition before everything else; nothing is added or amended after it.
     mutating func lead(with composition: Composition, uuid: String) {
         var composition = composition
+        let fullURL = Self.fullURL(uuid)
         composition.id = uuid
-        let content = Content.written(Self.write(composition, uuid: uuid, to: &json))
-        entries.insert(Entry(uuid: uuid, resourceType: Composition.resourceType, content: content), at: 0)
+        let content = Content.written(Self.write(composition, fullURL, to: &json))
+        entries.insert(
+            Entry(fullURL: fullURL, resourceType: Composition.resourceType, content: content), at: 0)
     }
 
     /// One entry of the Bundle. The writer is empty before and after: its memory serves all of them.
-    private static func write(_ resource: some Element, uuid: String, to json: inout JSONWriter) -> [UInt8] {
-        entry(uuid: uuid, to: &json) { json in resource.write(to: &json) }
+    private static func write(_ resource: some Element, _ fullURL: String, to json: inout JSONWriter) -> [UInt8] {
+        entry(fullURL, to: &json) { json in resource.write(to: &json) }
     }
 
     private static func write(
-        _ amended: AmendedResources, _ place: AmendedResources.Place, uuid: String, to json: inout JSONWriter
+        _ amended: AmendedResources, _ place: AmendedResources.Place, _ fullURL: String, to json: inout JSONWriter
     ) -> [UInt8] {
-        entry(uuid: uuid, to: &json) { json in amended.write(place, to: &json) }
+        entry(fullURL, to: &json) { json in amended.write(place, to: &json) }
     }
 
     private static func entry(
-        uuid: String, to json: inout JSONWriter, _ write: (inout JSONWriter) -> Void
+        _ fullURL: String, to json: inout JSONWriter, _ write: (inout JSONWriter) -> Void
     ) -> [UInt8] {
         let start = json.mark
         json.beginObject()
-        json.key("fullUrl")
-        json.string("urn:uuid:" + uuid)
+        json.member("fullUrl", fullURL)
         json.key("resource")
         write(&json)
         json.endObject()
@@ -103,22 +127,14 @@ struct DocumentBundle {
     func parts() -> BundleParts {
         var opening = JSONWriter()
         opening.beginObject()
-        opening.key("resourceType")
-        opening.string("Bundle")
-        if let language {
-            opening.key("language")
-            opening.string(language)
-        }
+        opening.member("resourceType", "Bundle")
+        if let language { opening.member("language", language) }
         if let identifier {
             opening.key("identifier")
             identifier.write(to: &opening)
         }
-        opening.key("type")
-        opening.string("document")
-        if let timestamp {
-            opening.key("timestamp")
-            opening.string(timestamp)
-        }
+        opening.member("type", "document")
+        if let timestamp { opening.member("timestamp", timestamp) }
         opening.key("entry")
         opening.beginArray()
         var json = JSONWriter(reserving: 16 << 10)
@@ -128,11 +144,11 @@ struct DocumentBundle {
                 let bytes =
                     switch entry.content {
                     case .written(let bytes): bytes
-                    case .open(let place): Self.write(amended, place, uuid: entry.uuid, to: &json)
-                    case .adopted(let resource): Self.write(resource, uuid: entry.uuid, to: &json)
+                    case .open(let place): Self.write(amended, place, entry.fullURL, to: &json)
+                    case .adopted(let resource): Self.write(resource, entry.fullURL, to: &json)
                     }
                 return BundleParts.Entry(
-                    resourceType: entry.resourceType, fullURL: "urn:uuid:" + entry.uuid, bytes: bytes)
+                    resourceType: entry.resourceType, fullURL: entry.fullURL, bytes: bytes)
             },
             closing: Array("]}".utf8))
     }

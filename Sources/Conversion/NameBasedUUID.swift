@@ -10,13 +10,23 @@ struct NameBasedUUID: Hashable {
         0x8E, 0x1B, 0x5C, 0x06, 0x2F, 0x6D, 0x4D, 0x57, 0x9C, 0x41, 0x70, 0xA2, 0x33, 0xC4, 0x19, 0xEB,
     ]
 
-    /// The UUID of a name in UTF-8, which must not be made of a person's identifier: it could be guessed.
-    init(_ name: [UInt8]) { self.init(ofWhole: Self.namespace + name) }
+    /// What all names in one Bundle begin with, hashed once for all of them.
+    struct Beginning {
+        fileprivate let hash: Insecure.SHA1
 
-    /// The UUID of a name that has the ``namespace`` before it already.
-    init(ofWhole name: [UInt8]) {
-        var hash = Insecure.SHA1()
-        hash.update(data: name)
+        /// The ``namespace`` and a text in UTF-8, which must not be made of a person's identifier: names could be guessed.
+        init(_ text: String) {
+            var hash = Insecure.SHA1()
+            hash.update(data: NameBasedUUID.namespace)
+            hash.update(data: Array(text.utf8))
+            self.hash = hash
+        }
+    }
+
+    /// The UUID of a name in UTF-8: a beginning and what follows it.
+    init(_ beginning: Beginning, _ rest: [UInt8]) {
+        var hash = beginning.hash
+        hash.update(data: rest)
         var (high, low): (UInt64, UInt64) = (0, 0)
         // Sound: the digest has twenty bytes, and any eight are an integer.
         unsafe hash.finalize().withUnsafeBytes { digest in
@@ -31,27 +41,30 @@ struct NameBasedUUID: Hashable {
     func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
     /// Lower case, with hyphens.
+    ///
+    /// Sound: the five groups and the hyphens between them are 36 bytes.
     var text: String {
-        let digits: StaticString = "0123456789abcdef"
-        return unsafe String(unsafeUninitializedCapacity: 36) { buffer in
-            digits.withUTF8Buffer { digits in
-                var at = 0
-                for position in 0..<16 {
-                    if position == 4 || position == 6 || position == 8 || position == 10 {
-                        unsafe buffer[at] = UInt8(ascii: "-")
-                        at += 1
-                    }
-                    let half = position < 8 ? high : low
-                    let byte = Int(truncatingIfNeeded: half >> UInt64(56 - 8 * (position % 8))) & 0xFF
-                    unsafe buffer[at] = digits[byte >> 4]
-                    unsafe buffer[at + 1] = digits[byte & 15]
-                    at += 2
+        unsafe String(unsafeUninitializedCapacity: 36) { buffer in
+            var start = 0
+            func put(_ group: UInt64, digits: Int) {
+                if start > 0 {
+                    unsafe buffer[start] = UInt8(ascii: "-")
+                    start += 1
                 }
+                var rest = group
+                for at in stride(from: start + digits - 1, through: start, by: -1) {
+                    let digit = UInt8(truncatingIfNeeded: rest & 15)
+                    unsafe buffer[at] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+                    rest >>= 4
+                }
+                start += digits
             }
-            return 36
+            put(high >> 32, digits: 8)
+            put(high >> 16, digits: 4)
+            put(high, digits: 4)
+            put(low >> 48, digits: 4)
+            put(low, digits: 12)
+            return start
         }
     }
-
-    /// The text of a name's UUID.
-    static func text(_ name: String) -> String { NameBasedUUID(Array(name.utf8)).text }
 }

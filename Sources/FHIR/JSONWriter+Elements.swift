@@ -4,14 +4,12 @@ import JSONText
 extension JSONWriter {
     mutating func beginResource(_ type: String) {
         beginObject()
-        key("resourceType")
-        string(type)
+        member("resourceType", type)
     }
 
     mutating func element(_ name: StaticString, _ value: String?) {
         guard let value, !value.isEmpty else { return }
-        key(name)
-        string(value)
+        member(name, value)
     }
 
     mutating func element(_ name: StaticString, _ values: [String]) {
@@ -50,8 +48,7 @@ extension JSONWriter {
 
     mutating func element<C: FHIRCode>(_ name: StaticString, _ value: C?) {
         guard let value else { return }
-        key(name)
-        string(value.rawValue)
+        member(name, value.rawValue)
     }
 
     mutating func element<C: FHIRCode>(_ name: StaticString, _ values: [C]) {
@@ -75,10 +72,9 @@ extension JSONWriter {
         key(name)
         beginArray()
         var isEmpty = true
-        // By position: an element is large, and a loop over the values would copy each.
-        for at in values.indices {
+        values.span.forEachLent { value in
             let beforeValue = mark
-            if wroteSomething(values[at]) { isEmpty = false } else { rewind(to: beforeValue) }
+            if wroteSomething(value) { isEmpty = false } else { rewind(to: beforeValue) }
         }
         endArray()
         if isEmpty { rewind(to: before) }

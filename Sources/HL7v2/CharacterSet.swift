@@ -43,7 +43,7 @@ public enum CharacterSet: Hashable, Sendable {
     func canRead(_ bytes: [UInt8]) -> Bool {
         switch self {
         case .ascii: return bytes.allSatisfy { $0 < 0x80 }
-        case .utf8: return String(validating: bytes, as: UTF8.self) != nil
+        case .utf8: return (try? UTF8Span(validating: bytes.span)) != nil
         case .iso8859(let part):
             guard let upper = ISO8859.upperHalf(ofPart: part) else { return false }
             return bytes.allSatisfy { $0 < 0x80 || ($0 >= 0xA0 && upper[Int($0) - 0xA0] != "\u{FFFD}") }

@@ -49,7 +49,12 @@ public struct Delimiters: Hashable, Sendable {
 
     private static func mayDelimit(_ byte: UInt8) -> Bool {
         guard byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "\"") else { return false }
-        return !(48...57).contains(byte) && !(65...90).contains(byte) && !(97...122).contains(byte)
+        return !isAlphanumeric(byte)
+    }
+
+    /// A letter or digit of ASCII, which no delimiter may be.
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (97...122).contains(byte | 0x20) || (48...57).contains(byte)
     }
 
     /// MSH-2 as written.

@@ -1,20 +1,20 @@
 public import RecordTypes
 
 /// One field: repetitions of components of subcomponents.
+///
+/// Fields, repetitions and components are made and copied all the time: none is larger than four words, which stay in registers. The
+/// parser keeps their numbers below 2¹⁶.
 @frozen
 public struct Field: Sendable {
     @usableFromInline let segment: Segment
-    @usableFromInline let position: Int32
+    @usableFromInline let position: UInt16
     @usableFromInline let range: ByteRange
-    /// MSH-1 and MSH-2: delimiters, not delimited.
-    @usableFromInline let isVerbatim: Bool
 
     @inlinable
-    init(segment: Segment, number: Int, range: ByteRange, isVerbatim: Bool) {
+    init(segment: Segment, number: Int, range: ByteRange) {
         self.segment = segment
-        position = Int32(truncatingIfNeeded: number)
+        position = UInt16(truncatingIfNeeded: number)
         self.range = range
-        self.isVerbatim = isVerbatim
     }
 
     @inlinable public var number: Int { Int(position) }
@@ -32,37 +32,34 @@ public struct Field: Sendable {
     }
 
     /// The text of the first subcomponent of the first component of the first repetition.
-    public var text: String? { self[1][1].text }
+    @inlinable public var text: String? { self[1][1].text }
 
     /// The whole field as one text, delimiters that were not escaped included.
-    public var wholeText: String? { storage.text(range) }
+    @inlinable public var wholeText: String? { storage.text(range) }
 
     /// A repetition by its number, empty when it is not there.
     @inlinable public subscript(repetition: Int) -> Repetition {
-        let part =
-            isVerbatim
-            ? (repetition == 1 ? range : range.end)
-            : storage.part(repetition, of: range, separator: storage.delimiters.repetition)
-        return Repetition(field: self, number: repetition, range: part)
+        Repetition(
+            field: self, number: repetition,
+            range: storage.part(repetition, of: range, separator: storage.delimiters.repetition))
     }
 
     /// The repetitions that hold something; none for `""`.
     public var repetitions: [Repetition] {
         guard hasValue else { return [] }
-        if isVerbatim { return [self[1]] }
         let separator = storage.delimiters.repetition
         var repetitions: [Repetition] = []
         var number = 1
-        var rest = range
-        while true {
-            let part = storage.part(1, of: rest, separator: separator)
+        var next: ByteRange? = range
+        while let range = next {
+            let (part, rest) = storage.split(range, at: separator)
             if !part.isEmpty, !storage.isNull(part) {
                 repetitions.append(Repetition(field: self, number: number, range: part))
             }
-            guard part.upper < range.upper else { return repetitions }
-            rest = ByteRange(part.upperBound + 1, range.upperBound)
+            next = rest
             number += 1
         }
+        return repetitions
     }
 }
 
@@ -71,19 +68,17 @@ public struct Field: Sendable {
 public struct Repetition: Sendable {
     @usableFromInline let storage: MessageStorage
     @usableFromInline let segment: Int32
-    @usableFromInline let fieldNumber: Int32
-    @usableFromInline let position: Int32
+    @usableFromInline let fieldNumber: UInt16
+    @usableFromInline let position: UInt16
     @usableFromInline let range: ByteRange
-    @usableFromInline let isVerbatim: Bool
 
     @inlinable
     init(field: Field, number: Int, range: ByteRange) {
         storage = field.segment.storage
         segment = field.segment.index
         fieldNumber = field.position
-        position = Int32(truncatingIfNeeded: number)
+        position = UInt16(truncatingIfNeeded: number)
         self.range = range
-        isVerbatim = field.isVerbatim
     }
 
     @inlinable public var number: Int { Int(position) }
@@ -94,23 +89,21 @@ public struct Repetition: Sendable {
     public var bytes: ArraySlice<UInt8> { storage.bytes[range.range] }
 
     public var place: Issue.HL7Place {
-        var place = field.place
-        place.repetition = number
+        var place = Segment(storage: storage, index: Int(segment)).place
+        (place.field, place.repetition) = (Int(fieldNumber), number)
         return place
     }
 
     /// The text of the first component.
-    public var text: String? { self[1].text }
+    @inlinable public var text: String? { self[1].text }
     /// The repetition as one text, delimiters that were not escaped included.
-    public var wholeText: String? { storage.text(range) }
+    @inlinable public var wholeText: String? { storage.text(range) }
 
     /// A component by its number, empty when it is not there.
     @inlinable public subscript(component: Int) -> Component {
-        let part =
-            isVerbatim
-            ? (component == 1 ? range : range.end)
-            : storage.part(component, of: range, separator: storage.delimiters.component)
-        return Component(repetition: self, number: component, range: part)
+        Component(
+            repetition: self, number: component,
+            range: storage.part(component, of: range, separator: storage.delimiters.component))
     }
 
     /// How many components there are, empty ones included.
@@ -122,11 +115,10 @@ public struct Repetition: Sendable {
 public struct Component: Sendable {
     @usableFromInline let storage: MessageStorage
     @usableFromInline let segment: Int32
-    @usableFromInline let fieldNumber: Int32
-    @usableFromInline let repetitionNumber: Int32
-    @usableFromInline let position: Int32
+    @usableFromInline let fieldNumber: UInt16
+    @usableFromInline let repetitionNumber: UInt16
+    @usableFromInline let position: UInt16
     @usableFromInline let range: ByteRange
-    @usableFromInline let isVerbatim: Bool
 
     @inlinable
     init(repetition: Repetition, number: Int, range: ByteRange) {
@@ -134,9 +126,8 @@ public struct Component: Sendable {
         segment = repetition.segment
         fieldNumber = repetition.fieldNumber
         repetitionNumber = repetition.position
-        position = Int32(truncatingIfNeeded: number)
+        position = UInt16(truncatingIfNeeded: number)
         self.range = range
-        isVerbatim = repetition.isVerbatim
     }
 
     @inlinable public var number: Int { Int(position) }
@@ -150,20 +141,21 @@ public struct Component: Sendable {
     public var bytes: ArraySlice<UInt8> { storage.bytes[range.range] }
 
     public var place: Issue.HL7Place {
-        var place = repetition.place
-        place.component = number
+        var place = Segment(storage: storage, index: Int(segment)).place
+        (place.field, place.repetition, place.component) = (Int(fieldNumber), Int(repetitionNumber), number)
         return place
     }
 
     /// The text of the first subcomponent; nil when it is empty or `""`.
-    public var text: String? { self[1] }
+    @inlinable public var text: String? {
+        storage.text(range, before: storage.delimiters.subcomponent)
+    }
     /// The component as one text, delimiters that were not escaped included.
-    public var wholeText: String? { storage.text(range) }
+    @inlinable public var wholeText: String? { storage.text(range) }
 
     /// The text of a subcomponent by its number; nil when it is not there, empty or `""`.
     public subscript(subcomponent: Int) -> String? {
-        guard !range.isEmpty else { return nil }
-        if isVerbatim { return subcomponent == 1 ? storage.text(range) : nil }
+        if subcomponent == 1 { return text }
         return storage.text(storage.part(subcomponent, of: range, separator: storage.delimiters.subcomponent))
     }
 }

@@ -16,7 +16,7 @@ public struct Message: Sendable {
 
     public subscript(position: Int) -> Segment { Segment(storage: storage, index: position) }
 
-    public var segments: some RandomAccessCollection<Segment> & Sendable { Segments(storage: storage) }
+    public var segments: Segments { Segments(storage: storage) }
 
     /// MSH.
     public var header: Segment { self[0] }
@@ -54,7 +54,7 @@ public struct Message: Sendable {
         for segment in segments {
             for number in 1...max(1, segment.fieldCount) {
                 let field = segment[number]
-                guard !field.isVerbatim, field.bytes.contains(delimiters.escape) else { continue }
+                guard !field.range.isWhole, field.bytes.contains(delimiters.escape) else { continue }
                 if Escapes.decoded(field.bytes, delimiters: delimiters).hasUnknown { places.append(field.place) }
             }
         }
@@ -62,9 +62,14 @@ public struct Message: Sendable {
     }
 }
 
-struct Segments: RandomAccessCollection, Sendable {
-    let storage: MessageStorage
-    var startIndex: Int { 0 }
-    var endIndex: Int { storage.segments.count }
-    subscript(position: Int) -> Segment { Segment(storage: storage, index: position) }
+/// The segments of a message in order.
+@frozen
+public struct Segments: RandomAccessCollection, Sendable {
+    @usableFromInline let storage: MessageStorage
+
+    init(storage: MessageStorage) { self.storage = storage }
+
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { storage.segments.count }
+    @inlinable public subscript(position: Int) -> Segment { Segment(storage: storage, index: position) }
 }

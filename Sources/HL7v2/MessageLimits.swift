@@ -2,9 +2,9 @@
 public struct MessageLimits: Hashable, Sendable {
     public var bytes: Int
     public var segments: Int
-    /// Fields of one segment.
+    /// Fields of one segment: at most 65,535, whatever is asked for.
     public var fields: Int
-    /// Repetitions, components or subcomponents of one field.
+    /// Repetitions, components or subcomponents of one field: at most 65,534, whatever is asked for.
     public var parts: Int
 
     public init(bytes: Int, segments: Int, fields: Int, parts: Int) {

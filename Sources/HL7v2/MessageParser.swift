@@ -16,25 +16,31 @@ extension Message {
 /// The pass over the bytes.
 struct MessageParser {
     private let bytes: [UInt8]
-    private let limits: MessageLimits
+    private var limits: MessageLimits
     private let delimiters: Delimiters
     private var at = 0
-    private var starts: [Int] = []
+    private var starts: [MessageStorage.Start] = []
+    private var separators: [UInt32] = []
     private var segments: [MessageStorage.SegmentEntry] = []
     private var sequences: [UInt32: Int] = [:]
     private var escapes = 0
     private var hasControls = false
+    private var hasNulls = false
+    private var isASCII = true
 
     private static let cr: UInt8 = 0x0D
     private static let lf: UInt8 = 0x0A
 
     init(_ bytes: [UInt8], limits: MessageLimits) throws(HL7Error) {
-        // Views hold offsets of 32 bits, whatever the limits.
+        // Views hold offsets of 32 bits and numbers of 16, whatever the limits.
         guard bytes.count <= min(limits.bytes, Int(Int32.max)) else { throw HL7Error(.tooLarge) }
         self.bytes = try Self.unwrapped(bytes)
         self.limits = limits
+        self.limits.fields = min(limits.fields, Int(UInt16.max))
+        self.limits.parts = min(limits.parts, Int(UInt16.max) - 1)
         delimiters = try Self.delimiters(self.bytes)
         starts.reserveCapacity(self.bytes.count / 4)
+        separators.reserveCapacity(self.bytes.count / 8)
     }
 
     /// Without byte order mark, MLLP frame and line ends in front.
@@ -75,11 +81,13 @@ struct MessageParser {
             }
         }
         let set = try characterSet()
-        if !set.canRead(bytes) { throw HL7Error(.encoding, at: segments.first.map(place)) }
+        // All sets begin as ASCII does.
+        if !isASCII, !set.canRead(bytes) { throw HL7Error(.encoding, at: segments.first.map(place)) }
         return MessageStorage(
             bytes: bytes, delimiters: delimiters, characterSet: set, segments: segments, starts: starts,
+            separators: separators, isASCII: isASCII,
             // MSH-2 names the escape character once.
-            hasEscapes: escapes > 1, hasControls: hasControls, hasNulls: bytes.contains(0x22))
+            hasEscapes: escapes > 1, hasControls: hasControls, hasNulls: hasNulls)
     }
 
     private mutating func parseSegment() throws(HL7Error) {
@@ -90,13 +98,16 @@ struct MessageParser {
         let sequence = sequences[name, default: 0] + 1
         sequences[name] = sequence
         let first = starts.count
-        starts.append(at)
+        begin(at)
         // Repetitions, components and subcomponents of the field at hand.
         var parts = 0
-        scan: while at < bytes.count {
+        scan: while true {
+            // Nearly all bytes are of words and numbers, which part nothing.
+            at = bytes[at...].firstIndex { !Delimiters.isAlphanumeric($0) } ?? bytes.count
+            guard at < bytes.count else { break }
             let byte = bytes[at]
             if byte == delimiters.field {
-                starts.append(at + 1)
+                begin(at + 1)
                 parts = 0
                 if starts.count - first > limits.fields { throw tooLarge(name, sequence, starts.count - first) }
             } else if byte < 0x20 {
@@ -109,16 +120,26 @@ struct MessageParser {
             } else if byte == delimiters.escape {
                 escapes += 1
             } else if byte == delimiters.component || byte == delimiters.repetition || byte == delimiters.subcomponent {
+                separators.append(UInt32(truncatingIfNeeded: at))
                 parts += 1
                 if parts > limits.parts { throw tooLarge(name, sequence, starts.count - first) }
-            } else if byte == 0x7F {
-                hasControls = true
+            } else if byte == 0x22 {
+                hasNulls = true
+            } else if byte >= 0x7F {
+                if byte == 0x7F { hasControls = true } else { isASCII = false }
             }
             at += 1
         }
         segments.append(
             MessageStorage.SegmentEntry(
                 name: name, sequence: sequence, first: first, count: starts.count - first, end: at))
+    }
+
+    /// Notes that the name of a segment or a field begins at an offset.
+    private mutating func begin(_ offset: Int) {
+        starts.append(
+            MessageStorage.Start(
+                offset: UInt32(truncatingIfNeeded: offset), separator: UInt32(truncatingIfNeeded: separators.count)))
     }
 
     /// A LF ends a segment when a segment or nothing follows it.
@@ -142,21 +163,21 @@ struct MessageParser {
     /// MSH-18, its first repetition; further ones announce switching inside a text, which nobody here does.
     private func characterSet() throws(HL7Error) -> CharacterSet {
         guard let header = segments.first, header.count > 17 else { return .utf8 }
-        let start = starts[header.first + 17]
-        let end = header.count > 18 ? starts[header.first + 18] - 1 : header.end
+        let start = Int(starts[header.first + 17].offset)
+        let end = header.count > 18 ? Int(starts[header.first + 18].offset) - 1 : header.end
         let stops: Set<UInt8> = [delimiters.repetition, delimiters.component]
         let name = bytes[start..<max(start, end)].prefix { !stops.contains($0) }
         guard !name.isEmpty, !name.elementsEqual(Array("\"\"".utf8)) else { return .utf8 }
         guard let set = CharacterSet(hl7Name: String(decoding: name, as: UTF8.self)) else {
             // A name nobody knows harms nothing where every byte means the same in all sets that begin as ASCII does.
-            if CharacterSet.extendsASCII(name), bytes.allSatisfy({ $0 < 0x80 }) { return .ascii }
+            if CharacterSet.extendsASCII(name), isASCII { return .ascii }
             throw HL7Error(.characterSet, at: Issue.HL7Place(segment: "MSH", field: 18))
         }
         return set
     }
 
     private func place(_ entry: MessageStorage.SegmentEntry) -> Issue.HL7Place {
-        let name = bytes[starts[entry.first]...].prefix(3)
+        let name = bytes[Int(starts[entry.first].offset)...].prefix(3)
         return Issue.HL7Place(segment: String(decoding: name, as: UTF8.self), sequence: entry.sequence)
     }
 

@@ -13,7 +13,10 @@ public struct Segment: Sendable {
         self.index = Int32(truncatingIfNeeded: index)
     }
 
-    @usableFromInline var entry: MessageStorage.SegmentEntry { storage.segments[Int(index)] }
+    @inlinable var entry: MessageStorage.SegmentEntry { storage.segments[Int(index)] }
+
+    /// Which of the message's segments, from 0.
+    @inlinable public var position: Int { Int(index) }
 
     /// `PID`.
     public var name: String {
@@ -37,20 +40,10 @@ public struct Segment: Sendable {
     }
 
     /// A field by its number, empty when it is not there.
-    public subscript(number: Int) -> Field {
-        let entry = entry
-        guard entry.countsSeparator else {
-            return Field(segment: self, number: number, range: storage.entry(number, of: Int(index)), isVerbatim: false)
-        }
-        if number == 1 {
-            let start = storage.entry(0, of: Int(index)).upperBound
-            return Field(
-                segment: self, number: 1, range: ByteRange(start, min(start + 1, entry.end)), isVerbatim: true)
-        }
-        return Field(
-            segment: self, number: number, range: storage.entry(number - 1, of: Int(index)), isVerbatim: number == 2)
+    @inlinable public subscript(number: Int) -> Field {
+        Field(segment: self, number: number, range: storage.field(number, of: Int(index)))
     }
 
     /// The segment as it was sent, without its end.
-    public var bytes: ArraySlice<UInt8> { storage.bytes[storage.entry(0, of: Int(index)).lowerBound..<entry.end] }
+    public var bytes: ArraySlice<UInt8> { storage.bytes[storage.entry(0, of: entry).lowerBound..<entry.end] }
 }

@@ -25,6 +25,13 @@ enum Escaping {
                     at = tested
                     continue
                 }
+            } else if at >= tested, text.count >= 8 {
+                // The last eight, some of them for the second time.
+                tested = text.count
+                if isPlain(eightBytes: text, tested - 8) {
+                    at = tested
+                    continue
+                }
             }
             guard let (replaced, replacement) = escape(text, at, place) else {
                 at += 1

@@ -20,7 +20,8 @@ public struct NarrativeWriter: Sendable {
 
     /// - Parameter language: BCP 47, written as `lang` and `xml:lang`.
     public init(language: String? = nil) {
-        bytes.append(contentsOf: Array("<div xmlns=\"http://www.w3.org/1999/xhtml\"".utf8))
+        bytes.reserveCapacity(512)
+        append("<div xmlns=\"http://www.w3.org/1999/xhtml\"", "", "")
         if let language, !language.isEmpty {
             append("lang", language)
             append("xml:lang", language)
@@ -51,22 +52,23 @@ public struct NarrativeWriter: Sendable {
             if !element.isVoid { skipped += 1 }
             return
         }
-        bytes.append(UInt8(ascii: "<"))
-        bytes.append(contentsOf: element.rawValue.utf8)
         guard !attributes.isEmpty || element.isVoid else {
-            bytes.append(UInt8(ascii: ">"))
+            append("<", element.rawValue, ">")
             open.append(element)
             return
         }
-        var written: [String] = []
-        for attribute in attributes
-        where element.allows(attribute.name, value: attribute.value) && !written.contains(attribute.name) {
+        append("<", element.rawValue, "")
+        for (place, attribute) in attributes.enumerated()
+        where element.allows(attribute.name, value: attribute.value)
+            && !attributes[..<place].contains(where: {
+                $0.name == attribute.name && element.allows($0.name, value: $0.value)
+            })
+        {
             append(attribute.name, attribute.value)
-            written.append(attribute.name)
         }
         if element == .img {
             hasContent = true
-            if !written.contains("alt") { append("alt", "") }
+            if !attributes.contains(where: { $0.name == "alt" }) { append("alt", "") }
         }
         if element.isVoid {
             bytes.append(UInt8(ascii: "/"))
@@ -82,10 +84,7 @@ public struct NarrativeWriter: Sendable {
         if skipped > 0 {
             skipped -= 1
         } else if let element = open.popLast() {
-            bytes.append(UInt8(ascii: "<"))
-            bytes.append(UInt8(ascii: "/"))
-            bytes.append(contentsOf: element.rawValue.utf8)
-            bytes.append(UInt8(ascii: ">"))
+            append("</", element.rawValue, ">")
         }
     }
 
@@ -104,16 +103,23 @@ public struct NarrativeWriter: Sendable {
         skipped = 0
         while !open.isEmpty { end() }
         if !hasContent { bytes.append(contentsOf: "–".utf8) }
-        bytes.append(contentsOf: Array("</div>".utf8))
+        append("</", NarrativeElement.div.rawValue, ">")
         return XHTMLFragment(made: bytes)
     }
 
     private mutating func append(_ name: String, _ value: String) {
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: "="))
-        bytes.append(UInt8(ascii: "\""))
+        append(" ", name, "=\"")
         Escaping.append(value, in: .attribute, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A name and the marks around it in one step.
+    private mutating func append(_ opening: StaticString, _ name: String, _ closing: StaticString) {
+        let name = name.utf8.span
+        bytes.append(addingCapacity: opening.utf8CodeUnitCount + name.count + closing.utf8CodeUnitCount) { added in
+            opening.withUTF8Buffer { for at in $0.indices { unsafe added.append($0[at]) } }
+            for at in name.indices { added.append(name[at]) }
+            closing.withUTF8Buffer { for at in $0.indices { unsafe added.append($0[at]) } }
+        }
     }
 }

@@ -1,16 +1,19 @@
-/// A code system as FHIR names it.
-public struct CodeSystem: Hashable, Sendable {
+/// A code system as FHIR names it, and what is known of its codes. Never changed, and shared by all who ask for it.
+public final class CodeSystem: Sendable {
     /// The canonical URI where one exists, `urn:oid:…` otherwise.
     public let uri: String
     /// A short name for people; nil where the profiles give none.
     public let name: String?
     /// The version that the OID's last arc states, for lists that are versioned so.
     public let version: String?
+    /// What the code lists say of the system; nil where they say nothing.
+    public let terminology: Terminology?
 
-    public init(uri: String, name: String?, version: String?) {
+    init(uri: String, name: String?, version: String?, terminology: Terminology?) {
         self.uri = uri
         self.name = name
         self.version = version
+        self.terminology = terminology
     }
 }
 
@@ -73,8 +76,6 @@ extension ProfileImageWriter {
 }
 
 extension CodeSystem {
-    init(texts: [String?]) { self.init(uri: texts.text(0), name: texts.optional(1), version: nil) }
-
     /// The URI of a child: `{arc}` as it stands, `{arc4}` padded to four digits.
     static func uri(_ pattern: String, arc: String) -> String {
         let padded = String(repeating: "0", count: max(0, 4 - arc.utf8.count)) + arc

@@ -31,6 +31,13 @@ struct ProfileImage: Sendable {
 
     func first(_ space: ProfileSpace, _ a: Substring) -> Int? { first(at: place(space, a.utf8.span)) }
 
+    func first(_ space: ProfileSpace, _ a: ArraySlice<UInt8>) -> Int? { first(at: place(space, a.span)) }
+
+    /// That of the key `a^b`, as tables write a template with its extension.
+    func first(_ space: ProfileSpace, _ a: ArraySlice<UInt8>, versioned b: ArraySlice<UInt8>) -> Int? {
+        first(at: place(space, a.span, b.span, parts: 2, divider: UInt8(ascii: "^")))
+    }
+
     func first(_ space: ProfileSpace, _ a: String, _ b: String) -> Int? {
         first(at: place(space, a.utf8.span, b.utf8.span, parts: 2))
     }
@@ -72,19 +79,20 @@ struct ProfileImage: Sendable {
         return keys.sorted()
     }
 
-    /// Where the count of a key's values stands; its parts are divided by a zero byte. Allocates nothing.
+    /// Where the count of a key's values stands. Allocates nothing.
     private func place(
-        _ space: ProfileSpace, _ a: Span<UInt8>, _ b: Span<UInt8> = Span(), _ c: Span<UInt8> = Span(), parts: Int = 1
+        _ space: ProfileSpace, _ a: Span<UInt8>, _ b: Span<UInt8> = Span(), _ c: Span<UInt8> = Span(), parts: Int = 1,
+        divider: UInt8 = 0
     ) -> Int? {
         var hash = ProfileHash()
         hash.add(space.rawValue)
         hash.add(a)
         if parts > 1 {
-            hash.add(0)
+            hash.add(divider)
             hash.add(b)
         }
         if parts > 2 {
-            hash.add(0)
+            hash.add(divider)
             hash.add(c)
         }
         let length = a.count + b.count + c.count + parts - 1
@@ -95,9 +103,10 @@ struct ProfileImage: Sendable {
             if memory.byte(entry) == space.rawValue, Int(memory.number(entry + 1)) == length {
                 let position = entry + 5
                 if memory.holds(a, at: position),
-                    parts < 2 || memory.byte(position + a.count) == 0 && memory.holds(b, at: position + a.count + 1),
+                    parts < 2
+                        || memory.byte(position + a.count) == divider && memory.holds(b, at: position + a.count + 1),
                     parts < 3
-                        || memory.byte(position + a.count + 1 + b.count) == 0
+                        || memory.byte(position + a.count + 1 + b.count) == divider
                             && memory.holds(c, at: position + a.count + b.count + 2)
                 {
                     return position + length

@@ -76,7 +76,14 @@ public struct ProfileSet: Sendable {
         }
         self.image = image
         digest = image.digest
-        systems = try values(.system) { CodeSystem(texts: $0) }
+        let terminologies = try values(.terminology) { Terminology(texts: $0) }
+        self.terminologies = terminologies
+        systems = try values(.system) { texts in
+            let uri = texts.text(0)
+            return CodeSystem(
+                uri: uri, name: texts.optional(1), version: nil,
+                terminology: terminologies.at(image.first(.terminology, uri)))
+        }
         words = try values(.word) { $0.text(0) }
         sectionKinds = words.map { SectionKind(rawValue: $0) }
         statementKinds = words.map { StatementKind(rawValue: $0) }
@@ -90,7 +97,6 @@ public struct ProfileSet: Sendable {
         institutions = try values(.institution) { InstitutionSystem(texts: $0) }
         messageTypes = try values(.messageType) { MessageType(texts: $0) }
         senders = try values(.sender) { SenderQuirks(texts: $0) }
-        terminologies = try values(.terminology) { Terminology(texts: $0) }
     }
 }
 
@@ -111,11 +117,13 @@ extension ProfileSet {
         guard let dot = oid.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
         let (parent, arc) = (oid[..<dot], oid[oid.utf8.index(after: dot)...])
         if let system = systems.at(image.first(.versionedSystem, parent)) {
-            return CodeSystem(uri: system.uri, name: system.name, version: String(arc))
+            return CodeSystem(
+                uri: system.uri, name: system.name, version: String(arc), terminology: system.terminology)
         }
         if let system = systems.at(image.first(.versionedSystem, oid)) { return system }
         guard let child = systems.at(image.first(.childSystem, parent)) else { return nil }
-        return CodeSystem(uri: CodeSystem.uri(child.uri, arc: String(arc)), name: child.name, version: nil)
+        let uri = CodeSystem.uri(child.uri, arc: String(arc))
+        return CodeSystem(uri: uri, name: child.name, version: nil, terminology: terminology(of: uri))
     }
 
     /// Whether the OID is a value set's, used where a code system belongs: an OID below one that the tables name so.
@@ -171,36 +179,31 @@ extension ProfileSet {
 // MARK: - Documents and their parts
 
 extension ProfileSet {
-    /// What a section is: by its templates, otherwise by its code. `codeSystem` is an OID; nil means LOINC.
-    ///
-    /// A template is written `root` or `root^extension`; the extension is a version unless a table says otherwise.
-    public func section(templateIds: [String], code: String?, codeSystem: String?) -> SectionKind? {
-        first(of: templateIds, in: .sectionTemplate).flatMap { sectionKinds.at($0) ?? nil }
-            ?? code.flatMap { number(.sectionCode, $0, codeSystem) }.flatMap { sectionKinds.at($0) ?? nil }
+    /// What a section with this template is, its root and extension as UTF-8; the extension is a version unless a table says
+    /// otherwise.
+    public func section(template root: ArraySlice<UInt8>, extension: ArraySlice<UInt8>?) -> SectionKind? {
+        number(.sectionTemplate, root, `extension`).flatMap { sectionKinds.at($0) ?? nil }
     }
 
-    /// What a clinical statement is, by the first of its templates that is known.
-    public func entry(templateIds: [String]) -> StatementKind? {
-        first(of: templateIds, in: .statementTemplate).flatMap { statementKinds.at($0) ?? nil }
+    /// What a section with this code is. `codeSystem` is an OID; nil means LOINC.
+    public func section(code: String, codeSystem: String?) -> SectionKind? {
+        number(.sectionCode, code, codeSystem).flatMap { sectionKinds.at($0) ?? nil }
     }
 
-    /// What a clinical statement is, by its templates, otherwise by its code.
-    public func entry(templateIds: [String], code: String?, codeSystem: String?) -> StatementKind? {
-        entry(templateIds: templateIds)
-            ?? code.flatMap { number(.statementCode, $0, codeSystem) }.flatMap { statementKinds.at($0) ?? nil }
+    /// What a clinical statement with this template is, its root and extension as UTF-8.
+    public func entry(template root: ArraySlice<UInt8>, extension: ArraySlice<UInt8>?) -> StatementKind? {
+        number(.statementTemplate, root, `extension`).flatMap { statementKinds.at($0) ?? nil }
     }
 
-    /// The number that the first known template leads to: `root^extension` before `root`.
-    private func first(of templateIds: [String], in space: ProfileSpace) -> Int? {
-        for template in templateIds {
-            if let number = image.first(space, template) { return number }
-            if let hat = template.utf8.firstIndex(of: UInt8(ascii: "^")),
-                let number = image.first(space, template[..<hat])
-            {
-                return number
-            }
-        }
-        return nil
+    /// What a clinical statement with this code is. `codeSystem` is an OID; nil means LOINC.
+    public func entry(code: String, codeSystem: String?) -> StatementKind? {
+        number(.statementCode, code, codeSystem).flatMap { statementKinds.at($0) ?? nil }
+    }
+
+    /// The number that a template leads to: `root^extension` before `root`.
+    private func number(_ space: ProfileSpace, _ root: ArraySlice<UInt8>, _ suffix: ArraySlice<UInt8>?) -> Int? {
+        if let suffix, let number = image.first(space, root, versioned: suffix) { return number }
+        return image.first(space, root)
     }
 
     /// The number that a code leads to. A code without a system is looked for in LOINC.

@@ -1,5 +1,6 @@
-/// What the profiles know of a code list: which version is in force, and how its codes look.
-public struct Terminology: Hashable, Sendable {
+/// What the profiles know of a code list: which version is in force, and how its codes look. Never changed, and shared by all who
+/// ask for it.
+public final class Terminology: Sendable {
     /// How codes of a system can be told without knowing them.
     public enum Form: String, Hashable, Sendable, CaseIterable {
         /// Digits, a hyphen, and a check digit by modulo 10.
@@ -19,6 +20,18 @@ public struct Terminology: Hashable, Sendable {
     /// Whether the code lists hold every code of the system.
     public let isComplete: Bool
 
+    /// Nil for a form that this program does not know.
+    init?(texts: [String?]) {
+        let form = texts.optional(4).flatMap(Form.init(rawValue:))
+        guard (texts.optional(4) == nil) == (form == nil) else { return nil }
+        system = texts.text(0)
+        name = texts.text(1)
+        version = texts.optional(2)
+        acceptedUntil = texts.optional(3)
+        self.form = form
+        isComplete = texts.optional(5) == "yes"
+    }
+
     /// Whether a version is older than the one in force; unknown forms are not.
     public func isOlder(_ sent: String) -> Bool {
         guard let version, let own = Self.arcs(version), let other = Self.arcs(sent) else { return false }
@@ -32,17 +45,6 @@ public struct Terminology: Hashable, Sendable {
             arcs.append(arc)
         }
         return arcs.isEmpty ? nil : arcs
-    }
-}
-
-extension Terminology {
-    /// Nil for a form that this program does not know.
-    init?(texts: [String?]) {
-        let form = texts.optional(4).flatMap(Form.init(rawValue:))
-        guard (texts.optional(4) == nil) == (form == nil) else { return nil }
-        self.init(
-            system: texts.text(0), name: texts.text(1), version: texts.optional(2), acceptedUntil: texts.optional(3),
-            form: form, isComplete: texts.optional(5) == "yes")
     }
 }
 
@@ -74,7 +76,7 @@ extension Terminology.Form {
             guard digits == bytes.count || code.utf8.contains(where: { ":+|= ".utf8.contains($0) }) else {
                 return false
             }
-            return (6...18).contains(digits) && Verhoeff.holds(code.utf8.prefix(digits))
+            return (6...18).contains(digits) && Verhoeff.holds(bytes.extracting(first: digits))
         }
     }
 
@@ -83,10 +85,11 @@ extension Terminology.Form {
 
 /// Verhoeff's check digit, as SNOMED CT identifiers carry it.
 enum Verhoeff {
-    private static let permutation: [[Int]] = {
-        let first = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
-        var rows = [Array(0...9), first]
-        for _ in 2..<8 { rows.append(rows[rows.count - 1].map { first[$0] }) }
+    /// Ten digits for each of eight places.
+    private static let permutation: [UInt8] = {
+        let first: [UInt8] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
+        var rows: [UInt8] = Array(0...9) + first
+        while rows.count < 80 { rows += rows.suffix(10).map { first[Int($0)] } }
         return rows
     }()
 
@@ -100,10 +103,13 @@ enum Verhoeff {
         }
     }
 
-    static func holds(_ digits: some BidirectionalCollection<UInt8>) -> Bool {
+    /// Whether these digits end in theirs.
+    static func holds(_ digits: Span<UInt8>) -> Bool {
+        let permutation = permutation.span
         var check = 0
-        for (position, digit) in digits.reversed().enumerated() {
-            check = times(check, permutation[position % 8][Int(digit - 48)])
+        for place in digits.indices {
+            let digit = Int(digits[digits.count - 1 - place] - 48)
+            check = times(check, Int(permutation[place % 8 * 10 + digit]))
         }
         return check == 0
     }

@@ -21,6 +21,11 @@ enum ByteWords {
         return (difference &- ones) & ~difference & highs
     }
 
+    /// How many bytes the word begins with that are this one.
+    static func leading(_ word: UInt64, alike byte: UInt8) -> Int {
+        (word ^ ones &* UInt64(byte)).trailingZeroBitCount >> 3
+    }
+
     /// How many bytes stand before the first one marked.
     static func first(_ marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
 }

@@ -34,47 +34,12 @@ public enum KnownName: UInt16, CaseIterable, Sendable {
     case valign, value, versionNumber, wholeOrganization, width
 
     /// The name as XML writes it.
-    public var text: String { Self.texts[Int(rawValue)] }
+    public var text: String { Self.text(rawValue) }
+
+    /// The text of the name with this number.
+    static func text(_ number: UInt16) -> String { texts[Int(number)] }
 
     private static let texts: [String] = allCases.map { String(describing: $0) }
-
-    /// The name that stands in these bytes, if it is a known one.
-    static func find(_ text: Span<UInt8>, _ range: Range<Int>) -> KnownName? {
-        var slot = hash(text.extracting(range)) & (slots.count - 1)
-        while let candidate = slots[slot] {
-            let name = candidate.text.utf8.span
-            if name.count == range.count {
-                var at = 0
-                while at < name.count, name[at] == text[range.lowerBound + at] { at += 1 }
-                if at == name.count { return candidate }
-            }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        return nil
-    }
-
-    /// The names by their hash, in a table that is at most a quarter full.
-    private static let slots: [KnownName?] = {
-        var slots = [KnownName?](repeating: nil, count: 1024)
-        for name in allCases {
-            let text = name.text
-            var slot = hash(text.utf8.span) & (slots.count - 1)
-            while slots[slot] != nil { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = name
-        }
-        return slots
-    }()
-
-    /// FNV-1a.
-    private static func hash(_ text: Span<UInt8>) -> Int {
-        var hash: UInt32 = 2_166_136_261
-        for at in text.indices { hash = (hash ^ UInt32(text[at])) &* 16_777_619 }
-        return Int(hash)
-    }
-
-    /// The number of each name by its text.
-    static let numbers: [String: UInt32] = Dictionary(
-        uniqueKeysWithValues: allCases.map { ($0.text, UInt32($0.rawValue)) })
 }
 
 /// The namespaces that mapping asks for, known to the reader by number.
@@ -98,7 +63,9 @@ public enum KnownNamespace: UInt16, CaseIterable, Sendable {
         }
     }
 
-    /// The number of each namespace by its URI.
-    static let numbers: [String: UInt32] = Dictionary(
-        uniqueKeysWithValues: allCases.compactMap { known in known.uri.map { ($0, UInt32(known.rawValue)) } })
+    /// The number of the namespace with this URI, if it is a known one.
+    static func number(of uri: String) -> UInt32? {
+        for known in [hl7, sdtc, schemaInstance, xml] where known.uri == uri { return UInt32(known.rawValue) }
+        return nil
+    }
 }

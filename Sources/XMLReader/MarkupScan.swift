@@ -19,14 +19,10 @@ struct MarkupScan {
         self.limits = limits
         starts.reserveCapacity(text.count / 48)
         var at = 0
-        while at < text.count {
-            let byte = text[at]
-            if byte == UInt8(ascii: "<") {
-                try markup(&at)
-            } else {
-                if byte < 0x20 { try control(byte, at) }
-                at += 1
-            }
+        while true {
+            try skip(&at, to: UInt8(ascii: "<"))
+            guard at < text.count else { return }
+            try markup(&at)
         }
     }
 
@@ -49,18 +45,18 @@ struct MarkupScan {
         switch text[at + 1] {
         case UInt8(ascii: "/"):
             if let declared = open.popLast() { namespaces -= declared }
-            try skip(&at, past: [UInt8(ascii: ">")])
+            try skip(&at, past: ">")
         case UInt8(ascii: "?"):
             instructions += 1
             guard instructions <= limits.processingInstructions else { throw fault(.tooManyInstructions, at: at) }
-            try skip(&at, past: Array("?>".utf8))
+            try skip(&at, past: "?>")
         case UInt8(ascii: "!"):
             if follows("<!--", at) {
                 at += 4
-                try skip(&at, past: Array("-->".utf8))
+                try skip(&at, past: "-->")
             } else if follows("<![CDATA[", at) {
                 at += 9
-                try skip(&at, past: Array("]]>".utf8))
+                try skip(&at, past: "]]>")
             } else {
                 throw fault(follows("<!DOCTYPE", at) ? .documentType : .notWellFormed, at: at)
             }
@@ -74,13 +70,33 @@ struct MarkupScan {
     }
 
     /// Moves past the next occurrence of `end`, or to the end of the text.
-    private mutating func skip(_ at: inout Int, past end: [UInt8]) throws(XMLFault) {
-        while at < text.count {
-            let byte = text[at]
-            if byte == end[0], text[at...].starts(with: end) {
-                at += end.count
+    private mutating func skip(_ at: inout Int, past end: StaticString) throws(XMLFault) {
+        let first = end.withUTF8Buffer { unsafe $0[0] }
+        while true {
+            try skip(&at, to: first)
+            guard at < text.count else { return }
+            if follows(end, at) {
+                at += end.utf8CodeUnitCount
                 return
             }
+            at += 1
+        }
+    }
+
+    /// Moves to the next such byte, or to the end of the text.
+    private mutating func skip(_ at: inout Int, to wanted: UInt8) throws(XMLFault) {
+        while at < text.count {
+            if at + 8 <= text.count {
+                let word = text.span.word(at: at)
+                let marks = ByteWords.controls(word) | ByteWords.equal(word, wanted)
+                guard marks != 0 else {
+                    at += 8
+                    continue
+                }
+                at += ByteWords.first(marks)
+            }
+            let byte = text[at]
+            if byte == wanted { return }
             if byte < 0x20 { try control(byte, at) }
             at += 1
         }
@@ -138,11 +154,7 @@ struct MarkupScan {
 
     private mutating func skipValue(_ at: inout Int, quote: UInt8) throws(XMLFault) {
         at += 1
-        while at < text.count {
-            let byte = text[at]
-            at += 1
-            if byte == quote { return }
-            if byte < 0x20 { try control(byte, at - 1) }
-        }
+        try skip(&at, to: quote)
+        if at < text.count { at += 1 }
     }
 }

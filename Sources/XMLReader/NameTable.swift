@@ -1,51 +1,101 @@
-/// The names of one document: each distinct one once, with a number for its local part and one for its namespace.
+/// The names of one document: each distinct one once, as numbers of its local part, its prefix and its namespace.
+///
+/// No text is kept for what the reader knows by itself: a name becomes an ``XMLName`` when somebody asks for it.
 struct NameTable {
-    private(set) var names: [XMLName] = []
-    /// What each of `names` is compared by.
+    /// What each name is compared by.
     private(set) var tags: [XMLName.Tag] = []
+    /// The number of each name's prefix.
+    private var prefixNumbers: [UInt32] = []
 
-    /// Numbers of local parts and namespaces that are not among the known ones.
-    private var locals: [String: UInt32] = [:]
-    private var namespaces: [String: UInt32] = [:]
+    private var prefixes = NumberedTexts([""])
+    /// Local parts and namespaces that are not among the known ones.
+    private var locals = NumberedTexts()
+    private var namespaces = NumberedTexts()
+
+    /// Where the numbers begin of what is not among the known ones.
+    private static let firstOther: UInt32 = 1 << 16
 
     init(reserving capacity: Int = 0) {
-        names.reserveCapacity(capacity)
         tags.reserveCapacity(capacity)
+        prefixNumbers.reserveCapacity(capacity)
     }
 
     /// Adds a name that is not there yet. The caller remembers by what to find it again.
-    mutating func add(local: String, prefix: String, namespace: String?) -> Int32 {
-        add(
-            XMLName(local: local, prefix: prefix, namespace: namespace),
-            XMLName.Tag(local: number(ofLocal: local), namespace: number(ofNamespace: namespace)))
+    mutating func add(local: UInt32, prefix: UInt32, namespace: UInt32) -> Int32 {
+        tags.append(XMLName.Tag(local: local, namespace: namespace))
+        prefixNumbers.append(prefix)
+        return Int32(truncatingIfNeeded: tags.count - 1)
     }
 
-    /// Adds a name whose local part is a known one, in a namespace whose number was asked for before.
-    mutating func add(known: KnownName, prefix: String, namespace: String?, number: UInt32) -> Int32 {
-        add(
-            XMLName(local: known.text, prefix: prefix, namespace: namespace),
-            XMLName.Tag(local: UInt32(known.rawValue), namespace: number))
+    mutating func number(ofLocal local: String) -> UInt32 {
+        Self.number(ofKnown: local) ?? Self.firstOther + locals.number(of: local)
     }
 
-    private mutating func add(_ name: XMLName, _ tag: XMLName.Tag) -> Int32 {
-        names.append(name)
-        tags.append(tag)
-        return Int32(truncatingIfNeeded: names.count - 1)
+    private static func number(ofKnown local: String) -> UInt32? {
+        let bytes = local.utf8.span
+        return KnownNameIndex.shared.find(bytes, 0..<bytes.count).map { UInt32($0.rawValue) }
     }
 
-    private mutating func number(ofLocal local: String) -> UInt32 {
-        if let known = KnownName.numbers[local] ?? locals[local] { return known }
-        let number = UInt32(1 << 16 + locals.count)
-        locals[local] = number
-        return number
-    }
+    /// The number is 0 for no prefix.
+    mutating func number(ofPrefix prefix: String) -> UInt32 { prefixes.number(of: prefix) }
 
     mutating func number(ofNamespace uri: String?) -> UInt32 {
         guard let uri else { return UInt32(KnownNamespace.none.rawValue) }
-        if uri == KnownNamespace.hl7.uri { return UInt32(KnownNamespace.hl7.rawValue) }
-        if let known = KnownNamespace.numbers[uri] ?? namespaces[uri] { return known }
-        let number = UInt32(1 << 16 + namespaces.count)
-        namespaces[uri] = number
+        return KnownNamespace.number(of: uri) ?? Self.firstOther + namespaces.number(of: uri)
+    }
+
+    // MARK: texts
+
+    subscript(position: Int32) -> XMLName {
+        XMLName(local: local(position), prefix: prefix(position), namespace: namespace(position))
+    }
+
+    func local(_ position: Int32) -> String {
+        let number = tags[Int(position)].local
+        return number < Self.firstOther
+            ? KnownName.text(UInt16(truncatingIfNeeded: number)) : locals[number - Self.firstOther]
+    }
+
+    /// Empty when the document wrote none.
+    func prefix(_ position: Int32) -> String { prefixes[prefixNumbers[Int(position)]] }
+
+    func namespace(_ position: Int32) -> String? {
+        let number = tags[Int(position)].namespace
+        return number < Self.firstOther
+            ? KnownNamespace(rawValue: UInt16(truncatingIfNeeded: number))?.uri : namespaces[number - Self.firstOther]
+    }
+
+    /// What names of this local part and namespace are compared by; nil when the document has none.
+    func tag(_ local: String, _ namespace: String?) -> XMLName.Tag? {
+        guard let local = Self.number(ofKnown: local) ?? locals.find(local).map({ Self.firstOther + $0 }) else {
+            return nil
+        }
+        guard let namespace else { return XMLName.Tag(local: local, namespace: UInt32(KnownNamespace.none.rawValue)) }
+        return (KnownNamespace.number(of: namespace) ?? namespaces.find(namespace).map { Self.firstOther + $0 }).map {
+            XMLName.Tag(local: local, namespace: $0)
+        }
+    }
+}
+
+/// Texts with their numbers, from 0 in the order in which they came.
+private struct NumberedTexts {
+    private var texts: [String]
+    private var numbers: [String: UInt32] = [:]
+
+    init(_ texts: [String] = []) {
+        self.texts = texts
+        for (number, text) in texts.enumerated() { numbers[text] = UInt32(number) }
+    }
+
+    subscript(number: UInt32) -> String { texts[Int(number)] }
+
+    func find(_ text: String) -> UInt32? { numbers[text] }
+
+    mutating func number(of text: String) -> UInt32 {
+        if let known = numbers[text] { return known }
+        let number = UInt32(texts.count)
+        texts.append(text)
+        numbers[text] = number
         return number
     }
 }
@@ -60,6 +110,9 @@ extension XMLName {
             self.local = local
             self.namespace = namespace
         }
+
+        /// The local part, if it is a known one.
+        var knownName: KnownName? { UInt16(exactly: local).flatMap(KnownName.init(rawValue:)) }
 
         /// One of 32 bits: names with different marks are different names.
         var mark: UInt32 { 1 << (local & 31) }

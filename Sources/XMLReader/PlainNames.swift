@@ -11,6 +11,8 @@ struct PlainNames {
         /// Where the colon stands; below `lower` when there is none.
         let colon: Int
         let hash: UInt32
+        /// The known name that it is; nil for any with a prefix.
+        let known: KnownName?
         /// Whether it is `xmlns` or begins with `xmlns:`.
         let isDeclaration: Bool
         /// The scope that `meaning` holds in.
@@ -20,8 +22,23 @@ struct PlainNames {
         var uri = -1
         /// As an attribute's name without prefix: the same everywhere.
         var attribute: Int32 = -1
+        /// The names that came after it before: of the next attribute in the tag, of the first child and of the next sibling.
+        var nextAttribute = Followers()
+        var firstChild = Followers()
+        var nextSibling = Followers()
 
         var isPrefixed: Bool { colon > lower }
+    }
+
+    /// The last two names that came after one; -1 for none.
+    private struct Followers {
+        private(set) var last: Int32 = -1
+        private(set) var other: Int32 = -1
+
+        mutating func add(_ name: Int) {
+            other = last
+            last = Int32(truncatingIfNeeded: name)
+        }
     }
 
     private struct Declaration {
@@ -33,6 +50,9 @@ struct PlainNames {
     }
 
     private var written: [Written] = []
+    /// The name of the element that began or ended last, and whether it has ended.
+    private var last = -1
+    private var hasEnded = false
     /// Positions in `written` by hash, -1 where free; a power of two, at most half full.
     private var slots = [Int32](repeating: -1, count: 512)
     private var uris: [String?] = [nil, KnownNamespace.xml.uri]
@@ -53,11 +73,81 @@ struct PlainNames {
 
     // MARK: as written
 
+    /// The number of the element's name that begins here; `at` is moved behind it.
+    mutating func element(_ text: Span<UInt8>, _ at: inout Int) throws(PlainReader.NotPlain) -> Int {
+        guard last >= 0 else {
+            begin(try written(text, &at))
+            return last
+        }
+        let followers = hasEnded ? written[last].nextSibling : written[last].firstChild
+        if let name = stands(followers, text, &at) {
+            begin(name)
+            return name
+        }
+        let name = try written(text, &at)
+        if hasEnded { written[last].nextSibling.add(name) } else { written[last].firstChild.add(name) }
+        begin(name)
+        return name
+    }
+
+    private mutating func begin(_ element: Int) {
+        last = element
+        hasEnded = false
+    }
+
+    /// The element of this name has ended.
+    mutating func end(_ element: Int) {
+        last = element
+        hasEnded = true
+    }
+
+    /// Whether an end tag's name that begins here is this one; if it is, `at` is moved behind it.
+    func isEnd(of element: Int, _ text: Span<UInt8>, _ at: inout Int) -> Bool {
+        stands(element, text, &at)
+    }
+
+    /// The number of the attribute's name that begins here; `at` is moved behind it.
+    /// - Parameter last: the name before it in the tag: of the element, or of another attribute.
+    mutating func attribute(
+        _ text: Span<UInt8>, _ at: inout Int, after last: Int
+    ) throws(PlainReader.NotPlain) -> Int {
+        if let name = stands(written[last].nextAttribute, text, &at) { return name }
+        let name = try written(text, &at)
+        written[last].nextAttribute.add(name)
+        return name
+    }
+
+    /// Which of two names begins here, if one does; `at` is moved behind it.
+    ///
+    /// The same names follow one another in nearly every entry, and one look is cheaper than a search.
+    @inline(__always)
+    private func stands(_ followers: Followers, _ text: Span<UInt8>, _ at: inout Int) -> Int? {
+        if followers.last >= 0, stands(Int(followers.last), text, &at) { return Int(followers.last) }
+        if followers.other >= 0, stands(Int(followers.other), text, &at) { return Int(followers.other) }
+        return nil
+    }
+
+    /// Whether this name begins here; if it does, `at` is moved behind it.
+    @inline(__always)
+    private func stands(_ name: Int, _ text: Span<UInt8>, _ at: inout Int) -> Bool {
+        let lower = written[name].lower
+        let count = written[name].upper - lower
+        guard at + count < text.count, Self.endsName(text[at + count]), text.isSame(at, lower, count: count) else {
+            return false
+        }
+        at += count
+        return true
+    }
+
+    private static func endsName(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == UInt8(ascii: "=") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
+    }
+
     /// The number of the name that begins here; `at` is moved behind it.
     ///
     /// Eight bytes at once: a name ends before white space, `/`, `=` or `>`. Whether what stands there is a name at all is looked
     /// at when it comes for the first time.
-    mutating func written(_ text: Span<UInt8>, _ at: inout Int) throws(PlainReader.NotPlain) -> Int {
+    private mutating func written(_ text: Span<UInt8>, _ at: inout Int) throws(PlainReader.NotPlain) -> Int {
         let lower = at
         var hash: UInt64 = 0
         while true {
@@ -91,9 +181,7 @@ struct PlainNames {
     private static func hashTail(_ text: Span<UInt8>, _ at: inout Int, _ hash: inout UInt64) {
         var word: UInt64 = 0
         var count: UInt64 = 0
-        while at < text.count, text[at] > 0x20, text[at] != UInt8(ascii: ">"), text[at] != UInt8(ascii: "="),
-            text[at] != UInt8(ascii: "/")
-        {
+        while at < text.count, !endsName(text[at]) {
             word |= UInt64(text[at]) << (8 * count)
             count += 1
             at += 1
@@ -116,34 +204,18 @@ struct PlainNames {
             guard probes < 64 else { throw PlainReader.NotPlain() }
             slot = (slot + 1) & (slots.count - 1)
         }
-        let colon = try Self.colon(text, name)
+        let known = KnownNameIndex.shared.find(text, name)
+        let colon = known == nil ? try Self.colon(text, name) : -1
         let isDeclaration =
-            Self.begins(text, name, with: "xmlns") && (name.count == 5 || colon == name.lowerBound + 5)
+            known == nil && Self.begins(text, name, with: "xmlns")
+            && (name.count == 5 || colon == name.lowerBound + 5)
         slots[slot] = Int32(truncatingIfNeeded: written.count)
         written.append(
             Written(
-                lower: name.lowerBound, upper: name.upperBound, colon: colon, hash: hash, isDeclaration: isDeclaration))
+                lower: name.lowerBound, upper: name.upperBound, colon: colon, hash: hash, known: known,
+                isDeclaration: isDeclaration))
         if written.count * 2 > slots.count { spread() }
         return written.count - 1
-    }
-
-    /// Where the colon of a name stands, -1 when there is none.
-    /// - Throws: for what is no name of ASCII letters, digits, `.`, `-` and `_`, or has more than one colon.
-    private static func colon(_ text: Span<UInt8>, _ name: Range<Int>) throws(PlainReader.NotPlain) -> Int {
-        var colon = -1
-        var start = name.lowerBound
-        for at in name {
-            if text[at] == UInt8(ascii: ":") {
-                guard colon < 0, at > start else { throw PlainReader.NotPlain() }
-                colon = at
-                start = at + 1
-            } else {
-                let isFine = at == start ? PlainReader.isNameStart(text[at]) : PlainReader.isNamePart(text[at])
-                guard isFine else { throw PlainReader.NotPlain() }
-            }
-        }
-        guard start < name.upperBound else { throw PlainReader.NotPlain() }
-        return colon
     }
 
     private mutating func spread() {
@@ -156,6 +228,7 @@ struct PlainNames {
     }
 
     func isDeclaration(_ name: Int) -> Bool { written[name].isDeclaration }
+    func isPrefixed(_ name: Int) -> Bool { written[name].isPrefixed }
 
     // MARK: scopes
 
@@ -201,8 +274,21 @@ struct PlainNames {
     // MARK: meaning
 
     /// The position in the table of an element's name.
-    mutating func element(_ name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
-        if written[name].scope == scope { return written[name].meaning }
+    @inline(__always)
+    mutating func meaning(ofElement name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
+        written[name].scope == scope ? written[name].meaning : try meaningHere(of: name, text)
+    }
+
+    /// The position in the table of an attribute's name: without prefix it is in no namespace.
+    @inline(__always)
+    mutating func meaning(ofAttribute name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
+        if written[name].isPrefixed { return try meaning(ofElement: name, text) }
+        if written[name].attribute < 0 { written[name].attribute = add(name, 0, text) }
+        return written[name].attribute
+    }
+
+    /// What a name means with the declarations that are in scope now.
+    private mutating func meaningHere(of name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
         let other = written[name]
         let uri = try Self.namespace(of: other, declarations, text)
         if other.uri != uri {
@@ -213,13 +299,6 @@ struct PlainNames {
         }
         written[name].scope = scope
         return written[name].meaning
-    }
-
-    /// The position in the table of an attribute's name: without prefix it is in no namespace.
-    mutating func attribute(_ name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {
-        if written[name].isPrefixed { return try element(name, text) }
-        if written[name].attribute < 0 { written[name].attribute = add(name, 0, text) }
-        return written[name].attribute
     }
 
     private static func namespace(
@@ -235,38 +314,14 @@ struct PlainNames {
     }
 
     private mutating func add(_ name: Int, _ uri: Int, _ text: Span<UInt8>) -> Int32 {
-        let (lower, upper, colon) = (written[name].lower, written[name].upper, written[name].colon)
-        let local = colon > lower ? (colon + 1)..<upper : lower..<upper
-        let prefix = colon > lower ? Self.string(text, lower..<colon) : ""
-        return if let known = KnownName.find(text, local) {
-            table.add(known: known, prefix: prefix, namespace: uris[uri], number: numbers[uri])
-        } else {
-            table.add(local: Self.string(text, local), prefix: prefix, namespace: uris[uri])
+        let name = written[name]
+        if let known = name.known {
+            return table.add(local: UInt32(known.rawValue), prefix: 0, namespace: numbers[uri])
         }
-    }
-
-    // MARK: bytes
-
-    private static func equal(_ text: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
-        left.count == right.count && text.isSame(left.lowerBound, right.lowerBound, count: left.count)
-    }
-
-    private static func equal(_ text: Span<UInt8>, _ name: Range<Int>, to word: StaticString) -> Bool {
-        name.count == word.utf8CodeUnitCount && begins(text, name, with: word)
-    }
-
-    private static func begins(_ text: Span<UInt8>, _ name: Range<Int>, with word: StaticString) -> Bool {
-        guard name.count >= word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { word in
-            for offset in word.indices where unsafe word[offset] != text[name.lowerBound + offset] { return false }
-            return true
-        }
-    }
-
-    private static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(range.count)
-        for at in range { bytes.append(text[at]) }
-        return String(decoding: bytes, as: UTF8.self)
+        let local = name.isPrefixed ? (name.colon + 1)..<name.upper : name.lower..<name.upper
+        let prefix = name.isPrefixed ? table.number(ofPrefix: Self.string(text, name.lower..<name.colon)) : 0
+        let known = name.isPrefixed ? KnownNameIndex.shared.find(text, local) : nil
+        let number = known.map { UInt32($0.rawValue) } ?? table.number(ofLocal: Self.string(text, local))
+        return table.add(local: number, prefix: prefix, namespace: numbers[uri])
     }
 }

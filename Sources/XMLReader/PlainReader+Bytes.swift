@@ -3,16 +3,28 @@ extension PlainReader {
     @inline(__always)
     mutating func space(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) -> Bool {
         guard at < text.count, text[at] <= 0x20 else { return false }
-        return try spaces(text, &at)
+        // Mostly it is one blank.
+        if text[at] == 0x20, at + 1 < text.count, text[at + 1] > 0x20 {
+            at += 1
+        } else {
+            try spaces(text, &at)
+        }
+        return true
     }
 
-    private mutating func spaces(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) -> Bool {
-        let start = at
+    private mutating func spaces(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) {
         while at < text.count, text[at] <= 0x20 {
             if text[at] < 0x20 { try control(text[at], at) }
             at += 1
         }
-        return at > start
+    }
+
+    /// Moves behind the blanks and tabs that stand here, if any do.
+    @inline(__always)
+    static func passIndentation(_ text: Span<UInt8>, _ at: inout Int) {
+        while at < text.count, text[at] == 0x20 || text[at] == 0x09 {
+            at += at + 8 <= text.count ? ByteWords.leading(text.word(at: at), alike: text[at]) : 1
+        }
     }
 
     /// A byte below the blank: line feeds are remembered, other white space passes.

@@ -4,6 +4,16 @@ extension PlainReader {
         let start = at
         var isVerbatim = true
         var next = at
+        // Most text is a line end and an indentation, and no more.
+        if next < text.count, text[next] == 0x0A {
+            try control(0x0A, next)
+            next += 1
+            Self.passIndentation(text, &next)
+            if next < text.count, text[next] == UInt8(ascii: "<") {
+                at = next
+                return addText(sourceRange(start, next), text)
+            }
+        }
         characters: while next < text.count {
             if next + 8 <= text.count {
                 let word = text.word(at: next)
@@ -29,8 +39,7 @@ extension PlainReader {
                 try control(byte, next)
                 if byte == 0x0D { isVerbatim = false }
                 next += 1
-                // What follows is mostly the rest of an indentation.
-                while next < text.count, text[next] == 0x20 || text[next] == 0x09 { next += 1 }
+                Self.passIndentation(text, &next)
                 continue
             default: break
             }
@@ -59,15 +68,23 @@ extension PlainReader {
         if last.upperBound == range.lowerBound, range.lowerBound != UInt32(sourceSize) {
             return tree.replaceLastText(last.lowerBound..<range.upperBound)
         }
-        let added = bytes(range, of: text)
         let tail = UInt32(truncatingIfNeeded: sourceSize + decoded.count)
         var lower = last.lowerBound
         if last.upperBound != tail || last.lowerBound < UInt32(sourceSize) {
             lower = tail
-            decoded.append(contentsOf: bytes(last, of: text))
+            decode(again: last, text)
         }
-        decoded.append(contentsOf: added)
+        decode(again: range, text)
         tree.replaceLastText(lower..<UInt32(truncatingIfNeeded: sourceSize + decoded.count))
+    }
+
+    /// Adds a text to what is decoded that is in the source, or decoded already but elsewhere.
+    private mutating func decode(again range: Range<UInt32>, _ text: Span<UInt8>) {
+        if range.lowerBound < UInt32(sourceSize) {
+            decoded.append(copying: text.extracting(Int(range.lowerBound)..<Int(range.upperBound)))
+        } else {
+            decoded.append(contentsOf: bytes(range, of: text))
+        }
     }
 
     /// The value between quotes, with white space and references resolved.

@@ -22,8 +22,7 @@ struct PlainReader {
 
     private struct OpenElement {
         /// The name as written, which the end tag repeats.
-        let lower: Int
-        let upper: Int
+        let name: Int
         /// How many namespaces the element declares.
         let declared: Int
     }
@@ -170,6 +169,15 @@ struct PlainReader {
         let first = end.withUTF8Buffer { unsafe $0[0] }
         var next = at
         while next < text.count {
+            if next + 8 <= text.count {
+                let word = text.word(at: next)
+                let marks = ByteWords.controls(word) | ByteWords.equal(word, first) | ByteWords.wide(word)
+                guard marks != 0 else {
+                    next += 8
+                    continue
+                }
+                next += ByteWords.first(marks)
+            }
             let byte = text[next]
             if byte < 0x20 {
                 try control(byte, next)
@@ -192,9 +200,10 @@ struct PlainReader {
         let start = at
         at += 1
         guard tree.elementCount < limits.elements else { throw NotPlain() }
-        let name = try names.written(text, &at)
-        let nameEnd = at
+        let name = try names.element(text, &at)
+        var last = name
         var declared = 0
+        var hasPrefixed = false
         var isClosed = false
         tag: while true {
             let hadSpace = try space(text, &at)
@@ -212,7 +221,8 @@ struct PlainReader {
                 guard hadSpace,
                     tree.attributes.count - tree.firstPending + declared < limits.attributesPerElement
                 else { throw NotPlain() }
-                let attribute = try names.written(text, &at)
+                let attribute = try names.attribute(text, &at, after: last)
+                last = attribute
                 _ = try space(text, &at)
                 guard at < text.count, text[at] == UInt8(ascii: "=") else { throw NotPlain() }
                 at += 1
@@ -222,52 +232,61 @@ struct PlainReader {
                     let uri = bytes(value, of: text)
                     try names.declare(attribute, uri: uri, text, alreadyHere: declared, limit: limits.namespaces)
                     declared += 1
+                } else if names.isPrefixed(attribute) {
+                    tree.addAttribute(Self.asWritten(attribute), value)
+                    hasPrefixed = true
                 } else {
-                    // By the name as written, until all declarations of the element are known.
-                    tree.addAttribute(Int32(truncatingIfNeeded: attribute), value)
+                    let meaning = try names.meaning(ofAttribute: attribute, text)
+                    guard !tree.hasPendingAttribute(meaning) else { throw NotPlain() }
+                    tree.addAttribute(meaning, value)
                 }
             }
         }
-        let meaning = try names.element(name, text)
-        try nameAttributes(text)
-        tree.startElement(meaning, names.table.tags[Int(meaning)], start: UInt32(truncatingIfNeeded: start))
+        if hasPrefixed { try namePrefixedAttributes(text) }
+        let meaning = try names.meaning(ofElement: name, text)
+        let tag = names.table.tags[Int(meaning)]
         if isClosed {
-            tree.endElement()
+            tree.addEmptyElement(meaning, tag, start: UInt32(truncatingIfNeeded: start))
+            names.end(name)
             names.leave(declared)
         } else {
             guard open.count < min(limits.depth, Self.depthOfLibXML2) else { throw NotPlain() }
-            open.append(OpenElement(lower: start + 1, upper: nameEnd, declared: declared))
+            tree.startElement(meaning, tag, start: UInt32(truncatingIfNeeded: start))
+            open.append(OpenElement(name: name, declared: declared))
         }
     }
 
     /// libxml2 refuses deeper documents whatever our own limit is.
     private static let depthOfLibXML2 = 256
 
-    /// What the names of the element's attributes mean, once its own declarations are known; no two may mean the same.
-    private mutating func nameAttributes(_ text: Span<UInt8>) throws(NotPlain) {
+    /// What an attribute with a prefix is called until all declarations of its element are known: below any position in the table.
+    private static func asWritten(_ name: Int) -> Int32 { ~Int32(truncatingIfNeeded: name) }
+
+    /// What the prefixed names of the element's attributes mean; no two attributes may mean the same.
+    private mutating func namePrefixedAttributes(_ text: Span<UInt8>) throws(NotPlain) {
         let first = tree.firstPending
+        for position in first..<tree.attributes.count where tree.attributes[position].name < 0 {
+            let name = try names.meaning(ofAttribute: Int(~tree.attributes[position].name), text)
+            tree.renameAttribute(position, name)
+        }
         for position in first..<tree.attributes.count {
-            let name = try names.attribute(Int(tree.attributes[position].name), text)
-            let tag = names.table.tags[Int(name)]
+            let tag = names.table.tags[Int(tree.attributes[position].name)]
             for earlier in first..<position
             where names.table.tags[Int(tree.attributes[earlier].name)] == tag { throw NotPlain() }
-            tree.renameAttribute(position, name)
         }
     }
 
     private mutating func endTag(_ text: Span<UInt8>, _ at: inout Int) throws(NotPlain) {
         guard let element = open.popLast() else { throw NotPlain() }
         at += 2
-        let count = element.upper - element.lower
-        guard at + count < text.count else { throw NotPlain() }
-        guard text.isSame(at, element.lower, count: count) else { throw NotPlain() }
-        at += count
+        guard names.isEnd(of: element.name, text, &at) else { throw NotPlain() }
         if text[at] != UInt8(ascii: ">") {
             _ = try space(text, &at)
             guard at < text.count, text[at] == UInt8(ascii: ">") else { throw NotPlain() }
         }
         at += 1
         tree.endElement()
+        names.end(element.name)
         names.leave(element.declared)
     }
 }

@@ -1,7 +1,7 @@
 private import CXMLDoor
 
 /// Builds the tree from libxml2's SAX2 events. Lives for one parse, on one thread.
-final class TreeBuilder {
+struct TreeBuilder {
     private struct NameKey: Hashable {
         let local: UInt
         let prefix: UInt
@@ -19,6 +19,7 @@ final class TreeBuilder {
         self.starts = starts
         tree = GrowingTree(nodes: starts.count * 2, attributes: starts.count)
         bytes.reserveCapacity(size / 2)
+        known.reserveCapacity(96)
     }
 
     func document(lineStarts: [UInt32]) -> XMLDocument {
@@ -29,13 +30,15 @@ final class TreeBuilder {
 
     /// The one place where bytes go into libxml2.
     ///
-    /// Sound: `self` outlives the synchronous call, and the event functions copy what they are given before they return.
-    func read(_ text: [UInt8]) throws(XMLFault) {
+    /// Sound: `self` is the event functions' alone during the synchronous call, and they copy what they are given before they
+    /// return.
+    mutating func read(_ text: [UInt8]) throws(XMLFault) {
         var events = unsafe xml_door_events(start_element: onStart, end_element: onEnd, characters: onCharacters)
-        let state = unsafe Unmanaged.passUnretained(self).toOpaque()
         let length = Int32(clamping: text.count)
-        let verdict = unsafe text.withUnsafeBufferPointer { text in
-            unsafe xml_door_parse(text.baseAddress, length, &events, state)
+        let verdict = unsafe withUnsafeMutablePointer(to: &self) { builder in
+            unsafe text.withUnsafeBufferPointer { text in
+                unsafe xml_door_parse(text.baseAddress, length, &events, builder)
+            }
         }
         let (line, column) = (Int(verdict.line), Int(verdict.column))
         switch verdict.result {
@@ -59,12 +62,12 @@ final class TreeBuilder {
     // MARK: events
 
     /// Its attributes were added before.
-    fileprivate func startElement(_ name: Int32) {
+    fileprivate mutating func startElement(_ name: Int32) {
         tree.startElement(
             name, names.tags[Int(name)], start: tree.elementCount < starts.count ? starts[tree.elementCount] : 0)
     }
 
-    fileprivate func addAttribute(_ name: Int32, _ value: UnsafeBufferPointer<UInt8>) {
+    fileprivate mutating func addAttribute(_ name: Int32, _ value: UnsafeBufferPointer<UInt8>) {
         let lower = UInt32(truncatingIfNeeded: bytes.count)
         unsafe bytes.append(contentsOf: value)
         if unsafe value.contains(UInt8(ascii: "&")) { resolveAmpersands(from: Int(lower)) }
@@ -72,7 +75,7 @@ final class TreeBuilder {
     }
 
     /// Without entity substitution libxml2 leaves each ampersand of an attribute value written as `&#38;`, and only those.
-    private func resolveAmpersands(from start: Int) {
+    private mutating func resolveAmpersands(from start: Int) {
         let reference = Array("&#38;".utf8)
         var kept = start
         var at = start
@@ -84,9 +87,9 @@ final class TreeBuilder {
         bytes.removeLast(bytes.count - kept)
     }
 
-    fileprivate func endElement() { tree.endElement() }
+    fileprivate mutating func endElement() { tree.endElement() }
 
-    fileprivate func addText(_ text: UnsafeBufferPointer<UInt8>) {
+    fileprivate mutating func addText(_ text: UnsafeBufferPointer<UInt8>) {
         let lower = UInt32(truncatingIfNeeded: bytes.count)
         unsafe bytes.append(contentsOf: text)
         let upper = UInt32(truncatingIfNeeded: bytes.count)
@@ -98,7 +101,7 @@ final class TreeBuilder {
     }
 
     /// Sound: the pointers are libxml2's interned, zero-terminated strings.
-    fileprivate func name(
+    fileprivate mutating func name(
         _ local: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ namespace: UnsafePointer<UInt8>?
     ) -> Int32 {
         let key = NameKey(
@@ -106,17 +109,17 @@ final class TreeBuilder {
             namespace: UInt(bitPattern: namespace))
         if let index = known[key] { return index }
         let index = names.add(
-            local: unsafe local.map { unsafe String(cString: $0) } ?? "",
-            prefix: unsafe prefix.map { unsafe String(cString: $0) } ?? "",
-            namespace: unsafe namespace.map { unsafe String(cString: $0) })
+            local: names.number(ofLocal: unsafe local.map { unsafe String(cString: $0) } ?? ""),
+            prefix: unsafe prefix.map { names.number(ofPrefix: unsafe String(cString: $0)) } ?? 0,
+            namespace: names.number(ofNamespace: unsafe namespace.map { unsafe String(cString: $0) }))
         known[key] = index
         return index
     }
 }
 
 /// Sound: `state` is the builder that `TreeBuilder.read` passed for the time of this call.
-private func builder(_ state: UnsafeMutableRawPointer) -> TreeBuilder {
-    unsafe Unmanaged<TreeBuilder>.fromOpaque(state).takeUnretainedValue()
+private func builder(_ state: UnsafeMutableRawPointer) -> UnsafeMutablePointer<TreeBuilder> {
+    unsafe state.assumingMemoryBound(to: TreeBuilder.self)
 }
 
 /// Sound: libxml2 gives `count` quintuples (local name, prefix, URI, value, end) that live until this function returns.
@@ -126,21 +129,21 @@ private func onStart(
 ) -> Int32 {
     guard let state = unsafe state else { return 1 }
     let builder = unsafe builder(state)
-    let name = unsafe builder.name(local, prefix, namespace)
-    defer { builder.startElement(name) }
+    let name = unsafe builder.pointee.name(local, prefix, namespace)
+    defer { unsafe builder.pointee.startElement(name) }
     guard let attributes = unsafe attributes else { return 0 }
     for position in 0..<Int(count) {
         let quintuple = unsafe attributes + position * 5
         guard let value = unsafe quintuple[3], let end = unsafe quintuple[4] else { continue }
-        let name = unsafe builder.name(quintuple[0], quintuple[1], quintuple[2])
-        unsafe builder.addAttribute(name, UnsafeBufferPointer(start: value, count: end - value))
+        let name = unsafe builder.pointee.name(quintuple[0], quintuple[1], quintuple[2])
+        unsafe builder.pointee.addAttribute(name, UnsafeBufferPointer(start: value, count: end - value))
     }
     return 0
 }
 
 private func onEnd(_ state: UnsafeMutableRawPointer?) -> Int32 {
     guard let state = unsafe state else { return 1 }
-    unsafe builder(state).endElement()
+    unsafe builder(state).pointee.endElement()
     return 0
 }
 
@@ -149,6 +152,6 @@ private func onCharacters(
     _ state: UnsafeMutableRawPointer?, _ text: UnsafePointer<UInt8>?, _ length: Int32
 ) -> Int32 {
     guard let state = unsafe state, let text = unsafe text, length > 0 else { return 0 }
-    unsafe builder(state).addText(UnsafeBufferPointer(start: text, count: Int(length)))
+    unsafe builder(state).pointee.addText(UnsafeBufferPointer(start: text, count: Int(length)))
     return 0
 }

@@ -5,19 +5,25 @@
 public final class XMLDocument: Sendable {
     struct Node {
         /// Position in `names`; ``Node/text`` for a text node.
-        var name: Int32
-        var parent: Int32
-        var nextSibling: Int32 = XMLDocument.none
-        var firstChild: Int32 = XMLDocument.none
+        let name: Int32
+        let parent: Int32
+        /// The position behind the last node within it. Nodes stand in document order: its first child, if it has any, is the next
+        /// node, and what stands here is its next sibling, if the parent does not end here too.
+        private(set) var end: Int32
         /// Attributes of an element, or the bytes of a text node.
         var lower: UInt32
         var upper: UInt32
         /// Offset of an element's start tag in the UTF-8 form of the source.
-        var start: UInt32
+        let start: UInt32
         /// The ``XMLName/Tag/mark`` of each child element's name: whether none has some name is seen without looking at them.
         var childNames: UInt32 = 0
 
         static let text: Int32 = -1
+
+        mutating func close(behind end: Int, _ childNames: UInt32) {
+            self.end = Int32(truncatingIfNeeded: end)
+            self.childNames = childNames
+        }
     }
 
     struct Attribute {
@@ -30,7 +36,7 @@ public final class XMLDocument: Sendable {
 
     let nodes: [Node]
     let attributes: [Attribute]
-    let names: [XMLName]
+    let names: NameTable
     /// What each of `names` is compared by.
     let tags: [XMLName.Tag]
     /// Offsets of text and attribute values are in the UTF-8 form of the source, or behind it in what had to be decoded.
@@ -44,7 +50,7 @@ public final class XMLDocument: Sendable {
     ) {
         self.nodes = nodes
         self.attributes = attributes
-        self.names = names.names
+        self.names = names
         tags = names.tags
         self.source = source
         self.decoded = decoded
@@ -71,7 +77,7 @@ public final class XMLDocument: Sendable {
     /// What libxml2 makes of a text that is valid UTF-8, after a scan for what would cost too much: the tree, or the fault.
     static func judged(_ text: [UInt8], limits: XMLLimits) throws(XMLFault) -> XMLDocument {
         let scan = try MarkupScan(text, limits: limits)
-        let builder = TreeBuilder(starts: scan.starts, size: text.count)
+        var builder = TreeBuilder(starts: scan.starts, size: text.count)
         try builder.read(text)
         return builder.document(lineStarts: scan.lineStarts)
     }

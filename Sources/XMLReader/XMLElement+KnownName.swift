@@ -13,7 +13,7 @@ extension XMLElement {
     public func isIn(_ namespace: KnownNamespace) -> Bool { tag.namespace == UInt32(namespace.rawValue) }
 
     /// The local name, if it is a known one.
-    public var knownName: KnownName? { UInt16(exactly: tag.local).flatMap(KnownName.init(rawValue:)) }
+    public var knownName: KnownName? { tag.knownName }
 
     // MARK: children
 
@@ -26,9 +26,11 @@ extension XMLElement {
         child(XMLName.Tag(name, namespace))
     }
 
-    private func child(_ wanted: XMLName.Tag) -> XMLElement? {
-        let found = document.firstChild(of: index, wanted)
-        return found >= 0 ? XMLElement(document: document, index: found) : nil
+    func child(_ wanted: XMLName.Tag) -> XMLElement? {
+        let node = document.nodes[Int(index)]
+        guard node.childNames & wanted.mark != 0 else { return nil }
+        let found = document.next(from: index + 1, to: node.end, wanted, or: wanted)
+        return found < node.end ? XMLElement(document: document, index: found) : nil
     }
 
     /// All child elements with this local name in the namespace of this element.
@@ -40,37 +42,12 @@ extension XMLElement {
         children(XMLName.Tag(name, namespace))
     }
 
-    private func children(_ wanted: XMLName.Tag) -> [XMLElement] {
-        var next = document.firstChild(of: index, wanted)
-        guard next >= 0 else { return [] }
-        var found: [XMLElement] = []
-        while next >= 0 {
-            found.append(XMLElement(document: document, index: next))
-            next = document.next(from: document.nodes[Int(next)].nextSibling, wanted)
-        }
-        return found
-    }
-
-    /// All child elements with one of two local names, in one namespace.
-    public func children(_ first: KnownName, or second: KnownName, in namespace: KnownNamespace) -> [XMLElement] {
-        let (one, other) = (XMLName.Tag(first, namespace), XMLName.Tag(second, namespace))
-        guard document.nodes[Int(index)].childNames & (one.mark | other.mark) != 0 else { return [] }
-        var found: [XMLElement] = []
-        var next = document.nodes[Int(index)].firstChild
-        while next >= 0 {
-            let node = document.nodes[Int(next)]
-            if node.name >= 0, document.tags[Int(node.name)] == one || document.tags[Int(node.name)] == other {
-                found.append(XMLElement(document: document, index: next))
-            }
-            next = node.nextSibling
-        }
-        return found
-    }
+    func children(_ wanted: XMLName.Tag) -> [XMLElement] { each(wanted).map { $0 } }
 
     /// The elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
     public func elementsWithAttributes(where isWanted: (Int) -> Bool) -> [XMLElement] {
         var found: [XMLElement] = []
-        for position in Int(index)..<document.end(of: index) {
+        for position in Int(index)..<Int(document.nodes[Int(index)].end) {
             let node = document.nodes[position]
             if node.name >= 0, node.lower < node.upper, isWanted(position) {
                 found.append(XMLElement(document: document, index: Int32(truncatingIfNeeded: position)))
@@ -124,31 +101,15 @@ extension XMLElement {
 }
 
 extension XMLDocument {
-    /// The first child element of this name; below zero when there is none.
-    func firstChild(of index: Int32, _ wanted: XMLName.Tag) -> Int32 {
-        guard nodes[Int(index)].childNames & wanted.mark != 0 else { return XMLDocument.none }
-        return next(from: nodes[Int(index)].firstChild, wanted)
-    }
-
-    /// The first node from here on among its siblings that is an element of this name; below zero when there is none.
-    func next(from start: Int32, _ wanted: XMLName.Tag) -> Int32 {
+    /// The first of the siblings from here on that is an element of one of two names; `end` when there is none before it.
+    func next(from start: Int32, to end: Int32, _ name: XMLName.Tag, or otherName: XMLName.Tag) -> Int32 {
         var next = start
-        while next >= 0 {
-            let name = nodes[Int(next)].name
-            if name >= 0, tags[Int(name)] == wanted { return next }
-            next = nodes[Int(next)].nextSibling
+        while next < end {
+            let node = nodes[Int(next)]
+            if node.name >= 0, tags[Int(node.name)] == name || tags[Int(node.name)] == otherName { return next }
+            next = node.end
         }
-        return next
-    }
-
-    /// The position behind the last node within an element: nodes stand in document order.
-    func end(of index: Int32) -> Int {
-        var ancestor = index
-        while ancestor >= 0 {
-            if nodes[Int(ancestor)].nextSibling >= 0 { return Int(nodes[Int(ancestor)].nextSibling) }
-            ancestor = nodes[Int(ancestor)].parent
-        }
-        return nodes.count
+        return end
     }
 
     func value(of name: XMLName.Tag, at index: Int32) -> Attribute? {

@@ -5,9 +5,9 @@ public struct XMLElement: Sendable {
 
     private var node: XMLDocument.Node { document.nodes[Int(index)] }
 
-    public var name: XMLName { document.names[Int(node.name)] }
-    public var localName: String { name.local }
-    public var namespace: String? { name.namespace }
+    public var name: XMLName { document.names[node.name] }
+    public var localName: String { document.names.local(node.name) }
+    public var namespace: String? { document.names.namespace(node.name) }
 
     /// One-based line of the start tag's `<`.
     public var line: Int { document.position(of: node.start).line }
@@ -28,43 +28,33 @@ public struct XMLElement: Sendable {
     public func attribute(_ local: String) -> String? { attribute(local, in: nil) }
 
     public func attribute(_ local: String, in namespace: String?) -> String? {
-        let node = node
-        for attribute in document.attributes[Int(node.lower)..<Int(node.upper)] {
-            let name = document.names[Int(attribute.name)]
-            if name.local == local, name.namespace == namespace {
-                return document.text(attribute.lower, attribute.upper)
-            }
-        }
-        return nil
+        document.names.tag(local, namespace).flatMap { document.text(of: $0, at: index) }
     }
 
     /// All attributes in document order; namespace declarations are not among them.
     public var attributes: [(name: XMLName, value: String)] {
         document.attributes[Int(node.lower)..<Int(node.upper)].map {
-            (document.names[Int($0.name)], document.text($0.lower, $0.upper))
+            (document.names[$0.name], document.text($0.lower, $0.upper))
         }
     }
 
     // MARK: children
 
     /// The child elements, in document order.
-    public var children: Children { Children(document: document, first: node.firstChild) }
+    public var children: Children { Children(document: document, first: index + 1, end: node.end) }
 
     /// The first child element with this local name in the namespace of this element.
     public func child(_ local: String) -> XMLElement? { child(local, in: namespace) }
 
     public func child(_ local: String, in namespace: String?) -> XMLElement? {
-        for child in children where child.matches(local, namespace) { return child }
-        return nil
+        document.names.tag(local, namespace).flatMap(child)
     }
 
     /// All child elements with this local name in the namespace of this element.
     public func children(_ local: String) -> [XMLElement] { children(local, in: namespace) }
 
     public func children(_ local: String, in namespace: String?) -> [XMLElement] {
-        var found: [XMLElement] = []
-        for child in children where child.matches(local, namespace) { found.append(child) }
-        return found
+        document.names.tag(local, namespace).map(children) ?? []
     }
 
     /// The element at the end of a path of local names, the first one at each step.
@@ -75,11 +65,6 @@ public struct XMLElement: Sendable {
             element = next
         }
         return element
-    }
-
-    private func matches(_ local: String, _ namespace: String?) -> Bool {
-        let name = name
-        return name.local == local && name.namespace == namespace
     }
 
     /// Child elements and text in document order.
@@ -120,25 +105,27 @@ public struct XMLElement: Sendable {
     }
 
     private func collectText(into bytes: inout [UInt8]) {
-        var next = node.firstChild
-        while next >= 0 {
+        var next = index + 1
+        let end = node.end
+        while next < end {
             let node = document.nodes[Int(next)]
             if node.name == XMLDocument.Node.text {
                 bytes.append(contentsOf: document.bytes(node.lower, node.upper))
             } else {
                 XMLElement(document: document, index: next).collectText(into: &bytes)
             }
-            next = node.nextSibling
+            next = node.end
         }
     }
 
     /// Whether it has neither child elements nor any text but white space.
     public var isEmpty: Bool {
-        var next = document.nodes[Int(index)].firstChild
-        while next >= 0 {
+        var next = index + 1
+        let end = node.end
+        while next < end {
             let node = document.nodes[Int(next)]
             guard node.name == XMLDocument.Node.text, document.isBlank(node.lower, node.upper) else { return false }
-            next = node.nextSibling
+            next = node.end
         }
         return true
     }
@@ -164,12 +151,13 @@ extension XMLElement {
     public struct Children: Sequence, IteratorProtocol, Sendable {
         let document: XMLDocument
         var first: Int32
+        let end: Int32
 
         public mutating func next() -> XMLElement? {
-            while first >= 0 {
+            while first < end {
                 let index = first
                 let node = document.nodes[Int(index)]
-                first = node.nextSibling
+                first = node.end
                 if node.name != XMLDocument.Node.text { return XMLElement(document: document, index: index) }
             }
             return nil

@@ -35,13 +35,13 @@ public struct XPathIndex: Sendable {
 
     private mutating func prepare(_ document: XMLDocument) {
         positions = [Int32](repeating: -1, count: document.nodeCount)
-        steps = [[UInt8]](repeating: [], count: document.names.count)
+        steps = [[UInt8]](repeating: [], count: document.tags.count)
         home = document.root.tag.namespace
     }
 
     private func step(_ name: Int, of document: XMLDocument) -> [UInt8] {
         var step: [UInt8] = [UInt8(ascii: "/")]
-        let written = document.names[name]
+        let written = document.names[Int32(truncatingIfNeeded: name)]
         if document.tags[name].namespace != home, !written.prefix.isEmpty {
             step.append(contentsOf: written.prefix.utf8)
             step.append(UInt8(ascii: ":"))
@@ -76,11 +76,12 @@ public struct XPathIndex: Sendable {
     private mutating func count(childrenOf parent: Int32, of document: XMLDocument) {
         seen.removeAll(keepingCapacity: true)
         var index: [XMLName.Tag: Int] = [:]
-        var next = document.nodes[Int(parent)].firstChild
-        while next >= 0 {
+        var next = parent + 1
+        let end = document.nodes[Int(parent)].end
+        while next < end {
             let node = document.nodes[Int(next)]
             if node.name != XMLDocument.Node.text { count(next, document.tags[Int(node.name)], &index) }
-            next = node.nextSibling
+            next = node.end
         }
     }
 

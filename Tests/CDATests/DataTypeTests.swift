@@ -28,6 +28,9 @@ struct DataTypeTests {
                 TimeStamp.Parts(year: 2026, month: 3, day: 12, hour: 10, minute: 15, second: 0, offset: 120)
             ),
             ("20240229", TimeStamp.Parts(year: 2024, month: 2, day: 29)),
+            ("2026031210+0545", TimeStamp.Parts(year: 2026, month: 3, day: 12, hour: 10, offset: 345)),
+            ("2026031210-330", TimeStamp.Parts(year: 2026, month: 3, day: 12, hour: 10, offset: -210)),
+            ("2026031210Z", TimeStamp.Parts(year: 2026, month: 3, day: 12, hour: 10, offset: 0)),
         ])
     func times(_ text: String, _ parts: TimeStamp.Parts) { #expect(TimeStamp.parts(text) == parts) }
 
@@ -37,6 +40,7 @@ struct DataTypeTests {
             "", "2", "20261", "20131345", "20230229", "20260312250000", "20260312106000", "2013-10-10",
             "2026-03-12T10:00:00",
             "00000000", "99991231", "20260312101500.", "2026031210.5", "20260312101500+1500", "20260312101500+2",
+            "20260312101500+02000", "20260312101500+0x00", "20260312101500+0260", "20260312101500+",
             "20260312x", "unknown",
         ])
     func noTimes(_ text: String) { #expect(TimeStamp.parts(text) == nil) }
@@ -45,7 +49,7 @@ struct DataTypeTests {
         "numbers keep their digits and lose only what FHIR forbids",
         arguments: [
             ("72.50", "72.50"), ("+7", "7"), ("-0.5", "-0.5"), (",5", "0.5"), ("12,2", "12.2"), ("007", "7"),
-            ("0", "0"), ("5.", "5"),
+            ("0", "0"), ("5.", "5"), ("-12", "-12"), ("-0", "-0"), ("10.0", "10.0"), ("00.5", "0.5"), ("-01", "-1"),
             ("1e3", "1e3"), ("1.5E-3", "1.5e-3"),
         ])
     func decimals(_ text: String, _ decimal: String) { #expect(PhysicalQuantity.decimal(text) == decimal) }
@@ -66,6 +70,16 @@ struct DataTypeTests {
     func roots(_ text: String, _ oid: Bool, _ uuid: Bool) {
         #expect(InstanceIdentifier.isOID(text) == oid)
         #expect(InstanceIdentifier.isUUID(text) == uuid)
+    }
+
+    @Test(
+        "plain text has one blank between words and none around them",
+        arguments: [
+            ("a", "a"), ("a b", "a b"), (" a", "a"), ("a ", "a"), ("a  b", "a b"), ("a\tb\n", "a b"), ("õ ä", "õ ä"),
+            ("a<content> b</content>", "a b"), ("<content>a</content>", "a"), ("", nil), (" \n ", nil), ("<br/>", nil),
+        ] as [(String, String?)])
+    func plainTexts(_ content: String, _ expected: String?) throws {
+        #expect(try element("<title>\(content)</title>").plainText == expected)
     }
 
     @Test("a concept lists itself and all its translations")

@@ -59,9 +59,9 @@ struct MutatedMessageTests {
         let limits = MessageLimits(bytes: 8 << 20, segments: 200_000, fields: 200_000, parts: 300_000)
         let bodies: [[UInt8]] = [
             Array("OBX|1|ST|||".utf8) + Array(repeating: UInt8(ascii: "\\"), count: 5001),
-            Array("PID".utf8) + Array(repeating: UInt8(ascii: "|"), count: 100_000),
-            Array("PID|".utf8) + Array(repeating: UInt8(ascii: "~"), count: 50_000),
-            Array("PID|".utf8) + Array(repeating: UInt8(ascii: "&"), count: 200_000),
+            Array("PID".utf8) + Array(repeating: UInt8(ascii: "|"), count: 60_000),
+            Array("PID|".utf8) + Array(repeating: UInt8(ascii: "~"), count: 60_000),
+            Array("PID|".utf8) + Array(repeating: UInt8(ascii: "&"), count: 60_000),
             Array(String(repeating: "OBX|1|NM|1||5\r", count: 20_000).utf8),
         ]
         for body in bodies {
@@ -69,5 +69,12 @@ struct MutatedMessageTests {
             #expect(message.count >= 2)
             #expect(message.unknownEscapes().count <= 1)
         }
+    }
+
+    @Test("is refused when its parts are too many to be numbered, whatever the limits", arguments: ["|", "~", "&"])
+    func tooManyParts(_ separator: String) {
+        let limits = MessageLimits(bytes: 8 << 20, segments: 200_000, fields: 200_000, parts: 300_000)
+        let body = "PID|" + String(repeating: separator, count: 70_000)
+        #expect(throws: HL7Error.self) { try Message(Array("MSH|^~\\&|A\r\(body)\r".utf8), limits: limits) }
     }
 }

@@ -59,6 +59,27 @@ struct JSONWriterTests {
         }
     }
 
+    @Test("a member is its key and its text, with and without escapes, one mark behind another", arguments: 0...20)
+    func members(_ count: Int) {
+        let run = String(repeating: "é", count: count)
+        let values = [run, run + "\"", "\\" + run, run + "\n\u{0}" + run + "\"\"", "\u{1f}" + run + "\u{8}" + run]
+        let members = written { json in
+            json.beginObject()
+            for value in values { json.member("name", value) }
+            json.endObject()
+        }
+        let pairs = written { json in
+            json.beginObject()
+            for value in values {
+                json.key("name")
+                json.string(value)
+            }
+            json.endObject()
+        }
+        #expect(members == pairs)
+        #expect(members.contains(#"{"name":"\#(run)","name":"\#(run)\"","name":"\\\#(run)","#))
+    }
+
     @Test("invalid UTF-8 becomes a replacement character, never invalid output")
     func invalidUTF8() {
         #expect(written { $0.string(utf8: [0x41, 0xFF, 0x42]) } == "\"A\u{FFFD}B\"")

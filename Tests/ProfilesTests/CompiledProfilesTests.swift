@@ -84,7 +84,8 @@ struct CompiledProfilesTests {
                 guard let set = try? ProfileSet(compiledFile: path) else { continue }
                 opened += 1
                 _ = set.system(forOID: "2.16.840.1.113883.6.1")
-                _ = set.section(templateIds: ["2.16.840.1.113883.10.20.22.2.6.1"], code: "8716-3", codeSystem: nil)
+                _ = set.section(template: Array("2.16.840.1.113883.10.20.22.2.6.1".utf8)[...], extension: nil)
+                _ = set.section(code: "8716-3", codeSystem: nil)
                 _ = set.documentType(templateIds: ["1.2^3"], code: "2", system: "1.3.6.1.4.1.28284.6.2.1.3.8")
                 _ = set.requirements(of: set.documentType(templateIds: [], code: "34133-9", system: nil))
                 _ = set.conceptMapNames

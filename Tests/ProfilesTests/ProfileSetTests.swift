@@ -44,35 +44,42 @@ struct ProfileSetTests {
     }
 
     @Test(
-        "a section is known by template in each of its forms and by code",
+        "a section is known by its template in each of its forms",
         arguments: [
-            (["2.16.840.1.113883.10.20.22.2.5.1"], nil, nil, SectionKind.problems),
-            (["2.16.840.1.113883.10.20.22.2.5.1^2015-08-01"], nil, nil, .problems),
-            (["2.999", "1.3.6.1.4.1.19376.1.5.3.1.3.13"], nil, nil, .allergies),
-            ([], "8716-3", "2.16.840.1.113883.6.1", .vitalSigns),
-            ([], "8716-3", nil, .vitalSigns),
-            ([], "DGN", "1.3.6.1.4.1.28284.6.2.2.11.9", .diagnoses),
-            ([], "DGN", "1.3.6.1.4.1.28284.6.2.2.11.2", .diagnoses),
-        ] as [([String], String?, String?, SectionKind)])
-    func sections(_ templates: [String], _ code: String?, _ system: String?, _ kind: SectionKind) {
-        #expect(profiles.section(templateIds: templates, code: code, codeSystem: system) == kind)
-    }
-
-    @Test("a section that nobody described is unknown, and a template never matches in part")
-    func unknownSections() {
+            ("2.16.840.1.113883.10.20.22.2.5.1", nil, SectionKind.problems),
+            ("2.16.840.1.113883.10.20.22.2.5.1", "2015-08-01", .problems),
+            ("1.3.6.1.4.1.19376.1.5.3.1.3.13", nil, .allergies),
+            // A template never matches in part.
+            ("2.16.840.1.113883.10.20.22.2.5.1.9", nil, nil), ("2.16.840.1.113883.10.20.22.2", "5.1", nil),
+            ("2.999", nil, nil), ("", nil, nil), ("", "", nil),
+        ] as [(String, String?, SectionKind?)])
+    func sections(_ root: String, _ suffix: String?, _ kind: SectionKind?) {
         #expect(
-            profiles.section(templateIds: ["2.16.840.1.113883.10.20.22.2.5.1.9"], code: nil, codeSystem: nil) == nil)
-        #expect(profiles.section(templateIds: [], code: "DGN", codeSystem: "2.16.840.1.113883.6.1") == nil)
-        #expect(profiles.section(templateIds: [], code: nil, codeSystem: nil) == nil)
+            profiles.section(template: Array(root.utf8)[...], extension: suffix.map { Array($0.utf8)[...] }) == kind)
     }
 
-    @Test("statements of C-CDA, IHE PCC and IPS are known by their templates")
-    func statements() {
-        #expect(profiles.entry(templateIds: ["2.16.840.1.113883.10.20.22.4.4"]) == .problem)
-        #expect(profiles.entry(templateIds: ["1.3.6.1.4.1.19376.1.5.3.1.4.5.3"]) == .allergyConcern)
-        #expect(profiles.entry(templateIds: ["2.16.840.1.113883.10.20.22.4.52^2015-08-01"]) == .immunization)
-        #expect(profiles.entry(templateIds: [], code: "33999-4", codeSystem: "2.16.840.1.113883.6.1") == .problemStatus)
-        #expect(profiles.entry(templateIds: ["2.999"]) == nil)
+    @Test(
+        "a section is known by its code",
+        arguments: [
+            ("8716-3", "2.16.840.1.113883.6.1", .vitalSigns), ("8716-3", nil, .vitalSigns),
+            ("DGN", "1.3.6.1.4.1.28284.6.2.2.11.9", .diagnoses), ("DGN", "1.3.6.1.4.1.28284.6.2.2.11.2", .diagnoses),
+            ("DGN", "2.16.840.1.113883.6.1", nil), ("", nil, nil),
+        ] as [(String, String?, SectionKind?)])
+    func sectionCodes(_ code: String, _ system: String?, _ kind: SectionKind?) {
+        #expect(profiles.section(code: code, codeSystem: system) == kind)
+    }
+
+    @Test(
+        "statements of C-CDA, IHE PCC and IPS are known by their templates",
+        arguments: [
+            ("2.16.840.1.113883.10.20.22.4.4", nil, StatementKind.problem),
+            ("1.3.6.1.4.1.19376.1.5.3.1.4.5.3", nil, .allergyConcern),
+            ("2.16.840.1.113883.10.20.22.4.52", "2015-08-01", .immunization),
+            ("2.16.840.1.113883.10.20.22.4.52", "no version that a table names", .immunization), ("2.999", nil, nil),
+        ] as [(String, String?, StatementKind?)])
+    func statements(_ root: String, _ suffix: String?, _ kind: StatementKind?) {
+        #expect(profiles.entry(template: Array(root.utf8)[...], extension: suffix.map { Array($0.utf8)[...] }) == kind)
+        #expect(profiles.entry(code: "33999-4", codeSystem: "2.16.840.1.113883.6.1") == .problemStatus)
     }
 
     @Test("a document type is known by template of any version, or by code")

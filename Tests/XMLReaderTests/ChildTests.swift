@@ -20,6 +20,10 @@ struct ChildTests {
         "<id xmlns='urn:hl7-org:v3'><id><id/><text/></id>&#32;</id>",
     ]
 
+    private static func text(_ part: XMLElement.Part) -> XMLText? {
+        if case .text(let text) = part { text } else { nil }
+    }
+
     private static func all(_ element: XMLElement) -> [XMLElement] { [element] + element.children.flatMap { all($0) } }
 
     @Test("both readers' trees find the same children by number as by text", arguments: documents)
@@ -34,10 +38,14 @@ struct ChildTests {
                 element.child(name) != element.child(name.text) || element.children(name) != element.children(name.text)
                     || element.child(name, in: .sdtc) != element.child(name.text, in: KnownNamespace.sdtc.uri)
                     || element.firstChild { $0.isNamed(name) } != element.children.first { $0.isNamed(name) }
+                    || Array(element.each(name)) != element.children(name)
+                    || element.each(name).first { _ in true } != element.child(name)
+                    || element.each(name).map(\.position) != element.children(name).map(\.position)
+                    || element.firstChild(in: .sdtc) { $0 == name } != element.child(name, in: .sdtc)
             }
             #expect(differing.isEmpty)
             #expect(
-                element.children(.id, or: .value, in: .hl7)
+                Array(element.each(.id, or: .value, in: .hl7))
                     == element.children.filter { $0.isIn(.hl7) && ($0.isNamed(.id) || $0.isNamed(.value)) })
         }
     }
@@ -57,6 +65,8 @@ struct ChildTests {
             #expect(lines == element.parts.map(line))
             let hasWords = element.ownText.utf8.contains { $0 > 0x20 }
             #expect(element.hasOwnWords == hasWords && element.ownWords.isEmpty == !hasWords)
+            let parts = Array(element.parts)
+            #expect(element.onlyText?.bytes == (parts.count == 1 ? parts.compactMap(Self.text).first?.bytes : nil))
             #expect(element.isEmpty == (!hasWords && element.children.first { _ in true } == nil))
         }
     }

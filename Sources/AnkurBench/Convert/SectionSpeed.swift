@@ -47,13 +47,17 @@ struct SectionSpeed {
     }
 
     private static func kind(of section: XMLElement, _ profiles: ProfileSet) -> String {
-        let templates = section.children("templateId").compactMap { template in
-            template.attribute("root").map { root in template.attribute("extension").map { "\(root)^\($0)" } ?? root }
+        func bytes(_ text: String?) -> ArraySlice<UInt8>? { text.map { Array($0.utf8)[...] } }
+        for template in section.children("templateId") {
+            guard let root = bytes(template.attribute("root")) else { continue }
+            let kind = profiles.section(template: root, extension: bytes(template.attribute("extension")))
+            if let kind { return kind.rawValue }
         }
         let code = section.child("code")
-        return profiles.section(
-            templateIds: templates, code: code?.attribute("code"), codeSystem: code?.attribute("codeSystem"))?.rawValue
-            ?? "of no known kind"
+        let kind = code?.attribute("code").flatMap {
+            profiles.section(code: $0, codeSystem: code?.attribute("codeSystem"))
+        }
+        return kind?.rawValue ?? "of no known kind"
     }
 
     /// Where the last end tag of that name begins.

@@ -29,14 +29,8 @@ public struct ConceptDescriptor: Hashable, Sendable {
 
     /// This concept and its translations, nested ones too, in document order; those without a code left out.
     public var codings: [ConceptDescriptor] {
-        var codings: [ConceptDescriptor] = []
-        addCodings(to: &codings)
-        return codings
-    }
-
-    private func addCodings(to codings: inout [ConceptDescriptor]) {
-        if hasCode { codings.append(self) }
-        for translation in parts(.translation) { ConceptDescriptor(translation).addCodings(to: &codings) }
+        let own = hasCode ? [self] : []
+        return hasPart(.translation) ? own + translations.flatMap(\.codings) : own
     }
 
     public var originalText: XMLElement? {

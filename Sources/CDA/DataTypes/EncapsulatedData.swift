@@ -21,24 +21,24 @@ public struct EncapsulatedData: Hashable, Sendable {
     /// The base64 text without white space, when it is possible base64.
     public var base64: String? {
         guard isBase64 else { return nil }
-        var bytes: [UInt8] = []
         let text = element.textBytes
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
-        var padding = 0
-        for byte in text where byte > 0x20 {
-            if byte == UInt8(ascii: "=") {
-                padding += 1
-            } else if padding > 0 || !Self.isBase64(byte) {
-                return nil
-            }
-            bytes.append(byte)
+        var rest = text[...]
+        while let start = rest.firstIndex(where: { $0 > 0x20 }) {
+            let end = rest[start...].firstIndex { $0 <= 0x20 } ?? rest.endIndex
+            bytes.append(contentsOf: rest[start..<end])
+            rest = rest[end...]
         }
-        guard bytes.count > padding, bytes.count % 4 == 0, padding <= 2 else { return nil }
+        let padding = bytes.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard bytes.count > padding, bytes.count % 4 == 0, padding <= 2,
+            bytes.dropLast(padding).allSatisfy(Self.isBase64)
+        else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func isBase64(_ byte: UInt8) -> Bool {
-        (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte == 43
-            || byte == 47
+        (97...122).contains(byte | 0x20) || (48...57).contains(byte) || byte == UInt8(ascii: "+")
+            || byte == UInt8(ascii: "/")
     }
 }

@@ -45,7 +45,7 @@ public struct EntityName: Hashable, Sendable {
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
-    public func texts(_ kind: PartKind) -> [String] { parts.filter { $0.kind == kind }.map(\.text) }
+    public func texts(_ kind: PartKind) -> [String] { parts.compactMap { $0.kind == kind ? $0.text : nil } }
 
     /// Whether it names nobody.
     public var isEmpty: Bool { parts.isEmpty && looseText == nil }
@@ -58,7 +58,14 @@ public struct EntityName: Hashable, Sendable {
     /// The name for people to read: prefix, given, family, suffix; or the loose text.
     public var display: String {
         guard !parts.isEmpty else { return looseText ?? "" }
-        return (texts(.prefix) + texts(.given) + texts(.family) + texts(.suffix)).joined(separator: " ")
+        var display = ""
+        for kind in [.prefix, .given, .family, .suffix] as [PartKind] {
+            for part in parts where part.kind == kind {
+                if !display.isEmpty { display += " " }
+                display += part.text
+            }
+        }
+        return display
     }
 }
 

@@ -33,18 +33,15 @@ public struct InstanceIdentifier: Hashable, Sendable {
         return unsafe String(unsafeUninitializedCapacity: size) { key in
             var at = 0
             if let root {
-                for byte in root {
-                    unsafe key[at] = byte >= 65 && byte <= 90 ? byte + 32 : byte
-                    at += 1
+                at = unsafe key.update(fromContentsOf: root)
+                for position in 0..<at {
+                    let byte = unsafe key[position]
+                    if byte >= 65, byte <= 90 { unsafe key[position] = byte + 32 }
                 }
             }
             if let text {
                 unsafe key[at] = UInt8(ascii: "^")
-                at += 1
-                for byte in text {
-                    unsafe key[at] = byte
-                    at += 1
-                }
+                at = unsafe key[(at + 1)...].update(fromContentsOf: text)
             }
             return at
         }

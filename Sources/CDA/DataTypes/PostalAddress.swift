@@ -27,7 +27,7 @@ public struct PostalAddress: Hashable, Sendable {
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
 
-    public func texts(_ name: String) -> [String] { parts.filter { $0.name == name }.map(\.text) }
+    public func texts(_ name: String) -> [String] { parts.compactMap { $0.name == name ? $0.text : nil } }
     public func first(_ name: String) -> String? { parts.first { $0.name == name }?.text }
 
     public var isEmpty: Bool { parts.isEmpty && looseText == nil }

@@ -22,10 +22,11 @@ public struct PhysicalQuantity: Hashable, Sendable {
     /// Whether the number is written with a decimal comma.
     public var hasDecimalComma: Bool { element.wordBytes(.value)?.contains(UInt8(ascii: ",")) ?? false }
 
-    public var translations: [PhysicalQuantity] { element.children(.translation).map { PhysicalQuantity($0) } }
+    public var translations: [PhysicalQuantity] { element.each(.translation).map { PhysicalQuantity($0) } }
 
     /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` out of what senders write: `+7`, `,5`, `007`, `12,2`, `5.`.
     public static func decimal(_ text: String) -> String? {
+        if isDecimal(text.utf8.span) { return text }
         var bytes = Array(text.utf8).map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }
         var sign = ""
         if let first = bytes.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
@@ -52,6 +53,18 @@ public struct PhysicalQuantity: Hashable, Sendable {
         let whole = parts[0].drop { $0 == 48 }
         let fraction = parts.count == 2 && !parts[1].isEmpty ? "." + String(decoding: parts[1], as: UTF8.self) : ""
         return sign + (whole.isEmpty ? "0" : String(decoding: whole, as: UTF8.self)) + fraction + exponent
+    }
+
+    /// Whether it is such a decimal as it stands, and no longer than 40 bytes: nearly all are.
+    private static func isDecimal(_ text: Span<UInt8>) -> Bool {
+        let start = !text.isEmpty && text[0] == UInt8(ascii: "-") ? 1 : 0
+        var at = start
+        while at < text.count, isDigit(text[at]) { at += 1 }
+        guard at > start, at == start + 1 || text[start] != UInt8(ascii: "0"), text.count <= 40 else { return false }
+        guard at < text.count else { return true }
+        guard text[at] == UInt8(ascii: "."), at + 1 < text.count else { return false }
+        for digit in (at + 1)..<text.count where !isDigit(text[digit]) { return false }
+        return true
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }

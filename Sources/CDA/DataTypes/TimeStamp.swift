@@ -86,12 +86,14 @@ public struct TimeStamp: Hashable, Sendable {
         guard let sign = bytes.first else { return nil }
         if sign == UInt8(ascii: "Z") { return bytes.count == 1 ? 0 : nil }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
-        var digits = bytes.dropFirst().filter { $0 != UInt8(ascii: ":") }
-        if digits.count == 3 { digits.insert(UInt8(ascii: "0"), at: digits.startIndex) }
-        guard digits.count == 2 || digits.count == 4, digits.allSatisfy(isDigit) else { return nil }
-        let values = digits.map { Int64($0 - 48) }
-        let hours = values[0] * 10 + values[1]
-        let minutes = values.count == 4 ? values[2] * 10 + values[3] : 0
+        var (digits, number): (Int, Int64) = (0, 0)
+        for byte in bytes.dropFirst() where byte != UInt8(ascii: ":") {
+            digits += 1
+            guard digits <= 4, isDigit(byte) else { return nil }
+            number = number * 10 + Int64(byte - 48)
+        }
+        guard digits >= 2 else { return nil }
+        let (hours, minutes) = digits == 2 ? (number, 0) : (number / 100, number % 100)
         guard hours <= 14, minutes < 60 else { return nil }
         return (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }

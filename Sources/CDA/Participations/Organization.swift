@@ -6,13 +6,13 @@ public struct Organization: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var ids: [InstanceIdentifier] { element.children(.id).map(InstanceIdentifier.init) }
-    public var names: [EntityName] { element.children(.name).map(EntityName.init).filter { !$0.isEmpty } }
-    public var telecoms: [TelecommunicationAddress] { element.children(.telecom).map(TelecommunicationAddress.init) }
-    public var addresses: [PostalAddress] { element.children(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
+    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    public var names: [EntityName] { element.each(.name).map(EntityName.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.each(.telecom).map(TelecommunicationAddress.init) }
+    public var addresses: [PostalAddress] { element.each(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
     public var partOf: Organization? {
         element.descendant(.asOrganizationPartOf, .wholeOrganization).map(Organization.init)
     }
 
-    public var isEmpty: Bool { element.children(.name).allSatisfy(EntityName.isEmpty) && ids.allSatisfy { !$0.hasKey } }
+    public var isEmpty: Bool { element.each(.name).allSatisfy(EntityName.isEmpty) && ids.allSatisfy { !$0.hasKey } }
 }

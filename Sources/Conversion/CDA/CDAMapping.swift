@@ -4,6 +4,13 @@ import Profiles
 import RecordTypes
 import XMLReader
 
+/// What the first clinical statement with some identifier became.
+struct KnownStatement {
+    let reference: Reference
+    /// The statement itself; nil where only what lies below it became a resource.
+    let first: XMLElement?
+}
+
 /// The conversion of one CDA document: what it has made so far, and what it has found.
 ///
 /// Each extension maps one kind of thing. Resources are named by the document's setId (or id) and the entry's own id or its
@@ -15,8 +22,10 @@ struct CDAMapping {
     var findings: Findings
     var resources = DocumentBundle()
 
-    /// What names of resources begin with, as ``NameBasedUUID/init(ofWhole:)`` takes them.
-    private let nameBase: [UInt8]
+    /// What names of resources begin with.
+    private let nameBase: NameBasedUUID.Beginning
+    /// What follows it in the name that is being made.
+    private var name: [UInt8] = []
     /// The offset that the document's effectiveTime carries, in minutes.
     let documentOffset: Int64?
     /// Whether the document's effectiveTime is a possible date.
@@ -35,10 +44,8 @@ struct CDAMapping {
     var families: [String: String] = [:]
     /// What actors were made of or found for entities, by the position of the entity: who wrote one statement is asked often.
     var entities: [Int: Reference?] = [:]
-    /// References to what clinical statements became, by identifier: for entries that point at each other.
-    var statements: [String: Reference] = [:]
-    /// The first statement that carries an identifier, by identifier: what comes again may be the same thing.
-    var firsts: [String: XMLElement] = [:]
+    /// What clinical statements became, by identifier: for entries that point at each other.
+    var statements: [String: KnownStatement] = [:]
     /// What the act around a diagnosis says that was told before, while a visit is mapped.
     var retold: [Extension]?
     /// The type of each resource, by reference.
@@ -86,7 +93,7 @@ struct CDAMapping {
         self.profiles = profiles
         self.options = options
         findings = Findings(limit: options.issueLimit)
-        nameBase = NameBasedUUID.namespace + "\(document.setId?.key ?? document.id?.key ?? "")|".utf8
+        nameBase = NameBasedUUID.Beginning("\(document.setId?.key ?? document.id?.key ?? "")|")
         let written = document.effectiveTime?.parts
         documentOffset = written?.offset
         isDated = written != nil
@@ -99,7 +106,6 @@ struct CDAMapping {
         names.reserveCapacity(size / 64)
         types.reserveCapacity(size / 64)
         statements.reserveCapacity(size / 96)
-        firsts.reserveCapacity(size / 96)
     }
 
     // MARK: names
@@ -115,9 +121,7 @@ struct CDAMapping {
     }
 
     private mutating func name(_ type: String, key: String?, path element: XMLElement, part: String) -> String {
-        var name: [UInt8] = []
-        name.reserveCapacity(nameBase.count + 320)
-        name.append(contentsOf: nameBase)
+        name.removeAll(keepingCapacity: true)
         name.append(contentsOf: type.utf8)
         name.append(UInt8(ascii: "|"))
         let typed = name.count
@@ -125,17 +129,17 @@ struct CDAMapping {
             name.append(contentsOf: key.utf8)
             name.append(UInt8(ascii: "|"))
             name.append(contentsOf: part.utf8)
-            let uuid = NameBasedUUID(ofWhole: name)
+            let uuid = NameBasedUUID(nameBase, name)
             if names.insert(uuid).inserted { return uuid.text }
             name.removeLast(name.count - typed)
         }
         paths.append(pathOf: element, to: &name)
         name.append(UInt8(ascii: "|"))
         name.append(contentsOf: part.utf8)
-        var uuid = NameBasedUUID(ofWhole: name)
+        var uuid = NameBasedUUID(nameBase, name)
         while !names.insert(uuid).inserted {
             name.append(UInt8(ascii: "+"))
-            uuid = NameBasedUUID(ofWhole: name)
+            uuid = NameBasedUUID(nameBase, name)
         }
         return uuid.text
     }
@@ -145,8 +149,7 @@ struct CDAMapping {
     /// Adds a resource and gives the reference to it.
     mutating func add<R: DomainResource>(_ resource: consuming R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
-        resources.add(resource, uuid: uuid)
-        let reference = "urn:uuid:" + uuid
+        let reference = resources.add(resource, uuid: uuid)
         types[reference] = R.resourceType
         return Reference(reference: reference)
     }
@@ -161,15 +164,21 @@ struct CDAMapping {
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
         let reference = add(resource, uuid: uuid)
-        for key in keys where statements[key] == nil {
-            statements[key] = reference
-            firsts[key] = statement.element
-        }
+        for key in keys { remember(reference, of: key, first: statement.element) }
         credit(statement, for: reference, of: R.resourceType)
         for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
             loose.append(attend(attendant, to: reference))
         }
         return reference
+    }
+
+    /// What an identifier leads to from now on, unless it led somewhere before.
+    /// - Parameter first: the statement that carries it, when what comes again under it may be the same thing.
+    mutating func remember(_ reference: Reference, of key: String, first: XMLElement? = nil) {
+        func add(_ known: inout KnownStatement?) {
+            if known == nil { known = KnownStatement(reference: reference, first: first) }
+        }
+        add(&statements[key])
     }
 
     /// The type of what a reference refers to; nil for what is not in the Bundle.
@@ -209,27 +218,35 @@ struct CDAMapping {
     /// a code that qualifies another statement (its certainty, severity, status) counts.
     func kind(of statement: ClinicalStatement) -> StatementKind? {
         kinds.kind(of: statement.element) {
-            let (code, system) = (statement.code?.code, statement.code?.codeSystem)
-            let templates = statement.templateIds.map(\.text)
-            let kind = profiles.entry(templateIds: templates, code: code, codeSystem: system)
-            guard let general = kind, Self.generalKinds.contains(general) else { return kind }
-            if templates.count > 1 {
-                for template in templates {
-                    let own = profiles.entry(templateIds: [template])
-                    if let own, !Self.generalKinds.contains(own) { return own }
-                }
+            var general: StatementKind?
+            for template in statement.element.children(.templateId) {
+                guard let root = template.wordBytes(.root),
+                    let kind = profiles.entry(template: root, extension: template.wordBytes(.extension))
+                else { continue }
+                guard Self.isGeneral(kind) else { return kind }
+                general = general ?? kind
             }
-            guard general == .result, let own = profiles.entry(templateIds: [], code: code, codeSystem: system) else {
-                return general
+            if let general, general != .result { return general }
+            guard let code = statement.code,
+                let own = code.code.flatMap({
+                    profiles.entry(code: $0, codeSystem: code.codeSystem)
+                })
+            else { return general }
+            guard general != nil else { return own }
+            switch own {
+            case .certainty, .criticality, .severity, .problemStatus: return own
+            default: return general
             }
-            return [.certainty, .criticality, .severity, .problemStatus].contains(own) ? own : general
         }
     }
 
     /// Kinds whose templates particular statements carry beside their own.
-    private static let generalKinds: Set<StatementKind> = [
-        .problem, .problemConcern, .result, .resultOrganizer, .medication,
-    ]
+    private static func isGeneral(_ kind: StatementKind) -> Bool {
+        switch kind {
+        case .problem, .problemConcern, .result, .resultOrganizer, .medication: true
+        default: false
+        }
+    }
 
     /// Taken back or replaced: it holds no longer.
     func isWithdrawn(_ statement: ClinicalStatement) -> Bool {

@@ -45,8 +45,8 @@ extension CDAMapping {
         // Whoever told the section told what stands in it, unless a statement names somebody else.
         let informants = statement.informants.isEmpty ? sectionInformants : statement.informants
         for informant in informants { credit(informant, as: "informant", for: target) }
-        let hasPerformer = Self.typesWithPerformer.contains(type)
-        for performer in statement.performers where performer.time != nil || !hasPerformer {
+        for performer in statement.performers
+        where performer.time != nil || !Self.typesWithPerformer.contains(type) {
             credit(performer, as: "performer", for: target)
         }
     }

@@ -28,6 +28,8 @@ extension CDAMapping {
 
     /// What an element states by itself, in words without its values; nil for structure.
     private static func fact(_ element: XMLElement) -> String? {
+        // Most of what is left states nothing by itself.
+        if element.isNamed(.templateId) { return nil }
         if element.hasWord(.code), element.hasWord(.codeSystem), !element.isNamed(.statusCode) {
             return "A coded value (\(element.localName))"
         }

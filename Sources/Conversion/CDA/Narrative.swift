@@ -112,34 +112,23 @@ struct NarrativeBlock {
 
     // MARK: content
 
-    /// What counts in an element: child elements and text.
-    enum Part {
-        case element(XMLElement)
-        case text(XMLText)
-        /// Between inline elements without text beside them.
-        case blank
-    }
-
-    /// Child elements and text; white space alone is left out where no text stands beside it, and a blank set between
-    /// neighbouring inline elements instead.
-    static func forEachPart(of element: XMLElement, _ body: (Part) -> Void) {
-        if element.hasOwnWords {
-            element.forEachPart { part in
-                switch part {
-                case .element(let child): body(.element(child))
-                case .text(let text): body(.text(text))
-                }
-            }
-            return
-        }
+    /// Child elements and text; white space alone is left out where no text stands beside it, and nil given for the blank that then
+    /// stands between neighbouring inline elements.
+    static func forEachPart(of element: XMLElement, _ body: (XMLElement.Part?) -> Void) {
+        guard !element.hasOwnWords else { return element.forEachPart { part in body(part) } }
         var wasInline = false
         element.forEachPart { part in
-            guard case .element(let child) = part else { return }
-            let isInline = child.isNamed(.content) || child.isNamed(.linkHtml)
-            if wasInline, isInline { body(.blank) }
-            body(.element(child))
+            guard let isInline = isInlineElement(part) else { return }
+            if wasInline, isInline { body(nil) }
+            body(part)
             wasInline = isInline
         }
+    }
+
+    /// Whether a part is an inline element; nil for text.
+    private static func isInlineElement(_ part: XMLElement.Part) -> Bool? {
+        guard case .element(let element) = part else { return nil }
+        return element.isNamed(.content) || element.isNamed(.linkHtml)
     }
 
     static func isBlock(_ element: XMLElement) -> Bool {
@@ -152,7 +141,7 @@ struct NarrativeBlock {
     private func writeContent(of element: XMLElement, to writer: inout NarrativeWriter) {
         Self.forEachPart(of: element) { part in
             switch part {
-            case .blank: writer.text(" ")
+            case nil: writer.text(" ")
             case .text(let text): writer.text(utf8: text.bytes.span)
             case .element(let child): write(child, to: &writer)
             }
@@ -265,7 +254,7 @@ struct NarrativeBlock {
 
     private func attributes(of element: XMLElement) -> [(name: String, value: String)] {
         var attributes: [(name: String, value: String)] = []
-        for (name, value) in element.knownAttributes {
+        element.forEachKnownAttribute { name, value in
             switch name {
             case .ID:
                 attributes.append((name: "id", value: value))
@@ -274,7 +263,7 @@ struct NarrativeBlock {
                 if !classes.isEmpty { attributes.append((name: "class", value: classes)) }
             case .align, .valign, .colspan, .rowspan, .span, .width, .scope, .headers, .abbr:
                 attributes.append((name: name.text, value: value))
-            default: continue
+            default: break
             }
         }
         return attributes

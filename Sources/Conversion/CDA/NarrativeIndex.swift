@@ -96,7 +96,7 @@ final class NarrativeIndex {
     private func append(_ element: XMLElement, withFootnotes: Bool, to words: inout [UInt8]) {
         NarrativeBlock.forEachPart(of: element) { part in
             switch part {
-            case .blank: words.append(0x20)
+            case nil: words.append(0x20)
             case .text(let text): words.append(contentsOf: text.bytes)
             case .element(let child):
                 if NarrativeBlock.isDeleted(child) { return }

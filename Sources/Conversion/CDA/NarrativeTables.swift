@@ -35,7 +35,7 @@ struct TableRow {
                 if height > 1 { next.append((cell, height)) }
                 column += cell.width
             }
-            cells.sort { $0.column < $1.column }
+            if !reaching.isEmpty { cells.sort { $0.column < $1.column } }
             rows[row.position] = TableRow(cells: cells)
             reaching = (reaching + next).map { ($0.cell, $0.left - 1) }.filter { $0.left > 0 }
             if reaching.count > 64 { reaching.removeAll() }

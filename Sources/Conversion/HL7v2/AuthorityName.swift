@@ -26,10 +26,16 @@ enum AuthorityName {
     /// Whether a system is one of those made here, known to its site alone.
     static func isLocal(_ system: String) -> Bool { system.hasPrefix(base) }
 
+    /// What the systems of a site begin with.
+    static func site(_ facility: String) -> String { base + token(facility) + "/" }
+
     /// The system of identifiers that only a site's name tells apart.
-    static func system(facility: String, authority: String, type: String?) -> String {
-        var uri = base + "\(token(facility))/\(token(authority))"
-        if let type { uri += "/\(token(type))" }
+    static func system(site: String, authority: String, type: String?) -> String {
+        var uri = site + token(authority)
+        if let type {
+            uri += "/"
+            uri += token(type)
+        }
         return uri
     }
 }

@@ -33,16 +33,15 @@ extension MessageMapping {
 
     /// Whom PID names by an identifier the profiles know, else by the sender's own number where that counts.
     var knownPatients: [PersonIdentifier] {
-        guard let pid = groups.patients.first else { return [] }
-        var known: [PersonIdentifier] = []
-        for repetition in patientIdentifiers(pid) {
+        var known = UniqueList<PersonIdentifier>()
+        for repetition in patientIdentifiers {
             guard let system = personSystem(of: repetition), let number = repetition[1].text,
-                let person = try? system.identifier(number), !known.contains(person)
+                let person = try? system.identifier(number)
             else { continue }
             known.append(person)
         }
-        guard known.isEmpty, options.acceptLocalIdentifiers else { return known }
-        for repetition in patientIdentifiers(pid) {
+        guard known.values.isEmpty, options.acceptLocalIdentifiers else { return known.values }
+        for repetition in patientIdentifiers {
             if let person = localPerson(repetition) { return [person] }
         }
         return []
@@ -97,11 +96,14 @@ extension MessageMapping {
     /// The name in a XCN, given name first.
     func name(of repetition: Repetition) -> String? {
         // NDL.1 holds a name of its own; a time behind it is no name.
-        if repetition[1][2] != nil || repetition[1][3] != nil {
-            return [repetition[1][3], repetition[1][2]].compactMap { $0 }.joined(separator: " ")
-        }
-        let family = repetition[2].text.flatMap { MessageTime($0) == nil ? $0 : nil }
-        let parts = [repetition[3].text, family].compactMap { $0 }
-        return parts.isEmpty ? nil : parts.joined(separator: " ")
+        let cnn = repetition[1]
+        if let name = Self.name(given: cnn[3], family: cnn[2]) { return name }
+        return Self.name(
+            given: repetition[3].text, family: repetition[2].text.flatMap { MessageTime($0) == nil ? $0 : nil })
+    }
+
+    private static func name(given: String?, family: String?) -> String? {
+        guard let given, let family else { return given ?? family }
+        return given + " " + family
     }
 }

@@ -18,7 +18,7 @@ func convertHL7v2(_ bytes: [UInt8], profiles: ProfileSet, options: ConversionOpt
         outcome.header = mapping.documentHeader(type)
         if let type { mapping.map(type) }
         outcome.issues += mapping.findings.issues
-        let isFiled = options.convertsRefused || !outcome.issues.contains(where: \.refuses)
+        let isFiled = options.convertsRefused || !outcome.issues.refuse
         if type != nil, mapping.messageTime != nil, isFiled { outcome.parts = mapping.resources.parts() }
     } catch {
         outcome.issues.append(error.issue)

@@ -141,12 +141,12 @@ extension MessageMapping {
                 remedy: "Send one message for each patient.")
         }
         guard let pid = groups.patients.first else { return }
-        var known: [PersonIdentifier] = []
-        for repetition in patientIdentifiers(pid) {
+        var known = UniqueList<PersonIdentifier>()
+        for repetition in patientIdentifiers {
             guard let system = personSystem(of: repetition), let number = repetition[1].text else { continue }
             do throws(PersonNumberError) {
                 let person = try system.identifier(number)
-                if !known.contains(person) { known.append(person) }
+                known.append(person)
             } catch {
                 report(
                     .error, "hl7-person-number", .value, "A national identifier fails its own check.",
@@ -154,16 +154,11 @@ extension MessageMapping {
                     rule: "The identifier system's check digit and date", remedy: "Correct the number at the source.")
             }
         }
-        if known.count > 1 {
+        if known.values.count > 1 {
             report(
                 .error, "hl7-patient-ambiguous", .multipleMatches, "PID names more than one national identifier.",
                 at: pid[3].place,
                 rule: "One record concerns one person.", remedy: "Send the identifier of one person only.")
         }
-    }
-
-    /// PID-3 and, from older versions, PID-2 and PID-4.
-    func patientIdentifiers(_ pid: Segment) -> [Repetition] {
-        [3, 2, 4].flatMap { pid[$0].repetitions }.filter { $0[1].hasValue }
     }
 }

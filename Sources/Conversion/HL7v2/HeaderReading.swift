@@ -26,7 +26,7 @@ func readHL7v2Header(
         ?? profiles.institutionSystem(oid: reader.component(2, of: msh.sendingFacility[...]))?
         .identifier(reader.component(1, of: msh.sendingFacility[...]))
 
-    var known: [PersonIdentifier] = []
+    var known = UniqueList<PersonIdentifier>()
     var local: PersonIdentifier?
     let fields = pids.first.map { $0.split(separator: msh.delimiters.field, omittingEmptySubsequences: false) } ?? []
     for number in [3, 2, 4] where number < fields.count {
@@ -35,7 +35,7 @@ func readHL7v2Header(
             guard !value.isEmpty else { continue }
             let authority = reader.subcomponents(4, of: repetition)
             if let system = reader.personSystem(repetition, authority: authority, profiles: profiles) {
-                if let person = try? system.identifier(value), !known.contains(person) { known.append(person) }
+                if let person = try? system.identifier(value) { known.append(person) }
             } else if local == nil {
                 let named = [
                     authority.dropFirst().first ?? "", authority.first ?? "",
@@ -46,7 +46,8 @@ func readHL7v2Header(
             }
         }
     }
-    header.patients = known.isEmpty && options.acceptLocalIdentifiers ? (local.map { [$0] } ?? []) : known
+    let isKnown = !known.values.isEmpty || !options.acceptLocalIdentifiers
+    header.patients = isKnown ? known.values : local.map { [$0] } ?? []
     return (header, [])
 }
 

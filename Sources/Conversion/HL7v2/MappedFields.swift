@@ -5,11 +5,18 @@ import RecordTypes
 /// lost without a word.
 ///
 /// Set ids and what only numbers or repeats (the sequence of a segment, an action code that is read with another) count as mapped.
-enum MappedFields {
+struct MappedFields {
     /// Bit n for field n, up to 63.
-    private static func set(_ fields: [Int]) -> UInt64 { fields.reduce(0) { $0 | 1 << UInt64($1) } }
+    private let bits: UInt64
 
-    private static let table: [String: UInt64] = [
+    private static func set(_ fields: [Int]) -> MappedFields {
+        MappedFields(bits: fields.reduce(0) { $0 | 1 << UInt64($1) })
+    }
+
+    func contains(_ number: Int) -> Bool { number < 64 && bits & (1 << UInt64(number)) != 0 }
+
+    /// By the name of the segment; none for segments that are not mapped at all.
+    static let table: [String: MappedFields] = [
         "EVN": set([1, 2, 3, 4, 5, 6, 7]),
         "PID": set([
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 29, 30, 35, 40,
@@ -50,25 +57,23 @@ enum MappedFields {
         "RF1": set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
         "PRD": set([1, 2, 3, 4, 5, 7, 8, 9]),
     ]
-
-    /// The fields of a segment that hold a value and become nothing; none for segments that are not mapped at all.
-    static func forgotten(of segment: Segment) -> [Int] {
-        guard let mapped = table[segment.name] else { return [] }
-        return (1...max(1, segment.fieldCount)).filter { number in
-            (number > 63 || mapped & (1 << UInt64(number)) == 0) && segment[number].hasValue
-        }
-    }
 }
 
 extension MessageMapping {
+    private struct FieldName: Hashable {
+        let segment: String
+        let number: Int
+    }
+
     /// Each field that holds a value and has no place in the record: told once for each kind of field, at its first place.
     mutating func reportForgottenFields() {
-        var told: Set<String> = []
-        let unmapped = Set(groups.others.map { "\($0.name)|\($0.place.sequence)" })
-        for segment in message.segments.dropFirst() {
+        var told: Set<FieldName> = []
+        let unmapped = Set(groups.others.map(\.position))
+        for segment in message.segments.dropFirst() where !unmapped.contains(segment.position) {
             let name = segment.name
-            guard !unmapped.contains("\(name)|\(segment.place.sequence)") else { continue }
-            for number in MappedFields.forgotten(of: segment) where told.insert("\(name)-\(number)").inserted {
+            guard let mapped = MappedFields.table[name] else { continue }
+            for number in 1...max(1, segment.fieldCount) where !mapped.contains(number) && segment[number].hasValue {
+                guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 report(
                     .information, "hl7-field-not-converted", .incomplete,
                     "A field is kept in the source; it has no place in the record's resources.",

@@ -32,7 +32,8 @@ extension MessageMapping {
             status: compositionStatus(), type: CodeableConcept(coding: [coding]),
             date: time.fhir(zone: options.zone, sender: time),
             author: authors(), title: title(type))
-        composition.identifier = messageIdentifier()
+        let identifier = messageIdentifier()
+        composition.identifier = identifier
         composition.subject = patient
         composition.encounter = encounter
         composition.custodian = sender
@@ -48,7 +49,7 @@ extension MessageMapping {
                 Composition.Section(title: type.title, text: Self.narrative(paragraphs: [type.title]))
             ]
         }
-        resources.identifier = messageIdentifier()
+        resources.identifier = identifier
         resources.timestamp = messageTime.map { $0.instant(zone: options.zone, sender: messageTime) }
         resources.lead(with: composition, uuid: uuid("Composition", of: message.header.place))
     }
@@ -62,7 +63,7 @@ extension MessageMapping {
     private func messageIdentifier() -> Identifier {
         let header = message.header
         let system = AuthorityName.system(
-            facility: facility, authority: header[3].text ?? "unnamed", type: "message")
+            site: site, authority: header[3].text ?? "unnamed", type: "message")
         return Identifier(system: system, value: header[10].text ?? uuid("Bundle", of: header.place))
     }
 

@@ -99,6 +99,8 @@ struct MessageGroups {
 
     private mutating func take(_ segment: Segment, named name: String) {
         switch name {
+        // Before all others: large messages consist of them.
+        case "OBX": takeObservation(segment)
         case "EVN": events.append(segment)
         case "PID":
             patients.append(segment)
@@ -149,7 +151,6 @@ struct MessageGroups {
         case "RXA", "RXE", "RXD", "RXO":
             takeMedication(segment, named: name)
             noted = .order
-        case "OBX": takeObservation(segment)
         case "NTE": takeNote(segment)
         case "PRT": takeParticipation(segment)
         case "TQ1":

@@ -16,14 +16,19 @@ struct MessageMapping {
     var resources = DocumentBundle()
 
     /// What names of resources begin with: MSH-3, MSH-4 and MSH-10.
-    private let nameBase: [UInt8]
-    /// MSH-4, which local names of authorities and code lists belong to.
-    let facility: String
+    private let nameBase: NameBasedUUID.Beginning
+    /// What the systems of local authorities and code lists begin with: MSH-4, which they belong to.
+    let site: String
     /// MSH-7, which may carry the sender's offset; without it, the time of the event that the message tells of.
     let messageTime: MessageTime?
 
+    /// The numbers of the first PID: PID-3 and, from older versions, PID-2 and PID-4.
+    let patientIdentifiers: [Repetition]
+
     /// References to people, organisations and places already made, by what the message says of them.
-    var actors: [String: Reference] = [:]
+    var actors: [ActorKey: Reference] = [:]
+    /// How persons and organisations are reached, by the URL of the reference to them.
+    var ways: [String: WaysToReach] = [:]
     var patient = Reference()
     var encounter: Reference?
     /// The prescription before a dispensation in the same message.
@@ -41,17 +46,23 @@ struct MessageMapping {
     /// Confidentiality and processing tags that hold for every resource.
     var meta: Meta?
     var sections: [Composition.Section] = []
+}
 
+extension MessageMapping {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
     init(message: Message, profiles: ProfileSet, options: ConversionOptions) {
-        self.message = message
-        self.profiles = profiles
-        self.options = options
-        groups = MessageGroups(message)
-        findings = Findings(limit: options.issueLimit)
+        let groups = MessageGroups(message)
         let header = message.header
-        nameBase = Array([3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|").utf8)
-        facility = header[4].text ?? "unknown"
-        messageTime = (header[7].text ?? Self.eventTime(of: groups)).flatMap { MessageTime($0) }
+        let names = [3, 4, 10].map { header[$0].wholeText ?? "" }.joined(separator: "|")
+        self.init(
+            message: message, groups: groups, profiles: profiles, options: options,
+            findings: Findings(limit: options.issueLimit), nameBase: NameBasedUUID.Beginning(names),
+            site: AuthorityName.site(header[4].text ?? "unknown"),
+            messageTime: (header[7].text ?? Self.eventTime(of: groups)).flatMap { MessageTime($0) },
+            patientIdentifiers: groups.patients.first.map { pid in
+                [3, 2, 4].flatMap { pid[$0].repetitions }.filter { $0[1].hasValue }
+            } ?? [])
+        actors.reserveCapacity(12)
     }
 
     /// EVN-2, else when a document was edited or transcribed, a result reported or observed, something ordered or given.
@@ -69,13 +80,15 @@ struct MessageMapping {
 
     /// The UUID of what a segment became.
     func uuid(_ type: String, of place: Issue.HL7Place, part: String = "") -> String {
-        var name = nameBase
-        name.reserveCapacity(nameBase.count + 64)
-        for text in [type, place.text, part] {
-            name.append(UInt8(ascii: "|"))
-            name.append(contentsOf: text.utf8)
-        }
-        return NameBasedUUID(name).text
+        var name: [UInt8] = []
+        name.reserveCapacity(64)
+        name.append(UInt8(ascii: "|"))
+        name.append(contentsOf: type.utf8)
+        name.append(UInt8(ascii: "|"))
+        place.append(to: &name)
+        name.append(UInt8(ascii: "|"))
+        name.append(contentsOf: part.utf8)
+        return NameBasedUUID(nameBase, name).text
     }
 
     /// Adds a resource and gives the reference to it.
@@ -84,8 +97,7 @@ struct MessageMapping {
     ) -> Reference {
         if let meta { resource.meta = meta }
         let uuid = uuid(R.resourceType, of: place, part: part)
-        resources.add(resource, uuid: uuid)
-        return Reference(reference: "urn:uuid:\(uuid)")
+        return Reference(reference: resources.add(consume resource, uuid: uuid))
     }
 
     mutating func report(
@@ -129,6 +141,7 @@ struct MessageMapping {
         }
         mapOrders(type)
         mapVisitObservations()
+        mapWaysToReach()
         reportWhatIsNotMapped()
         reportForgottenFields()
         if let messageTime { compose(type, at: messageTime) }

@@ -13,7 +13,8 @@ extension ProfileSet {
         guard bytes[start...].starts(with: Array("MSH".utf8)), bytes.count > start + 4 else { return (bytes, []) }
         let separator = bytes[start + 3]
         let line = bytes[start...].prefix(4_096).prefix { $0 != 0x0D && $0 != 0x0A }
-        let fields = line.split(separator: separator, omittingEmptySubsequences: false)
+        // MSH, MSH-2, MSH-3, MSH-4 and the rest.
+        let fields = line.split(separator: separator, maxSplits: 4, omittingEmptySubsequences: false)
         guard fields.count > 3, let component = fields[1].first else { return (bytes, []) }
         let facility = String(decoding: fields[3].prefix { $0 != component }, as: UTF8.self)
         guard !facility.isEmpty, let quirks = sender(facility) else { return (bytes, []) }

@@ -17,23 +17,6 @@ public struct Address: Element {
     public var country: String?
     @Indirect public var period: Period?
 
-    public init(
-        use: Use? = nil, type: Kind? = nil, text: String? = nil, line: [String] = [], city: String? = nil,
-        district: String? = nil, state: String? = nil, postalCode: String? = nil, country: String? = nil,
-        period: Period? = nil
-    ) {
-        self.use = use
-        self.type = type
-        self.text = text
-        self.line = line
-        self.city = city
-        self.district = district
-        self.state = state
-        self.postalCode = postalCode
-        self.country = country
-        self.period = period
-    }
-
     /// `http://hl7.org/fhir/ValueSet/address-use`
     public enum Use: String, FHIRCode {
         case home, work, temp, old, billing
@@ -42,5 +25,18 @@ public struct Address: Element {
     /// `http://hl7.org/fhir/ValueSet/address-type`
     public enum Kind: String, FHIRCode {
         case postal, physical, both
+    }
+}
+
+extension Address {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        use: Use? = nil, type: Kind? = nil, text: String? = nil, line: [String] = [], city: String? = nil,
+        district: String? = nil, state: String? = nil, postalCode: String? = nil, country: String? = nil,
+        period: Period? = nil
+    ) {
+        self.init(
+            id: nil, extension: [], use: use, type: type, text: text, line: line, lineParts: [], city: city,
+            district: district, state: state, postalCode: postalCode, country: country, period: period)
     }
 }

@@ -8,15 +8,16 @@ public struct Annotation: Element {
     public var time: String?
     public var text: String
 
-    public init(author: Author? = nil, time: String? = nil, text: String) {
-        self.author = author
-        self.time = time
-        self.text = text
-    }
-
     /// The types that `author[x]` can have.
     public enum Author: Hashable, Sendable {
         case reference(Reference)
         case string(String)
+    }
+}
+
+extension Annotation {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(author: Author? = nil, time: String? = nil, text: String) {
+        self.init(id: nil, extension: [], author: author, time: time, text: text)
     }
 }

@@ -10,14 +10,6 @@ public struct ContactPoint: Element {
     public var rank: Int?
     @Indirect public var period: Period?
 
-    public init(system: System? = nil, value: String? = nil, use: Use? = nil, rank: Int? = nil, period: Period? = nil) {
-        self.system = system
-        self.value = value
-        self.use = use
-        self.rank = rank
-        self.period = period
-    }
-
     /// `http://hl7.org/fhir/ValueSet/contact-point-system`
     public enum System: String, FHIRCode {
         case phone, fax, email, pager, url, sms, other
@@ -26,5 +18,12 @@ public struct ContactPoint: Element {
     /// `http://hl7.org/fhir/ValueSet/contact-point-use`
     public enum Use: String, FHIRCode {
         case home, work, temp, old, mobile
+    }
+}
+
+extension ContactPoint {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(system: System? = nil, value: String? = nil, use: Use? = nil, rank: Int? = nil, period: Period? = nil) {
+        self.init(id: nil, extension: [], system: system, value: value, use: use, rank: rank, period: period)
     }
 }

@@ -19,28 +19,6 @@ public struct Dosage: Element {
     public var maxDosePerAdministration: Quantity?
     public var maxDosePerLifetime: Quantity?
 
-    public init(
-        sequence: Int? = nil, text: String? = nil, additionalInstruction: [CodeableConcept] = [],
-        patientInstruction: String? = nil, timing: Timing? = nil, asNeeded: AsNeeded? = nil,
-        site: CodeableConcept? = nil, route: CodeableConcept? = nil, method: CodeableConcept? = nil,
-        doseAndRate: [DoseAndRate] = [], maxDosePerPeriod: Ratio? = nil, maxDosePerAdministration: Quantity? = nil,
-        maxDosePerLifetime: Quantity? = nil
-    ) {
-        self.sequence = sequence
-        self.text = text
-        self.additionalInstruction = additionalInstruction
-        self.patientInstruction = patientInstruction
-        self.timing = timing
-        self.asNeeded = asNeeded
-        self.site = site
-        self.route = route
-        self.method = method
-        self.doseAndRate = doseAndRate
-        self.maxDosePerPeriod = maxDosePerPeriod
-        self.maxDosePerAdministration = maxDosePerAdministration
-        self.maxDosePerLifetime = maxDosePerLifetime
-    }
-
     /// The types that `asNeeded[x]` can have.
     public enum AsNeeded: Hashable, Sendable {
         case boolean(Bool)
@@ -72,5 +50,23 @@ public struct Dosage: Element {
             case range(FHIRRange)
             case quantity(Quantity)
         }
+    }
+}
+
+extension Dosage {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        sequence: Int? = nil, text: String? = nil, additionalInstruction: [CodeableConcept] = [],
+        patientInstruction: String? = nil, timing: Timing? = nil, asNeeded: AsNeeded? = nil,
+        site: CodeableConcept? = nil, route: CodeableConcept? = nil, method: CodeableConcept? = nil,
+        doseAndRate: [DoseAndRate] = [], maxDosePerPeriod: Ratio? = nil, maxDosePerAdministration: Quantity? = nil,
+        maxDosePerLifetime: Quantity? = nil
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], sequence: sequence, text: text,
+            additionalInstruction: additionalInstruction, patientInstruction: patientInstruction, timing: timing,
+            asNeeded: asNeeded, site: site, route: route, method: method, doseAndRate: doseAndRate,
+            maxDosePerPeriod: maxDosePerPeriod, maxDosePerAdministration: maxDosePerAdministration,
+            maxDosePerLifetime: maxDosePerLifetime)
     }
 }

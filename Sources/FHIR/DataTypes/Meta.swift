@@ -10,16 +10,16 @@ public struct Meta: Element {
     public var profile: [String]
     public var security: [Coding]
     public var tag: [Coding]
+}
 
+extension Meta {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
     public init(
         versionId: String? = nil, lastUpdated: String? = nil, source: String? = nil, profile: [String] = [],
         security: [Coding] = [], tag: [Coding] = []
     ) {
-        self.versionId = versionId
-        self.lastUpdated = lastUpdated
-        self.source = source
-        self.profile = profile
-        self.security = security
-        self.tag = tag
+        self.init(
+            id: nil, extension: [], versionId: versionId, lastUpdated: lastUpdated, source: source, profile: profile,
+            security: security, tag: tag)
     }
 }

@@ -11,22 +11,21 @@ public struct Quantity: Element {
     /// A UCUM code when `system` is `http://unitsofmeasure.org`.
     public var code: String?
 
-    public init(
-        value: FHIRDecimal? = nil, comparator: Comparator? = nil, unit: String? = nil, system: String? = nil,
-        code: String? = nil
-    ) {
-        self.value = value
-        self.comparator = comparator
-        self.unit = unit
-        self.system = system
-        self.code = code
-    }
-
     /// `http://hl7.org/fhir/ValueSet/quantity-comparator`
     public enum Comparator: String, FHIRCode {
         case lessThan = "<"
         case lessOrEqual = "<="
         case greaterOrEqual = ">="
         case greaterThan = ">"
+    }
+}
+
+extension Quantity {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        value: FHIRDecimal? = nil, comparator: Comparator? = nil, unit: String? = nil, system: String? = nil,
+        code: String? = nil
+    ) {
+        self.init(id: nil, extension: [], value: value, comparator: comparator, unit: unit, system: system, code: code)
     }
 }

@@ -6,7 +6,7 @@ public struct Timing: Element {
     public var `extension`: [Extension] = []
     public var modifierExtension: [Extension] = []
     public var event: [String]
-    public var `repeat`: Repeat?
+    @Indirect public var `repeat`: Repeat?
     public var code: CodeableConcept?
 
     public init(event: [String] = [], repeat: Repeat? = nil, code: CodeableConcept? = nil) {

@@ -117,26 +117,22 @@ public struct Composition: DomainResource {
         public var emptyReason: CodeableConcept?
         public var section: [Section]
 
-        public init(
-            title: String? = nil, code: CodeableConcept? = nil, author: [Reference] = [], focus: Reference? = nil,
-            text: Narrative? = nil, mode: Mode? = nil, orderedBy: CodeableConcept? = nil, entry: [Reference] = [],
-            emptyReason: CodeableConcept? = nil, section: [Section] = []
-        ) {
-            self.title = title
-            self.code = code
-            self.author = author
-            self.focus = focus
-            self.text = text
-            self.mode = mode
-            self.orderedBy = orderedBy
-            self.entry = entry
-            self.emptyReason = emptyReason
-            self.section = section
-        }
-
         /// `http://hl7.org/fhir/ValueSet/list-mode`
         public enum Mode: String, FHIRCode {
             case working, snapshot, changes
         }
+    }
+}
+
+extension Composition.Section {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        title: String? = nil, code: CodeableConcept? = nil, author: [Reference] = [], focus: Reference? = nil,
+        text: Narrative? = nil, mode: Mode? = nil, orderedBy: CodeableConcept? = nil, entry: [Reference] = [],
+        emptyReason: CodeableConcept? = nil, section: [Composition.Section] = []
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], title: title, code: code, author: author, focus: focus,
+            text: text, mode: mode, orderedBy: orderedBy, entry: entry, emptyReason: emptyReason, section: section)
     }
 }

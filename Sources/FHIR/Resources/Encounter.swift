@@ -83,12 +83,6 @@ public struct Encounter: DomainResource {
         public var type: [CodeableConcept]
         public var period: Period?
         public var individual: Reference?
-
-        public init(type: [CodeableConcept] = [], period: Period? = nil, individual: Reference? = nil) {
-            self.type = type
-            self.period = period
-            self.individual = individual
-        }
     }
 
     public struct Diagnosis: Element {
@@ -119,23 +113,6 @@ public struct Encounter: DomainResource {
         public var specialArrangement: [CodeableConcept]
         public var destination: Reference?
         public var dischargeDisposition: CodeableConcept?
-
-        public init(
-            preAdmissionIdentifier: Identifier? = nil, origin: Reference? = nil, admitSource: CodeableConcept? = nil,
-            reAdmission: CodeableConcept? = nil, dietPreference: [CodeableConcept] = [],
-            specialCourtesy: [CodeableConcept] = [], specialArrangement: [CodeableConcept] = [],
-            destination: Reference? = nil, dischargeDisposition: CodeableConcept? = nil
-        ) {
-            self.preAdmissionIdentifier = preAdmissionIdentifier
-            self.origin = origin
-            self.admitSource = admitSource
-            self.reAdmission = reAdmission
-            self.dietPreference = dietPreference
-            self.specialCourtesy = specialCourtesy
-            self.specialArrangement = specialArrangement
-            self.destination = destination
-            self.dischargeDisposition = dischargeDisposition
-        }
     }
 
     public struct Location: Element {
@@ -147,18 +124,42 @@ public struct Encounter: DomainResource {
         public var physicalType: CodeableConcept?
         public var period: Period?
 
-        public init(
-            location: Reference, status: Status? = nil, physicalType: CodeableConcept? = nil, period: Period? = nil
-        ) {
-            self.location = location
-            self.status = status
-            self.physicalType = physicalType
-            self.period = period
-        }
-
         /// `http://hl7.org/fhir/ValueSet/encounter-location-status`
         public enum Status: String, FHIRCode {
             case planned, active, reserved, completed
         }
+    }
+}
+
+extension Encounter.Participant {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(type: [CodeableConcept] = [], period: Period? = nil, individual: Reference? = nil) {
+        self.init(id: nil, extension: [], modifierExtension: [], type: type, period: period, individual: individual)
+    }
+}
+
+extension Encounter.Location {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(location: Reference, status: Status? = nil, physicalType: CodeableConcept? = nil, period: Period? = nil)
+    {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], location: location, status: status,
+            physicalType: physicalType, period: period)
+    }
+}
+
+extension Encounter.Hospitalization {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        preAdmissionIdentifier: Identifier? = nil, origin: Reference? = nil, admitSource: CodeableConcept? = nil,
+        reAdmission: CodeableConcept? = nil, dietPreference: [CodeableConcept] = [],
+        specialCourtesy: [CodeableConcept] = [], specialArrangement: [CodeableConcept] = [],
+        destination: Reference? = nil, dischargeDisposition: CodeableConcept? = nil
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], preAdmissionIdentifier: preAdmissionIdentifier,
+            origin: origin, admitSource: admitSource, reAdmission: reAdmission, dietPreference: dietPreference,
+            specialCourtesy: specialCourtesy, specialArrangement: specialArrangement, destination: destination,
+            dischargeDisposition: dischargeDisposition)
     }
 }

@@ -39,12 +39,6 @@ public struct MessageHeader: DomainResource {
         /// Nil is written as a data-absent-reason: R4 requires the element.
         public var endpoint: String?
         public var receiver: Reference?
-
-        public init(name: String? = nil, endpoint: String? = nil, receiver: Reference? = nil) {
-            self.name = name
-            self.endpoint = endpoint
-            self.receiver = receiver
-        }
     }
 
     public struct Source: Element {
@@ -57,11 +51,6 @@ public struct MessageHeader: DomainResource {
         public var contact: ContactPoint?
         /// Nil is written as a data-absent-reason: R4 requires the element.
         public var endpoint: String?
-
-        public init(name: String? = nil, endpoint: String? = nil) {
-            self.name = name
-            self.endpoint = endpoint
-        }
     }
 
     public struct Response: Element {
@@ -83,5 +72,23 @@ public struct MessageHeader: DomainResource {
             case transientError = "transient-error"
             case fatalError = "fatal-error"
         }
+    }
+}
+
+extension MessageHeader.Source {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(name: String? = nil, endpoint: String? = nil) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], name: name, software: nil, version: nil, contact: nil,
+            endpoint: endpoint)
+    }
+}
+
+extension MessageHeader.Destination {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(name: String? = nil, endpoint: String? = nil, receiver: Reference? = nil) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], name: name, target: nil, endpoint: endpoint,
+            receiver: receiver)
     }
 }

@@ -59,9 +59,10 @@ public struct Observation: DomainResource {
         case string(String)
         case boolean(Bool)
         case integer(Int)
-        case range(FHIRRange)
-        case ratio(Ratio)
-        case sampledData(SampledData)
+        // Seldom, and two or three times as large as the others: kept elsewhere, so that every value is not as large.
+        indirect case range(FHIRRange)
+        indirect case ratio(Ratio)
+        indirect case sampledData(SampledData)
         case time(String)
         case dateTime(String)
         case period(Period)
@@ -84,18 +85,6 @@ public struct Observation: DomainResource {
         public var appliesTo: [CodeableConcept]
         public var age: FHIRRange?
         public var text: String?
-
-        public init(
-            low: Quantity? = nil, high: Quantity? = nil, type: CodeableConcept? = nil,
-            appliesTo: [CodeableConcept] = [], age: FHIRRange? = nil, text: String? = nil
-        ) {
-            self.low = low
-            self.high = high
-            self.type = type
-            self.appliesTo = appliesTo
-            self.age = age
-            self.text = text
-        }
     }
 
     public struct Component: Element {
@@ -107,16 +96,29 @@ public struct Observation: DomainResource {
         public var dataAbsentReason: CodeableConcept?
         public var interpretation: [CodeableConcept]
         public var referenceRange: [ReferenceRange]
+    }
+}
 
-        public init(
-            code: CodeableConcept, value: Value? = nil, dataAbsentReason: CodeableConcept? = nil,
-            interpretation: [CodeableConcept] = [], referenceRange: [ReferenceRange] = []
-        ) {
-            self.code = code
-            self.value = value
-            self.dataAbsentReason = dataAbsentReason
-            self.interpretation = interpretation
-            self.referenceRange = referenceRange
-        }
+extension Observation.ReferenceRange {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        low: Quantity? = nil, high: Quantity? = nil, type: CodeableConcept? = nil, appliesTo: [CodeableConcept] = [],
+        age: FHIRRange? = nil, text: String? = nil
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], low: low, high: high, type: type, appliesTo: appliesTo,
+            age: age, text: text)
+    }
+}
+
+extension Observation.Component {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        code: CodeableConcept, value: Observation.Value? = nil, dataAbsentReason: CodeableConcept? = nil,
+        interpretation: [CodeableConcept] = [], referenceRange: [Observation.ReferenceRange] = []
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], code: code, value: value, dataAbsentReason: dataAbsentReason,
+            interpretation: interpretation, referenceRange: referenceRange)
     }
 }

@@ -43,15 +43,6 @@ public struct Provenance: DomainResource {
         public var role: [CodeableConcept]
         public var who: Reference
         public var onBehalfOf: Reference?
-
-        public init(
-            type: CodeableConcept? = nil, role: [CodeableConcept] = [], who: Reference, onBehalfOf: Reference? = nil
-        ) {
-            self.type = type
-            self.role = role
-            self.who = who
-            self.onBehalfOf = onBehalfOf
-        }
     }
 
     public struct Entity: Element {
@@ -72,5 +63,15 @@ public struct Provenance: DomainResource {
         public enum Role: String, FHIRCode {
             case derivation, revision, quotation, source, removal
         }
+    }
+}
+
+extension Provenance.Agent {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        type: CodeableConcept? = nil, role: [CodeableConcept] = [], who: Reference, onBehalfOf: Reference? = nil
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], type: type, role: role, who: who, onBehalfOf: onBehalfOf)
     }
 }

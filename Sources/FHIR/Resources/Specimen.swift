@@ -47,20 +47,6 @@ public struct Specimen: DomainResource {
         public var bodySite: CodeableConcept?
         public var fastingStatus: FastingStatus?
 
-        public init(
-            collector: Reference? = nil, collected: Collected? = nil, duration: Quantity? = nil,
-            quantity: Quantity? = nil, method: CodeableConcept? = nil, bodySite: CodeableConcept? = nil,
-            fastingStatus: FastingStatus? = nil
-        ) {
-            self.collector = collector
-            self.collected = collected
-            self.duration = duration
-            self.quantity = quantity
-            self.method = method
-            self.bodySite = bodySite
-            self.fastingStatus = fastingStatus
-        }
-
         /// The types that `collected[x]` can have.
         public enum Collected: Hashable, Sendable {
             case dateTime(String)
@@ -128,5 +114,17 @@ public struct Specimen: DomainResource {
             case codeableConcept(CodeableConcept)
             case reference(Reference)
         }
+    }
+}
+
+extension Specimen.Collection {
+    // Through the memberwise initializer: one that sets the members itself is compiled to copy the whole value at its end.
+    public init(
+        collector: Reference? = nil, collected: Collected? = nil, duration: Quantity? = nil, quantity: Quantity? = nil,
+        method: CodeableConcept? = nil, bodySite: CodeableConcept? = nil, fastingStatus: FastingStatus? = nil
+    ) {
+        self.init(
+            id: nil, extension: [], modifierExtension: [], collector: collector, collected: collected,
+            duration: duration, quantity: quantity, method: method, bodySite: bodySite, fastingStatus: fastingStatus)
     }
 }

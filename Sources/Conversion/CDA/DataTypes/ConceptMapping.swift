@@ -53,7 +53,7 @@ extension CDAMapping {
     /// One code with its system; the system is kept as `urn:oid:` where the profiles do not know it.
     mutating func coding(_ concept: ConceptDescriptor) -> Coding {
         reached.insert(concept.element)
-        var coding = Coding(version: concept.codeSystemVersion, code: concept.code, display: concept.displayName)
+        let (code, version, display) = (concept.code, concept.codeSystemVersion, concept.displayName)
         guard let oid = concept.codeSystem else {
             if !concept.element.isNamed(.statusCode) {
                 findings.addOnce(
@@ -62,16 +62,18 @@ extension CDAMapping {
                     rule: "CDA R2 data types: CD.codeSystem",
                     remedy: "Send codeSystem with the OID of the code list.")
             }
-            return coding
+            return Coding(version: version, code: code, display: display)
         }
         if let system = profiles.system(forOID: oid) {
-            coding.system = system.uri
             // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
-            if system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/") { coding.display = nil }
-            coding.version = coding.version ?? system.version
-            check(&coding, against: profiles.terminology(of: system.uri), at: concept.element)
-        } else if InstanceIdentifier.isOID(oid) {
-            coding.system = "urn:oid:\(oid)"
+            let hasOwnWords = system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/")
+            let coding = Coding(
+                system: system.uri, version: version ?? system.version, code: code, display: hasOwnWords ? nil : display
+            )
+            guard let list = system.terminology else { return coding }
+            return checked(coding, against: list, at: concept.element)
+        }
+        if InstanceIdentifier.isOID(oid) {
             let isValueSet = profiles.isValueSet(oid: oid)
             findings.addOnce(
                 oid, .warning, isValueSet ? "cda-value-set-as-code-system" : "cda-unknown-code-system", .codeInvalid,
@@ -80,16 +82,16 @@ extension CDAMapping {
                     : "A code system is not known to the profiles.",
                 at: concept.element, rule: "profiles: code-systems.tsv",
                 remedy: "Send a published code system, or have this one added to the profiles.")
-        } else {
-            if InstanceIdentifier.isUUID(oid) {
-                coding.system = "urn:uuid:\(oid.lowercased())"
-            } else {
-                coding.extension.append(Extension(url: ExtensionURL.codeSystem, value: .string(oid)))
-            }
-            findings.addOnce(
-                oid, .warning, "cda-code-system-form", .codeInvalid, "A codeSystem is no object identifier.",
-                at: concept.element, rule: "CDA R2 data types: CD.codeSystem", remedy: "Send the OID of the code list.")
+            return Coding(system: "urn:oid:\(oid)", version: version, code: code, display: display)
         }
+        findings.addOnce(
+            oid, .warning, "cda-code-system-form", .codeInvalid, "A codeSystem is no object identifier.",
+            at: concept.element, rule: "CDA R2 data types: CD.codeSystem", remedy: "Send the OID of the code list.")
+        if InstanceIdentifier.isUUID(oid) {
+            return Coding(system: "urn:uuid:\(oid.lowercased())", version: version, code: code, display: display)
+        }
+        var coding = Coding(version: version, code: code, display: display)
+        coding.extension.append(Extension(url: ExtensionURL.codeSystem, value: .string(oid)))
         return coding
     }
 

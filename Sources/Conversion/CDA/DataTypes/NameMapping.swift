@@ -44,37 +44,49 @@ extension CDAMapping {
             type: address.uses.compactMap { mapped("address-type", $0) }.compactMap(Address.Kind.init(rawValue:))
                 .first,
             period: period(address.useablePeriod))
-        result.line = address.texts("streetAddressLine")
-        let street = [
-            "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber", "houseNumberNumeric",
-        ]
-        .compactMap { address.first($0) }
-        if !street.isEmpty { result.line.append(street.joined(separator: " ")) }
-        for name in [
-            "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf", "deliveryAddressLine",
-            "postBox",
-        ] {
-            result.line += address.texts(name)
+        var (county, precincts): (String?, [String]) = (nil, [])
+        var hasFinerParts = false
+        for part in address.parts {
+            switch part.name {
+            case "streetAddressLine": result.line.append(part.text)
+            case "city": result.city = result.city ?? part.text
+            case "state": result.state = result.state ?? part.text
+            case "postalCode": result.postalCode = result.postalCode ?? part.text
+            case "country": result.country = result.country ?? part.text
+            case "county": county = county ?? part.text
+            case "precinct": precincts.append(part.text)
+            case "delimiter": continue
+            default: hasFinerParts = true
+            }
         }
-        result.city = address.first("city")
-        result.district = address.first("county") ?? address.first("precinct")
-        result.state = address.first("state")
-        result.postalCode = address.first("postalCode")
-        result.country = address.first("country")
-        for part in address.parts where !Self.addressParts.contains(part.name) { result.line.append(part.text) }
-        if address.first("county") != nil { result.line += address.texts("precinct") }
+        if hasFinerParts { result.line += finerLines(address) }
+        result.district = county ?? precincts.first
+        if county != nil { result.line += precincts }
         if let loose = address.looseText {
             result.text = ([loose] + address.parts.map(\.text)).joined(separator: ", ")
         }
         return result
     }
 
-    /// Parts of an address that have a place of their own; the others are lines.
-    private static let addressParts: Set<String> = [
-        "streetAddressLine", "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber",
-        "houseNumberNumeric", "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf",
-        "deliveryAddressLine", "postBox", "city", "county", "precinct", "state", "postalCode", "country", "delimiter",
+    /// What an address tells in parts that FHIR has no element for: street and house as one line, each locator, each other part.
+    private func finerLines(_ address: PostalAddress) -> [String] {
+        let street = Self.streetParts.compactMap { address.first($0) }
+        var lines = street.isEmpty ? [] : [street.joined(separator: " ")]
+        for name in Self.locators { lines += address.texts(name) }
+        for part in address.parts where !Self.addressParts.contains(part.name) { lines.append(part.text) }
+        return lines
+    }
+
+    private static let streetParts = [
+        "streetName", "streetNameBase", "streetNameType", "direction", "houseNumber", "houseNumberNumeric",
     ]
+    private static let locators = [
+        "additionalLocator", "unitType", "unitID", "buildingNumberSuffix", "careOf", "deliveryAddressLine", "postBox",
+    ]
+    /// Parts of an address that have a place of their own; the others are lines.
+    private static let addressParts = Set(
+        streetParts + locators
+            + ["streetAddressLine", "city", "county", "precinct", "state", "postalCode", "country", "delimiter"])
 
     mutating func addresses(_ list: [PostalAddress]) -> [Address] { list.compactMap { address($0) } }
 

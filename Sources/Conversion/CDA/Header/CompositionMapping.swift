@@ -287,7 +287,7 @@ extension CDAMapping {
         mapFacility(element, into: &resource)
         let ids = element.children(.id).map(InstanceIdentifier.init)
         let reference = add(resource, uuid: name("Encounter", at: element))
-        for key in ids.compactMap(\.key) { statements[key] = reference }
+        for key in ids.compactMap(\.key) { statements[key] = KnownStatement(reference: reference, first: nil) }
         encounter = reference
     }
 

@@ -37,8 +37,7 @@ extension CDAMapping {
     }
 
     private func holds(_ element: HeaderElement) -> Bool {
-        let role = document.patientRoles.first
-        return switch element {
+        switch element {
         case .typeId:
             document.typeId?.root == "2.16.840.1.113883.1.3" && document.typeId?.extension == "POCD_HD000040"
         case .templateId: !document.templateIds.isEmpty
@@ -50,11 +49,11 @@ extension CDAMapping {
         case .languageCode: document.languageCode != nil
         case .setId: document.setId?.key != nil
         case .versionNumber: document.versionNumber != nil
-        case .recordTarget: role != nil
-        case .patientIdentifier: role == nil || role?.ids.contains { $0.hasKey } == true
-        case .patientName: role == nil || role?.names.isEmpty == false
-        case .patientGender: role == nil || role?.gender?.code != nil
-        case .patientBirthTime: role == nil || role?.birthTime?.value != nil
+        case .recordTarget: !document.patientRoles.isEmpty
+        case .patientIdentifier: document.patientRoles.first.map { $0.ids.contains { $0.hasKey } } ?? true
+        case .patientName: document.patientRoles.first.map { !$0.names.isEmpty } ?? true
+        case .patientGender: document.patientRoles.first.map { $0.gender?.code != nil } ?? true
+        case .patientBirthTime: document.patientRoles.first.map { $0.birthTime?.value != nil } ?? true
         case .author: document.authors.contains { $0.entity != nil }
         case .custodian: document.custodian.map { !$0.isEmpty } ?? false
         case .encompassingEncounter: document.encompassingEncounter != nil

@@ -173,11 +173,7 @@ extension CDAMapping {
             entity.element.children(.specialty, in: .sdtc).map(ConceptDescriptor.init))
         guard !codes.isEmpty || organization != nil || !specialties.isEmpty else { return nil }
         let ids = person == nil ? entity.ids.filter { $0.hasKey } : []
-        let key =
-            "role|\(person?.reference ?? "")|\(organization?.reference ?? "")|"
-            + (codes + specialties).flatMap(\.coding).map { "\($0.system ?? "")^\($0.code ?? "")" }.joined(
-                separator: "~")
-            + "|" + ids.compactMap(\.key).joined(separator: "~")
+        let key = Self.roleKey(person, organization, codes + specialties, ids)
         if let known = actors[key] {
             if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
@@ -194,6 +190,31 @@ extension CDAMapping {
         let reference = add(role, uuid: name("PractitionerRole", at: entity.element))
         actors[key] = reference
         return reference
+    }
+
+    /// What a role is known again by: who, where, as what, and under which numbers.
+    private static func roleKey(
+        _ person: Reference?, _ organization: Reference?, _ codes: [CodeableConcept], _ ids: [InstanceIdentifier]
+    ) -> String {
+        var key = "role|"
+        key.reserveCapacity(160)
+        key += person?.reference ?? ""
+        key += "|"
+        key += organization?.reference ?? ""
+        key += "|"
+        for code in codes {
+            for coding in code.coding {
+                key += coding.system ?? ""
+                key += "^"
+                key += coding.code ?? ""
+                key += "~"
+            }
+        }
+        for id in ids {
+            key += "|"
+            key += id.key ?? ""
+        }
+        return key
     }
 
     /// relatedEntity, and associatedEntity of next of kin, guardians and contacts → RelatedPerson.

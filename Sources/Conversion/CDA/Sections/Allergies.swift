@@ -78,7 +78,7 @@ extension CDAMapping {
         addFurtherAgents(of: statement, beside: resource)
         if let concern {
             creditConcern(concern, for: reference)
-            for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+            for key in concern.ids.compactMap(\.key) { remember(reference, of: key) }
         }
         return reference
     }

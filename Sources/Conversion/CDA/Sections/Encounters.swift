@@ -7,7 +7,7 @@ import XMLReader
 extension CDAMapping {
     /// encounter of the body → Encounter; the document's own encounter is not made twice.
     mutating func encounter(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
-        if let known = statement.ids.compactMap(\.key).compactMap({ self.statements[$0] }).first,
+        if let known = statement.ids.compactMap(\.key).compactMap({ self.statements[$0]?.reference }).first,
             known == encounter
         {
             for id in statement.ids { reached.insert(id.element) }

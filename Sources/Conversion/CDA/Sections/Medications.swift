@@ -316,7 +316,7 @@ extension CDAMapping {
                 if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
             }
             if reason.values.isEmpty, let code = concept(reason.code) { codes.append(code) }
-            let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0] }.first
+            let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
             let fitting = known.map { known in
                 ["Condition", "Observation"].flatMap { only($0, [known], keep: false) }
             }

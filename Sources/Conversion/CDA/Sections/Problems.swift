@@ -82,7 +82,7 @@ extension CDAMapping {
         addFurtherFindings(of: statement, beside: resource)
         if let concern {
             if concern != statement { creditConcern(concern, for: reference) }
-            for key in concern.ids.compactMap(\.key) where statements[key] == nil { statements[key] = reference }
+            for key in concern.ids.compactMap(\.key) { remember(reference, of: key) }
         }
         return reference
     }

@@ -12,10 +12,14 @@ struct SectionContext {
 }
 
 extension CDAMapping {
+    /// What a section is: by the first of its templates that is known, otherwise by its code.
     func sectionKind(_ section: CDA.Section) -> SectionKind? {
-        profiles.section(
-            templateIds: section.templateIds.map(\.text), code: section.code?.code, codeSystem: section.code?.codeSystem
-        )
+        for template in section.element.children(.templateId) {
+            guard let root = template.wordBytes(.root) else { continue }
+            if let kind = profiles.section(template: root, extension: template.wordBytes(.extension)) { return kind }
+        }
+        guard let code = section.code else { return nil }
+        return code.code.flatMap { profiles.section(code: $0, codeSystem: code.codeSystem) }
     }
 
     /// section → Composition.section: narrative always, entries as resources, sections within.

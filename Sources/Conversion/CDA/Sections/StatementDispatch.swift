@@ -51,9 +51,10 @@ extension CDAMapping {
 
     /// Statements below that nothing has taken up; what a relative's statement had no place for is reported as lost.
     mutating func mapRemaining(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        guard !isClosed(statement) else { return [] }
+        let parts = statement.related
+        guard !parts.isEmpty, !isClosed(statement) else { return [] }
         var references: [Reference] = []
-        for related in statement.related where !isTaken(related.statement) {
+        for related in parts where !isTaken(related.statement) {
             references += map(related.statement, in: context)
         }
         return references
@@ -61,11 +62,12 @@ extension CDAMapping {
 
     /// Statements at any depth that hang below one that was taken up, and that its resource had no place for.
     mutating func mapForgotten(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        guard depth < Self.depthLimit, !isClosed(statement) else { return [] }
+        let parts = statement.related
+        guard !parts.isEmpty, depth < Self.depthLimit, !isClosed(statement) else { return [] }
         depth += 1
         defer { depth -= 1 }
         var references: [Reference] = []
-        for related in statement.related {
+        for related in parts {
             if !isTaken(related.statement) { references += map(related.statement, in: context) }
             references += mapForgotten(below: related.statement, in: context)
         }
@@ -157,7 +159,7 @@ extension CDAMapping {
             return [deviceUse(statement)]
         case .entryReference:
             // What it points at may come later in the document: the identifier leads there all the same.
-            let known = statement.ids.compactMap(\.key).compactMap { self.statements[$0] }.first
+            let known = statement.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
             if known != nil { for id in statement.ids { reached.insert(id.element) } }
             return [known ?? identifiers(statement.ids).first.map { Reference(identifier: $0) }].compactMap { $0 }
         default:

@@ -11,8 +11,9 @@ extension CDAMapping {
     /// - Parameter type: what the statement has to have become; a problem that was met before as the reason of a medicine only is still
     ///   to become a Condition.
     mutating func twin(of statement: ClinicalStatement, as type: String? = nil) -> Reference? {
-        guard let key = statement.key, let first = firsts[key], first != statement.element,
-            let known = statements[key], first.isNamed(statement.element), type == nil || self.type(of: known) == type
+        guard let key = statement.key, let known = statements[key], let first = known.first,
+            first != statement.element, first.isNamed(statement.element),
+            type == nil || self.type(of: known.reference) == type
         else { return nil }
         guard Self.isSame(first, statement.element, depth: 0) else {
             findings.addOnce(
@@ -28,12 +29,12 @@ extension CDAMapping {
             take(element)
             waiting += element.children
         }
-        return known
+        return known.reference
     }
 
     /// Whether an act around a statement says what the act around the first statement of the same identifier says.
     func isToldAgain(_ concern: ClinicalStatement, around statement: ClinicalStatement) -> Bool {
-        guard let key = statement.key, let first = firsts[key],
+        guard let key = statement.key, let first = statements[key]?.first,
             let act = first.parent?.parent, act != concern.element
         else { return false }
         return Self.isSame(act, concern.element, depth: 0)

@@ -68,7 +68,7 @@ extension MessageMapping {
             if DottedIdentifier.isOID(text) { return profiles.system(forOID: text)?.uri ?? "urn:oid:\(text)" }
             if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("urn:") { return text }
             // A site's own list: known to the site that names it.
-            return AuthorityName.system(facility: facility, authority: text, type: nil)
+            return AuthorityName.system(site: site, authority: text, type: nil)
         }
         return table.map { "http://terminology.hl7.org/CodeSystem/v2-\($0)" }
     }

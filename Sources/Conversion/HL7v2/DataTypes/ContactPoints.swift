@@ -34,11 +34,11 @@ extension MessageMapping {
     }
 
     mutating func contactPoints(_ field: Field, use: ContactPoint.Use? = nil) -> [ContactPoint] {
-        var points: [ContactPoint] = []
+        var points = UniqueList<ContactPoint>()
         for repetition in field.repetitions {
-            if let point = contactPoint(repetition, use: use), !points.contains(point) { points.append(point) }
+            if let point = contactPoint(repetition, use: use) { points.append(point) }
         }
-        return points
+        return points.values
     }
 
     /// The whole number where it is given, else country, area, number and extension in order.

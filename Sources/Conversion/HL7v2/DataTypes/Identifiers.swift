@@ -24,11 +24,15 @@ extension MessageMapping {
 
     /// The person identifier system of a CX (or XCN): by the authority's OID, else by identifier type and authority's name.
     func personSystem(of repetition: Repetition, typeComponent: Int = 5, authorityComponent: Int = 4) -> PersonSystem? {
-        let authority = repetition[authorityComponent]
-        for part in 1...3 {
-            if let oid = authority[part], let system = profiles.personSystem(oid: oid) { return system }
-        }
-        return profiles.personSystem(hl7Type: repetition[typeComponent].text ?? "", authority: authority[1] ?? "")
+        personSystem(
+            authority: HierarchicDesignator(repetition[authorityComponent]), type: repetition[typeComponent].text)
+    }
+
+    private func personSystem(authority: HierarchicDesignator, type: String?) -> PersonSystem? {
+        if let oid = authority.namespace, let system = profiles.personSystem(oid: oid) { return system }
+        if let oid = authority.universalID, let system = profiles.personSystem(oid: oid) { return system }
+        if let oid = authority.kind, let system = profiles.personSystem(oid: oid) { return system }
+        return profiles.personSystem(hl7Type: type ?? "", authority: authority.namespace ?? "")
     }
 
     /// CX or XCN → Identifier.
@@ -36,12 +40,13 @@ extension MessageMapping {
         guard let value = repetition[1].text else { return nil }
         let type = repetition[at.type].text
         var identifier = Identifier(value: value)
-        let authority = repetition[at.authority]
-        if let system = personSystem(of: repetition, typeComponent: at.type, authorityComponent: at.authority) {
+        let assigning = repetition[at.authority]
+        let authority = HierarchicDesignator(assigning)
+        if let system = personSystem(authority: authority, type: type) {
             identifier.system = system.fhirSystem
-        } else if authority.hasValue || at.dates != nil {
+        } else if assigning.hasValue || at.dates != nil {
             identifier.system = system(
-                namespace: authority[1], universalID: authority[2], kind: authority[3], type: type)
+                namespace: authority.namespace, universalID: authority.universalID, kind: authority.kind, type: type)
         }
         identifier.type = type.map { fixed(Self.identifierTypes, $0) }
         identifier.extension = checkDigit(repetition[at.checkDigit], repetition[at.checkDigitScheme])
@@ -58,12 +63,11 @@ extension MessageMapping {
 
     /// Who assigned an identifier (the map's CX.4, XCN.9 and XON.6): an organisation, unless the system is one that is registered under a
     /// URI of its own, which says it already.
-    mutating func assigner(_ authority: Component, of system: String?) -> Reference? {
-        guard authority.hasValue else { return nil }
+    mutating func assigner(_ authority: HierarchicDesignator, of system: String?) -> Reference? {
         if let system, system.hasPrefix("http"), !AuthorityName.isLocal(system) {
-            return authority[1].map { Reference(display: $0) }
+            return authority.namespace.map { Reference(display: $0) }
         }
-        return organization(namedBy: HierarchicDesignator(authority))
+        return organization(namedBy: authority)
     }
 
     mutating func identifiers(_ field: Field) -> [Identifier] { field.repetitions.compactMap { identifier($0) } }
@@ -109,7 +113,7 @@ extension MessageMapping {
     /// HD: an OID, a UUID or a URI names the system; a local name does so together with the sending facility.
     func system(namespace: String?, universalID: String?, kind: String?, type: String?) -> String? {
         if let uri = universalSystem(universalID, kind: kind) ?? universalSystem(namespace, kind: nil) { return uri }
-        return AuthorityName.system(facility: facility, authority: namespace ?? universalID ?? "unnamed", type: type)
+        return AuthorityName.system(site: site, authority: namespace ?? universalID ?? "unnamed", type: type)
     }
 
     /// The URI of a universal id; nil for what is none, whatever its kind says.

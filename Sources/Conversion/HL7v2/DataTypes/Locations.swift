@@ -33,40 +33,47 @@ extension MessageMapping {
     /// PL or NDL → the most granular Location; each is part of the next larger one. One for each place that the message names.
     mutating func location(_ repetition: Repetition, _ at: LocationComponents = .pl) -> Reference? {
         guard repetition.hasValue else { return nil }
-        let present = at.levels.filter { repetition[$0.component].hasValue }
-        let hasDescription = at.description.map { repetition[$0].hasValue } ?? false
-        guard !present.isEmpty || hasDescription else { return nil }
+        guard let last = at.levels.last(where: { repetition[$0.component].hasValue })?.component else {
+            return describedLocation(repetition, at)
+        }
         var parent: Reference?
-        var key = "PL"
-        for (position, level) in present.enumerated() {
+        for level in at.levels {
             let component = repetition[level.component]
-            key += "|\(level.component) \(component.wholeText ?? "")"
-            let isLast = position == present.count - 1
-            let ownKey = isLast ? key + "|" + (repetition.wholeText ?? "") : key
-            if let known = actors[ownKey] {
+            guard component.hasValue else { continue }
+            let isLast = level.component == last
+            let key =
+                isLast
+                ? ActorKey.mostGranularPlace(
+                    within: parent?.reference, component: level.component, whole: repetition.wholeText)
+                : .place(within: parent?.reference, component: level.component, text: component.wholeText)
+            if let known = actors[key] {
                 parent = known
                 continue
             }
+            let hd = HierarchicDesignator(component)
             var resource = Location()
-            resource.identifier = identifiers(namespace: component[1], universalID: component[2], kind: component[3])
-            resource.name = component[1] ?? component[2]
+            resource.identifier = identifiers(namespace: hd.namespace, universalID: hd.universalID, kind: hd.kind)
+            resource.name = hd.namespace ?? hd.universalID
             resource.mode = .instance
             resource.physicalType = level.type.map {
                 fixed("http://terminology.hl7.org/CodeSystem/location-physical-type", $0.code, $0.display)
             }
             resource.partOf = parent
             if isLast { addDetails(of: repetition, at, to: &resource) }
-            parent = actor(resource, called: resource.name, of: component.place, key: ownKey)
+            parent = actor(resource, called: hd.namespace ?? hd.universalID, of: hd.place, key: key)
         }
-        guard present.isEmpty else {
-            parent?.display = present.compactMap { repetition[$0.component].text }.joined(separator: ", ")
-            return parent
-        }
+        parent?.display = at.levels.compactMap { repetition[$0.component].text }.joined(separator: ", ")
+        return parent
+    }
+
+    /// A place that no level names, only words.
+    private mutating func describedLocation(_ repetition: Repetition, _ at: LocationComponents) -> Reference? {
+        guard let description = at.description, repetition[description].hasValue else { return nil }
         var resource = Location()
         addDetails(of: repetition, at, to: &resource)
         resource.mode = .instance
-        return actor(
-            resource, called: resource.description, of: repetition.place, key: key + (repetition.wholeText ?? ""))
+        let key = ActorKey.mostGranularPlace(within: nil, component: description, whole: repetition.wholeText)
+        return actor(resource, called: resource.description, of: repetition.place, key: key)
     }
 
     private mutating func addDetails(of repetition: Repetition, _ at: LocationComponents, to resource: inout Location) {

@@ -14,49 +14,55 @@ struct MessageTime: Hashable {
 
     /// Nil for anything else and for impossible dates.
     init?(_ text: String) {
-        var rest = Array(text.utf8)[...]
-        while rest.last == 0x20 { rest.removeLast() }
+        let utf8 = text.utf8
+        var rest = utf8.span
+        while !rest.isEmpty, rest[rest.count - 1] == 0x20 { rest = rest.extracting(droppingLast: 1) }
         var offset: Int64?
-        if let sign = rest.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }) {
-            let digits = rest[(sign + 1)...]
-            guard digits.count == 4, let hours = Self.number(digits.prefix(2)),
-                let minutes = Self.number(digits.suffix(2)),
-                hours <= 14, minutes < 60
+        if let sign = Self.lastSign(rest) {
+            guard rest.count == sign + 5, let hours = Self.number(rest, sign + 1, 2),
+                let minutes = Self.number(rest, sign + 3, 2), hours <= 14, minutes < 60
             else { return nil }
             offset = (hours * 60 + minutes) * (rest[sign] == UInt8(ascii: "-") ? -1 : 1)
-            rest = rest[..<sign]
+            rest = rest.extracting(first: sign)
         }
         var fraction: String?
-        if let point = rest.firstIndex(of: UInt8(ascii: ".")) {
-            let digits = rest[(point + 1)...]
-            guard rest[..<point].count == 14, !digits.isEmpty, digits.count <= 9, Self.number(digits) != nil else {
-                return nil
-            }
-            fraction = String(decoding: digits, as: UTF8.self)
-            rest = rest[..<point]
+        if rest.count > 14, rest[14] == UInt8(ascii: ".") {
+            let count = rest.count - 15
+            guard (1...9).contains(count), Self.number(rest, 15, count) != nil else { return nil }
+            fraction = String(decoding: text.utf8.dropFirst(15).prefix(count), as: UTF8.self)
+            rest = rest.extracting(first: 14)
         }
-        guard [4, 6, 8, 10, 12, 14].contains(rest.count), let year = Self.number(rest.prefix(4)), year > 0 else {
-            return nil
-        }
-        func pair(_ position: Int) -> Int64?? {
-            guard rest.count >= position + 2 else { return .some(nil) }
-            let start = rest.startIndex + position
-            return Self.number(rest[start..<(start + 2)]).map { .some($0) } ?? .none
-        }
-        guard let month = pair(4), let day = pair(6), let hour = pair(8), let minute = pair(10), let second = pair(12)
-        else {
-            return nil
-        }
-        guard CivilDate.days(year: year, month: month ?? 1, day: day ?? 1) != nil, (hour ?? 0) < 24, (minute ?? 0) < 60,
-            (second ?? 0) < 60
+        guard rest.count >= 4, rest.count <= 14, rest.count.isMultiple(of: 2), let year = Self.number(rest, 0, 4),
+            year > 0
         else { return nil }
-        (self.year, self.month, self.day, self.hour) = (year, month, day, hour)
-        (self.minute, self.second, self.fraction, self.offset) = (minute, second, fraction, offset)
+        // Month to second, as far as they are given.
+        var pairs = InlineArray<5, Int64?>(repeating: nil)
+        for position in 0..<(rest.count - 4) / 2 {
+            guard let pair = Self.number(rest, 4 + 2 * position, 2) else { return nil }
+            pairs[position] = pair
+        }
+        guard CivilDate.days(year: year, month: pairs[0] ?? 1, day: pairs[1] ?? 1) != nil, (pairs[2] ?? 0) < 24,
+            (pairs[3] ?? 0) < 60, (pairs[4] ?? 0) < 60
+        else { return nil }
+        self.year = year
+        (month, day, hour, minute, second) = (pairs[0], pairs[1], pairs[2], pairs[3], pairs[4])
+        (self.fraction, self.offset) = (fraction, offset)
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+    private static func lastSign(_ text: Span<UInt8>) -> Int? {
+        var at = text.count
+        while at > 0 {
+            at -= 1
+            if text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-") { return at }
+        }
+        return nil
+    }
+
+    /// The number that so many digits are; nil where one of them is no digit.
+    private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int64? {
         var value: Int64 = 0
-        for digit in digits {
+        for at in start..<(start + count) {
+            let digit = text[at]
             guard digit >= 48, digit <= 57 else { return nil }
             value = value * 10 + Int64(digit - 48)
         }
@@ -69,15 +75,15 @@ struct MessageTime: Hashable {
         var text = DateText()
         append(to: &text)
         if day != nil, let hour, let minute, let offset = offset ?? effectiveOffset(zone: zone, sender: sender) {
-            text.append(UInt8(ascii: "T"), hour, 2)
-            text.append(UInt8(ascii: ":"), minute, 2)
-            text.append(UInt8(ascii: ":"), second ?? 0, 2)
+            text.append(UInt8(ascii: "T"), hour)
+            text.append(UInt8(ascii: ":"), minute)
+            text.append(UInt8(ascii: ":"), second ?? 0)
             if let fraction {
                 text.bytes.append(UInt8(ascii: "."))
                 text.bytes.append(contentsOf: fraction.utf8)
             }
-            text.append(UInt8(ascii: offset < 0 ? "-" : "+"), abs(offset) / 60, 2)
-            text.append(UInt8(ascii: ":"), abs(offset) % 60, 2)
+            text.append(UInt8(ascii: offset < 0 ? "-" : "+"), abs(offset) / 60)
+            text.append(UInt8(ascii: ":"), abs(offset) % 60)
         }
         return text.string
     }
@@ -101,18 +107,19 @@ struct MessageTime: Hashable {
     }
 
     private func append(to text: inout DateText) {
-        text.append(nil, year, 4)
-        if let month { text.append(UInt8(ascii: "-"), month, 2) }
-        if let day { text.append(UInt8(ascii: "-"), day, 2) }
+        text.append(nil, year / 100)
+        text.append(nil, year % 100)
+        if let month { text.append(UInt8(ascii: "-"), month) }
+        if let day { text.append(UInt8(ascii: "-"), day) }
     }
 
     /// `HH:MM:SS`, for FHIR time; nil without minutes.
     var timeOfDay: String? {
         guard let hour, let minute else { return nil }
         var text = DateText()
-        text.append(nil, hour, 2)
-        text.append(UInt8(ascii: ":"), minute, 2)
-        text.append(UInt8(ascii: ":"), second ?? 0, 2)
+        text.append(nil, hour)
+        text.append(UInt8(ascii: ":"), minute)
+        text.append(UInt8(ascii: ":"), second ?? 0)
         return text.string
     }
 
@@ -133,16 +140,11 @@ private struct DateText {
 
     init() { bytes.reserveCapacity(32) }
 
-    /// A mark, if any, and a number in so many digits at least.
-    mutating func append(_ mark: UInt8?, _ number: Int64, _ width: Int) {
+    /// A mark, if any, and a number below 100 in two digits.
+    mutating func append(_ mark: UInt8?, _ number: Int64) {
         if let mark { bytes.append(mark) }
-        var divisor: Int64 = 1
-        for _ in 1..<width { divisor *= 10 }
-        while number / divisor > 9 { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(48 + number / divisor % 10))
-            divisor /= 10
-        }
+        bytes.append(UInt8(48 + number / 10))
+        bytes.append(UInt8(48 + number % 10))
     }
 
     var string: String { String(decoding: bytes, as: UTF8.self) }

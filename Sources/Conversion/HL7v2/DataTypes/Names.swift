@@ -28,10 +28,11 @@ extension MessageMapping {
     /// XPN or XCN → HumanName; nil without any word of a name.
     mutating func humanName(_ repetition: Repetition, _ at: NameComponents = .xpn) -> HumanName? {
         guard repetition.hasValue else { return nil }
-        var name = HumanName(family: repetition[at.family].text)
-        name.familyParts = familyParts(repetition[at.family])
+        let family = repetition[at.family]
+        var name = HumanName(family: family.text)
+        name.familyParts = familyParts(family)
         name.given = at.given.compactMap { repetition[$0].text }
-        name.prefix = [repetition[at.prefix].text].compactMap { $0 }
+        if let prefix = repetition[at.prefix].text { name.prefix = [prefix] }
         name.suffix = at.suffixes.compactMap { repetition[$0].text }
         guard name.family != nil || !name.given.isEmpty || !name.prefix.isEmpty || !name.suffix.isEmpty else {
             return nil
@@ -51,19 +52,22 @@ extension MessageMapping {
     mutating func humanNames(_ field: Field) -> [HumanName] { field.repetitions.compactMap { humanName($0) } }
 
     /// FN.2 to FN.5.
+    private static let familyPartURLs = [
+        (2, "http://hl7.org/fhir/StructureDefinition/humanname-own-prefix"),
+        (3, "http://hl7.org/fhir/StructureDefinition/humanname-own-name"),
+        (4, "http://hl7.org/fhir/StructureDefinition/humanname-partner-prefix"),
+        (5, "http://hl7.org/fhir/StructureDefinition/humanname-partner-name"),
+    ]
+
     private func familyParts(_ component: Component) -> [Extension] {
-        let names = [
-            "humanname-own-prefix", "humanname-own-name", "humanname-partner-prefix", "humanname-partner-name",
-        ]
-        return zip(2..., names).compactMap { number, name in
-            component[number].map {
-                Extension(url: "http://hl7.org/fhir/StructureDefinition/\(name)", value: .string($0))
-            }
+        Self.familyPartURLs.compactMap { number, url in
+            component[number].map { Extension(url: url, value: .string($0)) }
         }
     }
 
     /// DR in a component: start and end as subcomponents.
     mutating func period(_ component: Component) -> Period? {
+        guard component.hasValue else { return nil }
         let times = [component[1], component[2]].map { text in
             text.flatMap { MessageTime($0) }.map { $0.fhir(zone: options.zone, sender: messageTime) }
         }

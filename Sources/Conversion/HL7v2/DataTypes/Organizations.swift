@@ -11,27 +11,16 @@ extension MessageMapping {
         guard repetition.hasValue, let name = repetition[1].text ?? repetition[10].text ?? repetition[3].text else {
             return nil
         }
-        let key = "XON|" + (repetition.wholeText ?? name)
+        let key = ActorKey.xon(repetition.wholeText ?? name)
         var places = [address.flatMap { self.address($0) }].compactMap { $0 }
         var points = telecom.map { contactPoints($0, use: .work) } ?? []
         // org-2, org-3: an organisation has no home.
         for position in places.indices where places[position].use == .home { places[position].use = nil }
         for position in points.indices where points[position].use == .home { points[position].use = nil }
-        guard let known = actors[key] else {
-            var resource = namedOrganization(repetition)
-            resource.address = places
-            resource.telecom = points
-            return actor(resource, called: name, of: repetition.place, key: key)
-        }
-        if !places.isEmpty || !points.isEmpty {
-            resources.amend(known) { resource in
-                guard case .organization(var named) = resource else { return }
-                named.address += places.filter { !named.address.contains($0) }
-                named.telecom += points.filter { !named.telecom.contains($0) }
-                resource = .organization(named)
-            }
-        }
-        return known
+        let organization =
+            actors[key] ?? actor(namedOrganization(repetition), called: name, of: repetition.place, key: key)
+        note(points, places, of: organization)
+        return organization
     }
 
     /// The name and identifier of a XON.
@@ -39,13 +28,13 @@ extension MessageMapping {
         var resource = Organization()
         resource.name = repetition[1].text
         if let value = repetition[10].text ?? repetition[3].text {
-            let authority = repetition[6]
+            let authority = HierarchicDesignator(repetition[6])
             var identifier = Identifier(value: value)
-            let named = authority[2] ?? authority[1]
+            let named = authority.universalID ?? authority.namespace
             if let oid = named, DottedIdentifier.isOID(oid) {
                 identifier.system = profiles.institutionSystem(oid: oid)?.fhirSystem ?? "urn:oid:\(oid)"
             } else {
-                identifier.system = universalSystem(authority[2], kind: authority[3])
+                identifier.system = universalSystem(authority.universalID, kind: authority.kind)
             }
             identifier.type = repetition[7].text.map { fixed(Self.identifierTypes, $0) }
             identifier.extension = checkDigit(repetition[4], repetition[5])
@@ -64,7 +53,7 @@ extension MessageMapping {
         var resource = namedOrganization(nk1[13][1])
         if resource.name == nil, resource.identifier.isEmpty { resource.identifier = [Self.unknownIdentifier] }
         resource.contact = [contact]
-        return actor(resource, called: resource.name, of: nk1[13].place, key: "NK1-13|\(nk1.place.sequence)")
+        return actor(resource, called: resource.name, of: nk1[13].place, key: .nextOfKin(nk1.place.sequence))
     }
 
     /// What org-1 is content with where nothing names an organisation: an identifier that is said to be unknown.
@@ -97,7 +86,7 @@ extension MessageMapping {
     /// An organisation that an HD names, as facility or assigning authority; nil for an empty one.
     mutating func organization(namedBy hd: HierarchicDesignator) -> Reference? {
         guard let name = hd.namespace ?? hd.universalID else { return nil }
-        let key = "HD|\(hd.namespace ?? "")|\(hd.universalID ?? "")|\(hd.kind ?? "")"
+        let key = ActorKey.hd(namespace: hd.namespace, universalID: hd.universalID, kind: hd.kind)
         if let known = actors[key] { return known }
         var resource = Organization()
         resource.identifier = identifiers(namespace: hd.namespace, universalID: hd.universalID, kind: hd.kind)
@@ -119,18 +108,18 @@ extension MessageMapping {
                 resource.identifier.insert(Identifier(value: name), at: 0)
             }
             if let country { resource.address = [Address(country: country)] }
-            sender = actor(resource, called: name, of: facility.field.place, key: "MSH-4")
+            sender = actor(resource, called: name, of: facility.field.place, key: .sender)
         } else if let country {
             // Known by its country alone. org-1 wants an identifier: it is said to be unknown.
             var resource = Organization()
             resource.identifier = [Self.unknownIdentifier]
             resource.name = message.header[3].text
             resource.address = [Address(country: country)]
-            sender = actor(resource, called: resource.name, of: message.header[17].place, key: "MSH-4")
+            sender = actor(resource, called: resource.name, of: message.header[17].place, key: .sender)
         } else if let application = message.header[3].text {
             var resource = Organization()
             resource.name = application
-            sender = actor(resource, called: application, of: message.header[3].place, key: "MSH-4")
+            sender = actor(resource, called: application, of: message.header[3].place, key: .sender)
         }
         messageSender = sender
         if let responsible = organization(message.header[22][1]) { sender = responsible }

@@ -7,11 +7,11 @@ extension MessageMapping {
     /// XCN → Practitioner, one for each that the message names.
     mutating func practitioner(_ repetition: Repetition) -> Reference? {
         guard repetition.hasValue else { return nil }
-        let key = "XCN|" + (repetition.wholeText ?? "")
+        let key = ActorKey.xcn(repetition.wholeText ?? "")
         if let known = actors[key] { return known }
         var resource = Practitioner()
-        resource.identifier = [identifier(repetition, .xcn)].compactMap { $0 }
-        resource.name = [humanName(repetition, .xcn)].compactMap { $0 }
+        if let identifier = identifier(repetition, .xcn) { resource.identifier = [identifier] }
+        if let name = humanName(repetition, .xcn) { resource.name = [name] }
         guard !resource.identifier.isEmpty || !resource.name.isEmpty else { return nil }
         return actor(resource, called: name(of: repetition), of: repetition.place, key: key)
     }
@@ -23,15 +23,9 @@ extension MessageMapping {
     /// A Practitioner with ways to reach it that the message gives beside, in a field of its own.
     mutating func practitioner(_ repetition: Repetition, telecom: Field, address: Field? = nil) -> Reference? {
         let hasMore = telecom.hasValue || address?.hasValue == true
-        guard let person = practitioner(repetition), hasMore else { return practitioner(repetition) }
-        let points = contactPoints(telecom, use: .work)
-        let places = address.map { addresses($0) } ?? []
-        resources.amend(person) { resource in
-            guard case .practitioner(var known) = resource else { return }
-            known.telecom += points.filter { !known.telecom.contains($0) }
-            known.address += places.filter { !known.address.contains($0) }
-            resource = .practitioner(known)
-        }
+        let person = practitioner(repetition)
+        guard let person, hasMore else { return person }
+        note(contactPoints(telecom, use: .work), address.map { addresses($0) } ?? [], of: person)
         return person
     }
 
@@ -46,7 +40,7 @@ extension MessageMapping {
         let isName = named[2] != nil || named[3] != nil
         let second = repetition[2].text
         if !isName, let second, MessageTime(second) == nil { return practitioner(repetition) }
-        let key = "NDL|" + (repetition.wholeText ?? "")
+        let key = ActorKey.ndl(repetition.wholeText ?? "")
         if let known = actors[key] { return known }
         guard let person = practitioner(named) else { return nil }
         var role = PractitionerRole()
@@ -76,7 +70,8 @@ extension MessageMapping {
     /// XCN → a PractitionerRole that says what the Practitioner was here, and for whom.
     mutating func role(_ repetition: Repetition, code: CodeableConcept, organization: Reference? = nil) -> Reference? {
         guard let person = practitioner(repetition) else { return nil }
-        let key = "role|\(code.coding.first?.code ?? "")|\(organization?.reference ?? "")|\(repetition.wholeText ?? "")"
+        let key = ActorKey.role(
+            code: code.coding.first?.code, organization: organization?.reference, person: repetition.wholeText ?? "")
         if let known = actors[key] { return known }
         var role = PractitionerRole()
         role.practitioner = person
@@ -87,7 +82,7 @@ extension MessageMapping {
 
     /// CNN: number, family and given name, further name, suffix, prefix and degree as subcomponents.
     private mutating func practitioner(_ cnn: Component) -> Reference? {
-        let key = "CNN|" + (cnn.wholeText ?? "")
+        let key = ActorKey.cnn(cnn.wholeText ?? "")
         if let known = actors[key] { return known }
         var resource = Practitioner()
         if let value = cnn[1] {
@@ -109,9 +104,9 @@ extension MessageMapping {
 
     /// Adds somebody or something that may be named again, and remembers the reference.
     mutating func actor(
-        _ resource: consuming some DomainResource, called name: String?, of place: Issue.HL7Place, key: String
+        _ resource: consuming some DomainResource, called name: String?, of place: Issue.HL7Place, key: ActorKey
     ) -> Reference {
-        var reference = add(resource, of: place)
+        var reference = add(consume resource, of: place)
         reference.display = name
         actors[key] = reference
         return reference

@@ -3,58 +3,82 @@ import HL7v2
 import Profiles
 import RecordTypes
 
+/// A unit (CWE, or ST in old versions): its text, and the UCUM code where the message says that it is one.
+struct MeasuredUnit {
+    static let ucum = "http://unitsofmeasure.org"
+
+    let text: String?
+    let code: String?
+}
+
 extension MessageMapping {
-    /// A unit (CWE, or ST in old versions) → unit, and the UCUM code where the message says that it is one.
-    mutating func quantity(_ value: FHIRDecimal, comparator: Quantity.Comparator? = nil, unit: Field) -> Quantity {
-        var quantity = Quantity(value: value, comparator: comparator)
-        quantity.unit = unit[1][2].text ?? unit[1][1].text
-        if let code = unit[1][1].text, let name = unit[1][3].text {
-            let system = profiles.system(forHL7Name: name)
-            if system == "http://unitsofmeasure.org" { (quantity.system, quantity.code) = (system, code) }
-        }
-        return quantity
+    func unit(_ field: Field) -> MeasuredUnit {
+        let unit = field[1]
+        guard unit.hasValue else { return MeasuredUnit(text: nil, code: nil) }
+        let code = unit[1].text
+        let isUCUM = code != nil && unit[3].text.flatMap { profiles.system(forHL7Name: $0) } == MeasuredUnit.ucum
+        return MeasuredUnit(text: unit[2].text ?? code, code: isUCUM ? code : nil)
     }
+
+    func quantity(_ value: FHIRDecimal, comparator: Quantity.Comparator? = nil, unit: MeasuredUnit) -> Quantity {
+        Quantity(
+            value: value, comparator: comparator, unit: unit.text, system: unit.code == nil ? nil : MeasuredUnit.ucum,
+            code: unit.code)
+    }
+
+    func quantity(_ value: FHIRDecimal, unit: Field) -> Quantity { quantity(value, unit: self.unit(unit)) }
 
     /// NM: a number as written; a comparator or sign before it is taken. Nil for anything else.
     static func number(_ text: String) -> (value: FHIRDecimal, comparator: Quantity.Comparator?)? {
-        var rest = text.drop { $0 == " " }
-        while rest.last == " " { rest.removeLast() }
+        // Nearly every number is written as JSON writes it.
+        if let value = FHIRDecimal(text: text) { return (value, nil) }
+        var rest = Array(text.utf8)[...].drop { $0 == UInt8(ascii: " ") }
+        while rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
         var comparator: Quantity.Comparator?
-        for sign in ["<=", ">=", "<", ">"] where rest.hasPrefix(sign) {
-            comparator = Quantity.Comparator(rawValue: sign)
-            rest = rest.dropFirst(sign.utf8.count).drop { $0 == " " }
-            break
+        if let sign = rest.first, sign == UInt8(ascii: "<") || sign == UInt8(ascii: ">") {
+            let length = rest.dropFirst().first == UInt8(ascii: "=") ? 2 : 1
+            comparator = Quantity.Comparator(rawValue: String(decoding: rest.prefix(length), as: UTF8.self))
+            rest = rest.dropFirst(length).drop { $0 == UInt8(ascii: " ") }
         }
-        if rest.first == "+" { rest = rest.dropFirst() }
+        if rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
         // `120 80` are two numbers, and a comma before three digits may part thousands: nobody here knows.
-        guard !rest.contains(" "), !isGrouped(rest) else { return nil }
-        var digits = String(rest)
-        // `.5`, `5.`, `007` and `0,5` are no JSON numbers.
-        if digits.utf8.filter({ $0 == UInt8(ascii: ",") }).count == 1, !digits.contains(".") {
-            digits = digits.replacing(",", with: ".")
+        guard !rest.contains(UInt8(ascii: " ")), !isGrouped(rest) else { return nil }
+        return FHIRDecimal(text: String(decoding: plain(rest), as: UTF8.self)).map { ($0, comparator) }
+    }
+
+    /// `.5`, `5.`, `007` and `0,5` as JSON writes them.
+    private static func plain(_ number: ArraySlice<UInt8>) -> [UInt8] {
+        let point = UInt8(ascii: ".")
+        var digits = number
+        if digits.count(where: { $0 == UInt8(ascii: ",") }) == 1, !digits.contains(point) {
+            digits = digits.map { $0 == UInt8(ascii: ",") ? point : $0 }[...]
         }
-        if digits.last == "." { digits.removeLast() }
-        let isNegative = digits.first == "-"
-        if isNegative { digits.removeFirst() }
-        if digits.first == "." { digits = "0" + digits }
-        while digits.utf8.count > 1, digits.first == "0", digits.dropFirst().first?.isWholeNumber == true {
-            digits.removeFirst()
+        if digits.last == point { digits = digits.dropLast() }
+        var plain: [UInt8] = []
+        if digits.first == UInt8(ascii: "-") {
+            plain.append(UInt8(ascii: "-"))
+            digits = digits.dropFirst()
         }
-        return FHIRDecimal(text: (isNegative ? "-" : "") + digits).map { ($0, comparator) }
+        if digits.first == point { plain.append(UInt8(ascii: "0")) }
+        while digits.first == UInt8(ascii: "0"), let next = digits.dropFirst().first, (48...57).contains(next) {
+            digits = digits.dropFirst()
+        }
+        return plain + digits
     }
 
     /// `1,234`: a thousand or one and a bit.
-    private static func isGrouped(_ number: Substring) -> Bool {
-        let parts = number.utf8.drop { $0 == UInt8(ascii: "-") }
-            .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...3).contains(parts[0].count), parts[1].count == 3, parts[0].first != 48 else {
-            return false
-        }
-        return parts.allSatisfy { $0.allSatisfy { (48...57).contains($0) } }
+    private static func isGrouped(_ number: ArraySlice<UInt8>) -> Bool {
+        let digits = number.drop { $0 == UInt8(ascii: "-") }
+        guard let comma = digits.firstIndex(of: UInt8(ascii: ",")) else { return false }
+        let (thousands, rest) = (digits[..<comma], digits[(comma + 1)...])
+        return (1...3).contains(thousands.count) && rest.count == 3 && thousands.first != UInt8(ascii: "0")
+            && thousands.allSatisfy { (48...57).contains($0) } && rest.allSatisfy { (48...57).contains($0) }
     }
 
     /// Words where a number belongs that no reader may take for a value: not a number, infinite, or beyond any measurement.
     static func isImpossibleNumber(_ text: String) -> Bool {
+        // All such words are long or have letters.
+        guard text.utf8.count > 40 || text.utf8.contains(where: { $0 > 0x40 }) else { return false }
         let word = text.filter { $0 != " " && $0 != "+" && $0 != "-" }.uppercased()
         if ["NAN", "INF", "INFINITY", "1.#INF", "#DIV/0!"].contains(word) { return true }
         let bytes = Array(word.utf8)
@@ -66,7 +90,7 @@ extension MessageMapping {
     }
 
     /// SN: comparator, number, separator or suffix, number.
-    mutating func structuredNumeric(_ repetition: Repetition, unit: Field) -> Observation.Value? {
+    func structuredNumeric(_ repetition: Repetition, unit: MeasuredUnit) -> Observation.Value? {
         let sign = repetition[1].text
         guard let first = repetition[2].text.flatMap({ Self.number($0) }) else {
             return repetition.wholeText.map { .string($0) }
@@ -91,12 +115,12 @@ extension MessageMapping {
             return .quantity(quantity(first.value, comparator: comparator, unit: unit))
         default:
             let words = [repetition[1], repetition[2], repetition[3], repetition[4]].compactMap(\.text)
-            return .string((words + [unit[1][2].text ?? unit[1][1].text].compactMap { $0 }).joined(separator: " "))
+            return .string((words + [unit.text].compactMap { $0 }).joined(separator: " "))
         }
     }
 
     /// OBX-7: the text, and what can be read of it: `3.5-5.0`, `<5`, `>= 60`.
-    mutating func referenceRange(_ field: Field, unit: Field) -> Observation.ReferenceRange? {
+    func referenceRange(_ field: Field, unit: MeasuredUnit) -> Observation.ReferenceRange? {
         guard let text = field.wholeText else { return nil }
         var range = Observation.ReferenceRange(text: text)
         if let single = Self.number(text), let comparator = single.comparator {

@@ -185,7 +185,7 @@ extension MessageMapping {
         guard resource != Organization() else { return nil }
         return actor(
             resource, called: resource.name, of: in1[11].place,
-            key: "IN1-11|\(in1[10].wholeText ?? "")|\(in1[11].wholeText ?? "")")
+            key: .policyHolder(number: in1[10].wholeText, name: in1[11].wholeText))
     }
 
     /// IN1-16: the patient, where IN1-17 says so, or another person.

@@ -52,7 +52,7 @@ extension MessageMapping {
             return !own.isDisjoint(with: header.patients)
         }
         var numbers: [String: Set<String>] = [:]
-        for repetition in groups.patients.first.map(patientIdentifiers) ?? [] {
+        for repetition in patientIdentifiers {
             guard let identifier = identifier(repetition), let system = identifier.system, let value = identifier.value
             else { continue }
             numbers[system, default: []].insert(value)
@@ -101,8 +101,7 @@ extension MessageMapping {
             // Written by this very program a moment ago.
             guard let value = try? JSONValue(parsing: entry.bytes), let resource = value["resource"] else { continue }
             let own = replaced.map { resource.referring(to: patient.reference ?? $0, insteadOf: $0) } ?? resource
-            resources.adopt(
-                .other(type: entry.resourceType, own), uuid: String(entry.fullURL.dropFirst("urn:uuid:".count)))
+            resources.adopt(.other(type: entry.resourceType, own), fullURL: entry.fullURL)
             if composition == nil, entry.resourceType == "Composition" {
                 composition = Reference(reference: entry.fullURL, display: resource["title"]?.stringValue)
             }

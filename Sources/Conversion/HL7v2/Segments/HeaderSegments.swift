@@ -68,7 +68,7 @@ extension MessageMapping {
     /// R4 wants an address, and allows one that leads nowhere: the application's own name at its facility.
     private func localEndpoint(_ application: String?, facility: Field) -> String {
         AuthorityName.system(
-            facility: facility.text ?? "unknown", authority: application ?? "unnamed", type: "endpoint")
+            site: AuthorityName.site(facility.text ?? "unknown"), authority: application ?? "unnamed", type: "endpoint")
     }
 
     private func endpoint(of repetition: Repetition) -> String? {

@@ -3,6 +3,14 @@ import HL7v2
 import Profiles
 import RecordTypes
 
+/// What makes two identifiers the same number.
+private struct NumberOfSystem: Hashable {
+    let system: String?
+    let value: String?
+
+    init(_ identifier: Identifier) { (system, value) = (identifier.system, identifier.value) }
+}
+
 /// MRG: numbers that end, move or are corrected. What becomes of them depends on the event; the profiles say which is which.
 enum MergeKind: String {
     /// Two records of one person become one: PID's survives.
@@ -37,8 +45,8 @@ extension MessageMapping {
                 .warning, "hl7-merge-without-mrg", .required, "A merge does not say what it merges.",
                 at: message.header[9].place, rule: "HL7 v2 3.3: MRG is required", remedy: "Send MRG behind PID.")
         }
-        guard mergeKind != nil, let mrg = groups.merge, let pid = groups.patients.first else { return }
-        let surviving = knownPersons(patientIdentifiers(pid))
+        guard mergeKind != nil, let mrg = groups.merge, !groups.patients.isEmpty else { return }
+        let surviving = Set(knownPersons(patientIdentifiers))
         let ending = knownPersons(oldIdentifiers(mrg))
         if !ending.allSatisfy(surviving.contains) {
             report(
@@ -68,9 +76,8 @@ extension MessageMapping {
         guard let mrg = groups.merge else { return }
         let all = uniqueIdentifiers(oldIdentifiers(mrg))
         // A number that PID goes on using has not ended.
-        let old = all.filter { ended in
-            !surviving.identifier.contains { $0.system == ended.system && $0.value == ended.value }
-        }
+        let kept = Set(surviving.identifier.map(NumberOfSystem.init))
+        let old = all.filter { !kept.contains(NumberOfSystem($0)) }
         if old.count < all.count {
             report(
                 .warning, "hl7-merge-with-itself", .value,
@@ -104,14 +111,12 @@ extension MessageMapping {
         return former(uniqueIdentifiers(mrg[5].repetitions + mrg[6].repetitions), type: "VN")
     }
 
-    private mutating func uniqueIdentifiers(_ repetitions: [Repetition]) -> [Identifier] {
-        var identifiers: [Identifier] = []
+    mutating func uniqueIdentifiers(_ repetitions: [Repetition]) -> [Identifier] {
+        var identifiers = UniqueList<Identifier>()
         for repetition in repetitions {
-            if let identifier = identifier(repetition), !identifiers.contains(identifier) {
-                identifiers.append(identifier)
-            }
+            if let identifier = identifier(repetition) { identifiers.append(identifier) }
         }
-        return identifiers
+        return identifiers.values
     }
 
     private func former(_ identifiers: [Identifier], type: String? = nil) -> [Identifier] {

@@ -21,11 +21,12 @@ extension MessageMapping {
         var resource = Observation(status: observationStatus(obx), code: code)
         resource.subject = patient.reference == nil ? nil : patient
         resource.encounter = encounter
-        resource.value = value(obx)
+        let unit = unit(obx[6])
+        resource.value = value(obx, unit)
         if resource.value == nil { resource.component = severalAnswers(obx, to: code) }
         if resource.value == nil, resource.component.isEmpty { resource.dataAbsentReason = absence(obx) }
         resource.interpretation = obx[8].repetitions.compactMap { interpretation($0) }
-        resource.referenceRange = [referenceRange(obx[7], unit: obx[6])].compactMap { $0 }
+        resource.referenceRange = [referenceRange(obx[7], unit: unit)].compactMap { $0 }
         resource.effective = (dateTime(obx[14]) ?? order?.obr.flatMap { dateTime($0[7]) }).map { .dateTime($0) }
         resource.issued = order?.obr.flatMap { instant($0[22]) }
         resource.performer = performers(of: obx)
@@ -46,7 +47,7 @@ extension MessageMapping {
         if let parent = order?.obr.flatMap({ parentage.told[$0.place.text] }) {
             resource.note.append(Annotation(text: "Parent result: \(parent)"))
         }
-        if let unit = obx[6][1][2].text ?? obx[6][1][1].text {
+        if let unit = unit.text {
             switch resource.value {
             // R4 has no unit beside a text, and of a ratio it could be that of either part.
             case .string? where obx[2].text != "SN", .ratio?: resource.note.append(Annotation(text: "Unit: \(unit)"))
@@ -64,23 +65,28 @@ extension MessageMapping {
     /// Who answers for a result: the responsible observer (16), the producer (15) or performing organisation (23, 24) and its
     /// medical director (25).
     private mutating func performers(of obx: Segment) -> [Reference] {
-        let observer = CodeableConcept(coding: [
-            Coding(
-                system: "http://terminology.hl7.org/CodeSystem/practitioner-role", code: "responsibleObserver",
-                display: "Responsible Observer")
-        ])
-        var performers = obx[16].repetitions.compactMap { role($0, code: observer) }
+        var performers = obx[16].repetitions.compactMap { role($0, code: Self.responsibleObserver) }
         let organization = organization(obx[23][1], address: obx[24][1]) ?? producer(obx[15][1])
         if let organization { performers.append(organization) }
-        let director = fixed("http://terminology.hl7.org/CodeSystem/v2-0912", "MDIR", "Medical Director")
-        if let reference = role(obx[25][1], code: director, organization: organization) { performers.append(reference) }
+        if let director = role(obx[25][1], code: Self.medicalDirector, organization: organization) {
+            performers.append(director)
+        }
         return performers
     }
+
+    private static let responsibleObserver = CodeableConcept(coding: [
+        Coding(
+            system: "http://terminology.hl7.org/CodeSystem/practitioner-role", code: "responsibleObserver",
+            display: "Responsible Observer")
+    ])
+    private static let medicalDirector = CodeableConcept(coding: [
+        Coding(system: "http://terminology.hl7.org/CodeSystem/v2-0912", code: "MDIR", display: "Medical Director")
+    ])
 
     /// OBX-15, a coded element that names an organisation.
     private mutating func producer(_ repetition: Repetition) -> Reference? {
         guard let name = repetition[2].text ?? repetition[1].text else { return nil }
-        let key = "producer|" + (repetition.wholeText ?? "")
+        let key = ActorKey.producer(repetition.wholeText ?? "")
         if let known = actors[key] { return known }
         var resource = Organization()
         resource.name = name
@@ -95,7 +101,7 @@ extension MessageMapping {
     /// OBX-18, EI of the equipment.
     private mutating func device(_ repetition: Repetition) -> Reference? {
         guard let value = repetition[1].text else { return nil }
-        let key = "device|" + (repetition.wholeText ?? "")
+        let key = ActorKey.equipment(repetition.wholeText ?? "")
         if let known = actors[key] { return known }
         var resource = Device()
         var identifier = Identifier(value: value)
@@ -142,7 +148,7 @@ extension MessageMapping {
 
     // MARK: OBX-5 by OBX-2
 
-    private mutating func value(_ obx: Segment) -> Observation.Value? {
+    private mutating func value(_ obx: Segment, _ unit: MeasuredUnit) -> Observation.Value? {
         let field = obx[5]
         guard field.hasValue else { return nil }
         let type = obx[2].text ?? ""
@@ -151,11 +157,11 @@ extension MessageMapping {
             return text(field)
         }
         switch type {
-        case "NM": return numeric(field, unit: obx[6])
+        case "NM": return numeric(field, unit: unit)
         case "CE", "CWE", "CNE", "CF", "IS":
             let concepts = concepts(field)
             return concepts.count == 1 ? .codeableConcept(concepts[0]) : nil
-        case "SN": return structuredNumeric(field[1], unit: obx[6])
+        case "SN": return structuredNumeric(field[1], unit: unit)
         case "CQ":
             guard let number = field.text.flatMap({ Self.number($0) }) else { return text(field) }
             return .quantity(Quantity(value: number.value, comparator: number.comparator, unit: field[1][2].text))
@@ -168,7 +174,7 @@ extension MessageMapping {
             else {
                 return text(field)
             }
-            return .range(FHIRRange(low: quantity(low.value, unit: obx[6]), high: quantity(high.value, unit: obx[6])))
+            return .range(FHIRRange(low: quantity(low.value, unit: unit), high: quantity(high.value, unit: unit)))
         default: return text(field)
         }
     }
@@ -185,7 +191,7 @@ extension MessageMapping {
         }
     }
 
-    private mutating func numeric(_ field: Field, unit: Field) -> Observation.Value? {
+    private mutating func numeric(_ field: Field, unit: MeasuredUnit) -> Observation.Value? {
         let texts = field.repetitions.compactMap(\.wholeText)
         guard texts.count == 1, let text = texts.first else { return .string(texts.joined(separator: "\n")) }
         if Self.isImpossibleNumber(text) {

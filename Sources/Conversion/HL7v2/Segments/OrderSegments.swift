@@ -198,7 +198,7 @@ extension MessageMapping {
         let person = practitioner(orc[12][1], telecom: orc[14], address: orc[24])
         guard let organization = organization(orc[21][1], address: orc[22][1], telecom: orc[23]) else { return person }
         guard let person else { return organization }
-        let key = "requester|\(person.reference ?? "")|\(organization.reference ?? "")"
+        let key = ActorKey.requester(person: person.reference, organization: organization.reference)
         if let known = actors[key] { return known }
         var role = PractitionerRole()
         role.practitioner = person
@@ -256,7 +256,7 @@ extension MessageMapping {
     private mutating func mapSpecimens(_ order: MessageGroups.Order) -> [Reference] {
         var references: [Reference] = []
         for spm in order.specimens {
-            let key = "SPM|\(spm.place.sequence)"
+            let key = ActorKey.specimen(spm.place.sequence)
             // One specimen of several orders.
             if let known = actors[key] {
                 references.append(known)
@@ -342,7 +342,7 @@ extension MessageMapping {
             ].compactMap { $0 }
             guard !parent.identifier.isEmpty else { return nil }
             parent.subject = patient.reference == nil ? nil : patient
-            return actor(parent, called: nil, of: pair.place, key: "SPM-3|" + (pair.wholeText ?? ""))
+            return actor(parent, called: nil, of: pair.place, key: .parentSpecimen(pair.wholeText ?? ""))
         }
     }
 

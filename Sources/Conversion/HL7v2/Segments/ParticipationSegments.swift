@@ -14,7 +14,7 @@ extension MessageMapping {
         let people = practitioners(prt[5])
         guard !people.isEmpty else { return [organization].compactMap { $0 } }
         return people.map { person in
-            let key = "PRT|\(prt.place.sequence)|\(person.reference ?? "")"
+            let key = ActorKey.participant(prt.place.sequence, person: person.reference)
             if let known = actors[key] { return known }
             var role = PractitionerRole()
             role.practitioner = person
@@ -42,6 +42,6 @@ extension MessageMapping {
         guard device != Device() else { return nil }
         return actor(
             device, called: device.type?.text ?? device.identifier.first?.value, of: prt.place,
-            key: "PRT-10|\(prt.place.sequence)")
+            key: .device(prt.place.sequence))
     }
 }

@@ -11,11 +11,7 @@ extension MessageMapping {
             return
         }
         var resource = Patient()
-        for repetition in patientIdentifiers(pid) {
-            if let identifier = identifier(repetition), !resource.identifier.contains(identifier) {
-                resource.identifier.append(identifier)
-            }
-        }
+        resource.identifier = uniqueIdentifiers(patientIdentifiers)
         if let account = identifier(pid[18][1]) {
             var account = account
             account.type = account.type ?? fixed("http://terminology.hl7.org/CodeSystem/v2-0203", "AN")

@@ -8,7 +8,8 @@ extension MessageMapping {
     mutating func schedules(_ order: MessageGroups.Order, encoded: Field?) -> [Dosage] {
         var dosages = order.timings.flatMap { tq1 in
             // Several patterns of one TQ1 add up.
-            (1...max(1, tq1[3].repetitions.count)).map { schedule(tq1, pattern: tq1[3][$0]) }
+            let patterns = tq1[3].repetitions
+            return (patterns.isEmpty ? [tq1[3][1]] : patterns).map { schedule(tq1, pattern: $0) }
         }
         if dosages.isEmpty {
             for field in [encoded, order.orc?[7]].compactMap({ $0 }) where dosages.isEmpty {

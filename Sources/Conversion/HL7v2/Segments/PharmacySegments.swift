@@ -246,8 +246,7 @@ extension MessageMapping {
 
     /// Prescription numbers (RXE-15, RXD-7) are the sending facility's own.
     private var prescriptionNumbers: String {
-        AuthorityName.system(
-            facility: message.header[4].text ?? "unknown", authority: "unnamed", type: "prescription")
+        AuthorityName.system(site: site, authority: "unnamed", type: "prescription")
     }
 
     private func pharmacyIdentifiers(_ order: MessageGroups.Order) -> [Identifier] {

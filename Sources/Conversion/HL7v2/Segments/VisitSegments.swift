@@ -76,8 +76,9 @@ extension MessageMapping {
         json.endObject()
         // Written by this very function.
         guard let value = try? JSONValue(parsing: json.bytes) else { return nil }
-        resources.adopt(.other(type: "EpisodeOfCare", value), uuid: uuid)
-        return Reference(reference: "urn:uuid:\(uuid)", display: pv1[53].text)
+        let fullURL = DocumentBundle.fullURL(uuid)
+        resources.adopt(.other(type: "EpisodeOfCare", value), fullURL: fullURL)
+        return Reference(reference: fullURL, display: pv1[53].text)
     }
 
     private var isDischargeCancelled: Bool { triggerEvent == "A13" }
@@ -141,7 +142,7 @@ extension MessageMapping {
     /// DLD → Location: where the patient was discharged to (table 0113).
     private mutating func dischargeLocation(_ dld: Repetition) -> Reference? {
         guard let type = concept(dld[1], table: "0113") else { return nil }
-        let key = "DLD|" + (dld.wholeText ?? "")
+        let key = ActorKey.dischargeLocation(dld.wholeText ?? "")
         if let known = actors[key] { return known }
         var resource = Location()
         resource.type = [type]

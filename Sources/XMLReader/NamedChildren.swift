@@ -1,0 +1,56 @@
+/// The child elements of one name, or of two, in document order: each made when it is asked for, none kept.
+public struct NamedChildren: Sequence, IteratorProtocol, Sendable {
+    /// Nil where there is no such child.
+    private let document: XMLDocument?
+    private let name: XMLName.Tag
+    private let otherName: XMLName.Tag
+    /// Positions of the next one, and behind the last node within the parent.
+    private var position: Int32
+    private let end: Int32
+
+    fileprivate init(_ parent: XMLElement, _ name: XMLName.Tag, or otherName: XMLName.Tag) {
+        self.name = name
+        self.otherName = otherName
+        let node = parent.document.nodes[Int(parent.index)]
+        end = node.end
+        position =
+            node.childNames & (name.mark | otherName.mark) == 0
+            ? end : parent.document.next(from: parent.index + 1, to: end, name, or: otherName)
+        document = position < end ? parent.document : nil
+    }
+
+    public mutating func next() -> XMLElement? {
+        guard position < end, let document else { return nil }
+        let element = XMLElement(document: document, index: position)
+        position = document.next(from: document.nodes[Int(position)].end, to: end, name, or: otherName)
+        return element
+    }
+
+    /// What each of them is made into: mostly there is one, or none, and room is made for no more.
+    @inlinable
+    public consuming func map<Mapped>(_ transform: (XMLElement) -> Mapped) -> [Mapped] {
+        var rest = self
+        guard let first = rest.next() else { return [] }
+        var mapped = [transform(first)]
+        while let element = rest.next() { mapped.append(transform(element)) }
+        return mapped
+    }
+}
+
+extension XMLElement {
+    /// The child elements with this local name in the namespace of this element, for who goes through them once.
+    public func each(_ name: KnownName) -> NamedChildren {
+        each(XMLName.Tag(local: UInt32(name.rawValue), namespace: tag.namespace))
+    }
+
+    public func each(_ name: KnownName, in namespace: KnownNamespace) -> NamedChildren {
+        each(XMLName.Tag(name, namespace))
+    }
+
+    /// The child elements with one of two local names, in one namespace.
+    public func each(_ first: KnownName, or second: KnownName, in namespace: KnownNamespace) -> NamedChildren {
+        NamedChildren(self, XMLName.Tag(first, namespace), or: XMLName.Tag(second, namespace))
+    }
+
+    func each(_ name: XMLName.Tag) -> NamedChildren { NamedChildren(self, name, or: name) }
+}
