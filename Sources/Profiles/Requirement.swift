@@ -1,7 +1,7 @@
 public import RecordTypes
 
-/// One rule that a document must meet, and what a breach of it costs.
-public struct Requirement: Hashable, Sendable {
+/// One rule that a document must meet, and what a breach of it costs. Never changed, and shared by all documents.
+public final class Requirement: Sendable {
     /// What must hold.
     public enum Condition: Hashable, Sendable {
         /// A part of the CDA header, or the body, that must be there.
@@ -140,7 +140,7 @@ extension Requirement {
     }
 
     /// Nil for what this program cannot check.
-    init?(texts: [String?]) {
+    convenience init?(texts: [String?]) {
         guard texts.count == 10, let severity = Issue.Severity(rawValue: texts.text(5)) else { return nil }
         let condition: Condition
         let shown: String

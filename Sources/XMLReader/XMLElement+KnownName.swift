@@ -44,16 +44,14 @@ extension XMLElement {
 
     func children(_ wanted: XMLName.Tag) -> [XMLElement] { each(wanted).map { $0 } }
 
-    /// The elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
-    public func elementsWithAttributes(where isWanted: (Int) -> Bool) -> [XMLElement] {
-        var found: [XMLElement] = []
+    /// Shows the elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
+    public func forEachWithAttributes(where isWanted: (Int) -> Bool, _ body: (XMLElement) -> Void) {
         for position in Int(index)..<Int(document.nodes[Int(index)].end) {
             let node = document.nodes[position]
             if node.name >= 0, node.lower < node.upper, isWanted(position) {
-                found.append(XMLElement(document: document, index: Int32(truncatingIfNeeded: position)))
+                body(XMLElement(document: document, index: Int32(truncatingIfNeeded: position)))
             }
         }
-        return found
     }
 
     /// The element at the end of a path of local names, the first one at each step.

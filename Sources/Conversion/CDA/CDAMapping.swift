@@ -60,6 +60,8 @@ struct CDAMapping {
     private var attendants: [Int: [ClinicalStatement]] = [:]
     /// What statements are, as far as it was asked.
     private let kinds: KnownKinds
+    /// What hangs below the statement that was asked for it last.
+    private var lastParts: (position: Int, parts: [RelatedStatement])?
     /// Elements whose fact stands in the output.
     let reached: ReachedElements
     /// Who wrote, told or did what, and when, where the resource has no element for it.
@@ -259,6 +261,14 @@ struct CDAMapping {
         attendants[statement.element.startOffset, default: []].append(attendant)
     }
 
+    /// The statements below one, which is asked for them many times while it is mapped.
+    mutating func parts(of statement: ClinicalStatement) -> [RelatedStatement] {
+        if let lastParts, lastParts.position == statement.element.position { return lastParts.parts }
+        let parts = statement.related
+        if !parts.isEmpty { lastParts = (statement.element.position, parts) }
+        return parts
+    }
+
     /// The statements right below that are of one of these kinds; they count as taken up.
     ///
     /// "Not severe", "not resolved" and what is only planned are told beside, but never found: whoever asks for a severity or
@@ -267,7 +277,7 @@ struct CDAMapping {
         _ statement: ClinicalStatement, _ kinds: [StatementKind], evenDenied: Bool = false
     ) -> [ClinicalStatement] {
         var found: [ClinicalStatement] = []
-        for related in statement.related {
+        for related in parts(of: statement) {
             guard !isTaken(related.statement), let kind = kind(of: related.statement), kinds.contains(kind) else {
                 continue
             }

@@ -17,8 +17,8 @@ extension CDAMapping {
     }
 
     private mutating func reportLosses(in entry: XMLElement) {
-        for element in reached.missing(in: entry) {
-            guard let fact = Self.fact(element) else { continue }
+        reached.forEachMissing(in: entry) { element in
+            guard let fact = Self.fact(element) else { return }
             findings.add(
                 .warning, "cda-not-converted", .incomplete, "\(fact) is not in the output; the source holds it.",
                 at: element, rule: "CDA R2 4.3: clinical statements",

@@ -11,9 +11,9 @@ final class ReachedElements {
 
     func insert(_ element: XMLElement) { marks[element.position] = true }
 
-    /// The elements within another, itself included, that have attributes and were not reached.
-    func missing(in element: XMLElement) -> [XMLElement] {
+    /// Shows the elements within another, itself included, that have attributes and were not reached.
+    func forEachMissing(in element: XMLElement, _ body: (XMLElement) -> Void) {
         let marks = marks
-        return element.elementsWithAttributes { !marks[$0] }
+        element.forEachWithAttributes(where: { !marks[$0] }, body)
     }
 }

@@ -82,7 +82,7 @@ extension CDAMapping {
     /// Observations right below that are parts of this one. Estonian documents put the result of an analysis there.
     private mutating func members(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         var members: [Reference] = []
-        for related in statement.related where !isTaken(related.statement) {
+        for related in parts(of: statement) where !isTaken(related.statement) {
             let part = related.statement
             guard ["COMP", "REFR", "SPRT", nil].contains(related.typeCode), part.mood == .event else { continue }
             switch part.kind {

@@ -98,7 +98,7 @@ extension CDAMapping {
             let twin = twin(of: statement, as: Condition.resourceType)
         else { return nil }
         guard retold != nil else {
-            for element in concern.element.elementsWithAttributes(where: { _ in true }) { reached.insert(element) }
+            concern.element.forEachWithAttributes(where: { _ in true }) { reached.insert($0) }
             return twin
         }
         var marks = identifiers(concern.ids).map {

@@ -51,7 +51,7 @@ extension CDAMapping {
 
     /// Statements below that nothing has taken up; what a relative's statement had no place for is reported as lost.
     mutating func mapRemaining(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        let parts = statement.related
+        let parts = parts(of: statement)
         guard !parts.isEmpty, !isClosed(statement) else { return [] }
         var references: [Reference] = []
         for related in parts where !isTaken(related.statement) {
@@ -62,7 +62,7 @@ extension CDAMapping {
 
     /// Statements at any depth that hang below one that was taken up, and that its resource had no place for.
     mutating func mapForgotten(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
-        let parts = statement.related
+        let parts = parts(of: statement)
         guard !parts.isEmpty, depth < Self.depthLimit, !isClosed(statement) else { return [] }
         depth += 1
         defer { depth -= 1 }
