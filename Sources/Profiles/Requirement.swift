@@ -47,6 +47,14 @@ public final class Requirement: Sendable {
     }
 }
 
+extension Requirement: Equatable {
+    public static func == (left: Requirement, right: Requirement) -> Bool {
+        left.element == right.element && left.condition == right.condition && left.severity == right.severity
+            && left.code == right.code && left.message == right.message && left.remedy == right.remedy
+            && left.rule == right.rule
+    }
+}
+
 /// A part of a CDA document that a rule can require by name.
 public enum HeaderElement: String, Hashable, Sendable, CaseIterable {
     case typeId = "header.typeId"
