@@ -265,9 +265,15 @@ struct RouteMatrixTests {
     ) async throws {
         let method: HTTPRequest.Method = name.hasPrefix("POST") ? .post : .get
         for caller in Caller.allCases {
-            let answer = try await world.ask(
-                door, method, place(row.path, caller), as: caller.credential(in: world),
-                headers: caller.headers(row.type, mandate: mandate), body: Array(place(row.form ?? "", caller).utf8))
+            func ask() async throws -> Answer {
+                try await world.ask(
+                    door, method, place(row.path, caller), as: caller.credential(in: world),
+                    headers: caller.headers(row.type, mandate: mandate),
+                    body: Array(place(row.form ?? "", caller).utf8))
+            }
+            var answer = try await ask()
+            // A gateway whose log cannot keep up for ten seconds says so, and is asked again.
+            for _ in 0..<6 where answer.status == 503 && method == .get { answer = try await ask() }
             // A row for officials is about every role, unless it says more.
             let role = caller == .analyst || caller == .protectionOfficer ? row.answers[.official] : nil
             let expected = row.answers[caller] ?? role ?? 403
