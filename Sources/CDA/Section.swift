@@ -7,7 +7,6 @@ public struct Section: Hashable, Sendable {
     public init(_ element: XMLElement) { self.element = element }
 
     public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
-    public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var title: String? { element.child(.title)?.plainText }
     /// The narrative block; it is what a person reads and signs.

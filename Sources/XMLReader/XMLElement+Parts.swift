@@ -38,20 +38,6 @@ extension XMLElement {
         }
     }
 
-    /// The first child element that is wanted.
-    public func firstChild(where isWanted: (XMLElement) -> Bool) -> XMLElement? {
-        var next = index + 1
-        let end = document.nodes[Int(index)].end
-        while next < end {
-            let node = document.nodes[Int(next)]
-            if node.name != XMLDocument.Node.text, isWanted(XMLElement(document: document, index: next)) {
-                return XMLElement(document: document, index: next)
-            }
-            next = node.end
-        }
-        return nil
-    }
-
     /// The first child element in a namespace that has a known name, and a wanted one.
     public func firstChild(in namespace: KnownNamespace, where isWanted: (KnownName) -> Bool) -> XMLElement? {
         var next = index + 1

@@ -74,7 +74,6 @@ public struct ParticipantRole: Hashable, Sendable {
     public init(_ element: XMLElement) { self.element = element }
 
     public var classCode: String? { element.word(.classCode) }
-    public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
     public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var addresses: [PostalAddress] { element.each(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }

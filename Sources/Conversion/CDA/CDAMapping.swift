@@ -177,10 +177,7 @@ struct CDAMapping {
     /// What an identifier leads to from now on, unless it led somewhere before.
     /// - Parameter first: the statement that carries it, when what comes again under it may be the same thing.
     mutating func remember(_ reference: Reference, of key: String, first: XMLElement? = nil) {
-        func add(_ known: inout KnownStatement?) {
-            if known == nil { known = KnownStatement(reference: reference, first: first) }
-        }
-        add(&statements[key])
+        if statements[key] == nil { statements[key] = KnownStatement(reference: reference, first: first) }
     }
 
     /// The type of what a reference refers to; nil for what is not in the Bundle.

@@ -91,6 +91,11 @@ extension MessageMapping {
         return NameBasedUUID(nameBase, name).text
     }
 
+    /// The reference to what a segment becomes, which need not have been added yet.
+    func reference(_ type: String, of place: Issue.HL7Place) -> Reference {
+        Reference(reference: DocumentBundle.fullURL(uuid(type, of: place)))
+    }
+
     /// Adds a resource and gives the reference to it.
     mutating func add<R: DomainResource>(
         _ resource: consuming R, of place: Issue.HL7Place, part: String = ""

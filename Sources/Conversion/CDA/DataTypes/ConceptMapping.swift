@@ -125,27 +125,6 @@ extension CDAMapping {
     }
 }
 
-/// Code systems of FHIR and THO that the mapping itself writes.
-enum CodeSystemURI {
-    static let loinc = "http://loinc.org"
-    static let snomed = "http://snomed.info/sct"
-    static let ucum = "http://unitsofmeasure.org"
-    static let conditionClinical = "http://terminology.hl7.org/CodeSystem/condition-clinical"
-    static let conditionVerification = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
-    static let conditionCategory = "http://terminology.hl7.org/CodeSystem/condition-category"
-    static let allergyClinical = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
-    static let allergyVerification = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
-    static let observationCategory = "http://terminology.hl7.org/CodeSystem/observation-category"
-    static let reportCategory = "http://terminology.hl7.org/CodeSystem/v2-0074"
-    static let dataAbsentReason = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
-    static let listEmptyReason = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
-    static let actCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
-    static let nullFlavor = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor"
-    static let interpretation = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
-    static let roleCode = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
-    static let participationType = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
-}
-
 /// Extensions that the mapping writes.
 enum ExtensionURL {
     static let dataAbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"

@@ -45,44 +45,16 @@ extension CDAMapping {
 
     /// Formats a time; `isShortened` when hours had to be left out for want of an offset.
     private func format(_ parts: TimeStamp.Parts) -> (text: String, isShortened: Bool) {
+        var text = DateText(year: parts.year, month: parts.month, day: parts.day)
         guard let month = parts.month, let day = parts.day, let hour = parts.hour, let minute = parts.minute else {
-            return (Self.written(parts, nil), false)
+            return (text.string, false)
         }
-        let offset = parts.offset ?? offset(of: parts, day: day, month: month, hour: hour, minute: minute)
-        return (Self.written(parts, offset), offset == nil)
-    }
-
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; with an offset the clock too.
-    private static func written(_ parts: TimeStamp.Parts, _ offset: Int64?) -> String {
-        let fraction = parts.fraction?.utf8.count ?? -1
-        let length = offset != nil ? 26 + fraction : parts.month == nil ? 4 : parts.day == nil ? 7 : 10
-        // Sound: each part below writes as many bytes as are counted for it above.
-        return unsafe String(unsafeUninitializedCapacity: length) { text in
-            var at = 0
-            func add(_ byte: UInt8) {
-                unsafe text[at] = byte
-                at += 1
-            }
-            func add(_ separator: Unicode.Scalar, _ value: Int64) {
-                add(UInt8(ascii: separator))
-                add(UInt8(truncatingIfNeeded: 48 + value / 10))
-                add(UInt8(truncatingIfNeeded: 48 + value % 10))
-            }
-            for unit: Int64 in [1000, 100, 10, 1] { add(UInt8(truncatingIfNeeded: 48 + parts.year / unit % 10)) }
-            if let month = parts.month { add("-", month) }
-            if let day = parts.day, parts.month != nil { add("-", day) }
-            guard let offset else { return at }
-            add("T", parts.hour ?? 0)
-            add(":", parts.minute ?? 0)
-            add(":", parts.second ?? 0)
-            if let fraction = parts.fraction {
-                add(UInt8(ascii: "."))
-                for digit in fraction.utf8 { add(digit) }
-            }
-            add(offset < 0 ? "-" : "+", abs(offset) / 60)
-            add(":", abs(offset) % 60)
-            return at
+        guard let offset = parts.offset ?? offset(of: parts, day: day, month: month, hour: hour, minute: minute) else {
+            return (text.string, true)
         }
+        text.append(
+            hour: hour, minute: minute, second: parts.second ?? 0, fraction: parts.fraction, offset: offset)
+        return (text.string, false)
     }
 
     /// The zone's offset if the document's own agrees with the zone or there is none; else the document's.

@@ -60,7 +60,8 @@ extension CDAMapping {
         resources.lead(with: composition, uuid: name("Composition", at: document.element))
         resources.identifier =
             bundleIdentifier()
-            ?? Identifier(system: "urn:ietf:rfc:3986", value: "urn:uuid:\(name("Bundle", at: document.element))")
+            ?? Identifier(
+                system: "urn:ietf:rfc:3986", value: DocumentBundle.fullURL(name("Bundle", at: document.element)))
         resources.timestamp = instant(document.effectiveTime) ?? Self.firstMoment(composition.date)
         resources.language = composition.language
         return resources

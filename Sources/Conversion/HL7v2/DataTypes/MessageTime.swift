@@ -72,18 +72,9 @@ struct MessageTime: Hashable {
     /// FHIR dateTime. A time of day needs an offset: its own, else the sender's if that is not the zone's, else the zone's; where none is
     /// known, and for an hour without minutes, only the date stays.
     func fhir(zone: ZoneRule, sender: MessageTime?) -> String {
-        var text = DateText()
-        append(to: &text)
+        var text = DateText(year: year, month: month, day: day)
         if day != nil, let hour, let minute, let offset = offset ?? effectiveOffset(zone: zone, sender: sender) {
-            text.append(UInt8(ascii: "T"), hour)
-            text.append(UInt8(ascii: ":"), minute)
-            text.append(UInt8(ascii: ":"), second ?? 0)
-            if let fraction {
-                text.append(UInt8(ascii: "."))
-                for digit in fraction.utf8 { text.append(digit) }
-            }
-            text.append(UInt8(ascii: offset < 0 ? "-" : "+"), abs(offset) / 60)
-            text.append(UInt8(ascii: ":"), abs(offset) % 60)
+            text.append(hour: hour, minute: minute, second: second ?? 0, fraction: fraction, offset: offset)
         }
         return text.string
     }
@@ -100,26 +91,13 @@ struct MessageTime: Hashable {
     }
 
     /// The date with as much precision as there is.
-    var date: String {
-        var text = DateText()
-        append(to: &text)
-        return text.string
-    }
-
-    private func append(to text: inout DateText) {
-        text.append(nil, year / 100)
-        text.append(nil, year % 100)
-        if let month { text.append(UInt8(ascii: "-"), month) }
-        if let day { text.append(UInt8(ascii: "-"), day) }
-    }
+    var date: String { DateText(year: year, month: month, day: day).string }
 
     /// `HH:MM:SS`, for FHIR time; nil without minutes.
     var timeOfDay: String? {
         guard let hour, let minute else { return nil }
         var text = DateText()
-        text.append(nil, hour)
-        text.append(UInt8(ascii: ":"), minute)
-        text.append(UInt8(ascii: ":"), second ?? 0)
+        text.append(hour: hour, minute: minute, second: second ?? 0)
         return text.string
     }
 
@@ -131,30 +109,5 @@ struct MessageTime: Hashable {
 
     private func zoneOffset(_ zone: ZoneRule) -> Int64? {
         zone.offset(year: year, month: month ?? 1, day: day ?? 1, hour: hour ?? 0, minute: minute ?? 0)
-    }
-}
-
-/// A date on its way to text. The longest has a fraction of nine digits and an offset.
-private struct DateText {
-    private var bytes = InlineArray<35, UInt8>(repeating: 0)
-    private var count = 0
-
-    mutating func append(_ byte: UInt8) {
-        bytes[count] = byte
-        count += 1
-    }
-
-    /// A mark, if any, and a number below 100 in two digits.
-    mutating func append(_ mark: UInt8?, _ number: Int64) {
-        if let mark { append(mark) }
-        append(UInt8(48 + number / 10))
-        append(UInt8(48 + number % 10))
-    }
-
-    /// Sound: the text is made before the borrow ends.
-    var string: String {
-        unsafe bytes.span.extracting(first: count).withUnsafeBufferPointer {
-            unsafe String(decoding: $0, as: UTF8.self)
-        }
     }
 }

@@ -5,8 +5,6 @@ import RecordTypes
 
 /// A unit (CWE, or ST in old versions): its text, and the UCUM code where the message says that it is one.
 struct MeasuredUnit {
-    static let ucum = "http://unitsofmeasure.org"
-
     let text: String?
     let code: String?
 }
@@ -16,13 +14,13 @@ extension MessageMapping {
         let unit = field[1]
         guard unit.hasValue else { return MeasuredUnit(text: nil, code: nil) }
         let code = unit[1].text
-        let isUCUM = code != nil && unit[3].text.flatMap { profiles.system(forHL7Name: $0) } == MeasuredUnit.ucum
+        let isUCUM = code != nil && unit[3].text.flatMap { profiles.system(forHL7Name: $0) } == CodeSystemURI.ucum
         return MeasuredUnit(text: unit[2].text ?? code, code: isUCUM ? code : nil)
     }
 
     func quantity(_ value: FHIRDecimal, comparator: Quantity.Comparator? = nil, unit: MeasuredUnit) -> Quantity {
         Quantity(
-            value: value, comparator: comparator, unit: unit.text, system: unit.code == nil ? nil : MeasuredUnit.ucum,
+            value: value, comparator: comparator, unit: unit.text, system: unit.code == nil ? nil : CodeSystemURI.ucum,
             code: unit.code)
     }
 

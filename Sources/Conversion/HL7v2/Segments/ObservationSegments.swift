@@ -22,8 +22,11 @@ extension MessageMapping {
         resource.subject = patient.reference == nil ? nil : patient
         resource.encounter = encounter
         let unit = unit(obx[6])
-        resource.value = value(obx, unit)
-        if resource.value == nil { resource.component = severalAnswers(obx, to: code) }
+        if Self.codedTypes.contains(obx[2].text ?? "") {
+            mapAnswers(concepts(obx[5]), into: &resource)
+        } else {
+            resource.value = value(obx, unit)
+        }
         if resource.value == nil, resource.component.isEmpty { resource.dataAbsentReason = absence(obx) }
         resource.interpretation = obx[8].repetitions.compactMap { interpretation($0) }
         if let range = referenceRange(obx[7], unit: unit) { resource.referenceRange = [range] }
@@ -148,6 +151,7 @@ extension MessageMapping {
 
     // MARK: OBX-5 by OBX-2
 
+    /// What is not coded.
     private mutating func value(_ obx: Segment, _ unit: MeasuredUnit) -> Observation.Value? {
         let field = obx[5]
         guard field.hasValue else { return nil }
@@ -158,9 +162,6 @@ extension MessageMapping {
         }
         switch type {
         case "NM": return numeric(field, unit: unit)
-        case "CE", "CWE", "CNE", "CF", "IS":
-            let concepts = concepts(field)
-            return concepts.count == 1 ? .codeableConcept(concepts[0]) : nil
         case "SN": return structuredNumeric(field[1], unit: unit)
         case "CQ":
             guard let number = field.text.flatMap({ Self.number($0) }) else { return text(field) }
@@ -179,15 +180,14 @@ extension MessageMapping {
         }
     }
 
+    private static let codedTypes: Set<String> = ["CE", "CWE", "CNE", "CF", "IS"]
+
     /// Repetitions of a coded value are several answers, never several codes for one: each is a component under the same code.
-    private mutating func severalAnswers(_ obx: Segment, to code: CodeableConcept) -> [Observation.Component] {
-        guard ["CE", "CWE", "CNE", "CF", "IS"].contains(obx[2].text ?? "") else { return [] }
-        let answers = concepts(obx[5])
-        guard answers.count > 1 else { return [] }
-        return answers.map { answer in
-            var component = Observation.Component(code: code)
-            component.value = .codeableConcept(answer)
-            return component
+    private func mapAnswers(_ answers: [CodeableConcept], into resource: inout Observation) {
+        if answers.count == 1 {
+            resource.value = .codeableConcept(answers[0])
+        } else {
+            resource.component = answers.map { Observation.Component(code: resource.code, value: .codeableConcept($0)) }
         }
     }
 

@@ -95,15 +95,13 @@ extension MessageMapping {
 
     /// What an OBX has as its parts.
     func members(of obx: Segment) -> [Reference] {
-        (parentage.members[obx.position] ?? []).map {
-            Reference(reference: "urn:uuid:" + uuid(Observation.resourceType, of: $0))
-        }
+        (parentage.members[obx.position] ?? []).map { reference(Observation.resourceType, of: $0) }
     }
 
     /// The order that this one came of: the ServiceRequest in the same message, else its number.
     func parentRequest(of order: MessageGroups.Order) -> [Reference] {
         if let obr = order.obr, let parent = parentage.orders[obr.position], let place = parent.obr?.place {
-            return [Reference(reference: "urn:uuid:" + uuid(ServiceRequest.resourceType, of: place))]
+            return [reference(ServiceRequest.resourceType, of: place)]
         }
         guard let link = parentNumbers(order) else { return [] }
         let number = entityIdentifier(link[2], type: "FILL") ?? entityIdentifier(link[1], type: "PLAC")

@@ -61,8 +61,7 @@ extension MessageMapping {
     private mutating func mother(_ pid: Segment) -> Reference? {
         let numbers = identifiers(pid[21])
         guard !numbers.isEmpty else { return nil }
-        var resource = RelatedPerson(
-            patient: Reference(reference: "urn:uuid:\(uuid(Patient.resourceType, of: pid.place))"))
+        var resource = RelatedPerson(patient: reference(Patient.resourceType, of: pid.place))
         resource.identifier = numbers
         resource.relationship = [fixed("http://terminology.hl7.org/CodeSystem/v3-RoleCode", "MTH", "mother")]
         return add(resource, of: pid[21].place)

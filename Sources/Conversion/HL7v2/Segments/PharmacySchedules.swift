@@ -103,7 +103,7 @@ extension MessageMapping {
         if let period = period(from: start, to: end) { return .period(period) }
         guard let number = length.flatMap({ Self.number($0)?.value }), let unit = Self.unit(unit) else { return nil }
         return .duration(
-            Quantity(value: number, unit: unit.rawValue, system: "http://unitsofmeasure.org", code: unit.rawValue))
+            Quantity(value: number, unit: unit.rawValue, system: CodeSystemURI.ucum, code: unit.rawValue))
     }
 
     /// Table 0335: `BID`, `Q6H`, `QOD`, `Q1J135`, `QHS`, `PRN` …; gives whether it is as needed.

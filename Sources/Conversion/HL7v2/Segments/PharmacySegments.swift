@@ -155,7 +155,7 @@ extension MessageMapping {
             let number = FHIRDecimal(text: time.count == 1 ? "1" : String(time.dropFirst()))
         else { return .quantity(amount) }
         let period = Quantity(
-            value: number, unit: kind.rawValue, system: "http://unitsofmeasure.org", code: kind.rawValue)
+            value: number, unit: kind.rawValue, system: CodeSystemURI.ucum, code: kind.rawValue)
         return .ratio(Ratio(numerator: amount, denominator: period))
     }
 
@@ -210,7 +210,7 @@ extension MessageMapping {
         }
         if let total = rxd[12].text.flatMap({ Self.number($0)?.value }) {
             let day = Quantity(
-                value: FHIRDecimal(1), unit: "d", system: "http://unitsofmeasure.org", code: "d")
+                value: FHIRDecimal(1), unit: "d", system: CodeSystemURI.ucum, code: "d")
             dosage.maxDosePerPeriod = Ratio(
                 numerator: Quantity(value: total, unit: rxd[12][1][2].text), denominator: day)
         }

@@ -42,8 +42,7 @@ extension MessageMapping {
         if rxa[20].text == "PA", resource.status == .completed { resource.isSubpotent = true }
         resource.note = order.notes.compactMap { note($0) }
         mapFacts(order, into: &resource)
-        let vaccination = Reference(reference: "urn:uuid:" + uuid(Immunization.resourceType, of: rxa.place))
-        partOf = vaccination
+        partOf = reference(Immunization.resourceType, of: rxa.place)
         defer { partOf = nil }
         return [add(resource, of: rxa.place)]
             + order.observations.compactMap { mapObservation($0, in: order, specimen: nil) }

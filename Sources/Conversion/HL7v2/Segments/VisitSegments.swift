@@ -188,7 +188,7 @@ extension MessageMapping {
         }
         encounter.priority = concept(pv2[25], table: "0217")
         if let days = pv2[11].text.flatMap({ Self.number($0) }) {
-            encounter.length = Quantity(value: days.value, unit: "days", system: "http://unitsofmeasure.org", code: "d")
+            encounter.length = Quantity(value: days.value, unit: "days", system: CodeSystemURI.ucum, code: "d")
         }
     }
 }
