@@ -221,12 +221,11 @@ struct CDADosageSafetyTests {
             <product><manufacturedProduct><manufacturedMaterial><code code="C08CA01" codeSystem="2.16.840.1.113883.6.73"/>
             </manufacturedMaterial></manufacturedProduct></product>\(act("EVN"))</supply>
             """
-        for case .medicationDispense(let dispense) in try CDADocument.with(section: "10160-0", entry: supply)
-            .resources()
-        {
-            #expect(dispense.substitution?.wasSubstituted == (code == "G"))
-            #expect(dispense.substitution?.type?.coding.first?.code == code)
+        let substitutions = try CDADocument.with(section: "10160-0", entry: supply).resources().compactMap {
+            if case .medicationDispense(let value) = $0 { value.substitution } else { nil }
         }
+        #expect(substitutions.map(\.wasSubstituted) == [code == "G"])
+        #expect(substitutions.map { $0.type?.coding.first?.code } == [code])
     }
 
     @Test(
