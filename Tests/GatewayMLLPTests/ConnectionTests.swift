@@ -19,11 +19,11 @@ struct ConnectionTests {
 
     private func limits(
         connections: Int = 10, message: Int = 1000, held: Int = 10_000, idle: TimeAmount = .minutes(5),
-        messageTime: TimeAmount = .minutes(5)
+        messageTime: TimeAmount = .minutes(5), linger: TimeAmount = .milliseconds(50)
     ) -> MLLPLimits {
         MLLPLimits(
             connections: connections, messageSizeInBytes: message, heldBytes: held, idleTime: idle,
-            messageTime: messageTime, lingerTime: .milliseconds(50))
+            messageTime: messageTime, lingerTime: linger)
     }
 
     @Test("two frames in one write get two answers, in order, and the second waits for the first")
@@ -78,7 +78,8 @@ struct ConnectionTests {
 
     @Test("a message too large is refused by its own control id")
     func tooLargeByName() async throws {
-        let limits = limits()
+        // Ends when the sender goes, who must have had the time to send all of it.
+        let limits = limits(linger: .minutes(1))
         try await door.listening(limits: limits, submit: Submissions().submit) { [door] port, _ async throws in
             try await door.connected(to: port, as: door.institution) { line async throws in
                 try await line.say("\u{0B}" + message("M1") + String(repeating: "x", count: 1_000_000))

@@ -50,7 +50,7 @@ final class GatewayHouse: Sendable {
 
     /// Opens as a start of the gateway does; what an earlier opening left is found again.
     func open(
-        leastRefusal: Duration = .zero, patience: Duration = .seconds(10), ages: AgeLimits = .none
+        leastRefusal: Duration = .zero, patience: Duration = .seconds(60), ages: AgeLimits = .none
     ) async throws -> Open {
         let institutionKeys = try InstitutionKeys(directory: folder + "/institutions")
         let keys = try await KeyStore.open(

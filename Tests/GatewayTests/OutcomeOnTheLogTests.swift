@@ -57,8 +57,9 @@ struct OutcomeOnTheLogTests {
             // No tag comes twice, so that none betrays that it was the same person.
             let tags = seen.values.joined().flatMap(\.entries).map(\.tag)
             #expect(Set(tags).count == tags.count)
-            func median(_ asked: Asked) -> Duration { (seen[asked] ?? []).map(\.after).sorted()[20] }
-            let (one, other) = (median(.closed), median(.unknown))
+            // Of the quick ones: what the machine does beside only ever adds.
+            func quick(_ asked: Asked) -> Duration { (seen[asked] ?? []).map(\.after).sorted()[4] }
+            let (one, other) = (quick(.closed), quick(.unknown))
             #expect(max(one, other) <= min(one, other) * 2 + .milliseconds(5), "closed \(one), unknown \(other)")
         }
     }
