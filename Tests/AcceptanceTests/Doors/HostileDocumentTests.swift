@@ -6,8 +6,8 @@ import Testing
 /// Whatever is sent as XML is answered in time, and the gateway lives.
 @Suite("Hostile documents", .serialized)
 struct HostileDocumentTests {
-    /// Debug code, two cores and other tests beside it: several times what a release build may take.
-    static let patience = Duration.seconds(12)
+    /// Debug code, two cores and whatever else runs on them: what is meant is that it ends, not how soon.
+    static let patience = Duration.seconds(60)
 
     @Test("each is answered in time; nothing is read, fetched or believed that must not be", .timeLimit(.minutes(10)))
     func table() async throws {
