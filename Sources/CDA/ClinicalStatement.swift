@@ -91,13 +91,15 @@ public struct ClinicalStatement: Hashable, Sendable {
     /// Nil for a mood that CDA R2 does not know; absent means event (organizers have it fixed).
     public var mood: Mood? {
         // Nearly every one is an event.
-        guard let text = moodText, text != Mood.event.rawValue else { return .event }
+        guard !element.isWord(.moodCode, "EVN"), let text = moodText else { return .event }
         return Mood(rawValue: text)
     }
     public var isNegated: Bool { element.isTrue(.negationInd) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
     public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
     public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    /// The ``InstanceIdentifier/key`` of each id that has one.
+    public var keys: [String] { element.each(.id).compactMap { InstanceIdentifier($0).key } }
     /// The ``InstanceIdentifier/key`` of the first id that has one.
     public var key: String? {
         for id in element.each(.id) {

@@ -41,10 +41,7 @@ extension XMLElement {
     public var nullFlavor: NullFlavor? { attribute(.nullFlavor).flatMap { NullFlavor(rawValue: $0) } }
 
     /// Whether an attribute is a true BL: XML Schema writes it `true` or `1`.
-    public func isTrue(_ name: KnownName) -> Bool {
-        let value = word(name)
-        return value == "true" || value == "1"
-    }
+    public func isTrue(_ name: KnownName) -> Bool { isWord(name, "true") || isWord(name, "1") }
 
     /// An attribute without the white space around it, nil when nothing is left.
     public func word(_ name: String) -> String? {

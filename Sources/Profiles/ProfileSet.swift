@@ -126,6 +126,11 @@ extension ProfileSet {
         return CodeSystem(uri: uri, name: child.name, version: nil, terminology: terminology(of: uri))
     }
 
+    /// The same for an OID as UTF-8 bytes: no text is made of those that the tables name as a whole.
+    public func system(forOID oid: ArraySlice<UInt8>) -> CodeSystem? {
+        systems.at(image.first(.system, oid)) ?? system(forOID: String(decoding: oid, as: UTF8.self))
+    }
+
     /// Whether the OID is a value set's, used where a code system belongs: an OID below one that the tables name so.
     public func isValueSet(oid: String) -> Bool {
         var rest = oid[...]

@@ -89,6 +89,19 @@ extension XMLElement {
     /// An attribute without the white space around it, nil when nothing is left.
     public func word(_ name: KnownName) -> String? { document.wordText(of: XMLName.Tag(name, .none), at: index) }
 
+    /// Whether an attribute is just this word, white space around it aside: compared without a text made.
+    public func isWord(_ name: KnownName, _ word: String) -> Bool {
+        guard let (lower, upper) = document.word(of: XMLName.Tag(name, .none), at: index),
+            word.utf8.count == Int(upper - lower)
+        else { return false }
+        var offset = lower
+        for byte in word.utf8 {
+            guard document.byte(offset) == byte else { return false }
+            offset += 1
+        }
+        return true
+    }
+
     /// Whether an attribute stands there with more than white space.
     public func hasWord(_ name: KnownName) -> Bool { document.word(of: XMLName.Tag(name, .none), at: index) != nil }
 

@@ -40,13 +40,18 @@ public struct XPathIndex: Sendable {
     }
 
     private func step(_ name: Int, of document: XMLDocument) -> [UInt8] {
-        var step: [UInt8] = [UInt8(ascii: "/")]
-        let written = document.names[Int32(truncatingIfNeeded: name)]
-        if document.tags[name].namespace != home, !written.prefix.isEmpty {
-            step.append(contentsOf: written.prefix.utf8)
-            step.append(UInt8(ascii: ":"))
+        let local = document.names.local(Int32(truncatingIfNeeded: name)).utf8
+        var step: [UInt8] = []
+        step.reserveCapacity(1 + local.count)
+        step.append(UInt8(ascii: "/"))
+        if document.tags[name].namespace != home {
+            let prefix = document.names.prefix(Int32(truncatingIfNeeded: name)).utf8
+            if !prefix.isEmpty {
+                step.append(contentsOf: prefix)
+                step.append(UInt8(ascii: ":"))
+            }
         }
-        step.append(contentsOf: written.local.utf8)
+        step.append(contentsOf: local)
         return step
     }
 

@@ -23,6 +23,8 @@ struct ProfileSetTests {
         let system = profiles.system(forOID: oid)
         #expect(system?.uri == uri)
         #expect(system?.version == version)
+        let same = profiles.system(forOID: Array(oid.utf8)[...])
+        #expect(same?.uri == uri && same?.version == version)
     }
 
     @Test("an unknown OID, an empty one and text are no code system", arguments: ["2.999.1", "", "CPT", ".", "1..2"])

@@ -38,7 +38,8 @@ public struct ConceptDescriptor: Hashable, Sendable {
     }
 
     public var qualifiers: [(name: ConceptDescriptor?, value: ConceptDescriptor)] {
-        parts(.qualifier).compactMap { qualifier in
+        guard hasPart(.qualifier) else { return [] }
+        return parts(.qualifier).compactMap { qualifier in
             qualifier.child(.value).map {
                 (qualifier.child(.name).map(ConceptDescriptor.init), ConceptDescriptor($0))
             }

@@ -21,24 +21,32 @@ public struct EncapsulatedData: Hashable, Sendable {
     /// The base64 text without white space, when it is possible base64.
     public var base64: String? {
         guard isBase64 else { return nil }
-        let text = element.textBytes
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        var rest = text[...]
-        while let start = rest.firstIndex(where: { $0 > 0x20 }) {
-            let end = rest[start...].firstIndex { $0 <= 0x20 } ?? rest.endIndex
-            bytes.append(contentsOf: rest[start..<end])
-            rest = rest[end...]
+        var bytes = element.textBytes
+        var (count, padding) = (0, 0)
+        // What stays moves to the front: scanned documents are much larger than all else that is read.
+        for position in bytes.indices {
+            let byte = bytes[position]
+            if byte <= 0x20 { continue }
+            if byte == UInt8(ascii: "=") {
+                padding += 1
+            } else if padding > 0 || !Self.base64Digits[Int(byte)] {
+                return nil
+            }
+            bytes[count] = byte
+            count += 1
         }
-        let padding = bytes.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        guard bytes.count > padding, bytes.count % 4 == 0, padding <= 2,
-            bytes.dropLast(padding).allSatisfy(Self.isBase64)
-        else { return nil }
+        guard count > padding, count % 4 == 0, padding <= 2 else { return nil }
+        bytes.removeLast(bytes.count - count)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func isBase64(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte | 0x20) || (48...57).contains(byte) || byte == UInt8(ascii: "+")
-            || byte == UInt8(ascii: "/")
+    /// For each byte whether it is one of the 64 digits (RFC 4648 §4).
+    private static let base64Digits: [Bool] = (UInt8.min...UInt8.max).map { byte in
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+            true
+        default: false
+        }
     }
 }

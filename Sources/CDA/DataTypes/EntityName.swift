@@ -71,8 +71,13 @@ public struct EntityName: Hashable, Sendable {
 
 /// The words of an attribute that holds a list.
 func words(_ list: ArraySlice<UInt8>?) -> [String] {
-    guard let list, !list.isEmpty else { return [] }
-    return list.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map {
-        String(decoding: $0, as: UTF8.self)
+    guard var rest = list else { return [] }
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+    var words: [String] = []
+    while let start = rest.firstIndex(where: { !isSpace($0) }) {
+        let end = rest[start...].firstIndex(where: isSpace) ?? rest.endIndex
+        words.append(String(decoding: rest[start..<end], as: UTF8.self))
+        rest = rest[end...]
     }
+    return words
 }

@@ -47,6 +47,9 @@ public struct InstanceIdentifier: Hashable, Sendable {
         }
     }
 
+    /// Whether it has an extension: without one a root may be that of all numbers of its kind.
+    public var hasExtension: Bool { element.hasWord(.extension) }
+
     /// Whether there is a ``key``.
     public var hasKey: Bool {
         (element.hasWord(.root) || element.hasWord(.extension)) && nullFlavor == nil

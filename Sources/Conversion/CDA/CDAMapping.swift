@@ -26,8 +26,8 @@ struct CDAMapping {
     private let nameBase: NameBasedUUID.Beginning
     /// What follows it in the name that is being made.
     private var name: [UInt8] = []
-    /// The offset that the document's effectiveTime carries, in minutes.
-    let documentOffset: Int64?
+    /// The offset of the document's effectiveTime, in minutes, where the zone has another one at that time.
+    let foreignOffset: Int64?
     /// Whether the document's effectiveTime is a possible date.
     let isDated: Bool
     /// Narrative elements by their ID, across sections.
@@ -37,7 +37,6 @@ struct CDAMapping {
     var keepsAttendants = true
 
     private var names: Set<NameBasedUUID> = []
-    private var paths = XPathIndex()
     /// References to people, organisations and places already made, by identifier.
     var actors: [String: Reference] = [:]
     /// The name that stood first beside an actor's identifier.
@@ -60,6 +59,8 @@ struct CDAMapping {
     private var attendants: [Int: [ClinicalStatement]] = [:]
     /// What statements are, as far as it was asked.
     private let kinds: KnownKinds
+    /// The keys of the statement that was asked for them last.
+    private var lastKeys: (position: Int, keys: [String])?
     /// What hangs below the statement that was asked for it last.
     private var lastParts: (position: Int, parts: [RelatedStatement])?
     /// Elements whose fact stands in the output.
@@ -78,9 +79,9 @@ struct CDAMapping {
     var encounter: Reference?
     /// Confidentiality other than normal of document and section: goes onto each resource, as each may be read alone.
     var security: [Coding] = []
-    var documentAuthor: Reference?
-    /// What the section says of its author, for statements that name none.
-    var sectionAuthor: Reference?
+    /// Who recorded what statements that name no author say: the author of their section, else of the document; nil for a device or
+    /// an organisation.
+    var outerRecorder: Reference?
     /// Who told what stands in the section, for statements that name nobody.
     var sectionInformants: [Participation] = []
     /// The latest time told anywhere: for documents whose header tells none.
@@ -97,7 +98,7 @@ struct CDAMapping {
         findings = Findings(limit: options.issueLimit)
         nameBase = NameBasedUUID.Beginning("\(document.setId?.key ?? document.id?.key ?? "")|")
         let written = document.effectiveTime?.parts
-        documentOffset = written?.offset
+        foreignOffset = written.flatMap { Self.foreignOffset($0, in: options.zone) }
         isDated = written != nil
         narrative = NarrativeIndex(document)
         reached = ReachedElements(document.element.document)
@@ -135,7 +136,7 @@ struct CDAMapping {
             if names.insert(uuid).inserted { return uuid.text }
             name.removeLast(name.count - typed)
         }
-        paths.append(pathOf: element, to: &name)
+        findings.paths.append(pathOf: element, to: &name)
         name.append(UInt8(ascii: "|"))
         name.append(contentsOf: part.utf8)
         var uuid = NameBasedUUID(nameBase, name)
@@ -160,7 +161,7 @@ struct CDAMapping {
     mutating func add<R: DomainResource>(
         _ resource: consuming R, from statement: ClinicalStatement, part: String = ""
     ) -> Reference {
-        let keys = statement.ids.compactMap(\.key)
+        let keys = keys(of: statement)
         let uuid = name(R.resourceType, key: keys.first, path: statement.element, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
@@ -177,7 +178,16 @@ struct CDAMapping {
     /// What an identifier leads to from now on, unless it led somewhere before.
     /// - Parameter first: the statement that carries it, when what comes again under it may be the same thing.
     mutating func remember(_ reference: Reference, of key: String, first: XMLElement? = nil) {
-        if statements[key] == nil { statements[key] = KnownStatement(reference: reference, first: first) }
+        let statement = KnownStatement(reference: reference, first: first)
+        statements.merge(CollectionOfOne((key, statement))) { known, _ in known }
+    }
+
+    /// The keys of a statement's identifiers, which are asked for when it is looked for and when it is added.
+    mutating func keys(of statement: ClinicalStatement) -> [String] {
+        if let lastKeys, lastKeys.position == statement.element.position { return lastKeys.keys }
+        let keys = statement.keys
+        lastKeys = (statement.element.position, keys)
+        return keys
     }
 
     /// The type of what a reference refers to; nil for what is not in the Bundle.
@@ -218,7 +228,7 @@ struct CDAMapping {
     func kind(of statement: ClinicalStatement) -> StatementKind? {
         kinds.kind(of: statement.element) {
             var general: StatementKind?
-            for template in statement.element.children(.templateId) {
+            for template in statement.element.each(.templateId) {
                 guard let root = template.wordBytes(.root),
                     let kind = profiles.entry(template: root, extension: template.wordBytes(.extension))
                 else { continue }
@@ -249,7 +259,8 @@ struct CDAMapping {
 
     /// Taken back or replaced: it holds no longer.
     func isWithdrawn(_ statement: ClinicalStatement) -> Bool {
-        statement.statusCode == "nullified" || statement.statusCode == "obsolete"
+        guard let status = statement.element.child(.statusCode) else { return false }
+        return status.isWord(.code, "nullified") || status.isWord(.code, "obsolete")
     }
 
     /// An observation that only says something of the one above it (its severity, its status) keeps its own code, id, time

@@ -6,7 +6,8 @@ struct Findings {
     private(set) var issues: [Issue] = []
     private var known: Set<String> = []
     private var suppressed = 0
-    private var paths = XPathIndex()
+    /// The document's paths, for whoever names a place: siblings are counted once.
+    var paths = XPathIndex()
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }

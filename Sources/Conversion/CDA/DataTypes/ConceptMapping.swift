@@ -8,23 +8,32 @@ extension CDAMapping {
     /// CD → CodeableConcept with the code and all its translations; nil where nothing is said at all.
     mutating func concept(_ concept: ConceptDescriptor?) -> CodeableConcept? {
         guard let concept else { return nil }
-        var result = CodeableConcept()
-        let codings = concept.codings
-        // Few codings, mostly one or two: looking through them costs less than hashing them.
-        var seen: Set<Coding> = []
-        for coded in codings {
-            let coding = coding(coded)
-            let isNew = codings.count < 8 ? !result.coding.contains(coding) : seen.insert(coding).inserted
-            if isNew { result.coding.append(coding) }
-        }
+        let display = concept.displayName
+        var result = CodeableConcept(coding: codings(of: concept, display: display))
         result.extension = qualifiers(of: concept)
-        result.text = originalText(of: concept) ?? concept.displayName
+        result.text = originalText(of: concept) ?? display
         // SC: a coded string says itself what it means.
         if result.text == nil, concept.element.schemaType == "SC" { result.text = concept.element.plainText }
         if result.text == nil {
             result.text = concept.translations.lazy.compactMap(\.displayName).first
         }
         return result.coding.isEmpty && result.text == nil ? nil : result
+    }
+
+    /// The code and all its translations, each once.
+    /// - Parameter display: the concept's own displayName.
+    private mutating func codings(of concept: ConceptDescriptor, display: String?) -> [Coding] {
+        let codings = concept.codings
+        // Nearly every concept has one code, most others two: looking through them costs less than hashing them.
+        if codings.count == 1, codings[0] == concept { return [coding(concept, display: display)] }
+        var result: [Coding] = []
+        var seen: Set<Coding> = []
+        for coded in codings {
+            let coding = coding(coded, display: coded == concept ? display : coded.displayName)
+            let isNew = codings.count < 8 ? !result.contains(coding) : seen.insert(coding).inserted
+            if isNew { result.append(coding) }
+        }
+        return result
     }
 
     /// qualifier → an extension of name and value: R4 has post-coordination inside a code only, and a qualifier by itself
@@ -51,10 +60,12 @@ extension CDAMapping {
     }
 
     /// One code with its system; the system is kept as `urn:oid:` where the profiles do not know it.
-    mutating func coding(_ concept: ConceptDescriptor) -> Coding {
+    mutating func coding(_ concept: ConceptDescriptor) -> Coding { coding(concept, display: concept.displayName) }
+
+    private mutating func coding(_ concept: ConceptDescriptor, display: String?) -> Coding {
         reached.insert(concept.element)
-        let (code, version, display) = (concept.code, concept.codeSystemVersion, concept.displayName)
-        guard let oid = concept.codeSystem else {
+        let (code, version) = (concept.code, concept.codeSystemVersion)
+        guard let systemBytes = concept.element.wordBytes(.codeSystem) else {
             if !concept.element.isNamed(.statusCode) {
                 findings.addOnce(
                     concept.element.parent?.localName ?? "", .information, "cda-code-without-system", .codeInvalid,
@@ -64,15 +75,16 @@ extension CDAMapping {
             }
             return Coding(version: version, code: code, display: display)
         }
-        if let system = profiles.system(forOID: oid) {
+        if let system = profiles.system(forOID: systemBytes) {
             // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
             let hasOwnWords = system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/")
-            let coding = Coding(
+            var coding = Coding(
                 system: system.uri, version: version ?? system.version, code: code, display: hasOwnWords ? nil : display
             )
-            guard let list = system.terminology else { return coding }
-            return checked(coding, against: list, at: concept.element)
+            if let list = system.terminology { check(&coding, against: list, at: concept.element) }
+            return coding
         }
+        let oid = String(decoding: systemBytes, as: UTF8.self)
         if InstanceIdentifier.isOID(oid) {
             let isValueSet = profiles.isValueSet(oid: oid)
             findings.addOnce(
@@ -97,8 +109,8 @@ extension CDAMapping {
 
     /// The system of a coding without any finding: for look-ups.
     func systemURI(_ concept: ConceptDescriptor) -> String {
-        guard let oid = concept.codeSystem else { return "" }
-        return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(oid)"
+        guard let oid = concept.element.wordBytes(.codeSystem) else { return "" }
+        return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(String(decoding: oid, as: UTF8.self))"
     }
 
     /// The target of the first of a concept's codes that the map knows.

@@ -13,7 +13,7 @@ extension CDAMapping {
         case (let root?, let value?):
             identifier = Identifier(system: system(ofRoot: root, at: id), value: value)
         case (let root?, nil) where InstanceIdentifier.isUUID(root):
-            identifier = Identifier(system: "urn:ietf:rfc:3986", value: "urn:uuid:\(root.lowercased())")
+            identifier = Identifier(system: "urn:ietf:rfc:3986", value: DocumentBundle.fullURL(root.lowercased()))
         case (let root?, nil) where InstanceIdentifier.isOID(root):
             identifier = Identifier(system: "urn:ietf:rfc:3986", value: "urn:oid:\(root)")
         case (let root?, nil):
@@ -36,7 +36,7 @@ extension CDAMapping {
     mutating func identifiers(_ ids: [InstanceIdentifier]) -> [Identifier] { ids.compactMap { identifier($0) } }
 
     private mutating func system(ofRoot root: String, at id: InstanceIdentifier) -> String? {
-        if InstanceIdentifier.isUUID(root) { return "urn:uuid:\(root.lowercased())" }
+        if InstanceIdentifier.isUUID(root) { return DocumentBundle.fullURL(root.lowercased()) }
         guard InstanceIdentifier.isOID(root) else {
             reportRoot(id)
             return nil

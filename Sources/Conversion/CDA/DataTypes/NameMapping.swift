@@ -120,11 +120,10 @@ extension CDAMapping {
         }
         while rest.hasPrefix("/") && result.system != .url { rest.removeFirst() }
         guard !rest.isEmpty else { return nil }
-        if telecom.uses.contains("PG") { result.system = .pager }
         result.value = rest
-        result.use =
-            telecom.uses.compactMap { mapped("telecom-use", $0) }.compactMap(ContactPoint.Use.init(rawValue:))
-            .first
+        let uses = telecom.uses
+        if uses.contains("PG") { result.system = .pager }
+        result.use = uses.compactMap { mapped("telecom-use", $0) }.compactMap(ContactPoint.Use.init(rawValue:)).first
         result.period = period(telecom.element.child(.useablePeriod).map(TimeInterval.init))
         return result
     }

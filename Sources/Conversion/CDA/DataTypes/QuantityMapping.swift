@@ -18,14 +18,15 @@ extension CDAMapping {
                 rule: "CDA R2 data types: PQ.value", remedy: "Send digits with a decimal point.")
             return nil
         }
-        if quantity.hasDecimalComma, let text = quantity.value, isGrouped(text) {
+        let hasDecimalComma = quantity.hasDecimalComma
+        if hasDecimalComma, let text = quantity.value, isGrouped(text) {
             findings.add(
                 .warning, "cda-ambiguous-number", .value,
                 "A comma before three digits: a thousand more or less, so that the number is kept in words only.",
                 at: quantity.element, rule: "CDA R2 data types: REAL", remedy: "Send digits with a decimal point.")
             return nil
         }
-        if quantity.hasDecimalComma {
+        if hasDecimalComma {
             findings.add(
                 .warning, "cda-decimal-comma", .value,
                 "A number is written with a decimal comma; it was read as a point.",

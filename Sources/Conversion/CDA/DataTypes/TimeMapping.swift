@@ -61,15 +61,15 @@ extension CDAMapping {
     private func offset(
         of parts: TimeStamp.Parts, day: Int64, month: Int64, hour: Int64, minute: Int64
     ) -> Int64? {
-        let local = options.zone.offset(year: parts.year, month: month, day: day, hour: hour, minute: minute)
-        guard let documentOffset, let own = document.effectiveTime?.parts, let ownMonth = own.month,
-            let ownDay = own.day
-        else {
-            return local
-        }
-        let expected = options.zone.offset(
-            year: own.year, month: ownMonth, day: ownDay, hour: own.hour ?? 0, minute: own.minute ?? 0)
-        return expected == documentOffset ? local : documentOffset
+        foreignOffset ?? options.zone.offset(year: parts.year, month: month, day: day, hour: hour, minute: minute)
+    }
+
+    /// The offset that a time was written with, where it is not the zone's.
+    static func foreignOffset(_ written: TimeStamp.Parts, in zone: ZoneRule) -> Int64? {
+        guard let offset = written.offset, let month = written.month, let day = written.day else { return nil }
+        let expected = zone.offset(
+            year: written.year, month: month, day: day, hour: written.hour ?? 0, minute: written.minute ?? 0)
+        return expected == offset ? nil : offset
     }
 
     /// What an IVL_TS says.

@@ -3,9 +3,9 @@ enum UCUM {
     /// The code when the text can be a UCUM unit, with common misspellings repaired; nil otherwise.
     static func code(_ unit: String) -> String? {
         if let repaired = repairs[unit] { return repaired }
-        let bytes = unit.utf8
+        let bytes = Array(unit.utf8)
         var depth = 0
-        var start = bytes.startIndex
+        var start = 0
         for at in bytes.indices {
             switch bytes[at] {
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
@@ -13,12 +13,12 @@ enum UCUM {
             case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"):
                 guard depth == 0 else { continue }
                 guard isTerm(bytes[start..<at]) else { return nil }
-                start = bytes.index(after: at)
+                start = at + 1
             case UInt8(ascii: "!")...UInt8(ascii: "~"): continue
             default: return nil
             }
         }
-        guard depth == 0, !unit.isEmpty, isTerm(bytes[start...]) else { return nil }
+        guard depth == 0, !bytes.isEmpty, isTerm(bytes[start...]) else { return nil }
         return unit
     }
 
@@ -48,7 +48,7 @@ enum UCUM {
     ]
 
     /// One factor: annotation, number, or unit with prefix and exponent.
-    private static func isTerm(_ term: Substring.UTF8View) -> Bool {
+    private static func isTerm(_ term: ArraySlice<UInt8>) -> Bool {
         var unit = term
         if let brace = unit.firstIndex(of: UInt8(ascii: "{")) {
             guard unit.last == UInt8(ascii: "}") else { return false }
@@ -61,10 +61,10 @@ enum UCUM {
         }
         while let last = unit.last, isDigit(last) || isSign(last) { unit.removeLast() }
         if unit.count > 2, unit.first == UInt8(ascii: "["), unit.last == UInt8(ascii: "]") { return true }
-        let name = String(Substring(unit))
+        let name = String(decoding: unit, as: UTF8.self)
         if metric.contains(name) || plain.contains(name) { return true }
         guard let first = unit.first, prefixes.utf8.contains(first) else { return false }
-        return metric.contains(String(Substring(unit.dropFirst())))
+        return metric.contains(String(decoding: unit.dropFirst(), as: UTF8.self))
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }

@@ -10,7 +10,7 @@ extension CDAMapping {
         readConfidentiality()
         mapPatient()
         let authors = document.authors.compactMap { $0.entity }.compactMap { actor($0) }
-        documentAuthor = authors.first
+        outerRecorder = authors.first.flatMap { somebody($0) }
         let custodian = document.custodian.map { organization($0) }
         mapEncompassingEncounter()
 

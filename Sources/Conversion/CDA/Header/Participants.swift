@@ -13,7 +13,7 @@ extension CDAMapping {
         _ source: CDA.Organization, name: String? = nil, code: ConceptDescriptor? = nil
     ) -> Reference {
         var key = source.ids.lazy.compactMap(\.key).first.map { "organization|" + $0 }
-        if let only = source.ids.first(where: { $0.hasKey }), only.extension == nil, let found = key,
+        if let only = source.ids.first(where: { $0.hasKey }), !only.hasExtension, let found = key,
             let own = source.names.first?.display
         {
             // A root alone may be that of all numbers of its kind: then the name tells them apart.
@@ -27,8 +27,9 @@ extension CDAMapping {
         resource.identifier = identifiers(source.ids)
         resource.type = concepts(source.element.children(.standardIndustryClassCode).map(ConceptDescriptor.init))
         resource.type += concepts([code].compactMap { $0 })
-        resource.name = source.names.first?.display ?? name
-        resource.alias = source.names.dropFirst().map(\.display)
+        let names = source.names
+        resource.name = names.first?.display ?? name
+        resource.alias = names.dropFirst().map(\.display)
         resource.telecom = contactPoints(source.telecoms)
         resource.address = addresses(source.addresses)
         // org-2, org-3: an organisation has no home.
@@ -84,7 +85,7 @@ extension CDAMapping {
     private func isPatient(_ entity: AssignedEntity) -> Bool {
         guard patient.reference != nil, !patientKeys.isEmpty,
             entity.ids.contains(where: { id in
-                (id.extension != nil || id.root.map(InstanceIdentifier.isUUID) == true)
+                (id.hasExtension || id.root.map(InstanceIdentifier.isUUID) == true)
                     && id.key.map(patientKeys.contains) == true
             })
         else { return false }
@@ -148,7 +149,7 @@ extension CDAMapping {
         let key = "practitioner|" + own
         let family = names.lazy.flatMap { $0.texts(.family) }.first?.lowercased() ?? ""
         guard !family.isEmpty else { return key }
-        let isNumber = id.extension != nil || id.root.map(InstanceIdentifier.isUUID) ?? false
+        let isNumber = id.hasExtension || id.root.map(InstanceIdentifier.isUUID) ?? false
         guard isNumber else { return key + "|" + names[0].display }
         guard let known = families[key] else {
             families[key] = family
@@ -298,7 +299,7 @@ extension CDAMapping {
     /// Only somebody whom R4 allows there: a device or an organisation stands in Provenance.
     mutating func recorder(_ statement: ClinicalStatement) -> Reference? {
         let own = statement.authors.reversed().lazy.compactMap { $0.entity }.first.flatMap { actor($0) }
-        return (own ?? sectionAuthor ?? documentAuthor).flatMap { somebody($0) }
+        return own.map { somebody($0) } ?? outerRecorder
     }
 
     /// A reference to a person in any role; nil for devices and organisations.

@@ -8,15 +8,17 @@ import XMLReader
 extension CDAMapping {
     /// Whether a statement only carries the result of the analysis above it: the Estonian code ANA of the list of data fields.
     func isEstonianResult(_ statement: ClinicalStatement) -> Bool {
-        statement.kind == .observation && statement.mood == .event && !statement.isNegated
-            && statement.code?.code == "ANA"
-            && statement.code?.codeSystem?.hasPrefix("1.3.6.1.4.1.28284.6.2.2.5.") == true
+        guard statement.kind == .observation, let code = statement.code, code.element.isWord(.code, "ANA") else {
+            return false
+        }
+        return code.codeSystem?.hasPrefix("1.3.6.1.4.1.28284.6.2.2.5.") == true && statement.mood == .event
+            && !statement.isNegated
     }
 
     /// The result below an analysis that has no value of its own; not one that was withdrawn or is of somebody else.
     mutating func takeEstonianResult(of statement: ClinicalStatement) -> ClinicalStatement? {
-        guard statement.values.isEmpty else { return nil }
-        let results = statement.related.map(\.statement).filter {
+        guard statement.element.child(.value) == nil else { return nil }
+        let results = parts(of: statement).map(\.statement).filter {
             isEstonianResult($0) && !isTaken($0) && $0.related.isEmpty
         }
         guard results.count == 1, let result = results.first, !result.values.isEmpty, result.ids.isEmpty,

@@ -109,7 +109,7 @@ extension CDAMapping {
     mutating func observationStatus(_ statement: ClinicalStatement) -> Observation.Status {
         // What is part of a group that was taken back was taken back with it.
         if let outer = statement.element.parent?.parent, outer.isNamed(.organizer),
-            outer.child(.statusCode)?.word(.code) == "nullified"
+            outer.child(.statusCode)?.isWord(.code, "nullified") == true
         {
             return .enteredInError
         }

@@ -14,7 +14,7 @@ struct SectionContext {
 extension CDAMapping {
     /// What a section is: by the first of its templates that is known, otherwise by its code.
     func sectionKind(_ section: CDA.Section) -> SectionKind? {
-        for template in section.element.children(.templateId) {
+        for template in section.element.each(.templateId) {
             guard let root = template.wordBytes(.root) else { continue }
             if let kind = profiles.section(template: root, extension: template.wordBytes(.extension)) { return kind }
         }
@@ -33,19 +33,19 @@ extension CDAMapping {
                 remedy: "Have the section's template or code added to the profiles.")
         }
         let outerSecurity = security
-        let outerAuthor = sectionAuthor
+        let recorder = outerRecorder
         let outerInformants = sectionInformants
         if !source.informants.isEmpty { sectionInformants = source.informants }
         if let labels = source.confidentiality.map({ labels($0) }), !labels.isEmpty {
             security += labels.filter { !security.contains($0) }
         }
         let authors = source.authors.compactMap { $0.entity }.compactMap { actor($0) }
-        if let author = authors.first { sectionAuthor = author }
+        if let author = authors.first { outerRecorder = somebody(author) }
         let outerRelative = relative
         if let own = source.subject?.child(.relatedSubject) { relative = own }
         defer {
             security = outerSecurity
-            sectionAuthor = outerAuthor
+            outerRecorder = recorder
             sectionInformants = outerInformants
             relative = outerRelative
         }
@@ -57,8 +57,10 @@ extension CDAMapping {
             result.text = NarrativeBlock(narrative: narrative).narrative(text)
         }
         let context = SectionContext(kind: kind, code: source.code)
+        let entries = source.entries
         var listed: Set<String> = []
-        for entry in source.entries {
+        listed.reserveCapacity(entries.count)
+        for entry in entries {
             guard let statement = ClinicalStatement(within: entry) else {
                 findings.add(
                     .warning, "cda-entry-without-statement", .structure, "An entry holds no clinical statement.",

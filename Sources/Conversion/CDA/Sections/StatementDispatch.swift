@@ -21,12 +21,15 @@ extension CDAMapping {
             return []
         }
         depth += 1
-        let (outerRelative, outerAttended) = (relative, attended)
-        if let own = statement.subject?.child(.relatedSubject) { (relative, attended) = (own, nil) }
-        defer {
-            depth -= 1
-            (relative, attended) = (outerRelative, outerAttended)
-        }
+        defer { depth -= 1 }
+        guard let own = statement.subject?.child(.relatedSubject) else { return mapWhole(statement, in: context) }
+        let outer = (relative, attended)
+        (relative, attended) = (own, nil)
+        defer { (relative, attended) = outer }
+        return mapWhole(statement, in: context)
+    }
+
+    private mutating func mapWhole(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         // Only whole entries: parts copied from one entry to the next say something of what they stand in.
         if relative == nil, statement.element.parent?.isNamed(.entry) == true,
             let twin = twin(of: statement, as: expectedType(of: statement, in: context))

@@ -11,7 +11,7 @@ extension CDAMapping {
     /// - Parameter type: what the statement has to have become; a problem that was met before as the reason of a medicine only is still
     ///   to become a Condition.
     mutating func twin(of statement: ClinicalStatement, as type: String? = nil) -> Reference? {
-        guard let key = statement.key, let known = statements[key], let first = known.first,
+        guard let key = keys(of: statement).first, let known = statements[key], let first = known.first,
             first != statement.element, first.isNamed(statement.element),
             type == nil || self.type(of: known.reference) == type
         else { return nil }
