@@ -23,7 +23,9 @@ struct HL7v2TimePrecisionTests {
         #expect(outcome.refusals.isEmpty)
     }
 
-    @Test("begin at their first minute where FHIR wants an instant, not at midnight", arguments: ["2026031009", "202603100900"])
+    @Test(
+        "begin at their first minute where FHIR wants an instant, not at midnight",
+        arguments: ["2026031009", "202603100900"])
     func instants(_ start: String) throws {
         let header = HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "SIU^S12^SIU_S12")
         let outcome = try HL7v2Messages.converter().convert(
