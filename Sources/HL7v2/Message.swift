@@ -47,6 +47,27 @@ public struct Message: Sendable {
         return places
     }
 
+    /// Fields with a component that ends with the truncation character of MSH-2 (from 2.7 on): the sender cut it off.
+    public func truncations() -> [Issue.HL7Place] {
+        guard let truncation = delimiters.truncation else { return [] }
+        var places: [Issue.HL7Place] = []
+        for segment in segments.dropFirst() where segment.bytes.contains(truncation) {
+            for number in 1...max(1, segment.fieldCount) {
+                let bytes = segment[number].bytes
+                let isCut = bytes.indices.contains { at in
+                    guard bytes[at] == truncation else { return false }
+                    guard at + 1 < bytes.endIndex else { return bytes.count > 1 }
+                    let next = bytes[at + 1]
+                    return at > bytes.startIndex
+                        && (next == delimiters.component || next == delimiters.subcomponent
+                            || next == delimiters.repetition)
+                }
+                if isCut { places.append(segment[number].place) }
+            }
+        }
+        return places
+    }
+
     /// Fields with escape sequences that mean nothing: their text is kept as it stands.
     public func unknownEscapes() -> [Issue.HL7Place] {
         guard storage.hasEscapes else { return [] }

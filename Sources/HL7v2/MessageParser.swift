@@ -168,13 +168,20 @@ struct MessageParser {
         return next == delimiters.field || next == Self.cr || next == Self.lf
     }
 
-    /// MSH-18, its first repetition; further ones announce switching inside a text, which nobody here does.
+    /// MSH-18, its first repetition; further ones announce switching inside a text, which nobody here does: a message that switches is
+    /// refused, as its text would be read as other signs, and some of them as delimiters.
     private func characterSet() throws(HL7Error) -> CharacterSet {
         guard let header = segments.first, header.count > 17 else { return .utf8 }
         let start = Int(starts[header.first + 17].offset)
         let end = header.count > 18 ? Int(starts[header.first + 18].offset) - 1 : header.end
         let stops: Set<UInt8> = [delimiters.repetition, delimiters.component]
-        let name = bytes[start..<max(start, end)].prefix { !stops.contains($0) }
+        let field = bytes[start..<max(start, end)]
+        let name = field.prefix { !stops.contains($0) }
+        if field.contains(delimiters.repetition) || String(decoding: name, as: UTF8.self).hasPrefix("ISO IR"),
+            hasControls, switchesSets
+        {
+            throw HL7Error(.characterSet, at: Issue.HL7Place(segment: "MSH", field: 18))
+        }
         guard !name.isEmpty, !name.elementsEqual(Array("\"\"".utf8)) else { return .utf8 }
         guard let set = CharacterSet(hl7Name: String(decoding: name, as: UTF8.self)) else {
             // A name nobody knows harms nothing where every byte means the same in all sets that begin as ASCII does.
@@ -182,6 +189,11 @@ struct MessageParser {
             throw HL7Error(.characterSet, at: Issue.HL7Place(segment: "MSH", field: 18))
         }
         return set
+    }
+
+    /// ESC and the designation of a set (ISO 2022): `ESC $ B`, `ESC ( J`.
+    private var switchesSets: Bool {
+        bytes.indices.dropLast().contains { bytes[$0] == 0x1B && (0x24...0x2F).contains(bytes[$0 + 1]) }
     }
 
     private func place(_ entry: MessageStorage.SegmentEntry) -> Issue.HL7Place {

@@ -22,10 +22,11 @@ struct HL7v2PharmacySafetyTests {
     }
 
     @Test(
-        "whether another product may be given is what RXE-9 says",
+        "whether another product may be given is what RXE-9 (table 0167) says, N and 0 say nothing of it",
         arguments: [
-            ("N", "false", nil), ("1", "false", nil), ("7", "false", nil), ("G", nil, "G"), ("T", nil, "TE"),
-            ("0", nil, nil), ("", nil, nil),
+            ("N", nil, nil), ("1", "false", nil), ("7", "false", nil), ("G", nil, "G"), ("T", nil, "TE"),
+            ("0", nil, nil), ("", nil, nil), ("2", "true", nil), ("3", "true", nil), ("4", "true", nil),
+            ("5", "true", nil), ("8", "true", nil), ("6", nil, nil),
         ] as [(String, String?, String?)])
     func substitution(_ code: String, _ allowed: String?, _ kind: String?) throws {
         let substitution = try Self.request([9: code])["substitution"]
@@ -33,6 +34,67 @@ struct HL7v2PharmacySafetyTests {
         let coding = substitution?["allowedCodeableConcept"]?["coding"]?.arrayValue?.first
         #expect(coding?["code"]?.stringValue == kind)
         #expect((substitution == nil) == (allowed == nil && kind == nil))
+    }
+
+    @Test(
+        "what the prescriber allows is what RXO-9 (table 0161) says",
+        arguments: [("N", "false", nil), ("Y", "true", nil), ("G", nil, "G"), ("T", nil, "TE"), ("", nil, nil)]
+            as [(String, String?, String?)])
+    func allowance(_ code: String, _ allowed: String?, _ kind: String?) throws {
+        let outcome = try HL7v2Messages.converter().convert(
+            hl7v2: HL7v2Messages.message([
+                HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "OMP^O09"), HL7v2Messages.patient, "ORC|NW|P1",
+                "RXO|C08^Amlodipin^ATC|5||mg|TAB||||\(code)",
+            ]))
+        let substitution = try #require(try outcome.resources("MedicationRequest").first)["substitution"]
+        #expect(substitution?["allowedBoolean"].map { $0 == .bool(false) ? "false" : "true" } == allowed)
+        let coding = substitution?["allowedCodeableConcept"]?["coding"]?.arrayValue?.first
+        #expect(coding?["code"]?.stringValue == kind)
+    }
+
+    @Test("what the pharmacist did stands in words, and with a dispensation whether it was another product")
+    func substituted() throws {
+        let note = try Self.request([9: "3"])["note"]?.arrayValue?.first?["text"]?.stringValue
+        #expect(note == "Substitution allowed - pharmacist selected product dispensed")
+        for (code, expected) in [("G", JSONValue.bool(true)), ("T", .bool(true)), ("N", .bool(false))] {
+            let message = HL7v2Messages.message([
+                HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "RDS^O13^RDS_O13"), HL7v2Messages.patient,
+                "ORC|RE|R1", "RXD|1|C08CA01^Amlodipin^ATC|20260301|30|TAB||||||\(code)",
+            ])
+            let dispense = try #require(
+                try HL7v2Messages.converter().convert(hl7v2: message).resources("MedicationDispense").first)
+            #expect(dispense["substitution"]?["wasSubstituted"] == expected)
+        }
+    }
+
+    @Test(
+        "an order as the pharmacy encoded it (RE) has begun, not ended",
+        arguments: [("", "active"), ("CM", "completed")])
+    func encoded(_ status: String, _ expected: String) throws {
+        let outcome = try HL7v2Messages.converter().convert(
+            hl7v2: HL7v2Messages.message([
+                HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "RDE^O11"), HL7v2Messages.patient,
+                "ORC|RE|P1|F1||\(status)", Self.rxe([:]),
+            ]))
+        #expect(try outcome.resources("MedicationRequest").first?["status"]?.stringValue == expected)
+    }
+
+    @Test("a medicine ordered by ORM, as until 2.3, is a prescription")
+    func generalOrder() throws {
+        let outcome = try HL7v2Messages.converter().convert(
+            hl7v2: HL7v2Messages.message([
+                HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "ORM^O01"), HL7v2Messages.patient,
+                "ORC|NW|1000^OE|||||^BID^D5^20260302080000", "RXO|A1^Amoxicillin^L|500||MG|TAB||^With food",
+                "RXR|PO^Oral^HL70162", "ORC|NW|1001^OE", "OBR|1|1001^OE||2345-7^Glucose^LN",
+            ]))
+        let request = try #require(try outcome.resources("MedicationRequest").first)
+        #expect(request["status"]?.stringValue == "active")
+        let dosage = request["dosageInstruction"]?.arrayValue?.first
+        #expect(dosage?["text"]?.stringValue == "With food\nDuration: 5 d")
+        #expect(dosage?["timing"]?["code"]?["text"]?.stringValue == "BID")
+        let amount = dosage?["doseAndRate"]?.arrayValue?.first?["doseQuantity"]
+        #expect(amount?["value"]?.integerValue == 500)
+        #expect(try outcome.resources("ServiceRequest").count == 1)
     }
 
     @Test(

@@ -78,7 +78,7 @@ struct HL7v2PharmacyTests {
         let segments = [
             "ORC|NW|P1",
             Self.rxe([
-                6: "PO^oral", 9: "N", 10: "30", 11: "TAB", 12: "3", 15: "RX77", 21: "^shake", 23: "100", 24: "mL/h",
+                6: "PO^oral", 9: "1", 10: "30", 11: "TAB", 12: "3", 15: "RX77", 21: "^shake", 23: "100", 24: "mL/h",
                 25: "5",
                 26: "mg^^UCUM", 27: "I10^Hypertension^I10",
             ]),

@@ -113,6 +113,19 @@ struct MessageTests {
         #expect(message.first("PID")?[1].text == text)
     }
 
+    @Test(
+        "a text that switches between sets (ISO 2022) is refused, not read as other signs",
+        arguments: ["~ISO IR87", "ISO IR6~ISO IR87", "ASCII~ISO IR159", "ISO IR87", "UNICODE UTF-8~ISO IR87"])
+    func switching(_ sets: String) throws {
+        let header = #"MSH|^~\&|A|B|C|D|20260301||ADT^A31|1|P|2.5||||||"# + sets
+        let switched = Array((header + "\rPID|1||1||\u{1B}$B;3ED\u{1B}(B^x\r").utf8)
+        let error = #expect(throws: HL7Error.self) { try Message(switched) }
+        #expect(error?.code == .characterSet)
+        // Announced alone, it harms nothing.
+        let plain = Array((header + "\rPID|1||1||Tamm^x\r").utf8)
+        #expect(try Message(plain).first("PID")?[5][1][1].text == "Tamm")
+    }
+
     @Test("loses a byte order mark and a whole frame around it")
     func wrapping() throws {
         #expect(try Message([0xEF, 0xBB, 0xBF] + Array(header.utf8)).count == 1)

@@ -19,7 +19,14 @@ extension MessageMapping {
         checkProcessing()
         checkPatients()
         checkMerge()
+        checkLink()
         checkSpelling()
+        for place in message.truncations() {
+            report(
+                .warning, "hl7-truncated", .incomplete,
+                "The sender says that it cut a value off; what is kept is only its beginning.", at: place,
+                rule: "HL7 v2.7 2.5.5.2", remedy: "Send the whole value, or the truncation character in text as \\P\\.")
+        }
         for place in message.unknownEscapes() {
             report(
                 .warning, "hl7-unknown-escape", .value,
@@ -86,6 +93,16 @@ extension MessageMapping {
                 "The message says that it is not meant for production.",
                 at: field.place, rule: "HL7 table 0103")
         }
+    }
+
+    /// A24 and A37 concern two records: each is told by itself, and their link or its end nowhere.
+    private mutating func checkLink() {
+        guard ["A24", "A37"].contains(triggerEvent ?? "") else { return }
+        report(
+            .warning, "hl7-link-not-converted", .incomplete,
+            "The message links or unlinks two records; each is kept by itself, the link stands in the source only.",
+            at: message.header[9].place, rule: "HL7 v2 3.3.24, 3.3.37",
+            remedy: "Send A40 for two records of one person.")
     }
 
     /// MSH-2 and MSH-18 where they can be read, but not as they stand.

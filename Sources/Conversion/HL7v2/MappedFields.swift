@@ -17,7 +17,7 @@ struct MappedFields {
 
     /// By the name of the segment; none for segments that are not mapped at all.
     static let table: [String: MappedFields] = [
-        "EVN": set([1, 2, 3, 4, 5, 6, 7]),
+        "EVN": set([1, 2]),
         "PID": set([
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 29, 30, 35, 40,
         ]),
@@ -43,14 +43,14 @@ struct MappedFields {
         "RXA": set([1, 2, 3, 5, 6, 7, 9, 10, 11, 15, 16, 17, 18, 19, 20, 21, 27]),
         "RXE": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 21, 22, 23, 24, 25, 26, 27, 33, 34]),
         "RXO": set([1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21, 22, 25, 26]),
-        "RXD": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 12, 15, 16, 17, 18, 19, 20, 28, 29]),
+        "RXD": set([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 16, 17, 18, 19, 20, 28, 29]),
         "RXR": set([1, 2, 4]),
         "RXC": set([1, 2, 3, 4]),
         "TQ1": set([1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 14]),
         "SCH": set([1, 2, 6, 7, 8, 9, 10, 11, 25]),
         "AIS": set([1, 2, 3, 4, 7, 8]), "AIG": set([1, 2, 3, 4, 14]), "AIL": set([1, 2, 3, 12]),
         "AIP": set([1, 2, 3, 4, 12]),
-        "TXA": set([1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 22]),
+        "TXA": set([1, 2, 4, 6, 7, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 22]),
         "PRB": set([1, 2, 3, 4, 7, 9, 13, 14, 16]),
         "FT1": set([1, 2, 4, 6, 7, 19, 20, 25]),
         "NTE": set([1, 2, 3, 4, 5, 6]),
@@ -74,12 +74,31 @@ extension MessageMapping {
             guard let mapped = MappedFields.table[name] else { continue }
             for number in 1...max(1, segment.fieldCount) where !mapped.contains(number) && segment[number].hasValue {
                 guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
+                reportForgotten(segment[number])
+            }
+            for number in Self.singleFields[name] ?? [] where segment[number].repetitions.count > 1 {
+                guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 report(
-                    .information, "hl7-field-not-converted", .incomplete,
-                    "A field is kept in the source; it has no place in the record's resources.",
-                    at: segment[number].place, rule: "HL7 v2: \(name)-\(number)",
-                    remedy: "Read it in the source message; report the field so that it can be mapped.")
+                    .information, "hl7-repetition-not-converted", .incomplete,
+                    "Of what a field repeats the first is told; the rest is kept in the source.",
+                    at: segment[number][2].place, rule: "HL7 v2: \(name)-\(number)",
+                    remedy: "Read it in the source message.")
             }
         }
     }
+
+    /// A field that would be mapped but for what stands beside it.
+    mutating func reportForgotten(_ field: Field) {
+        guard field.hasValue else { return }
+        report(
+            .information, "hl7-field-not-converted", .incomplete,
+            "A field is kept in the source; it has no place in the record's resources.",
+            at: field.place, rule: "HL7 v2: \(field.place.segment)-\(field.number)",
+            remedy: "Read it in the source message; report the field so that it can be mapped.")
+    }
+
+    /// Fields that may repeat, and of which R4 has one.
+    private static let singleFields: [String: [Int]] = [
+        "OBX": [18, 20], "OBR": [10, 16], "ORC": [12, 21], "SPM": [27],
+    ]
 }

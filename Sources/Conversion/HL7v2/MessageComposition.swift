@@ -15,12 +15,15 @@ extension MessageMapping {
                     at: segment.place,
                     rule: "HL7 v2 2.5.2")
             } else {
-                report(
-                    .information, "hl7-segment-not-converted", .incomplete,
-                    "A segment is kept in the source; it has no place in the record's resources yet.", at: segment.place
-                )
+                reportUnmapped(segment)
             }
         }
+    }
+
+    mutating func reportUnmapped(_ segment: Segment) {
+        report(
+            .information, "hl7-segment-not-converted", .incomplete,
+            "A segment is kept in the source; it has no place in the record's resources yet.", at: segment.place)
     }
 
     /// The Composition, so that every record has the same shape, and what the Bundle says of itself.
@@ -127,7 +130,7 @@ extension MessageMapping {
             let code = obx[3][1]
             writer.element(.td, text: code[9].text ?? code[2].text ?? code[5].text ?? code[1].text ?? "")
             writer.element(.td, text: Self.words(obx))
-            writer.element(.td, text: obx[6][1][2].text ?? obx[6].text ?? "")
+            writer.element(.td, text: unit(obx[6]).text ?? "")
             writer.element(.td, text: obx[7].wholeText ?? "")
             writer.element(
                 .td, text: obx[8].repetitions.compactMap { $0[2].text ?? $0[1].text }.joined(separator: ", "))

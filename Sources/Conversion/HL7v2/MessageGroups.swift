@@ -57,6 +57,8 @@ struct MessageGroups {
     private(set) var document: Segment?
     private(set) var schedule: Segment?
     private(set) var resources: [Segment] = []
+    /// Notes behind PRB, by its sequence.
+    private(set) var problemNotes: [Int: [Segment]] = [:]
     /// Notes behind SPM, by its sequence.
     private(set) var specimenNotes: [Int: [Segment]] = [:]
     /// Observations of a specimen that its orders stand behind, by its sequence.
@@ -74,6 +76,7 @@ struct MessageGroups {
     /// What a NTE belongs to.
     private enum Noted {
         case nothing, patient, schedule, order, observation, orderObservation, specimen(Int), specimenObservation(Int)
+        case problem(Int)
     }
     private var noted = Noted.nothing
     private var waitingSpecimens: [Segment] = []
@@ -83,12 +86,16 @@ struct MessageGroups {
     /// Whether ORC stands behind the OBR it belongs to, as in the specimen oriented results (OUL).
     private let orcFollows: Bool
 
+    /// MDM: what stands behind TXA is the document.
+    private let isDocument: Bool
+
     /// Whether each specimen stands before all orders for it: OUL^R22 and R23 (HL7 v2 7.3.7, 7.3.8), OML^O33 and O35 (4.4.8, 4.4.10).
     private let specimenLeads: Bool
 
     init(_ message: Message) {
         let type = message.header[9][1]
         orcFollows = type[1].text == "OUL"
+        isDocument = type[1].text == "MDM"
         specimenLeads = ["OUL^R22", "OUL^R23", "OML^O33", "OML^O35"]
             .contains("\(type[1].text ?? "")^\(type[2].text ?? "")")
         for segment in message.segments.dropFirst() { take(segment, named: segment.name) }
@@ -116,9 +123,11 @@ struct MessageGroups {
         case "MRG": if merge == nil { merge = segment } else { others.append(segment) }
         case "RF1": if referral == nil { referral = segment } else { others.append(segment) }
         case "PRD": providers.append(segment)
-        case "PRB": problems.append(segment)
+        case "PRB":
+            problems.append(segment)
+            noted = .problem(segment.place.sequence)
         case "FT1": charges.append(segment)
-        case "TXA": if document == nil { document = segment } else { others.append(segment) }
+        case "TXA": if isDocument, document == nil { document = segment } else { others.append(segment) }
         case "SCH":
             if schedule == nil { schedule = segment } else { others.append(segment) }
             noted = .schedule
@@ -212,7 +221,8 @@ struct MessageGroups {
         if specimenLeads, !hasOrders, let specimen = waitingSpecimens.last?.place.sequence {
             specimenObservations[specimen, default: []].append(ObservationGroup(obx: segment))
             noted = .specimenObservation(specimen)
-        } else if orders.isEmpty {
+        } else if orders.isEmpty || document != nil {
+            // Behind TXA stands the document, whatever orders are named before it (HL7 v2 9.6).
             observations.append(ObservationGroup(obx: segment))
             noted = .observation
         } else {
@@ -224,7 +234,7 @@ struct MessageGroups {
     /// Who took part in an order or an observation. A person's or a visit's participants are not taken up here.
     private mutating func takeParticipation(_ segment: Segment) {
         switch noted {
-        case .nothing, .patient, .schedule, .specimen: others.append(segment)
+        case .nothing, .patient, .schedule, .specimen, .problem: others.append(segment)
         case .order: orders[orders.count - 1].participations.append(segment)
         case .observation: observations[observations.count - 1].participations.append(segment)
         case .specimenObservation(let specimen):
@@ -241,6 +251,7 @@ struct MessageGroups {
         case .nothing: others.append(segment)
         case .patient: patientNotes.append(segment)
         case .schedule: scheduleNotes.append(segment)
+        case .problem(let number): problemNotes[number, default: []].append(segment)
         case .specimen(let number): specimenNotes[number, default: []].append(segment)
         case .order: orders[orders.count - 1].notes.append(segment)
         case .observation: observations[observations.count - 1].notes.append(segment)

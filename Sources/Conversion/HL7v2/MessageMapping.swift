@@ -46,6 +46,13 @@ struct MessageMapping {
     /// Confidentiality and processing tags that hold for every resource.
     var meta: Meta?
     var sections: [Composition.Section] = []
+    /// What was found, and where: what is mapped into two resources is told once.
+    private var told: Set<Told> = []
+
+    private struct Told: Hashable {
+        let code: String
+        let place: Issue.HL7Place
+    }
 }
 
 extension MessageMapping {
@@ -109,6 +116,7 @@ extension MessageMapping {
         _ severity: Issue.Severity, _ code: String, _ kind: Issue.Kind, _ message: String, at place: Issue.HL7Place,
         rule: String? = nil, remedy: String? = nil
     ) {
+        guard told.insert(Told(code: code, place: place)).inserted else { return }
         findings.add(Issue(severity, code, kind, message, at: .hl7(place), rule: rule, remedy: remedy))
     }
 

@@ -1,6 +1,7 @@
 import CDA
 import FHIR
 import RecordTypes
+import XMLReader
 
 extension CDAMapping {
     /// TS → dateTime with the precision of the source; nil without a possible date, which is reported.
@@ -14,6 +15,12 @@ extension CDAMapping {
         }
         reached.insert(stamp.element)
         let formatted = format(parts)
+        if parts.hour != nil, parts.minute == nil {
+            findings.addOnce(
+                stamp.element.xpath, .warning, "cda-time-without-minutes", .value,
+                "A time names an hour without minutes, which FHIR cannot say; it was kept as a date.",
+                at: stamp.element, rule: "FHIR R4 dateTime", remedy: "Send times with hours and minutes.")
+        }
         if formatted.isShortened {
             findings.addOnce(
                 "", .information, "cda-time-without-offset", .informational,

@@ -10,16 +10,22 @@ extension MessageMapping {
     mutating func concept(_ repetition: Repetition, table: String? = nil) -> CodeableConcept? {
         guard repetition.hasValue else { return nil }
         var codings: [Coding] = []
+        // Words where a code belongs.
+        var spoken: [String] = []
         for (code, version, oid) in [(1, 7, 14), (4, 8, 17), (10, 13, 20)] {
             guard let text = repetition.text(code).flatMap({ Self.codeForm($0) }) else { continue }
             let display = repetition.text(code + 1)
             let system = codeSystem(
                 oid: repetition.text(oid), name: repetition.text(code + 2), table: code == 1 ? table : nil)
-            guard system != nil || display != nil || !Self.isWords(text) else { continue }
+            guard system != nil || display != nil || !Self.isWords(text) else {
+                spoken.append(text)
+                continue
+            }
             codings.append(Coding(system: system, version: repetition.text(version), code: text, display: display))
         }
-        let words = repetition.text(9) ?? repetition.text(2) ?? repetition.text(5)
+        let words = repetition.text(9) ?? repetition.text(2) ?? spoken.first ?? repetition.text(5)
         let text = words ?? (codings.isEmpty ? repetition.text(1) : nil)
+        for other in spoken where other != text { codings.append(Coding(display: other)) }
         return codings.isEmpty && text == nil ? nil : CodeableConcept(coding: codings, text: text)
     }
 
@@ -60,7 +66,7 @@ extension MessageMapping {
         return concept
     }
 
-    private mutating func codeSystem(oid: String?, name: String?, table: String?) -> String? {
+    func codeSystem(oid: String?, name: String?, table: String?) -> String? {
         if let oid, DottedIdentifier.isOID(oid) { return profiles.system(forOID: oid)?.uri ?? "urn:oid:\(oid)" }
         if let text = name {
             if let uri = profiles.system(forHL7Name: text) { return uri }

@@ -36,7 +36,11 @@ extension MessageMapping {
     mutating func contactPoints(_ field: Field, use: ContactPoint.Use? = nil) -> [ContactPoint] {
         var points = UniqueList<ContactPoint>()
         for repetition in field.repetitions {
-            if let point = contactPoint(repetition, use: use) { points.append(point) }
+            guard let point = contactPoint(repetition, use: use) else { continue }
+            points.append(point)
+            // An address for mail beside a telephone number.
+            guard point.system != .email, let mail = repetition.text(4), mail != point.value else { continue }
+            points.append(ContactPoint(system: .email, value: mail, use: point.use == .mobile ? nil : point.use))
         }
         return points.values
     }

@@ -81,7 +81,12 @@ struct MessageTime: Hashable {
 
     /// FHIR instant: what is coarser stands for its first moment.
     func instant(zone: ZoneRule, sender: MessageTime?) -> String {
-        let text = fhir(zone: zone, sender: sender)
+        var text = fhir(zone: zone, sender: sender)
+        if minute == nil, let hour, let offset = offset ?? effectiveOffset(zone: zone, sender: sender) {
+            var begin = DateText(year: year, month: month, day: day)
+            begin.append(hour: hour, minute: 0, second: 0, fraction: nil, offset: offset)
+            text = begin.string
+        }
         switch text.utf8.count {
         case 4: return text + "-01-01T00:00:00Z"
         case 7: return text + "-01T00:00:00Z"

@@ -20,15 +20,36 @@ extension MessageMapping {
     mutating func time(_ component: Component) -> MessageTime? {
         guard let text = component.text else { return nil }
         if let time = MessageTime(text) { return time }
-        report(
-            .warning, "hl7-invalid-time", .value, "A time stamp is not a possible one; it was left out.",
-            at: component.place,
-            rule: "HL7 v2 2A.21 DTM", remedy: "Send an existing date as YYYYMMDDHHMMSS±ZZZZ.")
+        reportImpossibleTime(at: component.place)
         return nil
     }
 
+    mutating func reportImpossibleTime(at place: Issue.HL7Place) {
+        report(
+            .warning, "hl7-invalid-time", .value, "A time stamp is not a possible one; it was left out.", at: place,
+            rule: "HL7 v2 2A.21 DTM", remedy: "Send an existing date as YYYYMMDDHHMMSS±ZZZZ.")
+    }
+
     mutating func dateTime(_ component: Component) -> String? {
-        time(component).map { $0.fhir(zone: options.zone, sender: messageTime) }
+        guard let time = time(component) else { return nil }
+        let text = time.fhir(zone: options.zone, sender: messageTime)
+        if time.hour != nil, !text.utf8.contains(UInt8(ascii: "T")) { reportLostHour(of: time, at: component.place) }
+        return text
+    }
+
+    /// R4 has no time of day without minutes, and none without an offset: the day stays, which claims nothing that was not said.
+    mutating func reportLostHour(of time: MessageTime, at place: Issue.HL7Place) {
+        if time.minute == nil {
+            report(
+                .warning, "hl7-time-without-minutes", .value,
+                "A time names an hour without minutes, which FHIR cannot say; it was kept as a date.", at: place,
+                rule: "FHIR R4 dateTime", remedy: "Send times with hours and minutes.")
+        } else {
+            report(
+                .information, "hl7-time-without-offset", .informational,
+                "A time without offset, from before the zone's present rules, was kept as a date.", at: place,
+                rule: "FHIR R4 dateTime", remedy: "Send times with their offset.")
+        }
     }
 
     mutating func dateTime(_ field: Field) -> String? { field.isEmpty ? nil : dateTime(field[1][1]) }

@@ -68,8 +68,13 @@ extension MessageMapping {
     /// DR in a component: start and end as subcomponents.
     mutating func period(_ component: Component) -> Period? {
         guard component.hasValue else { return nil }
-        let times = [component[1], component[2]].map { text in
-            text.flatMap { MessageTime($0) }.map { $0.fhir(zone: options.zone, sender: messageTime) }
+        let times = [component[1], component[2]].map { text -> String? in
+            guard let text else { return nil }
+            guard let time = MessageTime(text) else {
+                reportImpossibleTime(at: component.place)
+                return nil
+            }
+            return time.fhir(zone: options.zone, sender: messageTime)
         }
         guard times[0] != nil || times[1] != nil else { return nil }
         return Period(start: times[0], end: times[1])

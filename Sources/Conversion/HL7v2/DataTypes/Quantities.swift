@@ -3,25 +3,59 @@ import HL7v2
 import Profiles
 import RecordTypes
 
-/// A unit (CWE, or ST in old versions): its text, and the UCUM code where the message says that it is one.
+/// A unit (CWE, or ST in old versions): its text, and its code where the message says of which list that is.
 struct MeasuredUnit {
-    let text: String?
-    let code: String?
+    var text: String?
+    var code: String?
+    var system: String?
+    /// Whether the text was put together of two components: `10^3/uL`, whose sign for a power nobody escaped.
+    var isJoined = false
 }
 
 extension MessageMapping {
+    /// UCUM, wherever among the alternates it stands, is the code; else the sender's own, where its name says more than it.
     func unit(_ field: Field) -> MeasuredUnit {
         let unit = field[1]
-        guard unit.hasValue else { return MeasuredUnit(text: nil, code: nil) }
-        let code = unit[1].text
-        let isUCUM = code != nil && unit[3].text.flatMap { profiles.system(forHL7Name: $0) } == CodeSystemURI.ucum
-        return MeasuredUnit(text: unit[2].text ?? code, code: isUCUM ? code : nil)
+        guard unit.hasValue else { return MeasuredUnit() }
+        let code = unit.text(1)
+        let name = unit.text(2)
+        if let code, let name, let power = Self.power(code, name) { return MeasuredUnit(text: power, isJoined: true) }
+        let text = name ?? code ?? unit.text(5) ?? unit.text(4) ?? unit.text(9)
+        for (at, list) in [(1, 3), (4, 6)] {
+            guard let named = unit.text(list), let code = unit.text(at),
+                profiles.system(forHL7Name: named) == CodeSystemURI.ucum
+            else { continue }
+            return MeasuredUnit(text: text, code: code, system: CodeSystemURI.ucum)
+        }
+        guard let code, let name, code != name, let list = unit.text(3) else { return MeasuredUnit(text: text) }
+        return MeasuredUnit(text: text, code: Self.codeForm(code), system: codeSystem(oid: nil, name: list, table: nil))
+    }
+
+    /// The unit of a CQ, whose parts are subcomponents; of OBX-6 where the CQ has none.
+    func unit(_ component: Component, else other: MeasuredUnit) -> MeasuredUnit {
+        guard component.hasValue else { return other }
+        let isUCUM = component[3].flatMap { profiles.system(forHL7Name: $0) } == CodeSystemURI.ucum
+        let code = isUCUM ? component.text : nil
+        return MeasuredUnit(
+            text: component[2] ?? component.text, code: code, system: code == nil ? nil : CodeSystemURI.ucum)
+    }
+
+    /// `10^3/uL`, `kg/m^2`: what stands behind the sign for a power begins with its exponent. Nil for a code and its name.
+    private static func power(_ base: String, _ rest: String) -> String? {
+        var bytes = rest.utf8[...]
+        if let sign = bytes.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { bytes = bytes.dropFirst() }
+        let digits = bytes.prefix { (48...57).contains($0) }
+        guard (1...2).contains(digits.count), let last = base.utf8.last,
+            last == UInt8(ascii: "0") || last | 0x20 == 0x6D
+        else { return nil }
+        if let next = bytes.dropFirst(digits.count).first, ![0x2F, 0x20, 0x2E, 0x2A, 0x28].contains(next) {
+            return nil
+        }
+        return base + "^" + rest
     }
 
     func quantity(_ value: FHIRDecimal, comparator: Quantity.Comparator? = nil, unit: MeasuredUnit) -> Quantity {
-        Quantity(
-            value: value, comparator: comparator, unit: unit.text, system: unit.code == nil ? nil : CodeSystemURI.ucum,
-            code: unit.code)
+        Quantity(value: value, comparator: comparator, unit: unit.text, system: unit.system, code: unit.code)
     }
 
     func quantity(_ value: FHIRDecimal, unit: Field) -> Quantity { quantity(value, unit: self.unit(unit)) }
@@ -89,11 +123,15 @@ extension MessageMapping {
 
     /// SN: comparator, number, separator or suffix, number.
     func structuredNumeric(_ repetition: Repetition, unit: MeasuredUnit) -> Observation.Value? {
-        let sign = repetition[1].text
-        guard let first = repetition[2].text.flatMap({ Self.number($0) }) else {
-            return repetition.wholeText.map { .string($0) }
-        }
+        // As the sender wrote it, where no type of R4 says the same.
+        let words = [repetition[1], repetition[2], repetition[3], repetition[4]].compactMap(\.text)
+        let text = Observation.Value.string((words + [unit.text].compactMap { $0 }).joined(separator: " "))
+        guard let first = repetition[2].text.flatMap({ Self.number($0) }) else { return words.isEmpty ? nil : text }
         let second = repetition[4].text.flatMap { Self.number($0) }
+        // `^<5`: some put the comparator before the number.
+        let given = repetition[1].text
+        if second?.comparator != nil || given != nil && first.comparator != nil { return text }
+        let sign = given ?? first.comparator?.rawValue
         let low = quantity(first.value, unit: unit)
         let comparator = sign.flatMap { Quantity.Comparator(rawValue: $0) }
         let isPlain = comparator != nil || sign == nil || sign == "="
@@ -107,13 +145,9 @@ extension MessageMapping {
                     denominator: Quantity(value: second.value)))
         case (nil, nil):
             guard let sign, sign != "=" else { return .quantity(low) }
-            guard let comparator = Quantity.Comparator(rawValue: sign) else {
-                return repetition.wholeText.map { .string($0) }
-            }
+            guard let comparator = Quantity.Comparator(rawValue: sign) else { return text }
             return .quantity(quantity(first.value, comparator: comparator, unit: unit))
-        default:
-            let words = [repetition[1], repetition[2], repetition[3], repetition[4]].compactMap(\.text)
-            return .string((words + [unit.text].compactMap { $0 }).joined(separator: " "))
+        default: return text
         }
     }
 

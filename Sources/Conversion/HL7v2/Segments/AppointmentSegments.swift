@@ -128,6 +128,8 @@ extension MessageMapping {
         }
         let stated = sch[25].text.flatMap { profiles.map("appointment-status-v2", system: "", code: $0.uppercased()) }
         let event = message.header[9][1][2].text.flatMap { profiles.map("appointment-event-v2", system: "", code: $0) }
+        // S16 discontinues what goes on or is to come; what was done stays done (10.4.5).
+        if triggerEvent == "S16", ["booked", "pending", "waitlist"].contains(stated ?? "") { return .cancelled }
         return (stated ?? event).flatMap { Appointment.Status(rawValue: $0) } ?? .proposed
     }
 }

@@ -28,6 +28,7 @@ extension MessageMapping {
             }
             entries += reasons
             guard let code = concept(ft1[25]) ?? concept(ft1[7], table: "0132") else { continue }
+            if ft1[25].hasValue { reportForgotten(ft1[7]) }
             var procedure = Procedure(status: .completed, subject: patient)
             procedure.code = code
             procedure.encounter = encounter

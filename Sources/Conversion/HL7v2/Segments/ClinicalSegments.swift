@@ -1,5 +1,6 @@
 import FHIR
 import HL7v2
+import Profiles
 import RecordTypes
 
 extension MessageMapping {
@@ -11,15 +12,21 @@ extension MessageMapping {
             let isUpdate = segment.is("IAM")
             var resource = AllergyIntolerance(patient: patient)
             resource.code = concept(segment[3])
+            let absence = absence(of: segment)
+            if let absence {
+                let told = (resource.code?.coding ?? []).filter { $0.code != absence.code }
+                resource.code?.coding = [absence] + told
+            }
             if let category = mapped("allergy-category-v2", segment[2]).flatMap({
                 AllergyIntolerance.Category(rawValue: $0)
             }) {
                 resource.category = [category]
-                resource.type = .allergy
+                if absence == nil { resource.type = .allergy }
             }
             let certainty = isUpdate ? segment[17].text.flatMap { Self.allergyStatus[$0] } : nil
             let verification =
-                isUpdate && segment[6].text == "D" ? "entered-in-error" : certainty?.verification ?? "unconfirmed"
+                isUpdate && segment[6].text == "D"
+                ? "entered-in-error" : certainty?.verification ?? (absence == nil ? "unconfirmed" : "confirmed")
             if verification != "entered-in-error" {
                 resource.clinicalStatus = fixed(
                     "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", certainty?.clinical ?? "active"
@@ -51,6 +58,33 @@ extension MessageMapping {
         }
     }
 
+    /// What AL1-3 or IAM-3 says is not there, as a code of SNOMED CT: "NKDA" is no allergy. Nil for every substance, and where a reaction
+    /// (AL1-5) is told all the same.
+    ///
+    /// "None known" holds for the kind of allergy that the segment is about (AL1-2).
+    private func absence(of segment: Segment) -> Coding? {
+        let (agent, kind) = (segment[3][1], segment[2].text ?? "")
+        guard agent.hasValue, !segment[5].hasValue else { return nil }
+        func meaning(_ text: String?) -> Coding? {
+            guard let text else { return nil }
+            let word = String(text.lowercased().filter { $0 != "." && $0 != "*" }.drop { $0 == " " })
+            guard let said = profiles.mappedCode("no-known-allergy-v2", system: "", code: word) else { return nil }
+            let meant =
+                said.system == nil ? profiles.mappedCode("no-known-allergy-kind-v2", system: "", code: kind) : said
+            guard let meant else {
+                return Coding(system: CodeSystemURI.snomed, code: "716186003", display: "No known allergy")
+            }
+            return Coding(system: meant.system, code: meant.code, display: meant.display)
+        }
+        let words = agent.text(9) ?? agent.text(2) ?? agent.text(5)
+        if let absence = meaning(words) { return absence }
+        guard let absence = [1, 4].lazy.compactMap({ meaning(agent.text($0)) }).first else { return nil }
+        // A code of the sender's own counts only where its words do not name a substance.
+        guard let words, absence.code != agent.text(1), absence.code != agent.text(4) else { return absence }
+        let first = words.lowercased().split(separator: " ").first.map { String($0) }
+        return ["no", "none", "not", "nil", "denies", "nka", "nkda"].contains(first ?? "") ? absence : nil
+    }
+
     /// IAM-17, table 0438: what is erroneous is no allergy, what is confirmed but inactive is none at present.
     private static let allergyStatus: [String: (verification: String, clinical: String)] = [
         "C": ("confirmed", "active"), "I": ("confirmed", "inactive"), "E": ("entered-in-error", "inactive"),
@@ -64,9 +98,10 @@ extension MessageMapping {
         var entries: [Reference] = []
         for segment in groups.diagnoses {
             var resource = Condition(subject: patient)
-            resource.code = concept(segment[3]) ?? segment[4].text.map { CodeableConcept(text: $0) }
+            resource.code = concept(segment[3], method: segment[2]) ?? segment[4].text.map { CodeableConcept(text: $0) }
             guard resource.code != nil else { continue }
             if resource.code?.text == nil { resource.code?.text = segment[4].text }
+            resource.note = [description(segment[4], beside: resource.code)].compactMap { $0 }
             resource.category = [Self.encounterDiagnosis]
             if let kind = concept(segment[6], table: "0052") { resource.category.append(kind) }
             let isDeleted = segment[21].text == "D"
@@ -82,6 +117,26 @@ extension MessageMapping {
             entries.append(add(resource, of: segment.place))
         }
         if !entries.isEmpty { sections.append(section("Diagnoses", "29308-4", "Diagnosis", entries)) }
+    }
+
+    /// DG1-3 and PR1-3: until 2.2 the list that the code is of stood before it (DG1-2, PR1-2).
+    private mutating func concept(_ field: Field, method: Field, table: String? = nil) -> CodeableConcept? {
+        guard let method = method.text, field.hasValue, field[1][3].text == nil, field[1].text(14) == nil else {
+            return concept(field, table: table)
+        }
+        var concept = concept(field)
+        if concept?.coding.isEmpty == false {
+            concept?.coding[0].system = codeSystem(oid: nil, name: method, table: table)
+        }
+        return concept
+    }
+
+    /// DG1-4 and PR1-4, where they say it in other words than the code does.
+    private func description(_ field: Field, beside code: CodeableConcept?) -> Annotation? {
+        guard let words = field.text, words != code?.text,
+            code?.coding.contains(where: { $0.display == words }) != true
+        else { return nil }
+        return Annotation(text: words)
     }
 
     static let encounterDiagnosis = CodeableConcept(coding: [
@@ -105,10 +160,13 @@ extension MessageMapping {
         guard patient.reference != nil else { return }
         var entries: [Reference] = []
         for segment in groups.procedures {
-            guard let code = concept(segment[3], table: "0088") ?? segment[4].text.map({ CodeableConcept(text: $0) })
+            guard
+                let code = concept(segment[3], method: segment[2], table: "0088")
+                    ?? segment[4].text.map({ CodeableConcept(text: $0) })
             else { continue }
             var resource = Procedure(status: segment[20].text == "D" ? .enteredInError : .completed, subject: patient)
             resource.code = code
+            resource.note = [description(segment[4], beside: code)].compactMap { $0 }
             resource.encounter = encounter
             let start = dateTime(segment[5])
             resource.performed = start.map { .dateTime($0) }
@@ -142,7 +200,11 @@ extension MessageMapping {
         var entries: [Reference] = []
         for segment in groups.insurances {
             var payors = segment[4].repetitions.compactMap { organization($0, address: segment[5][1]) }
-            if payors.isEmpty { payors = [namedPayor(segment)].compactMap { $0 } }
+            if payors.isEmpty {
+                payors = [namedPayor(segment)].compactMap { $0 }
+            } else if payors.count == 1 {
+                payors[0].identifier = identifier(segment[3][1])
+            }
             guard !payors.isEmpty else { continue }
             var resource = Coverage(status: .active, beneficiary: patient, payor: payors)
             resource.extension = subscriberNumbers(segment)

@@ -10,6 +10,7 @@ extension MessageMapping {
         var text: [String] = []
         var attachments: [Attachment] = []
         var embedded: [Reference] = []
+        var kinds: [CodeableConcept] = []
         for group in observations {
             guard !isWithdrawn(group.obx) else { continue }
             if let parts = self.attachments(group.obx) {
@@ -18,6 +19,7 @@ extension MessageMapping {
             } else {
                 text += group.obx[5].repetitions.compactMap(\.wholeText)
             }
+            if let kind = concept(group.obx[3]), !kinds.contains(kind) { kinds.append(kind) }
             text += group.notes.compactMap { note($0)?.text }
         }
         if !text.isEmpty {
@@ -35,7 +37,16 @@ extension MessageMapping {
             // T01 and its like only tell of a document that lies elsewhere.
             attachments.append(Attachment(title: txa[16].text ?? txa[2].text ?? "document"))
         }
-        let resource = documentReference(txa, attachments)
+        if let name = txa[16].text {
+            if let unnamed = attachments.firstIndex(where: { $0.title == nil }) {
+                attachments[unnamed].title = name
+            } else if !attachments.contains(where: { $0.title == name }) {
+                reportForgotten(txa[16])
+            }
+        }
+        var resource = documentReference(txa, attachments)
+        // What the parts are called, unless there is one for every line.
+        if kinds.count <= 8 { resource.category = kinds.filter { $0 != resource.type } }
         let reference = add(resource, of: txa.place)
         let narrative = text.isEmpty ? nil : Self.narrative(paragraphs: text)
         sections.append(
@@ -67,10 +78,13 @@ extension MessageMapping {
         if let label = mappedConcept("document-confidentiality-v2", txa[18][1], table: "0272") {
             resource.securityLabel = [label]
         }
-        if encounter != nil || txa[4].hasValue {
+        let orders = groups.orders.filter { $0.obr != nil && $0.observations.isEmpty }
+        if encounter != nil || txa[4].hasValue || !orders.isEmpty {
             resource.context = .init(
                 encounter: encounter.map { [$0] } ?? [], period: dateTime(txa[4]).map { Period(start: $0) })
+            resource.context?.related = orders.map { reference(ServiceRequest.resourceType, of: place(of: $0)) }
         }
+        if txa[7].hasValue { reportForgotten(txa[6]) }
         return resource
     }
 

@@ -22,6 +22,13 @@ extension MessageMapping {
         resource.subject = patient.reference == nil ? nil : patient
         resource.encounter = encounter
         let unit = unit(obx[6])
+        if unit.isJoined {
+            report(
+                .warning, "hl7-unescaped-power", .value,
+                "A unit holds the component separator as the sign for a power; it was read as one unit.",
+                at: obx[6].place, rule: "HL7 v2 2.7.1",
+                remedy: "Send it as \\S\\, or write 10*3/uL and m2 as UCUM does.")
+        }
         if Self.codedTypes.contains(obx[2].text ?? "") {
             mapAnswers(concepts(obx[5]), into: &resource)
         } else {
@@ -36,6 +43,7 @@ extension MessageMapping {
         if !group.participations.isEmpty { resource.performer += participants(group.participations) }
         if resource.performer.isEmpty, let sender { resource.performer = [sender] }
         resource.method = concept(obx[17])
+        let otherMethods = obx[17].repetitions.dropFirst().compactMap { words($0) }
         resource.bodySite = concept(obx[20])
         resource.specimen = specimen
         resource.identifier = obx[21].repetitions.compactMap { repetition in
@@ -44,7 +52,7 @@ extension MessageMapping {
             return identifier
         }
         resource.device = device(obx[18][1]) ?? group.participations.compactMap { device(of: $0) }.first
-        resource.note = group.notes.compactMap { note($0) }
+        resource.note = group.notes.compactMap { note($0) } + otherMethods.map { Annotation(text: "Method: \($0)") }
         resource.hasMember = members(of: obx)
         if let partOf { resource.partOf = [partOf] }
         if let parent = order?.obr.flatMap({ parentage.told[$0.position] }) {
@@ -109,6 +117,7 @@ extension MessageMapping {
         var resource = Device()
         var identifier = Identifier(value: value)
         identifier.system = universalSystem(repetition[3].text, kind: repetition[4].text)
+        identifier.assigner = repetition[2].text.map { Reference(display: $0) }
         resource.identifier = [identifier]
         return actor(resource, called: value, of: repetition.place, key: key)
     }
@@ -165,13 +174,14 @@ extension MessageMapping {
         case "SN": return structuredNumeric(field[1], unit: unit)
         case "CQ":
             guard let number = field.text.flatMap({ Self.number($0) }) else { return text(field) }
-            return .quantity(Quantity(value: number.value, comparator: number.comparator, unit: field[1][2].text))
+            let own = self.unit(field[1][2], else: unit)
+            return .quantity(quantity(number.value, comparator: number.comparator, unit: own))
         case "DT", "DTM", "TS": return dateTime(field).map { .dateTime($0) } ?? text(field)
         case "TM": return timeOfDay(field) ?? text(field)
         case "DR": return period(from: field[1][1], to: field[1][2]).map { .period($0) }
         case "NR":
             guard let low = field[1][1].text.flatMap({ Self.number($0) }),
-                let high = field[1][2].text.flatMap({ Self.number($0) })
+                let high = field[1][2].text.flatMap({ Self.number($0) }), low.comparator == nil, high.comparator == nil
             else {
                 return text(field)
             }

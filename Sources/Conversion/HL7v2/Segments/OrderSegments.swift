@@ -10,10 +10,14 @@ extension MessageMapping {
         findParents()
         for order in groups.orders {
             switch type.kind {
-            case .vaccination: entries += mapVaccination(order)
+            case .vaccination where order.medication.map { $0.is("RXA") } != false: entries += mapVaccination(order)
+            // A medicine may stand in an order of any kind: until 2.3 it came as ORM.
+            case _ where order.medication != nil && order.obr == nil:
+                entries += mapPharmacy(order, isDispense: type.kind == .dispense)
             case .prescription, .dispense: entries += mapPharmacy(order, isDispense: type.kind == .dispense)
             case .order: entries += mapRequest(order)
             case .document where order.obr == nil: break
+            case .document where order.observations.isEmpty: entries += mapRequest(order)
             default: entries += mapReport(order)
             }
         }
@@ -100,7 +104,7 @@ extension MessageMapping {
         return true
     }
 
-    private func place(of order: MessageGroups.Order) -> Issue.HL7Place {
+    func place(of order: MessageGroups.Order) -> Issue.HL7Place {
         (order.obr ?? order.orc ?? order.medication ?? message.header).place
     }
 
@@ -145,7 +149,6 @@ extension MessageMapping {
         if let obr = order.obr {
             resource.code = concept(obr[4])
             resource.priority = priority(order.timing?[9], obr[27][1][6], obr[5][1][1])
-            resource.occurrence = dateTime(obr[36]).map { .dateTime($0) } ?? dateTime(obr[6]).map { .dateTime($0) }
             resource.reasonCode = concepts(obr[31])
             resource.requester = practitioner(obr[16][1], telecom: obr[17])
             if let info = obr[13].wholeText { resource.note.append(Annotation(text: info)) }
@@ -165,8 +168,54 @@ extension MessageMapping {
             resource.authoredOn = dateTime(orc[9])
             resource.priority = resource.priority ?? priority(nil, orc[7][1][6], orc[7][1][6])
         }
+        applySchedules(of: order, to: &resource)
         if groups.orders.count > 0, order.obr != nil { resource.note += order.notes.compactMap { note($0) } }
         return resource
+    }
+
+    /// When it is to be done: at OBR-36 or OBR-6, or as a schedule says (TQ1, OBR-27, ORC-7). R4 has one occurrence: what else is told
+    /// stands in notes.
+    private mutating func applySchedules(of order: MessageGroups.Order, to request: inout ServiceRequest) {
+        let moment = order.obr.flatMap { dateTime($0[36]) ?? dateTime($0[6]) }
+        request.occurrence = moment.map { .dateTime($0) }
+        var notes: [String] = []
+        for (number, schedule) in schedules(order, encoded: order.obr?[27]).enumerated() {
+            notes += [schedule.text].compactMap { $0 }
+            if number > 0 {
+                notes += [schedule.timing.map { "Further schedule: \(Self.words($0))" }].compactMap { $0 }
+                continue
+            }
+            switch schedule.asNeeded {
+            case .boolean(let isNeeded)?: request.asNeeded = .boolean(isNeeded)
+            case .codeableConcept(let reason)?: request.asNeeded = .codeableConcept(reason)
+            case nil: break
+            }
+            guard let timing = schedule.timing else { continue }
+            if let span = Self.onlyBounds(timing) {
+                guard span.end != nil || moment == nil else { continue }
+                request.occurrence = span.end == nil ? span.start.map { .dateTime($0) } : .period(span)
+                if let moment, moment != span.start { notes.append("Scheduled: \(moment)") }
+            } else {
+                request.occurrence = .timing(timing)
+                if let moment { notes.append("Scheduled: \(moment)") }
+            }
+        }
+        request.note += notes.map { Annotation(text: $0) }
+    }
+
+    private static func words(_ timing: Timing) -> String {
+        let code = timing.code?.text
+        guard case .period(let span)? = timing.repeat?.bounds else { return code ?? "as sent" }
+        return [code, span.start.map { "from \($0)" }, span.end.map { "to \($0)" }].compactMap { $0 }
+            .joined(separator: " ")
+    }
+
+    /// Start and end of a schedule that says nothing else.
+    private static func onlyBounds(_ timing: Timing) -> Period? {
+        guard timing.code == nil, case .period(let span)? = timing.repeat?.bounds else { return nil }
+        var alone = Timing.Repeat()
+        alone.bounds = .period(span)
+        return timing.repeat == alone ? span : nil
     }
 
     /// OBR-53, else ORC-33: what else the placer calls the order.
@@ -207,7 +256,7 @@ extension MessageMapping {
     }
 
     /// ORC-10, ORC-11 and ORC-19: who entered and verified the order and who acted on it → Provenance of the ServiceRequest.
-    private mutating func recordHandling(of order: MessageGroups.Order, target: Reference) {
+    mutating func recordHandling(of order: MessageGroups.Order, target: Reference) {
         guard let orc = order.orc else { return }
         let recorded =
             instant(orc[9]) ?? messageTime.map { $0.instant(zone: options.zone, sender: messageTime) }
@@ -365,7 +414,7 @@ extension MessageMapping {
     }
 
     /// A coded remark as people read it: its text, with the code before it where the text is not the original one.
-    private func words(_ repetition: Repetition) -> String? {
+    func words(_ repetition: Repetition) -> String? {
         let texts = [repetition[9], repetition[2], repetition[5], repetition[1]].compactMap(\.text)
         guard let first = texts.first else { return nil }
         guard repetition[9].text == nil, let code = repetition[1].text, code != first else { return first }

@@ -13,40 +13,98 @@ struct Parentage {
 }
 
 /// The orders of a message by their numbers, and their results by what they are: a message may have thousands of children.
-private struct PossibleParents {
+struct PossibleParents {
     struct Result: Hashable {
         let code: String
         /// OBX-4; nil for all results of a code.
         let subID: String?
     }
 
-    private var placers: [String: Set<Int>] = [:]
-    private var fillers: [String: Set<Int>] = [:]
-    private var results: [Result: [(order: Int, obx: Segment)]] = [:]
+    /// The numbers by which a child names the order it came of: the filler's decides; the placer's, which children mostly share, only where
+    /// there is no other.
+    enum Link: Hashable {
+        case filler(String), placer(String)
+    }
+
+    /// The first result of a kind in an order, and whether it is the only one there.
+    struct Candidate {
+        let order: Int
+        let obx: Segment
+        var isOnly = true
+    }
+
+    private struct Question: Hashable {
+        let link: Link?
+        let result: Result
+    }
+
+    private var links: [Link: Set<Int>] = [:]
+    private var results: [Result: [Candidate]] = [:]
+    private var positions: [Result: [Int: Int]] = [:]
+    private var answers: [Question: [Candidate]] = [:]
+    /// How many candidates were looked at, for the tests.
+    private(set) var looks = 0
 
     init(_ orders: [MessageGroups.Order]) {
         for (number, order) in orders.enumerated() where order.obr != nil {
-            for placer in order.numbers(2) { placers[placer, default: []].insert(number) }
-            for filler in order.numbers(3) { fillers[filler, default: []].insert(number) }
+            for placer in order.numbers(2) { links[.placer(placer), default: []].insert(number) }
+            for filler in order.numbers(3) { links[.filler(filler), default: []].insert(number) }
             for obx in order.observations.map(\.obx) {
                 guard let code = obx[3].text else { continue }
-                results[Result(code: code, subID: nil), default: []].append((number, obx))
+                note(obx, as: Result(code: code, subID: nil), in: number)
                 guard let subID = obx[4].wholeText else { continue }
-                results[Result(code: code, subID: subID), default: []].append((number, obx))
+                note(obx, as: Result(code: code, subID: subID), in: number)
             }
         }
     }
 
-    /// EIP: the filler's number decides; the placer's, which children mostly share, only where there is no other.
-    func orders(_ link: Repetition) -> Set<Int> {
-        if let filler = link[2][1] { return fillers[filler] ?? [] }
-        return link[1][1].flatMap { placers[$0] } ?? []
+    private mutating func note(_ obx: Segment, as result: Result, in order: Int) {
+        if let position = positions[result]?[order] {
+            results[result]?[position].isOnly = false
+        } else {
+            positions[result, default: [:]][order] = results[result]?.count ?? 0
+            results[result, default: []].append(Candidate(order: order, obx: obx))
+        }
     }
 
+    /// EIP.
+    static func link(_ pair: Repetition) -> Link? {
+        if let filler = pair[2][1] { return .filler(filler) }
+        return pair[1][1].map { .placer($0) }
+    }
+
+    func orders(_ link: Link) -> Set<Int> { links[link] ?? [] }
+
     /// PRL: OBX-3 and, where it is given, OBX-4 of the parent.
-    func results(_ parent: Repetition) -> [(order: Int, obx: Segment)] {
+    ///
+    /// - Returns: the first two orders other than the child's own that hold such a result: more than one can be meant then.
+    /// - Complexity: what a link and a result have in common is looked for once, whichever child asks.
+    mutating func candidates(_ parent: Repetition, linked link: Link?, not child: Int) -> [Candidate] {
         guard parent.hasValue, let code = parent[1][1] else { return [] }
-        return results[Result(code: code, subID: parent[2].wholeText)] ?? []
+        let question = Question(link: link, result: Result(code: code, subID: parent[2].wholeText))
+        let known = answers[question] ?? search(question)
+        answers[question] = known
+        return Array(known.filter { $0.order != child }.prefix(2))
+    }
+
+    /// The first three, of which one may be the child's own.
+    private mutating func search(_ question: Question) -> [Candidate] {
+        let all = results[question.result] ?? []
+        guard let link = question.link else { return Array(all.prefix(3)) }
+        let linked = links[link] ?? []
+        var found: [Candidate] = []
+        if linked.count < all.count {
+            for order in linked.sorted() where found.count < 3 {
+                looks += 1
+                if let position = positions[question.result]?[order] { found.append(all[position]) }
+            }
+        } else {
+            for candidate in all where found.count < 3 {
+                looks += 1
+                if linked.contains(candidate.order) { found.append(candidate) }
+            }
+        }
+        return found
     }
 }
 
@@ -58,22 +116,23 @@ extension MessageMapping {
             groups.orders[at].obr?[26][1].hasValue == true || parentNumbers(groups.orders[at]) != nil
         }
         guard !children.isEmpty else { return }
-        let possible = PossibleParents(groups.orders)
+        var possible = PossibleParents(groups.orders)
         for number in children {
             let order = groups.orders[number]
             guard let obr = order.obr else { continue }
             let result = obr[26][1]
-            let linked = parentNumbers(order).map { possible.orders($0) }
-            let parents = possible.results(result).filter {
-                $0.order != number && linked?.contains($0.order) != false
-            }
+            let link = parentNumbers(order).map { PossibleParents.link($0) }
+            let linked = link.map { $0.map { possible.orders($0) } ?? [] }
+            // A parent that is named by nothing but a name space is none of those here.
+            let parents =
+                link == .some(nil) ? [] : possible.candidates(result, linked: link ?? nil, not: number)
             let others = linked.map { $0.count - ($0.contains(number) ? 1 : 0) }
             let only = others == 1 ? linked?.first { $0 != number } : nil
-            if let parent = parents.first?.order ?? only, parents.allSatisfy({ $0.order == parent }) {
+            if let parent = parents.first?.order ?? only, parents.count < 2 {
                 parentage.orders[obr.position] = groups.orders[parent]
             }
             guard result.hasValue else { continue }
-            if parents.count == 1, let parent = parents.first?.obx {
+            if parents.count == 1, parents[0].isOnly, let parent = parents.first?.obx {
                 parentage.members[parent.position, default: []] += order.observations.map(\.obx).filter {
                     $0[3].hasValue && !["ED", "RP"].contains($0[2].text ?? "")
                 }.map(\.place)

@@ -78,13 +78,9 @@ extension MessageMapping {
     private mutating func mapBirth(_ pid: Segment, into resource: inout Patient) {
         guard let time = time(pid[7][1][1]) else { return }
         resource.birthDate = time.date
-        if time.minute != nil {
-            let text = time.fhir(zone: options.zone, sender: messageTime)
-            if text.contains("T") {
-                resource.birthDateParts.append(
-                    Extension(url: "http://hl7.org/fhir/StructureDefinition/patient-birthTime", value: .dateTime(text)))
-            }
-        }
+        guard time.hour != nil, let text = dateTime(pid[7]), text.contains("T") else { return }
+        resource.birthDateParts.append(
+            Extension(url: "http://hl7.org/fhir/StructureDefinition/patient-birthTime", value: .dateTime(text)))
     }
 
     private mutating func mapDeath(_ pid: Segment, into resource: inout Patient) {

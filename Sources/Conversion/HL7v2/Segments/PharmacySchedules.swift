@@ -42,6 +42,10 @@ extension MessageMapping {
         dosage.timing = timing(repetition, pattern)
         dosage.asNeeded = Self.condition(tq1[10].wholeText) ?? (asNeeded ? .boolean(true) : nil)
         var words = [tq1[10].wholeText, tq1[11].wholeText, event].compactMap { $0 }
+        if case .period? = repetition.bounds, let length = tq1[6].text {
+            let unit = tq1[6][1][2].text
+            words.append(Self.duration(length, unit, asSent: [length, unit].compactMap { $0 }.joined(separator: " ")))
+        }
         // How many or how much each time, which may be no other than the dose: 40 mg, then 20 mg.
         let amount = [tq1[2][1][1].text, tq1[2][1][2].text].compactMap { $0 }
         if let number = amount.first, number != "1" || amount.count > 1 {
@@ -66,9 +70,18 @@ extension MessageMapping {
         repetition.count = repetition.count ?? tq[12].text.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         dosage.timing = timing(repetition, pattern)
         dosage.asNeeded = Self.condition(tq[7].wholeText) ?? (asNeeded ? .boolean(true) : nil)
-        let words = [tq[7].wholeText, tq[8].wholeText].compactMap { $0 }
+        var words = [tq[7].wholeText, tq[8].wholeText].compactMap { $0 }
+        if case .period? = repetition.bounds, !length.isEmpty {
+            words.append(Self.duration(String(length.dropFirst()), String(length.prefix(1)), asSent: length))
+        }
         if !words.isEmpty { dosage.text = words.joined(separator: "\n") }
         return dosage
+    }
+
+    /// How long it goes on, in words: beside a start R4 has no place for it.
+    private static func duration(_ number: String, _ code: String?, asSent text: String) -> String {
+        guard !number.isEmpty, let unit = unit(code) else { return "Duration: \(text)" }
+        return "Duration: \(number) \(unit.rawValue)"
     }
 
     /// `PRN pain` (HL7 v2 4.5.4.10): as needed, for pain. Other conditions stand in the words only.

@@ -7,7 +7,8 @@ extension MessageMapping {
     /// RXE or RXO → MedicationRequest; RXD → MedicationDispense.
     mutating func mapPharmacy(_ order: MessageGroups.Order, isDispense: Bool) -> [Reference] {
         guard patient.reference != nil else { return [] }
-        guard let segment = order.medication else {
+        guard let segment = order.medication, !segment.is("RXA") else {
+            if let given = order.medication { reportUnmapped(given) }
             return order.observations.compactMap { mapObservation($0, in: order, specimen: nil) }
         }
         let reference = segment.is("RXD") ? dispense(segment, order) : prescription(segment, order)
@@ -43,24 +44,47 @@ extension MessageMapping {
         }
         resource.dosageInstruction = dosages(segment, order, isEncoded: isEncoded)
         resource.dispenseRequest = dispenseRequest(segment, isEncoded: isEncoded)
-        // Tables 0161 and 0167: `0` says that nothing was selected, and what the pharmacist did (3 to 5, 8) allows nothing by itself.
-        let kinds = "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution"
-        switch segment[9].text {
-        case "N", "1", "7": resource.substitution = .init(allowed: .boolean(false))
-        case "G": resource.substitution = .init(allowed: .codeableConcept(fixed(kinds, "G", "generic composition")))
-        case "T":
-            resource.substitution = .init(allowed: .codeableConcept(fixed(kinds, "TE", "therapeutic alternative")))
-        case "2": resource.substitution = .init(allowed: .boolean(true))
-        default: break
-        }
+        resource.substitution = substitution(segment[9], isEncoded: isEncoded)
         resource.reasonCode = concepts(segment[isEncoded ? 27 : 20])
         let advice = isEncoded ? segment[21] : segment[6]
         resource.note = advice.repetitions.compactMap { $0[2].text ?? $0[1].text }.map { Annotation(text: $0) }
         resource.note += order.notes.compactMap { note($0) }
+        if isEncoded, let done = segment[9].text.flatMap({ Self.substitutionStatus[$0] }) {
+            resource.note.append(Annotation(text: done))
+        }
         let reference = add(resource, of: segment.place)
+        recordHandling(of: order, target: reference)
         lastPrescription = reference
         return reference
     }
+
+    /// RXO-9 (table 0161) says what the prescriber allows; RXE-9 (table 0167) what the pharmacist did, and in doing so what was allowed:
+    /// `0` and `N` (its default, "no substitute was dispensed") say nothing of that.
+    private func substitution(_ field: Field, isEncoded: Bool) -> MedicationRequest.Substitution? {
+        let kinds = "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution"
+        switch field.text {
+        case "G": return .init(allowed: .codeableConcept(fixed(kinds, "G", "generic composition")))
+        case "T": return .init(allowed: .codeableConcept(fixed(kinds, "TE", "therapeutic alternative")))
+        case "N": return isEncoded ? nil : .init(allowed: .boolean(false))
+        case "Y": return .init(allowed: .boolean(true))
+        case "1", "7": return .init(allowed: .boolean(false))
+        case "2", "3", "4", "5", "8": return .init(allowed: .boolean(true))
+        default: return nil
+        }
+    }
+
+    /// Table 0167 in words, as far as R4 has no element of a request for them.
+    private static let substitutionStatus: [String: String] = [
+        "0": "No product selection indicated", "1": "Substitution not allowed by prescriber",
+        "2": "Substitution allowed - patient requested product dispensed",
+        "3": "Substitution allowed - pharmacist selected product dispensed",
+        "4": "Substitution allowed - generic drug not in stock",
+        "5": "Substitution allowed - brand drug dispensed as a generic",
+        "7": "Substitution not allowed - brand drug mandated by law",
+        "8": "Substitution allowed - generic drug not available in marketplace",
+        "N": "No substitute was dispensed", "G": "A generic substitution was dispensed",
+        "T": "A therapeutic substitution was dispensed",
+    ]
 
     /// Dose, rate, words and route, once for each schedule.
     private mutating func dosages(_ segment: Segment, _ order: MessageGroups.Order, isEncoded: Bool) -> [Dosage] {
@@ -194,6 +218,18 @@ extension MessageMapping {
             resource.identifier.append(Identifier(system: prescriptionNumbers, value: number))
         }
         resource.performer = practitioners(rxd[10]).map { .init(actor: $0) }
+        // Table 0167; what the prescriber allows or forbids (1, 7) is the request's.
+        switch rxd[11].text {
+        case "N": resource.substitution = .init(wasSubstituted: false)
+        case "G", "T":
+            let kinds = "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution"
+            let isGeneric = rxd[11].text == "G"
+            resource.substitution = .init(
+                wasSubstituted: true,
+                type: isGeneric
+                    ? fixed(kinds, "G", "generic composition") : fixed(kinds, "TE", "therapeutic alternative"))
+        default: break
+        }
         resource.dosageInstruction = dispensedDosages(rxd, order)
         resource.note =
             (rxd[9].repetitions + rxd[15].repetitions).compactMap(\.wholeText).map { Annotation(text: $0) }
@@ -257,6 +293,8 @@ extension MessageMapping {
 
     /// What was discontinued had begun; what was cancelled had not (R4 medicationrequest-status).
     private func medicationStatus(_ order: MessageGroups.Order) -> MedicationRequest.Status {
+        // RE announces what follows: here the order as the pharmacy encoded it, which has only begun (HL7 v2 4A.3.6).
+        if let orc = order.orc, orc[1].text == "RE", mapped("order-status-v2", orc[5]) == nil { return .active }
         let isDiscontinued =
             ["DC", "OD", "DR"].contains(order.orc?[1].text ?? "") || order.orc?[5].text == "DC"
         return switch statedStatus(order) {

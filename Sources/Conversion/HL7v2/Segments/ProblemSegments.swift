@@ -22,6 +22,7 @@ extension MessageMapping {
             resource.note = [prb[13], prb[14]].compactMap { field in
                 (field[1][2].text ?? field[1][1].text).map { Annotation(text: $0) }
             }
+            resource.note += (groups.problemNotes[prb.place.sequence] ?? []).compactMap { note($0) }
             entries.append(add(resource, of: prb.place))
         }
         if !entries.isEmpty { sections.append(section("Problems", "11450-4", "Problem list - Reported", entries)) }

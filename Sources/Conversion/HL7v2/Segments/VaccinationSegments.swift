@@ -20,12 +20,13 @@ extension MessageMapping {
         if let text = rxa[6].text, text != "999", let amount = Self.number(text) {
             resource.doseQuantity = quantity(amount.value, unit: rxa[7])
         }
-        if let source = rxa[9].text {
-            resource.primarySource = source == "00"
-            if source != "00" { resource.reportOrigin = concept(rxa[9]) }
-        }
+        let remarks = mapSource(rxa[9], into: &resource)
         for person in practitioners(rxa[10]) {
             let function = fixed("http://terminology.hl7.org/CodeSystem/v2-0443", "AP", "Administering Provider")
+            resource.performer.append(Immunization.Performer(function: function, actor: person))
+        }
+        for person in order.orc.map({ practitioners($0[12]) }) ?? [] {
+            let function = fixed("http://terminology.hl7.org/CodeSystem/v2-0443", "OP", "Ordering Provider")
             resource.performer.append(Immunization.Performer(function: function, actor: person))
         }
         resource.location = location(rxa[11][1]) ?? location(rxa[27][1])
@@ -40,12 +41,32 @@ extension MessageMapping {
         }
         // Table 0322 PA: partially administered.
         if rxa[20].text == "PA", resource.status == .completed { resource.isSubpotent = true }
-        resource.note = order.notes.compactMap { note($0) }
+        resource.note = order.notes.compactMap { note($0) } + remarks
         mapFacts(order, into: &resource)
         partOf = reference(Immunization.resourceType, of: rxa.place)
         defer { partOf = nil }
-        return [add(resource, of: rxa.place)]
+        let reference = add(resource, of: rxa.place)
+        recordHandling(of: order, target: reference)
+        return [reference]
             + order.observations.compactMap { mapObservation($0, in: order, specimen: nil) }
+    }
+
+    /// RXA-9: NIP001 says where the record comes from; every other remark is a note, and says nothing of that.
+    private mutating func mapSource(_ field: Field, into resource: inout Immunization) -> [Annotation] {
+        var remarks: [Annotation] = []
+        for remark in field.repetitions {
+            let code = remark.text(1) ?? ""
+            switch code {
+            case "00": resource.primarySource = true
+            case "01", "02", "03", "04", "05", "06", "07", "08":
+                resource.primarySource = false
+                resource.reportOrigin = concept(remark)
+            default:
+                let words = [remark.text(1), remark.text(2) ?? remark.text(9)].compactMap { $0 }
+                if !words.isEmpty { remarks.append(Annotation(text: words.joined(separator: ", "))) }
+            }
+        }
+        return remarks
     }
 
     /// What OBX tell of a vaccination that R4 has elements for, beside the Observations of it: who pays, which dose it was.
