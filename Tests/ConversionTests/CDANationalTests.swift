@@ -421,4 +421,51 @@ struct CDANationalTests {
         #expect(specimens.first?.receivedTime == "2026-03-02")
         #expect(try document.converted().issues.allSatisfy { $0.code != "cda-not-converted" })
     }
+
+    @Test("an act around results (IT) is their report, with its specimen, comment and state")
+    func groupOfResults() throws {
+        let document = CDADocument.with(
+            section: "18719-5",
+            entry: """
+                <act classCode="ACT" moodCode="EVN"><code code="14957-5" codeSystem="\(Self.loinc)"/><statusCode code="completed"/>
+                <specimen><specimenRole><specimenPlayingEntity><code code="UR" codeSystem="2.16.840.1.113883.5.129"/></specimenPlayingEntity>
+                </specimenRole></specimen><entryRelationship typeCode="SUBJ"><act classCode="ACT" moodCode="EVN">
+                <code code="48767-8" codeSystem="\(Self.loinc)"/><text>Hemolysed</text></act></entryRelationship>
+                <entryRelationship typeCode="COMP">\(CDAEntry.observation("14957-5", CDAEntry.quantity("16", "mg/L")))</entryRelationship></act>
+                """)
+        let resources = try document.resources()
+        let reports = resources.compactMap { if case .diagnosticReport(let value) = $0 { value } else { nil } }
+        let results = resources.compactMap { if case .observation(let value) = $0 { value } else { nil } }
+        let report = try #require(reports.first)
+        #expect(report.result.map(\.reference) == results.map { "urn:uuid:\($0.id ?? "")" })
+        #expect(report.conclusion == "Hemolysed" && report.specimen.count == 1)
+        #expect(resources.allSatisfy { if case .basic = $0 { false } else { true } })
+    }
+
+    @Test("whom a range holds for is told with its limit, in whatever namespaces the two stand")
+    func rangeOfAge() throws {
+        let range = """
+            <referenceRange><observationRange><value xsi:type="IVL_PQ"><low value="0" unit="mg/L"/><high value="20" unit="mg/L"/></value>
+            <lab:precondition xmlns:lab="urn:oid:1.3.6.1.4.1.19376.1.3.2"><lab:criterion><lab:code code="30525-0" codeSystem="\(Self.loinc)"/>
+            <lab:value xsi:type="IVL_PQ"><high value="60" unit="a"/></lab:value></lab:criterion></lab:precondition></observationRange>
+            </referenceRange>
+            """
+        let document = CDADocument.with(
+            section: "30954-2",
+            entry: CDAEntry.observation("14957-5", CDAEntry.quantity("16", "mg/L"), inner: range))
+        let age = try #require(try Self.observations(document).first?.referenceRange.first?.age)
+        #expect((age.low, age.high?.value, age.high?.code) == (nil, FHIRDecimal(60), "a"))
+    }
+
+    @Test("what is observed below a medicine says which one it is about")
+    func observedBelow() throws {
+        let strength = """
+            <entryRelationship typeCode="COMP">\(CDAEntry.observation("8695-9", #"<value xsi:type="REAL" value="2.5"/>"#))</entryRelationship>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(strength))
+        let statement = try #require(
+            try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }.first)
+        #expect(
+            try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(statement.id ?? "")"]])
+    }
 }

@@ -35,6 +35,12 @@ extension CDAMapping {
         }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
+        let outerTarget = attended
+        defer { attended = outerTarget }
+        if let target = references.first, [.substanceAdministration, .supply, .procedure].contains(statement.kind) {
+            // What is observed below a medicine, a vaccine or a procedure says something of it: a strength, a next dose.
+            attended = target
+        }
         return references + mapRemaining(below: statement, in: context)
     }
 
@@ -252,6 +258,7 @@ extension CDAMapping {
     /// An act that no template explains: its parts count; without parts it is something done, asked for, or said.
     private mutating func act(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         if let concern = concernWithoutTemplate(statement, in: context) { return concern }
+        if isGroupOfResults(statement, in: context) { return [report(statement, in: context)] }
         let hasParts = statement.related.contains { !isTaken($0.statement) }
         let isBare = statement.code?.isEmpty ?? true
         let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
@@ -289,6 +296,17 @@ extension CDAMapping {
             kind(of: $0.statement) == .problem || isProblem($0.statement, in: context)
         }
         return areProblems && context.kind != .allergies ? problems(statement, in: context) : nil
+    }
+
+    /// In a section of results an act with a code around results is XD-LAB's specimen act, also without its template (IT).
+    private func isGroupOfResults(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        guard context.kind == .results, statement.mood == .event, kind(of: statement) == nil,
+            statement.code?.code != nil
+        else { return false }
+        return statement.related.contains { related in
+            [nil, "COMP"].contains(related.typeCode) && !isTaken(related.statement) && related.statement.mood == .event
+                && (related.statement.kind == .organizer || related.statement.kind == .observation)
+        }
     }
 
     /// An act that says no more than that something stands in it: by a class of acts (QRDA), or as C-CDA's admission and discharge
