@@ -12,6 +12,8 @@ public enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case healthConcern = "health-concern"
     case riskConcern = "risk-concern"
     case ageAtOnset = "age-at-onset"
+    /// How old a relative was when he died.
+    case ageAtDeath = "age-at-death"
     case healthStatus = "health-status"
     case prognosis
     case dateOfDiagnosis = "date-of-diagnosis"
@@ -43,6 +45,8 @@ public enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case immunizationInformation = "immunization-information"
     case immunizationRefusalReason = "immunization-refusal-reason"
     case seriesNumber = "series-number"
+    /// What a vaccine protects against.
+    case targetDisease = "target-disease"
     // Results and measurements
     case resultOrganizer = "result-organizer"
     case result

@@ -47,6 +47,8 @@ struct CDAMapping {
     var statements: [String: KnownStatement] = [:]
     /// What the act around a diagnosis says that was told before, while a visit is mapped.
     var retold: [Extension]?
+    /// The problems whose concern pointed at something that was not told yet, by its identifier.
+    var concerns: [String: [Reference]] = [:]
     /// The type of each resource, by reference.
     private var types: [String: String] = [:]
     /// What is told to who hands a medicine over, by the position of the statement.

@@ -117,7 +117,7 @@ extension CDAMapping {
                 return .period(period)
             }
             if low == high { return low.map { .dateTime($0) } }
-            var period = Period(start: low, end: high)
+            var period = Period(start: low, end: high ?? lastDay(of: interval))
             if low == nil || high == nil, let length = width(interval) {
                 period.extension.append(Extension(url: ExtensionURL.width, value: .duration(length)))
             }
@@ -141,6 +141,23 @@ extension CDAMapping {
         }
     }
 
+    /// The last day of an interval that tells its first day and its length in days or weeks: whoever reads the period alone must not
+    /// take it for one without an end.
+    private func lastDay(of interval: TimeInterval) -> String? {
+        guard interval.high == nil, let end = lastDayNumber(of: interval) else { return nil }
+        let (year, month, day) = CivilDate.fromDays(end)
+        return DateText(year: year, month: month, day: day).string
+    }
+
+    private func lastDayNumber(of interval: TimeInterval) -> Int64? {
+        guard let width = interval.width, let count = width.value.flatMap({ Int64($0) }), (1...36_600).contains(count),
+            width.unit == "d" || width.unit == "wk", let parts = interval.low?.parts, parts.hour == nil,
+            let month = parts.month, let day = parts.day,
+            let first = CivilDate.days(year: parts.year, month: month, day: day)
+        else { return nil }
+        return first + (width.unit == "wk" ? 7 * count : count) - 1
+    }
+
     /// How long an interval with one bound is, in units of time.
     private mutating func width(_ interval: TimeInterval) -> Quantity? {
         guard let source = interval.width, let unit = source.unit,
@@ -156,7 +173,13 @@ extension CDAMapping {
     ///
     /// An end that lies after the document was written is expected, not reached.
     func hasEnded(_ interval: TimeInterval?) -> Bool {
-        guard let high = interval?.high else { return false }
+        guard let high = interval?.high else {
+            guard let end = interval.flatMap({ lastDayNumber(of: $0) }), let written = document.effectiveTime?.parts,
+                let month = written.month, let day = written.day,
+                let today = CivilDate.days(year: written.year, month: month, day: day)
+            else { return false }
+            return end < today
+        }
         return high.value != nil ? !isAfterDocument(high) : high.nullFlavor == .unknown
     }
 

@@ -221,7 +221,10 @@ extension CDAMapping {
             status ?? (isWithdrawn(statement) ? "inactive" : nil) ?? mapped("concern-status", concern?.statusCode)
             ?? "active"
         let isOnlyTracked = status == nil && !isWithdrawn(statement) && concern?.statusCode == "completed"
-        if hasEnded(statement.effectiveTime), clinical == "active" || isOnlyTracked { clinical = "resolved" }
+        // A status that is told in so many words counts before an end: nobody is to miss an allergy that is called active.
+        if hasEnded(statement.effectiveTime), status == nil, clinical == "active" || isOnlyTracked {
+            clinical = "resolved"
+        }
         resource.clinicalStatus = fixed(CodeSystemURI.allergyClinical, clinical)
     }
 

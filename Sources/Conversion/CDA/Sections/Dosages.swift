@@ -68,10 +68,17 @@ extension CDAMapping {
                     base.patientInstruction = [base.patientInstruction, words].compactMap { $0 }.joined(separator: "\n")
                 }
             }
-            if let code = concept(instruction.code), code.coding.count > 0 { base.additionalInstruction.append(code) }
+            if let code = concept(instruction.code), code.coding.count > 0 {
+                if isForPharmacy(instruction) {
+                    base.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+                } else {
+                    base.additionalInstruction.append(code)
+                }
+            }
             base.extension += identifiers(instruction.ids).map {
                 Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
             }
+            addFurtherInstructions(of: instruction, to: &base)
         }
         for precondition in element.children(.precondition) {
             let criterion = precondition.child(.criterion)
@@ -124,6 +131,24 @@ extension CDAMapping {
             dosage.timing = timing
             if schedules.count > 1 { dosage.sequence = position + 1 }
             return dosage
+        }
+    }
+
+    /// What hangs below an instruction says more of it: ELGA's other ways of taking ("if needed", "before surgery").
+    private mutating func addFurtherInstructions(of instruction: ClinicalStatement, to dosage: inout Dosage) {
+        guard !isForPharmacy(instruction) else { return }
+        for related in instruction.related where related.statement.kind == .act && !isTaken(related.statement) {
+            let further = related.statement
+            guard !further.isNegated, !related.isNegated, !isWithdrawn(further), further.related.isEmpty,
+                let words = text(of: further)
+            else { continue }
+            take(further)
+            let told = [further.code?.displayName, words].compactMap { $0 }.joined(separator: ": ")
+            dosage.patientInstruction = [dosage.patientInstruction, told].compactMap { $0 }.joined(separator: "\n")
+            if let code = concept(further.code), !code.coding.isEmpty { dosage.additionalInstruction.append(code) }
+            dosage.extension += identifiers(further.ids).map {
+                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+            }
         }
     }
 

@@ -23,6 +23,7 @@ extension CDAMapping {
         resource.identifier = identifiers(statement.ids)
         resource.type = encounterTypes(statement.code)
         resource.subject = patient
+        resource.basedOn = basis(of: statement, allowed: ["ServiceRequest"])
         resource.period = period(interval)
         for participation in statement.performers {
             guard let individual = participation.entity.flatMap({ individual($0) }) else { continue }

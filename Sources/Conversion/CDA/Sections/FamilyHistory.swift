@@ -113,6 +113,17 @@ extension CDAMapping {
             resource.identifier += identifiers(age.ids)
             markQualifier(age, of: &condition)
         }
+        for death in takeRelated(finding, [.ageAtDeath]) {
+            if let value = death.values.first, let age = self.age(value) {
+                switch (age, resource.deceased) {
+                case (_, .date?): break
+                case (.quantity(let quantity), _): resource.deceased = .age(quantity)
+                case (.words(let words), _): resource.deceased = .string(words)
+                }
+            }
+            resource.identifier += identifiers(death.ids)
+            markQualifier(death, of: &condition)
+        }
         for death in takeRelated(finding, [.familyHistoryDeath], evenDenied: true) {
             mapDeath(isNegated: death.isNegated, of: &condition, in: &resource)
             resource.identifier += identifiers(death.ids)

@@ -51,12 +51,23 @@ extension CDAMapping {
             }
         }
         resource.identifier += identifiers(product?.children(.id).map(InstanceIdentifier.init) ?? [])
-        resource.expirationDate = date(material?.child(.expirationTime, in: .sdtc).map(TimeStamp.init))
+        resource.expirationDate = date(
+            (material?.child(.expirationTime, in: .sdtc) ?? material?.children.first { $0.isNamed(.expirationTime) })
+                .map(TimeStamp.init))
         resource.recorded = recordedTime(statement)
         mapReasons(statement, into: &resource)
         mapDoseNumber(statement, into: &resource)
-        for related in statement.related where kind(of: related.statement) == .reaction && !isTaken(related.statement) {
-            let references = map(related.statement, in: SectionContext(kind: nil, code: nil))
+        for related in statement.related where isReaction(related) && !isTaken(related.statement) {
+            let context = SectionContext(kind: nil, code: nil)
+            var references: [Reference]
+            if kind(of: related.statement) == .reaction || related.statement.isNegated {
+                references = map(related.statement, in: context)
+            } else {
+                // IHE PCC writes it as a problem: it is none of the problem list.
+                take(related.statement)
+                references = [observation(related.statement, in: context)]
+                references += mapRemaining(below: related.statement, in: context)
+            }
             for reference in only("Observation", references) {
                 resource.reaction.append(
                     Immunization.Reaction(date: time(related.statement.effectiveTime)?.point, detail: reference))
@@ -64,6 +75,14 @@ extension CDAMapping {
         }
         resource.note = notes(statement)
         return add(resource, from: statement)
+    }
+
+    /// What the vaccine caused.
+    private func isReaction(_ related: RelatedStatement) -> Bool {
+        if kind(of: related.statement) == .reaction { return true }
+        return related.typeCode == "CAUS" && !related.isNegated && !related.isInverted
+            && related.statement.kind == .observation && related.statement.mood == .event
+            && related.statement.subject == nil
     }
 
     /// CVX 998 says that no vaccine was given, a code of IPS that none is known: neither may be counted as a vaccination.
@@ -87,16 +106,40 @@ extension CDAMapping {
         } else {
             resource.reasonCode = codes
         }
-        resource.reasonReference = references
+        if resource.status == .notDone {
+            // R4: reasonReference says why it was given.
+            loose += references
+        } else {
+            resource.reasonReference = references
+        }
     }
 
-    /// repeatNumber, or a series number observation below.
+    /// Which dose it was (repeatNumber, or a series number observation below), and against what.
     private mutating func mapDoseNumber(_ statement: ClinicalStatement, into resource: inout Immunization) {
         var number = statement.element.child(.repeatNumber)?.word(.value).flatMap { Int($0) }
         for series in takeRelated(statement, [.seriesNumber]) {
             number = series.values.first?.word(.value).flatMap { Int($0) } ?? number
         }
-        guard let number, number > 0 else { return }
-        resource.protocolApplied = [Immunization.ProtocolApplied(doseNumber: .positiveInt(number))]
+        var diseases: [CodeableConcept] = []
+        for target in takeRelated(statement, [.targetDisease]) {
+            for value in target.values {
+                guard let disease = concept(ConceptDescriptor(value)), !diseases.contains(disease) else { continue }
+                diseases.append(disease)
+            }
+        }
+        // ELGA names the schedule and the dose within it as a criterion.
+        let criterion = statement.element.descendant(.precondition, .criterion)
+        let schedule = concept(criterion?.child(.code).map(ConceptDescriptor.init))
+        let dose = concept(criterion?.child(.value).map(ConceptDescriptor.init))
+        let known = number.flatMap { $0 > 0 ? Immunization.ProtocolApplied.DoseNumber.positiveInt($0) : nil }
+        let words = dose?.text ?? dose?.coding.first?.code
+        guard known != nil || !diseases.isEmpty || schedule != nil || dose != nil else { return }
+        var applied = Immunization.ProtocolApplied(
+            series: schedule?.text ?? schedule?.coding.first?.code, targetDisease: diseases,
+            doseNumber: known ?? .string(words ?? "unknown"))
+        for code in [schedule, dose].compactMap({ $0 }) where !code.coding.isEmpty {
+            applied.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+        }
+        resource.protocolApplied = [applied]
     }
 }

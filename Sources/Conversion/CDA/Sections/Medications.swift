@@ -52,6 +52,7 @@ extension CDAMapping {
         }
         var resource = MedicationStatement(status: status, medication: .init(medication), subject: patient)
         resource.identifier = identifiers(statement.ids)
+        resource.basedOn = basis(of: statement, allowed: ["MedicationRequest", "CarePlan", "ServiceRequest"])
         resource.category = concept(statement.code)
         resource.context = encounter
         switch time(duration(statement)) {
@@ -85,8 +86,11 @@ extension CDAMapping {
         let medication = known ?? medication(statement)
         var status =
             mapped("medication-status", statement.statusCode).flatMap(MedicationRequest.Status.init(rawValue:))
-            ?? .active
-        if statement.statusCode == "completed", !hasEnded(duration(statement)), context.kind == .prescription {
+            ?? (isSupplyOfWhatWasTaken(statement) ? .unknown : .active)
+        if statement.statusCode == "completed", !hasEnded(duration(statement)),
+            context.kind == .prescription || isItemOfPharmacy(statement)
+        {
+            // Fixed by the guides: what is completed is the writing of it.
             status = .active
         }
         var resource = MedicationRequest(
@@ -94,6 +98,8 @@ extension CDAMapping {
             subject: patient)
         resource.identifier = identifiers(statement.ids)
         resource.encounter = encounter
+        resource.basedOn = basis(
+            of: statement, allowed: ["CarePlan", "MedicationRequest", "ServiceRequest", "ImmunizationRecommendation"])
         if let category = concept(statement.code) { resource.category = [category] }
         if statement.isNegated { resource.doNotPerform = true }
         resource.authoredOn = recordedTime(statement)
@@ -169,6 +175,29 @@ extension CDAMapping {
             _ = unknown(instruction)
         }
         resource.extension += participantExtensions(of: supply)
+    }
+
+    /// An item of a prescription, a treatment plan or a medication list of IHE Pharmacy.
+    private func isItemOfPharmacy(_ statement: ClinicalStatement) -> Bool {
+        statement.kind == .substanceAdministration
+            && ["2", "6", "10", "11"].contains { statement.hasTemplate("1.3.6.1.4.1.19376.1.9.1.3." + $0) }
+    }
+
+    /// Whether an administration says neither what is taken nor how: it then only leads to another one.
+    private func namesNoMedicine(_ statement: ClinicalStatement) -> Bool {
+        let product = statement.manufacturedProduct
+        let material = product?.child(.manufacturedMaterial) ?? product?.child(.manufacturedLabeledDrug)
+        return statement.ids.contains { $0.hasKey } && material?.child(.code)?.word(.code) == nil
+            && material?.child(.code)?.child(.translation) == nil && material?.child(.name) == nil
+            && statement.element.child(.doseQuantity) == nil && statement.effectiveTimes.isEmpty
+            && statement.related.isEmpty && statement.authors.isEmpty
+    }
+
+    /// A supply without a status below something taken or given: whether it is still asked for nobody says.
+    private func isSupplyOfWhatWasTaken(_ statement: ClinicalStatement) -> Bool {
+        guard statement.kind == .supply, let outer = statement.element.parent?.parent.flatMap({ ClinicalStatement($0) })
+        else { return false }
+        return outer.kind == .substanceAdministration && outer.mood == .event
     }
 
     private func medicationIntent(
@@ -251,6 +280,7 @@ extension CDAMapping {
         resource.identifier = identifiers(statement.ids)
         resource.subject = patient
         resource.context = encounter
+        resource.authorizingPrescription = basis(of: statement, allowed: ["MedicationRequest"])
         resource.quantity = quantity(statement.element.child(.quantity).map { PhysicalQuantity($0) })
         if status != .declined {
             switch time(statement.effectiveTime) {
@@ -274,6 +304,13 @@ extension CDAMapping {
             && related.statement.mood != .event
         {
             take(related.statement)
+            if namesNoMedicine(related.statement),
+                let prescription = pointed(at: related.statement, allowed: ["MedicationRequest"])
+            {
+                // Only which prescription it was: an order of an unknown medicine is nothing that anybody made.
+                resource.authorizingPrescription.append(prescription)
+                continue
+            }
             resource.authorizingPrescription += only(
                 "MedicationRequest", [medicationRequest(related.statement, in: context)])
         }
@@ -284,49 +321,5 @@ extension CDAMapping {
         }
         resource.note = notes(statement)
         return add(resource, from: statement)
-    }
-
-    /// A reason in the shape of a problem without a finding (C32: "patient objection") is a code only, no disease.
-    private mutating func takeReasonsWithoutFinding(_ reason: ClinicalStatement, into codes: inout [CodeableConcept]) {
-        guard reason.kind == .act, reason.mood == .event, !reason.isNegated, kind(of: reason) == .problemConcern else {
-            return
-        }
-        for part in reason.related where part.statement.kind == .observation && part.statement.values.isEmpty {
-            guard !part.isNegated, !part.statement.isNegated, !isTaken(part.statement),
-                let code = concept(part.statement.code)
-            else { continue }
-            take(part.statement)
-            codes.append(code)
-        }
-    }
-
-    /// Why: RSON observations become Conditions of their own, or their code.
-    mutating func reasons(_ statement: ClinicalStatement) -> ([CodeableConcept], [Reference]) {
-        var codes: [CodeableConcept] = []
-        var references: [Reference] = []
-        for related in statement.related where related.typeCode == "RSON" && !isTaken(related.statement) {
-            let reason = related.statement
-            // A link that is denied or runs the other way names no reason of this statement.
-            guard !related.isNegated, !related.isInverted else { continue }
-            takeReasonsWithoutFinding(reason, into: &codes)
-            // What is no observation that was made (a goal, a planned act) becomes what it is by itself.
-            guard reason.kind == .observation, reason.mood == .event, !reason.isNegated else { continue }
-            take(reason)
-            for value in reason.values {
-                if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
-            }
-            if reason.values.isEmpty, let code = concept(reason.code) { codes.append(code) }
-            let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
-            let fitting = known.map { known in
-                ["Condition", "Observation"].flatMap { only($0, [known], keep: false) }
-            }
-            if let fitting, !fitting.isEmpty {
-                references += fitting.filter { !references.contains($0) }
-                for id in reason.ids { reached.insert(id.element) }
-            } else if !reason.ids.isEmpty || reason.effectiveTime != nil || reason.code?.codings.isEmpty == false {
-                references.append(observation(reason, in: SectionContext(kind: nil, code: nil)))
-            }
-        }
-        return (codes, references)
     }
 }

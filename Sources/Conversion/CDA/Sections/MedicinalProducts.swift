@@ -25,6 +25,7 @@ extension CDAMapping {
         resource.identifier = identifiers(
             (product.children(.id) + material.children.filter { $0.isNamed(.id) }).map(InstanceIdentifier.init))
         mapPharmacy(material, into: &resource)
+        if resource.form == nil { resource.form = administeredForm(statement) }
         mapVehicles(statement, into: &resource)
         mapAuthorization(product, into: &resource)
         let isMore =
@@ -37,6 +38,15 @@ extension CDAMapping {
             package(content, of: reference)
         }
         return .reference(reference)
+    }
+
+    /// administrationUnitCode of a dose that has a unit of its own says the form (a tablet, a solution) in which it is given.
+    private mutating func administeredForm(_ statement: ClinicalStatement) -> CodeableConcept? {
+        guard let unit = statement.element.child(.administrationUnitCode),
+            let dose = statement.element.child(.doseQuantity)
+        else { return nil }
+        let measured = [dose, dose.child(.low), dose.child(.high), dose.child(.center)].compactMap { $0?.word(.unit) }
+        return measured.contains { $0 != "1" } ? concept(ConceptDescriptor(unit)) : nil
     }
 
     /// A drug vehicle (22.4.24) is an ingredient without effect.
@@ -101,7 +111,8 @@ extension CDAMapping {
             }
         }
         resource.ingredient = [ingredient]
-        let outer = container.children.filter { $0.isNamed(.asContent) }
+        // epSOS calls what is around the package asSuperContent.
+        let outer = container.children.filter { $0.isNamed(.asContent) || $0.localName == "asSuperContent" }
         guard
             resource.code != nil || resource.form != nil || !resource.identifier.isEmpty || ingredient.strength != nil
                 || resource.amount != nil || !outer.isEmpty

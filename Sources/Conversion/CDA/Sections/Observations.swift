@@ -18,6 +18,12 @@ extension CDAMapping {
         resource.subject = patient
         resource.encounter = encounter
         resource.focus = focus(statement)
+        resource.basedOn = basis(
+            of: statement,
+            allowed: [
+                "CarePlan", "DeviceRequest", "ImmunizationRecommendation", "MedicationRequest", "NutritionOrder",
+                "ServiceRequest",
+            ])
         if let time = time(statement.effectiveTime) {
             switch time {
             case .dateTime(let text): resource.effective = .dateTime(text)
@@ -34,7 +40,7 @@ extension CDAMapping {
         }
         resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
         resource.method = joined(statement.methods)
-        resource.bodySite = joined(statement.targetSites)
+        resource.bodySite = site(of: statement, into: &resource.extension)
         resource.extension += priorityExtension(statement)
         resource.derivedFrom += externalDocuments(of: statement)
         resource.referenceRange = statement.referenceRanges.compactMap { referenceRange($0) }
@@ -66,6 +72,29 @@ extension CDAMapping {
     /// What an observation is about, when not about the patient as such: another statement, a fetus, a donor.
     mutating func focus(_ statement: ClinicalStatement) -> [Reference] {
         (attended.map { [$0] } ?? []) + (relatedSubject(of: statement).map { [subject($0)] } ?? [])
+    }
+
+    /// R4 has one site for an Observation. Codes of other lists say the same site once more; a second code of one list is another
+    /// site, which stands beside it and is reported.
+    mutating func site(of statement: ClinicalStatement, into extensions: inout [Extension]) -> CodeableConcept? {
+        var sites = concepts(statement.targetSites)
+        guard !sites.isEmpty else { return nil }
+        var first = sites.removeFirst()
+        for other in sites where other != first {
+            let systems = first.coding.map(\.system)
+            if other.coding.allSatisfy({ !systems.contains($0.system) || first.coding.contains($0) }) {
+                first.coding += other.coding.filter { !first.coding.contains($0) }
+                first.extension += other.extension
+                continue
+            }
+            extensions.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(other)))
+            findings.add(
+                .information, "cda-further-site", .informational,
+                "An observation names several sites; R4 has room for one, the others stand beside it.",
+                at: statement.element, rule: "FHIR R4: Observation.bodySite",
+                remedy: "Send one observation for each site.")
+        }
+        return first
     }
 
     /// Several codes for one element of R4: all of them are codings of it.
@@ -140,7 +169,7 @@ extension CDAMapping {
         let code: String? =
             switch context.kind {
             case .vitalSigns?: "vital-signs"
-            case .results?: "laboratory"
+            case .results?: memberClass(of: statement, in: context)?.rawValue ?? "laboratory"
             case .socialHistory?, .pregnancy?: "social-history"
             case .procedures?: "procedure"
             case .functionalStatus?, .mentalStatus?, .nutrition?: "survey"

@@ -81,6 +81,7 @@ extension CDAMapping {
         let reference = add(resource, from: statement)
         addFurtherFindings(of: statement, beside: resource)
         if let concern {
+            rememberGoals(of: concern, reference)
             if concern != statement { creditConcern(concern, for: reference) }
             for key in concern.ids.compactMap(\.key) { remember(reference, of: key) }
         }

@@ -13,6 +13,7 @@ extension CDAMapping {
         resource.identifier = identifiers(statement.ids)
         resource.encounter = encounter
         resource.code = concept(statement.code) ?? text(of: statement).map { CodeableConcept(text: $0) }
+        resource.basedOn = basis(of: statement, allowed: ["CarePlan", "ServiceRequest"])
         switch time(statement.effectiveTime) {
         case .dateTime(let text)?: resource.performed = .dateTime(text)
         case .period(let period)?: resource.performed = .period(period)
@@ -49,7 +50,7 @@ extension CDAMapping {
     }
 
     /// When the laboratory received what the procedure collected: IHE XD-LAB's act SPRECEIVE below it.
-    private mutating func receivedTime(of statement: ClinicalStatement) -> String? {
+    mutating func receivedTime(of statement: ClinicalStatement) -> String? {
         guard statement.participants.contains(where: { $0.role?.classCode == "SPEC" }) else { return nil }
         for related in statement.related where related.statement.kind == .act && !isTaken(related.statement) {
             let act = related.statement

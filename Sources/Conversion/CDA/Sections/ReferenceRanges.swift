@@ -61,7 +61,11 @@ extension CDAMapping {
     /// An interval of time is an age.
     private mutating func ageRange(_ value: XMLElement) -> FHIRRange? {
         guard case .quantityInterval(let source) = AnyValue(value) else { return nil }
-        let (low, high) = (quantity(source.low), quantity(source.high))
+        // Bounds of HL7's namespace stand in values of XD-LAB's (IT).
+        func bound(_ name: KnownName) -> PhysicalQuantity? {
+            value.children.first { $0.isNamed(name) }.map { PhysicalQuantity($0) }
+        }
+        let (low, high) = (quantity(source.low ?? bound(.low)), quantity(source.high ?? bound(.high)))
         let bounds = [low, high].compactMap { $0 }
         guard !bounds.isEmpty, bounds.allSatisfy({ ["a", "mo", "wk", "d", "h", "min"].contains($0.code ?? "") }) else {
             return nil

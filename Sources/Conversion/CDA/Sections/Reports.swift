@@ -7,14 +7,21 @@ import XMLReader
 extension CDAMapping {
     /// Result organizer (or laboratory battery, or the Estonian procedure) → DiagnosticReport with its observations.
     mutating func report(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
-        let results = memberReferences(statement, in: SectionContext(kind: .results, code: context.code))
+        let resultClass = resultClass(of: statement, in: context)
+        let results = memberReferences(
+            statement, in: SectionContext(kind: .results, code: context.code, results: resultClass))
         var resource = DiagnosticReport(
             status: mapped("report-status", statement.statusCode).flatMap(DiagnosticReport.Status.init(rawValue:))
                 ?? .final,
             code: observationCode(statement))
         resource.identifier = identifiers(statement.ids)
-        resource.category = [fixed(CodeSystemURI.reportCategory, "LAB", "Laboratory")]
+        resource.category = [reportCategory(resultClass)]
         resource.subject = patient
+        resource.basedOn = basis(
+            of: statement,
+            allowed: [
+                "CarePlan", "ImmunizationRecommendation", "MedicationRequest", "NutritionOrder", "ServiceRequest",
+            ])
         resource.encounter = encounter
         if let time = time(statement.effectiveTime) ?? memberTime(statement) {
             switch time {
@@ -43,6 +50,33 @@ extension CDAMapping {
         }
         return add(resource, from: statement)
     }
+
+    /// What a result is of, where that is beyond doubt: its code or its method is one of DICOM's, or the map `result-class` knows its
+    /// code or its section's. Everything else in a section of results counts as of the laboratory, as C-CDA on FHIR has it.
+    func resultClass(of statement: ClinicalStatement, in context: SectionContext) -> ResultClass? {
+        for code in statement.methods + [statement.code, context.code].compactMap({ $0 }) {
+            if code.codings.contains(where: { $0.codeSystem == Self.dicom }) { return .imaging }
+            if let known = mapped("result-class", code).flatMap({ ResultClass(rawValue: $0.code) }) { return known }
+        }
+        return nil
+    }
+
+    /// The same of a result within a group, or of one that stands alone.
+    func memberClass(of statement: ClinicalStatement, in context: SectionContext) -> ResultClass? {
+        if let known = context.results { return known }
+        if statement.code?.codeSystem == Self.dicom { return .imaging }
+        return statement.element.parent?.isNamed(.entry) == true ? resultClass(of: statement, in: context) : nil
+    }
+
+    private func reportCategory(_ results: ResultClass?) -> CodeableConcept {
+        switch results {
+        case .imaging?: fixed(CodeSystemURI.reportCategory, "RAD", "Radiology")
+        case .procedure?: fixed(CodeSystemURI.reportCategory, "OTH", "Other")
+        case nil: fixed(CodeSystemURI.reportCategory, "LAB", "Laboratory")
+        }
+    }
+
+    private static var dicom: String { "1.2.840.10008.2.16.4" }
 
     /// A group of observations → one Observation that lists them; a blood pressure becomes one Observation of two components.
     mutating func panel(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
@@ -74,7 +108,7 @@ extension CDAMapping {
         mapValues(statement, into: &resource)
         resource.interpretation = statement.interpretations.compactMap { interpretation($0) }
         resource.method = joined(statement.methods)
-        resource.bodySite = joined(statement.targetSites)
+        resource.bodySite = site(of: statement, into: &resource.extension)
         resource.referenceRange = statement.referenceRanges.compactMap { referenceRange($0) }
         resource.specimen = specimen(statement)
         resource.derivedFrom += externalDocuments(of: statement)
@@ -147,7 +181,8 @@ extension CDAMapping {
         case .period(let period): resource.effective = .period(period)
         }
         resource.method = joined(systolic.methods + diastolic.methods)
-        resource.bodySite = joined(systolic.targetSites + diastolic.targetSites)
+        resource.bodySite = site(
+            of: systolic.targetSites.isEmpty ? diastolic : systolic, into: &resource.extension)
         resource.focus = focus(systolic)
         resource.performer = performers(systolic)
         if resource.performer.isEmpty, let author = recorder(systolic) { resource.performer = [author] }

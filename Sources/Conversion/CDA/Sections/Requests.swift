@@ -18,11 +18,17 @@ extension CDAMapping {
             intent: intent, subject: patient)
         resource.identifier = identifiers(statement.ids)
         resource.encounter = encounter
+        resource.basedOn = basis(of: statement, allowed: ["CarePlan", "ServiceRequest", "MedicationRequest"])
         if statement.isNegated { resource.doNotPerform = true }
         resource.code = concept(statement.code) ?? text(of: statement).map { CodeableConcept(text: $0) }
         for value in statement.values {
             if case .concept(let concept) = AnyValue(value), let detail = self.concept(concept) {
                 resource.orderDetail.append(detail)
+            }
+            if case .text(let data) = AnyValue(value),
+                let words = data.inlineText ?? data.reference.flatMap({ narrative.text(of: $0) })
+            {
+                resource.orderDetail.append(CodeableConcept(text: words))
             }
             if case .quantity(let source) = AnyValue(value), let quantity = quantity(source) {
                 resource.quantity = .quantity(quantity)
@@ -125,6 +131,7 @@ extension CDAMapping {
         var resource = Goal(
             lifecycleStatus: status, description: description ?? CodeableConcept(text: "unknown"), subject: patient)
         resource.identifier = identifiers(statement.ids)
+        resource.addresses = addressed(by: statement)
         if let start = date(statement.effectiveTime?.low ?? statement.effectiveTime?.value) {
             resource.start = .date(start)
         }

@@ -166,13 +166,14 @@ extension CDAMapping {
         repetition.bounds = bounds(statement)
         if let offset = element.descendant(.offset, .low).map({ PhysicalQuantity($0) })
             ?? element.child(.offset).map({ PhysicalQuantity($0) }),
-            let signed = offset.value.flatMap({ Int($0) }), signed > 0 || event.hasPrefix("A"), signed != 0,
-            signed > -100_000, signed < 100_000
+            let signed = offset.value.flatMap({ Int($0) }), signed >= 0 || event.hasPrefix("A"), signed > -100_000,
+            signed < 100_000
         {
             // R4 counts minutes before or after as the event says; a sign may only agree with it.
             let value = abs(signed)
             reached.insert(offset.element)
-            switch offset.unit {
+            // None at all is what R4 says without an offset.
+            switch value == 0 ? nil : offset.unit {
             case "min": repetition.offset = value
             case "h": repetition.offset = value * 60
             default: break

@@ -9,6 +9,21 @@ struct SectionContext {
     let kind: SectionKind?
     /// The section's own code, for categories.
     let code: ConceptDescriptor?
+    /// What the results of a group are of, where the group or its section says it.
+    var results: ResultClass?
+
+    init(kind: SectionKind?, code: ConceptDescriptor?, results: ResultClass? = nil) {
+        self.kind = kind
+        self.code = code
+        self.results = results
+    }
+}
+
+/// What results are of when not of the laboratory: the targets of the map `result-class`.
+enum ResultClass: String {
+    case imaging
+    /// Other examinations of the body: an electrocardiogram, an endoscopy.
+    case procedure
 }
 
 extension CDAMapping {

@@ -16,6 +16,37 @@ extension CDAMapping {
         return roles.first.flatMap { specimen($0, of: statement) }
     }
 
+    /// When it was taken and received: XD-LAB's collection procedure, beside or around what was found in the specimen.
+    private mutating func takeCollection(
+        of ids: [InstanceIdentifier], around statement: ClinicalStatement, into resource: inout Specimen
+    ) {
+        let keys = Set(ids.compactMap(\.key))
+        guard !keys.isEmpty else { return }
+        var around: ClinicalStatement? = statement
+        for _ in 0..<4 {
+            guard let outer = around else { return }
+            for related in outer.related where related.statement.kind == .procedure {
+                let collecting = related.statement
+                guard collecting.mood == .event, !collecting.isNegated, !related.isNegated, !isWithdrawn(collecting),
+                    collecting.participants.contains(where: { participant in
+                        participant.role?.classCode == "SPEC"
+                            && participant.role?.ids.contains { $0.key.map(keys.contains) == true } == true
+                    })
+                else { continue }
+                resource.receivedTime = receivedTime(of: collecting)
+                var collection = resource.collection ?? Specimen.Collection()
+                switch time(collecting.effectiveTime) {
+                case .dateTime(let text)?: collection.collected = .dateTime(text)
+                case .period(let period)?: collection.collected = .period(period)
+                case nil: return
+                }
+                resource.collection = collection
+                return
+            }
+            around = outer.element.parent?.parent.flatMap { ClinicalStatement($0) }
+        }
+    }
+
     private mutating func specimen(_ role: XMLElement, of statement: ClinicalStatement) -> Reference? {
         let ids = role.children(.id).map(InstanceIdentifier.init)
         let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
@@ -35,6 +66,7 @@ extension CDAMapping {
         if let quantity = quantity(entity?.child(.quantity).map { PhysicalQuantity($0) }) {
             resource.collection = Specimen.Collection(quantity: quantity)
         }
+        takeCollection(of: ids, around: statement, into: &resource)
         let isAnalyte = isEstonianResult(statement)
         guard !resource.identifier.isEmpty || (resource.type != nil && statement.code?.isEmpty == false && !isAnalyte)
         else {

@@ -38,6 +38,12 @@ extension CDAMapping {
         }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
+        let outerTarget = attended
+        defer { attended = outerTarget }
+        if let target = references.first, [.substanceAdministration, .supply, .procedure].contains(statement.kind) {
+            // What is observed below a medicine, a vaccine or a procedure says something of it: a strength, a next dose.
+            attended = target
+        }
         return references + mapRemaining(below: statement, in: context)
     }
 
@@ -126,6 +132,7 @@ extension CDAMapping {
         if isPlanned, !hasPlannedForm(statement) { return mapByElement(statement, in: context) }
         if isOfSomeRelative(statement, in: context) { return [familyHistory(statement)] }
         switch kind(of: statement) {
+        case .problem where isProblemInNameOnly(statement): break
         case .problemConcern, .healthConcern, .riskConcern, .encounterDiagnosis, .admissionDiagnosis,
             .dischargeDiagnosis,
             .preoperativeDiagnosis, .postoperativeDiagnosis, .problem, .functionalProblem, .cognitiveProblem:
@@ -160,7 +167,7 @@ extension CDAMapping {
         case .deviceSupply:
             guard statement.kind == .supply, !isPlanned else { break }
             return [deviceUse(statement)]
-        case .entryReference:
+        case .entryReference where isPointer(statement):
             // What it points at may come later in the document: the identifier leads there all the same.
             let known = statement.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
             if known != nil { for id in statement.ids { reached.insert(id.element) } }
@@ -169,6 +176,15 @@ extension CDAMapping {
             break
         }
         return mapByElement(statement, in: context)
+    }
+
+    /// Called a problem by its code alone, without a template and without saying which: CH's treatment reasons in words are none of the
+    /// problem list, and an act or a group is no finding.
+    func isProblemInNameOnly(_ statement: ClinicalStatement) -> Bool {
+        guard statement.kind != .observation || statement.values.isEmpty else { return false }
+        return ["75326-9", "29308-4"].contains(statement.code?.code ?? "")
+            && !statement.hasTemplate("2.16.840.1.113883.10.20.22.4.4")
+            && !statement.hasTemplate("1.3.6.1.4.1.19376.1.5.3.1.4.5")
     }
 
     /// Kinds whose mapping itself tells what is planned from what is done.
@@ -218,7 +234,9 @@ extension CDAMapping {
     private mutating func isAllergy(_ statement: ClinicalStatement) -> Bool {
         if substance(of: statement) != nil { return true }
         guard kind(of: statement) == nil else { return false }
-        return statement.values.map(ConceptDescriptor.init).contains { $0.isAbsentOrUnknown || isAllergyKind($0) }
+        return statement.values.map(ConceptDescriptor.init).contains {
+            $0.isAbsentOrUnknown || isAllergyKind($0) || mapped("no-known-allergy", $0) != nil
+        }
     }
 
     /// A coded finding in a section about problems is a problem, whatever its template.
@@ -242,6 +260,8 @@ extension CDAMapping {
 
     /// An act that no template explains: its parts count; without parts it is something done, asked for, or said.
     private mutating func act(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+        if let concern = concernWithoutTemplate(statement, in: context) { return concern }
+        if isGroupOfResults(statement, in: context) { return [report(statement, in: context)] }
         let hasParts = statement.related.contains { !isTaken($0.statement) }
         let isBare = statement.code?.isEmpty ?? true
         let isNameless = statement.ids.allSatisfy { !$0.hasKey } && statement.effectiveTime == nil
@@ -253,6 +273,43 @@ extension CDAMapping {
         }
         if context.kind == .procedures || context.kind == .interventions { return [procedure(statement, in: context)] }
         return [unknown(statement)]
+    }
+
+    /// National guides (Italy's among them) write the act around allergies and problems as IHE does, without its template: an act with
+    /// no code, or CONC, all of whose subjects are such findings.
+    private mutating func concernWithoutTemplate(
+        _ statement: ClinicalStatement, in context: SectionContext
+    ) -> [Reference]? {
+        guard statement.mood == .event, kind(of: statement) == nil,
+            statement.code?.code == nil || statement.code?.code == "CONC",
+            statement.code?.translations.isEmpty ?? true
+        else { return nil }
+        let subjects = statement.related.filter { related in
+            ["SUBJ", "COMP", nil].contains(related.typeCode) && !related.isInverted && !isTaken(related.statement)
+                && related.statement.kind == .observation && related.statement.mood == .event
+                && [nil, .allergy, .problem].contains(kind(of: related.statement))
+        }
+        guard !subjects.isEmpty else { return nil }
+        if context.kind == .allergies,
+            subjects.allSatisfy({ kind(of: $0.statement) == .allergy || isAllergy($0.statement) })
+        {
+            return allergies(statement, in: context)
+        }
+        let areProblems = subjects.allSatisfy {
+            kind(of: $0.statement) == .problem || isProblem($0.statement, in: context)
+        }
+        return areProblems && context.kind != .allergies ? problems(statement, in: context) : nil
+    }
+
+    /// In a section of results an act with a code around results is XD-LAB's specimen act, also without its template (IT).
+    private func isGroupOfResults(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        guard context.kind == .results, statement.mood == .event, kind(of: statement) == nil,
+            statement.code?.code != nil
+        else { return false }
+        return statement.related.contains { related in
+            [nil, "COMP"].contains(related.typeCode) && !isTaken(related.statement) && related.statement.mood == .event
+                && (related.statement.kind == .organizer || related.statement.kind == .observation)
+        }
     }
 
     /// An act that says no more than that something stands in it: by a class of acts (QRDA), or as C-CDA's admission and discharge

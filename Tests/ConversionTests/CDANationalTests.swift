@@ -1,0 +1,471 @@
+import Conversion
+import FHIR
+import RecordTypes
+import Testing
+
+/// What the guides of ministries write their own way: the codes and links that they use instead of C-CDA's templates.
+@Suite("CDA of national makers")
+struct CDANationalTests {
+    private static let snomed = CDAEntry.snomed
+    private static let loinc = CDAEntry.loinc
+    private static let actCode = "2.16.840.1.113883.5.4"
+    private static let italianStatus = "2.16.840.1.113883.2.9.77.22.11.7"
+
+    private static func of<R>(_ document: CDADocument, _ pick: (AnyResource) -> R?) throws -> [R] {
+        try document.resources().compactMap(pick)
+    }
+
+    private static func allergies(_ document: CDADocument) throws -> [AllergyIntolerance] {
+        try of(document) { if case .allergyIntolerance(let value) = $0 { value } else { nil } }
+    }
+
+    private static func conditions(_ document: CDADocument) throws -> [Condition] {
+        try of(document) { if case .condition(let value) = $0 { value } else { nil } }
+    }
+
+    private static func observations(_ document: CDADocument) throws -> [Observation] {
+        try of(document) { if case .observation(let value) = $0 { value } else { nil } }
+    }
+
+    private static func status(_ code: String, _ system: String = loinc) -> String {
+        """
+        <entryRelationship typeCode="REFR"><observation classCode="OBS" moodCode="EVN"><code code="33999-4" codeSystem="\(loinc)"/>
+        <statusCode code="completed"/><value xsi:type="CD" code="\(code)" codeSystem="\(system)"/></observation></entryRelationship>
+        """
+    }
+
+    private static func agent(_ code: String?) -> String {
+        code.map {
+            """
+            <participant typeCode="CSM"><participantRole classCode="MANU"><playingEntity classCode="MMAT">
+            <code code="\($0)" codeSystem="2.16.840.1.113883.6.73"/></playingEntity></participantRole></participant>
+            """
+        } ?? ""
+    }
+
+    /// The Italian shape: no templates, the act around it without a code.
+    private static func italianAllergy(
+        kind: String, agent code: String? = "J01CA04", end: String = "", status: String = "", attributes: String = ""
+    ) -> CDADocument {
+        .with(
+            section: "48765-2",
+            entry: """
+                <act classCode="ACT" moodCode="EVN"><id root="1.2.3" extension="act"/><code nullFlavor="NA"/><statusCode code="active"/>
+                <effectiveTime><low value="20220420"/></effectiveTime><entryRelationship typeCode="SUBJ">
+                <observation classCode="OBS" moodCode="EVN" \(attributes)><code code="52473-6" codeSystem="\(loinc)"/>
+                <statusCode code="completed"/><effectiveTime><low value="20220415"/>\(end)</effectiveTime>
+                <value xsi:type="CD" code="\(kind)" codeSystem="\(actCode)"/>\(agent(code))\(status)</observation>
+                </entryRelationship></act>
+                """)
+    }
+
+    @Test(
+        "the status of an allergy in LOINC's answers counts, also under Italy's own number, and before an end",
+        arguments: [
+            ("LA16666-2", loinc, "", "active"), ("LA18632-2", loinc, "", "inactive"),
+            ("LA18632-2", italianStatus, "", "inactive"), ("LA16666-2", italianStatus, "", "active"),
+            ("LA16666-2", loinc, #"<high value="20220419"/>"#, "active"),
+            ("55561003", snomed, #"<high value="20220419"/>"#, "active"),
+            ("413322009", snomed, "", "resolved"),
+        ])
+    func allergyStatus(_ code: String, _ system: String, _ end: String, _ expected: String) throws {
+        let document = Self.italianAllergy(kind: "DALG", end: end, status: Self.status(code, system))
+        let allergy = try #require(try Self.allergies(document).first)
+        #expect(allergy.clinicalStatus?.coding.map(\.code) == [expected])
+    }
+
+    @Test(
+        "HL7's kinds of intolerance tell type and category, as far as they say them",
+        arguments: [
+            ("ALG", "allergy", nil), ("DALG", "allergy", "medication"), ("FALG", "allergy", "food"),
+            ("EALG", "allergy", "environment"), ("OINT", nil, nil), ("DINT", nil, "medication"),
+            ("FNAINT", "intolerance", "food"),
+        ] as [(String, String?, String?)])
+    func kinds(_ code: String, _ type: String?, _ category: String?) throws {
+        for agent in ["J01CA04", nil] {
+            let allergy = try #require(try Self.allergies(Self.italianAllergy(kind: code, agent: agent)).first)
+            #expect(allergy.type?.rawValue == type)
+            #expect(allergy.category.map(\.rawValue) == [category].compactMap { $0 })
+        }
+    }
+
+    @Test(
+        "of a denied kind the code of that very absence is left",
+        arguments: [("OINT", "716186003"), ("DALG", "409137002"), ("FINT", "429625007")])
+    func deniedKinds(_ code: String, _ expected: String) throws {
+        let document = Self.italianAllergy(kind: code, agent: nil, attributes: #"negationInd="true""#)
+        let allergy = try #require(try Self.allergies(document).first)
+        #expect(allergy.code?.coding.map(\.code) == [expected])
+    }
+
+    @Test("an act without a template around an allergy is its concern, and no resource of its own")
+    func concern() throws {
+        let document = Self.italianAllergy(kind: "DALG")
+        let allergy = try #require(try Self.allergies(document).first)
+        #expect(allergy.extension.contains { $0.url.hasSuffix("cda-concern") })
+        #expect(allergy.identifier.map(\.value) == ["act"])
+        #expect(try Self.of(document) { if case .basic(let value) = $0 { value } else { nil } }.isEmpty)
+    }
+
+    @Test("an act with a code of its own stays an act, whatever lies in it")
+    func codedAct() throws {
+        var document = Self.italianAllergy(kind: "DALG")
+        document.body = document.body.replacing(
+            #"<code nullFlavor="NA"/>"#, with: #"<code code="84100007" codeSystem="\#(Self.snomed)"/>"#)
+        #expect(try Self.of(document) { if case .basic(let value) = $0 { value } else { nil } }.count == 1)
+        #expect(try Self.allergies(document).count == 1)
+    }
+
+    @Test(
+        "a diagnosis that only its code tells is a Condition, in any section, with its status",
+        arguments: [("75326-9", "11329-0"), ("29308-4", "28574-2"), ("75326-9", "30954-2")])
+    func diagnosis(_ code: String, _ section: String) throws {
+        let document = CDADocument.with(
+            section: section,
+            entry: CDAEntry.observation(
+                code, CDAEntry.coded("38341003"), inner: Self.status("LA18632-2", Self.italianStatus)))
+        let condition = try #require(try Self.conditions(document).first)
+        #expect(condition.code?.coding.map(\.code) == ["38341003"])
+        #expect(condition.clinicalStatus?.coding.map(\.code) == ["inactive"])
+    }
+
+    @Test("ages at diagnosis and at death are the relative's, with their units")
+    func relativesAges() throws {
+        func age(_ code: String, _ value: String) -> String {
+            """
+            <entryRelationship typeCode="SUBJ"><observation classCode="OBS" moodCode="EVN"><code code="\(code)" codeSystem="\(Self.loinc)"/>
+            \(CDAEntry.quantity(value, "a"))</observation></entryRelationship>
+            """
+        }
+        let finding = CDAEntry.observation(
+            "52797-8", CDAEntry.coded("22298006"), inner: age("35267-4", "40") + age("39016-1", "70"))
+        let document = CDADocument.with(
+            section: "10157-6",
+            entry: """
+                <organizer classCode="CLUSTER" moodCode="EVN"><code code="10157-6" codeSystem="\(Self.loinc)"/><statusCode code="completed"/>
+                <subject><relatedSubject classCode="PRS"><code code="MTH" codeSystem="2.16.840.1.113883.5.111"/></relatedSubject></subject>
+                <component>\(finding)</component></organizer>
+                """)
+        let history = try #require(
+            try Self.of(document) { if case .familyMemberHistory(let value) = $0 { value } else { nil } }.first)
+        guard case .age(let onset)? = history.condition.first?.onset, case .age(let death)? = history.deceased else {
+            #expect(Bool(false), "\(String(describing: history.deceased))")
+            return
+        }
+        #expect((onset.value, onset.code) == (FHIRDecimal(40), "a"))
+        #expect((death.value, death.code) == (FHIRDecimal(70), "a"))
+        #expect(history.condition.first?.contributedToDeath == nil)
+    }
+
+    private static func medicine(_ inner: String, mood: String = "EVN", attributes: String = "") -> String {
+        """
+        <substanceAdministration classCode="SBADM" moodCode="\(mood)" \(attributes)><templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.7"/>
+        <statusCode code="completed"/>
+        <consumable><manufacturedProduct><manufacturedMaterial><code code="N02BE01" codeSystem="2.16.840.1.113883.6.73"/>
+        </manufacturedMaterial></manufacturedProduct></consumable>\(inner)</substanceAdministration>
+        """
+    }
+
+    private static let problem = """
+        <entry><observation classCode="OBS" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.5"/>
+        <id root="1.2.3" extension="problem"/><code code="55607006" codeSystem="\(snomed)"/><statusCode code="completed"/>
+        <value xsi:type="CD" code="38341003" codeSystem="\(snomed)"/></observation></entry>
+        """
+
+    private static let pointer = """
+        <entryRelationship typeCode="RSON"><act classCode="ACT" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.4.1"/>
+        <id root="1.2.3" extension="problem"/><code nullFlavor="NA"/></act></entryRelationship>
+        """
+
+    private static func sections(_ parts: (code: String, entries: String)...) -> CDADocument {
+        var document = CDADocument()
+        document.body = parts.map {
+            """
+            <component><section><code code="\($0.code)" codeSystem="\(loinc)"/><title>Section</title><text>Words</text>\($0.entries)
+            </section></component>
+            """
+        }.joined()
+        return document
+    }
+
+    @Test("a reason that points at a problem of the document (IHE PCC) is that problem; nothing is made of the pointer")
+    func reasons() throws {
+        let procedure = """
+            <entry><procedure classCode="PROC" moodCode="EVN"><code code="80146002" codeSystem="\(Self.snomed)"/><statusCode code="completed"/>
+            \(Self.pointer)</procedure></entry>
+            """
+        let document = Self.sections(
+            ("11450-4", Self.problem), ("10160-0", "<entry>\(Self.medicine(Self.pointer))</entry>"),
+            ("47519-4", procedure))
+        let resources = try document.resources()
+        let condition = try #require(try Self.conditions(document).first)
+        let target = "urn:uuid:\(condition.id ?? "")"
+        let statements = resources.compactMap { if case .medicationStatement(let value) = $0 { value } else { nil } }
+        let procedures = resources.compactMap { if case .procedure(let value) = $0 { value } else { nil } }
+        #expect(statements.flatMap(\.reasonReference).map(\.reference) == [target])
+        #expect(procedures.flatMap(\.reasonReference).map(\.reference) == [target])
+        #expect(procedures.count == 1)
+        #expect(resources.allSatisfy { if case .basic = $0 { false } else { true } })
+    }
+
+    @Test("a reason that the document tells later is its identifier")
+    func laterReason() throws {
+        let document = Self.sections(
+            ("10160-0", "<entry>\(Self.medicine(Self.pointer))</entry>"), ("11450-4", Self.problem))
+        let statement = try #require(
+            try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }.first)
+        #expect(statement.reasonReference.map(\.identifier?.value) == ["problem"])
+    }
+
+    private static func vaccine(_ inner: String) throws -> ([Immunization], CDADocument) {
+        let entry = """
+            <substanceAdministration classCode="SBADM" moodCode="EVN"><templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.12"/>
+            <statusCode code="completed"/><effectiveTime value="20210512"/>
+            <consumable><manufacturedProduct><manufacturedMaterial><code code="J07BB02" codeSystem="2.16.840.1.113883.6.73"/>
+            </manufacturedMaterial></manufacturedProduct></consumable>\(inner)</substanceAdministration>
+            """
+        let document = CDADocument.with(section: "11369-6", entry: entry)
+        return (try of(document) { if case .immunization(let value) = $0 { value } else { nil } }, document)
+    }
+
+    @Test("the disease that a vaccine is against is no finding of the patient's")
+    func targetDisease() throws {
+        let (vaccines, document) = try Self.vaccine(
+            """
+            <entryRelationship typeCode="REFR">\(CDAEntry.observation("75323-6", CDAEntry.coded("6142004")))</entryRelationship>
+            """)
+        #expect(vaccines.first?.protocolApplied.first?.targetDisease.flatMap(\.coding).map(\.code) == ["6142004"])
+        let told = try Self.observations(document)
+        #expect(told.map { $0.focus.map(\.reference) } == [["urn:uuid:\(vaccines.first?.id ?? "")"]])
+    }
+
+    @Test("what a vaccine caused is its reaction, not an active problem")
+    func reaction() throws {
+        let (vaccines, document) = try Self.vaccine(
+            """
+            <entryRelationship typeCode="CAUS"><observation classCode="OBS" moodCode="EVN">
+            <templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.5"/><id root="1.2.3" extension="fever"/>
+            <code code="418799008" codeSystem="\(Self.snomed)"/><statusCode code="completed"/><effectiveTime><low value="20210513"/></effectiveTime>
+            <value xsi:type="CD" code="386661006" codeSystem="\(Self.snomed)"/></observation></entryRelationship>
+            """)
+        let fever = try #require(try Self.observations(document).first)
+        #expect(vaccines.first?.reaction.map(\.detail?.reference) == ["urn:uuid:\(fever.id ?? "")"])
+        #expect(vaccines.first?.reaction.map(\.date) == ["2021-05-13"])
+        #expect(try Self.conditions(document).isEmpty)
+    }
+
+    @Test("the form that a dose with a unit is given in is the medicine's")
+    func form() throws {
+        let dose = """
+            <doseQuantity value="5" unit="mg"/><administrationUnitCode code="385055001" codeSystem="\(Self.snomed)"/>
+            """
+        let document = CDADocument.with(
+            section: "10160-0", entry: Self.medicine("").replacing("<consumable>", with: dose + "<consumable>"))
+        let medicine = try #require(
+            try Self.of(document) { if case .medication(let value) = $0 { value } else { nil } }.first)
+        #expect(medicine.form?.coding.map(\.code) == ["385055001"])
+    }
+
+    @Test(
+        "a supply without a status below what was taken is not said to be an active order",
+        arguments: [("EVN", "", "unknown"), ("EVN", #"<statusCode code="active"/>"#, "active")])
+    func supply(_ mood: String, _ status: String, _ expected: String) throws {
+        let supply = """
+            <entryRelationship typeCode="COMP"><supply classCode="SPLY" moodCode="RQO">\(status)<quantity value="5"/></supply></entryRelationship>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(supply, mood: mood))
+        let requests = try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }
+        #expect(requests.map(\.status.rawValue) == [expected])
+    }
+
+    @Test("a reason in words below a medicine (CH) is its reason, and no problem")
+    func reasonInWords() throws {
+        let reason = """
+            <entryRelationship typeCode="SUBJ"><observation classCode="OBS" moodCode="EVN"><code code="75326-9" codeSystem="\(Self.loinc)"/>
+            <text>Blutdruck</text><statusCode code="completed"/></observation></entryRelationship>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(reason))
+        let statement = try #require(
+            try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }.first)
+        #expect(statement.reasonCode.map(\.text) == ["Blutdruck"])
+        #expect(try Self.conditions(document).isEmpty)
+        #expect(
+            try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(statement.id ?? "")"]])
+    }
+
+    @Test(
+        "what a guide fixes as completed is the writing of an item, not the treatment",
+        arguments: [
+            ("10", #"<low value="20260301"/>"#, "active"), ("6", #"<low value="20260301"/>"#, "active"),
+            ("10", #"<low value="20260101"/><high value="20260201"/>"#, "completed"),
+            ("10", #"<low value="20260101"/><width value="2" unit="wk"/>"#, "completed"),
+            ("10", #"<low value="20260311"/><width value="2" unit="wk"/>"#, "active"),
+        ])
+    func items(_ template: String, _ interval: String, _ expected: String) throws {
+        let entry = Self.medicine(#"<effectiveTime xsi:type="IVL_TS">\#(interval)</effectiveTime>"#, mood: "INT")
+            .replacing(
+                #"root="1.3.6.1.4.1.19376.1.5.3.1.4.7""#, with: #"root="1.3.6.1.4.1.19376.1.9.1.3.\#(template)""#)
+        let document = CDADocument.with(section: "10160-0", entry: entry)
+        let requests = try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }
+        #expect(requests.map(\.status.rawValue) == [expected])
+    }
+
+    @Test(
+        "an interval of days or weeks from a day on ends on its last day",
+        arguments: [("7", "d", "2026-03-07"), ("2", "wk", "2026-03-14"), ("1", "mo", nil), ("0.5", "wk", nil)]
+            as [(String, String, String?)])
+    func lastDay(_ count: String, _ unit: String, _ expected: String?) throws {
+        let interval = """
+            <effectiveTime xsi:type="IVL_TS"><low value="20260301"/><width value="\(count)" unit="\(unit)"/></effectiveTime>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(interval))
+        let statement = try #require(
+            try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }.first)
+        guard case .period(let period)? = statement.effective else {
+            #expect(Bool(false))
+            return
+        }
+        #expect((period.start, period.end) == ("2026-03-01", expected))
+    }
+
+    @Test("other ways of taking below an instruction (ELGA) reach the patient; words for the pharmacy do not")
+    func furtherInstructions() throws {
+        func instruction(_ code: String, _ inner: String) -> String {
+            """
+            <entryRelationship typeCode="SUBJ" inversionInd="true"><act classCode="ACT" moodCode="INT">
+            <templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.3\(code == "FINSTRUCT" ? ".1" : "")"/>
+            <code code="\(code)" codeSystem="1.3.6.1.4.1.19376.1.5.3.2"/><text>Words of \(code)</text>\(inner)</act></entryRelationship>
+            """
+        }
+        let further = """
+            <entryRelationship typeCode="SUBJ"><act classCode="ACT" moodCode="EVN"><code code="ALTEIN" codeSystem="1.2.40.0.34.5.70"
+             displayName="Alternative Einnahme"/><text>bei Bedarf</text></act></entryRelationship>
+            """
+        let document = CDADocument.with(
+            section: "10160-0",
+            entry: Self.medicine(instruction("PINSTRUCT", further) + instruction("FINSTRUCT", ""), mood: "INT"))
+        let request = try #require(
+            try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }.first)
+        let dosage = try #require(request.dosageInstruction.first)
+        #expect(dosage.patientInstruction == "Words of PINSTRUCT\nAlternative Einnahme: bei Bedarf")
+        #expect(!dosage.additionalInstruction.flatMap(\.coding).contains { $0.code == "FINSTRUCT" })
+        #expect(request.note.map(\.text) == ["Words of FINSTRUCT"])
+    }
+
+    @Test("a dispensation that only names its prescription makes no order of an unknown medicine")
+    func prescriptionByName() throws {
+        let dispense = """
+            <supply classCode="SPLY" moodCode="EVN"><templateId root="1.3.6.1.4.1.12559.11.10.1.3.1.3.3"/><statusCode code="completed"/>
+            <effectiveTime value="20260302"/><quantity value="1"/><product><manufacturedProduct><manufacturedMaterial>
+            <code code="N02BE01" codeSystem="2.16.840.1.113883.6.73"/></manufacturedMaterial></manufacturedProduct></product>
+            <entryRelationship typeCode="REFR"><substanceAdministration classCode="SBADM" moodCode="INT"><id root="1.2.3" extension="rx"/>
+            <consumable><manufacturedProduct><manufacturedMaterial nullFlavor="NA"/></manufacturedProduct></consumable>
+            </substanceAdministration></entryRelationship></supply>
+            """
+        let resources = try CDADocument.with(section: "60590-7", entry: dispense).resources()
+        let dispenses = resources.compactMap { if case .medicationDispense(let value) = $0 { value } else { nil } }
+        #expect(dispenses.flatMap(\.authorizingPrescription).map(\.identifier?.value) == ["rx"])
+        #expect(resources.allSatisfy { if case .medicationRequest = $0 { false } else { true } })
+    }
+
+    @Test("a package in a package (epSOS) is a medicine that contains the other")
+    func packages() throws {
+        let contents = """
+            <epsos:asContent xmlns:epsos="urn:epsos-org:ep:medication"><epsos:containerPackagedMedicine><epsos:code code="P1" codeSystem="2.999.1"/>
+            <epsos:capacityQuantity value="14" unit="{tablet}"/><epsos:asSuperContent><epsos:containerPackagedMedicine>
+            <epsos:code code="P2" codeSystem="2.999.1"/><epsos:capacityQuantity value="2" unit="{box}"/></epsos:containerPackagedMedicine>
+            </epsos:asSuperContent></epsos:containerPackagedMedicine></epsos:asContent></manufacturedMaterial>
+            """
+        let document = CDADocument.with(
+            section: "10160-0", entry: Self.medicine("").replacing("</manufacturedMaterial>", with: contents))
+        let medicines = try Self.of(document) { if case .medication(let value) = $0 { value } else { nil } }
+        #expect(medicines.map { $0.code?.coding.first?.code } == ["N02BE01", "P1", "P2"])
+        #expect(medicines.map(\.amount?.numerator?.value) == [FHIRDecimal(14), FHIRDecimal(14), FHIRDecimal(2)])
+    }
+
+    @Test("the schedule of a vaccination and the dose within it (ELGA) stand in its protocol")
+    func schedule() throws {
+        let (vaccines, _) = try Self.vaccine(
+            """
+            <precondition><criterion><code code="SCHEMA1" codeSystem="1.2.40.0.34.5.183" displayName="Grundschema"/>
+            <value xsi:type="CE" code="D3" codeSystem="1.2.40.0.34.5.183" displayName="Dosis 3"/></criterion></precondition>
+            """)
+        let protocols = try #require(vaccines.first).protocolApplied
+        #expect(protocols.map(\.series) == ["Grundschema"])
+        #expect(protocols.map(\.doseNumber) == [.string("Dosis 3")])
+        #expect(protocols.flatMap(\.extension).count == 2)
+    }
+
+    @Test("when a specimen was taken and received stands on the specimen, wherever the collection is told")
+    func collection() throws {
+        let collection = """
+            <component><procedure classCode="PROC" moodCode="EVN"><code code="33747003" codeSystem="\(Self.snomed)"/>
+            <effectiveTime value="20260301"/><participant typeCode="PRD"><participantRole classCode="SPEC"><id root="1.2.3" extension="SP1"/>
+            </participantRole></participant><entryRelationship typeCode="COMP"><act classCode="ACT" moodCode="EVN">
+            <code code="SPRECEIVE" codeSystem="1.3.5.1.4.1.19376.1.5.3.2"/><effectiveTime value="20260302"/></act></entryRelationship>
+            </procedure></component>
+            """
+        let specimen = """
+            <specimen><specimenRole><id root="1.2.3" extension="SP1"/><specimenPlayingEntity><code code="119297000" codeSystem="\(Self.snomed)"/>
+            </specimenPlayingEntity></specimenRole></specimen>
+            """
+        let document = CDADocument.with(
+            section: "30954-2",
+            entry: """
+                <organizer classCode="BATTERY" moodCode="EVN"><code code="24323-8" codeSystem="\(Self.loinc)"/><statusCode code="completed"/>
+                \(specimen)\(collection)<component>\(CDAEntry.observation("2823-3", CDAEntry.quantity("4.1", "mmol/L")))</component></organizer>
+                """)
+        let specimens = try Self.of(document) { if case .specimen(let value) = $0 { value } else { nil } }
+        #expect(specimens.count == 1)
+        #expect(specimens.first?.collection?.collected == .dateTime("2026-03-01"))
+        #expect(specimens.first?.receivedTime == "2026-03-02")
+        #expect(try document.converted().issues.allSatisfy { $0.code != "cda-not-converted" })
+    }
+
+    @Test("an act around results (IT) is their report, with its specimen, comment and state")
+    func groupOfResults() throws {
+        let document = CDADocument.with(
+            section: "18719-5",
+            entry: """
+                <act classCode="ACT" moodCode="EVN"><code code="14957-5" codeSystem="\(Self.loinc)"/><statusCode code="completed"/>
+                <specimen><specimenRole><specimenPlayingEntity><code code="UR" codeSystem="2.16.840.1.113883.5.129"/></specimenPlayingEntity>
+                </specimenRole></specimen><entryRelationship typeCode="SUBJ"><act classCode="ACT" moodCode="EVN">
+                <code code="48767-8" codeSystem="\(Self.loinc)"/><text>Hemolysed</text></act></entryRelationship>
+                <entryRelationship typeCode="COMP">\(CDAEntry.observation("14957-5", CDAEntry.quantity("16", "mg/L")))</entryRelationship></act>
+                """)
+        let resources = try document.resources()
+        let reports = resources.compactMap { if case .diagnosticReport(let value) = $0 { value } else { nil } }
+        let results = resources.compactMap { if case .observation(let value) = $0 { value } else { nil } }
+        let report = try #require(reports.first)
+        #expect(report.result.map(\.reference) == results.map { "urn:uuid:\($0.id ?? "")" })
+        #expect(report.conclusion == "Hemolysed" && report.specimen.count == 1)
+        #expect(resources.allSatisfy { if case .basic = $0 { false } else { true } })
+    }
+
+    @Test("whom a range holds for is told with its limit, in whatever namespaces the two stand")
+    func rangeOfAge() throws {
+        let range = """
+            <referenceRange><observationRange><value xsi:type="IVL_PQ"><low value="0" unit="mg/L"/><high value="20" unit="mg/L"/></value>
+            <lab:precondition xmlns:lab="urn:oid:1.3.6.1.4.1.19376.1.3.2"><lab:criterion><lab:code code="30525-0" codeSystem="\(Self.loinc)"/>
+            <lab:value xsi:type="IVL_PQ"><high value="60" unit="a"/></lab:value></lab:criterion></lab:precondition></observationRange>
+            </referenceRange>
+            """
+        let document = CDADocument.with(
+            section: "30954-2",
+            entry: CDAEntry.observation("14957-5", CDAEntry.quantity("16", "mg/L"), inner: range))
+        let age = try #require(try Self.observations(document).first?.referenceRange.first?.age)
+        #expect((age.low, age.high?.value, age.high?.code) == (nil, FHIRDecimal(60), "a"))
+    }
+
+    @Test("what is observed below a medicine says which one it is about")
+    func observedBelow() throws {
+        let strength = """
+            <entryRelationship typeCode="COMP">\(CDAEntry.observation("8695-9", #"<value xsi:type="REAL" value="2.5"/>"#))</entryRelationship>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(strength))
+        let statement = try #require(
+            try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }.first)
+        #expect(
+            try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(statement.id ?? "")"]])
+    }
+}
