@@ -49,7 +49,8 @@ struct CDAGoldenTests {
             try Data(findings.utf8).write(to: URL(fileURLWithPath: path + ".findings"))
         }
         let expected = CDASamples.read(path + ".json")
-        #expect(expected.filter { $0 != UInt8(ascii: "\n") } == parts.bytes)
+        let isSame = expected.filter { $0 != UInt8(ascii: "\n") } == parts.bytes
+        #expect(isSame, "what differs first is told below")
         if expected != bundle {
             let (wanted, got) = (expected.split(separator: 10), bundle.split(separator: 10))
             for (one, other) in zip(wanted, got) where one != other {
