@@ -468,4 +468,57 @@ struct CDANationalTests {
         #expect(
             try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(statement.id ?? "")"]])
     }
+
+    @Test("what is told below a problem without a template of its own is about that problem")
+    func toldBelow() throws {
+        let course = """
+            <entryRelationship typeCode="REFR">\(CDAEntry.observation("89261-2", CDAEntry.coded("90734009")))</entryRelationship>
+            """
+        let document = CDADocument.with(
+            section: "11450-4",
+            entry: """
+                <act classCode="ACT" moodCode="EVN"><code nullFlavor="NA"/><statusCode code="active"/><entryRelationship typeCode="SUBJ">
+                \(CDAEntry.observation("75326-9", CDAEntry.coded("38341003"), inner: course))</entryRelationship></act>
+                """)
+        let condition = try #require(try Self.conditions(document).first)
+        #expect(condition.extension.contains { $0.url.hasSuffix("cda-concern") })
+        #expect(
+            try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(condition.id ?? "")"]])
+    }
+
+    @Test("the kind of a prescription that an act defines is its category")
+    func kindOfPrescription() throws {
+        let kind = """
+            <entryRelationship typeCode="COMP"><act classCode="ACT" moodCode="DEF"><code code="EINZELVERORDNUNG" codeSystem="1.2.40.0.10.1.4.3.4.3.3"/>
+            </act></entryRelationship>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(kind, mood: "INT"))
+        let request = try #require(
+            try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }.first)
+        #expect(request.category.flatMap(\.coding).map(\.code) == ["EINZELVERORDNUNG"])
+        #expect(try document.converted().issues.allSatisfy { $0.code != "cda-definition-not-converted" })
+    }
+
+    @Test("a part of a dosage that was taken back is no dosage; the others keep their ids")
+    func partsOfDosage() throws {
+        func part(_ id: String, _ dose: String, _ status: String) -> String {
+            """
+            <entryRelationship typeCode="COMP"><substanceAdministration classCode="SBADM" moodCode="INT"><id root="1.2.3" extension="\(id)"/>
+            \(status)<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/></effectiveTime><doseQuantity value="\(dose)"/>
+            <consumable><manufacturedProduct><manufacturedMaterial nullFlavor="NA"/></manufacturedProduct></consumable>
+            </substanceAdministration></entryRelationship>
+            """
+        }
+        let document = CDADocument.with(
+            section: "10160-0",
+            entry: Self.medicine(
+                part("p1", "1", "") + part("p2", "5", #"<statusCode code="nullified"/>"#), mood: "INT"))
+        let requests = try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }
+        let taken = try #require(requests.first { $0.status != .enteredInError })
+        #expect(taken.dosageInstruction.count == 1)
+        #expect(
+            taken.dosageInstruction.first?.extension.map(\.value) == [
+                .identifier(Identifier(system: "urn:oid:1.2.3", value: "p1"))
+            ])
+    }
 }

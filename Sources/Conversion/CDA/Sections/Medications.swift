@@ -138,6 +138,7 @@ extension CDAMapping {
         for code in takeSubstitutions(statement) {
             resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
         }
+        resource.category += takeKinds(of: statement)
         let reference = add(resource, from: statement)
         for supply in handedOver {
             let dispense = self.supply(supply, in: context, of: medication)
@@ -164,6 +165,20 @@ extension CDAMapping {
             found.append(code)
         }
         return found
+    }
+
+    /// What kind of prescription or treatment it is: ELGA and CI-SIS define it by an act of its own (Einzelverordnung).
+    private mutating func takeKinds(of statement: ClinicalStatement) -> [CodeableConcept] {
+        var kinds: [CodeableConcept] = []
+        for related in statement.related where related.statement.kind == .act && !isTaken(related.statement) {
+            let act = related.statement
+            guard act.mood == .definition, related.typeCode == "COMP", !act.isNegated, !related.isNegated,
+                !isWithdrawn(act), act.ids.isEmpty, act.related.isEmpty, let code = concept(act.code)
+            else { continue }
+            take(act)
+            kinds.append(code)
+        }
+        return kinds
     }
 
     /// What the supply of a prescription says beside amount and validity.
@@ -305,8 +320,12 @@ extension CDAMapping {
         {
             take(related.statement)
             if namesNoMedicine(related.statement),
-                let prescription = pointed(at: related.statement, allowed: ["MedicationRequest"])
+                var prescription = pointed(at: related.statement, allowed: ["MedicationRequest"])
             {
+                if prescription.reference == nil, let code = concept(related.statement.code) {
+                    prescription.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+                }
+                loose += externalDocuments(of: related.statement)
                 // Only which prescription it was: an order of an unknown medicine is nothing that anybody made.
                 resource.authorizingPrescription.append(prescription)
                 continue

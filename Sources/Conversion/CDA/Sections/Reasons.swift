@@ -59,7 +59,11 @@ extension CDAMapping {
             for value in reason.values {
                 if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
             }
-            if reason.values.isEmpty, let code = concept(reason.code) { codes.append(code) }
+            if reason.values.isEmpty, var code = concept(reason.code) {
+                // CH EMED: the code says that it is a problem, the words say which.
+                if isProblemInNameOnly(reason), let words = text(of: reason) { code.text = words }
+                codes.append(code)
+            }
             let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
             let fitting = known.map { known in
                 ["Condition", "Observation"].flatMap { only($0, [known], keep: false) }
