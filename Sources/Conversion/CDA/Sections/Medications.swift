@@ -9,7 +9,7 @@ extension CDAMapping {
     mutating func medications(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         if let absence = absence(statement) { return [absentMedication(statement, absence)] }
         return statement.mood == .event
-            ? [medicationStatement(statement)] : [medicationRequest(statement, in: context)]
+            ? [medicationStatement(statement, in: context)] : [medicationRequest(statement, in: context)]
     }
 
     /// "No known medicines", or that nothing is known of them, where the act's own code says so and no product is named.
@@ -37,12 +37,13 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
-    private mutating func medicationStatement(_ statement: ClinicalStatement) -> Reference {
+    private mutating func medicationStatement(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
         let medication = medication(statement)
         let status: MedicationStatement.Status
         switch mapped("medication-status", statement.statusCode) {
         case "entered-in-error"?: status = .enteredInError
         case _ where statement.isNegated: status = .notTaken
+        case "completed"? where isStillTaken(statement, in: context): status = .active
         case "completed"?: status = .completed
         // What ended before the document was written is no longer taken, whatever its act's status was left at.
         case "active"?: status = isTakingOver(statement) ? .completed : .active
@@ -87,8 +88,9 @@ extension CDAMapping {
         var status =
             mapped("medication-status", statement.statusCode).flatMap(MedicationRequest.Status.init(rawValue:))
             ?? (isSupplyOfWhatWasTaken(statement) ? .unknown : .active)
-        if statement.statusCode == "completed", !hasEnded(duration(statement)),
-            context.kind == .prescription || isItemOfPharmacy(statement)
+        if statement.statusCode == "completed",
+            !hasEnded(duration(statement)) && (context.kind == .prescription || isItemOfPharmacy(statement))
+                || isStillTaken(statement, in: context)
         {
             // Fixed by the guides: what is completed is the writing of it.
             status = .active
@@ -190,6 +192,17 @@ extension CDAMapping {
             _ = unknown(instruction)
         }
         resource.extension += participantExtensions(of: supply)
+    }
+
+    /// CI-SIS fixes the status of a treatment as completed, whatever its time: what ends later, what is marked as taken for long and
+    /// what is told among the medicines at discharge without an end is taken.
+    private func isStillTaken(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        let isForLong = statement.hasTemplate("1.2.250.1.213.1.1.3.42.3")
+        guard isForLong || statement.hasTemplate("1.2.250.1.213.1.1.3.42"), let interval = duration(statement),
+            interval.low?.value != nil || interval.high?.value != nil
+        else { return false }
+        if interval.high?.value != nil || interval.width != nil { return !hasEnded(interval) }
+        return isForLong || context.kind == .dischargeMedications
     }
 
     /// An item of a prescription, a treatment plan or a medication list of IHE Pharmacy.
@@ -322,7 +335,7 @@ extension CDAMapping {
             if namesNoMedicine(related.statement),
                 var prescription = pointed(at: related.statement, allowed: ["MedicationRequest"])
             {
-                if prescription.reference == nil, let code = concept(related.statement.code) {
+                if let code = concept(related.statement.code) {
                     prescription.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
                 }
                 loose += externalDocuments(of: related.statement)

@@ -303,7 +303,9 @@ extension CDAMapping {
         let areProblems = subjects.allSatisfy {
             kind(of: $0.statement) == .problem || isProblem($0.statement, in: context)
         }
-        return areProblems && context.kind != .allergies ? problems(statement, in: context) : nil
+        // Around the diagnoses of a visit an act that is completed is no concern that has ended.
+        let isOfProblems = [.problems, .pastIllness, .healthConcerns].contains(context.kind)
+        return areProblems && isOfProblems ? problems(statement, in: context) : nil
     }
 
     /// In a section of results an act with a code around results is XD-LAB's specimen act, also without its template (IT).
