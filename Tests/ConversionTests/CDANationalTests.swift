@@ -468,4 +468,138 @@ struct CDANationalTests {
         #expect(
             try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(statement.id ?? "")"]])
     }
+
+    @Test("what is told below a problem without a template of its own is about that problem")
+    func toldBelow() throws {
+        let course = """
+            <entryRelationship typeCode="REFR">\(CDAEntry.observation("89261-2", CDAEntry.coded("90734009")))</entryRelationship>
+            """
+        let document = CDADocument.with(
+            section: "11450-4",
+            entry: """
+                <act classCode="ACT" moodCode="EVN"><code nullFlavor="NA"/><statusCode code="active"/><entryRelationship typeCode="SUBJ">
+                \(CDAEntry.observation("75326-9", CDAEntry.coded("38341003"), inner: course))</entryRelationship></act>
+                """)
+        let condition = try #require(try Self.conditions(document).first)
+        #expect(condition.extension.contains { $0.url.hasSuffix("cda-concern") })
+        #expect(
+            try Self.observations(document).map { $0.focus.map(\.reference) } == [["urn:uuid:\(condition.id ?? "")"]])
+    }
+
+    @Test("the kind of a prescription that an act defines is its category")
+    func kindOfPrescription() throws {
+        let kind = """
+            <entryRelationship typeCode="COMP"><act classCode="ACT" moodCode="DEF"><code code="EINZELVERORDNUNG" codeSystem="1.2.40.0.10.1.4.3.4.3.3"/>
+            </act></entryRelationship>
+            """
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(kind, mood: "INT"))
+        let request = try #require(
+            try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }.first)
+        #expect(request.category.flatMap(\.coding).map(\.code) == ["EINZELVERORDNUNG"])
+        #expect(try document.converted().issues.allSatisfy { $0.code != "cda-definition-not-converted" })
+    }
+
+    @Test("a part of a dosage that was taken back is no dosage; the others keep their ids")
+    func partsOfDosage() throws {
+        func part(_ id: String, _ dose: String, _ status: String) -> String {
+            """
+            <entryRelationship typeCode="COMP"><substanceAdministration classCode="SBADM" moodCode="INT"><id root="1.2.3" extension="\(id)"/>
+            \(status)<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/></effectiveTime><doseQuantity value="\(dose)"/>
+            <consumable><manufacturedProduct><manufacturedMaterial nullFlavor="NA"/></manufacturedProduct></consumable>
+            </substanceAdministration></entryRelationship>
+            """
+        }
+        let document = CDADocument.with(
+            section: "10160-0",
+            entry: Self.medicine(
+                part("p1", "1", "") + part("p2", "5", #"<statusCode code="nullified"/>"#), mood: "INT"))
+        let requests = try Self.of(document) { if case .medicationRequest(let value) = $0 { value } else { nil } }
+        let taken = try #require(requests.first { $0.status != .enteredInError })
+        #expect(taken.dosageInstruction.count == 1)
+        #expect(
+            taken.dosageInstruction.first?.extension.map(\.value) == [
+                .identifier(Identifier(system: "urn:oid:1.2.3", value: "p1"))
+            ])
+    }
+
+    @Test(
+        "a pointer whose code says something else than what its id leads to gives the code as the reason",
+        arguments: [("38341003", snomed, true), ("I10", "2.16.840.1.113883.6.3", true), ("22298006", snomed, false)])
+    func sharedIdentifier(_ code: String, _ system: String, _ isSame: Bool) throws {
+        let pointer = Self.pointer.replacing(
+            #"<code nullFlavor="NA"/>"#, with: #"<code code="\#(code)" codeSystem="\#(system)"/>"#)
+        let problem = Self.problem.replacing(
+            #"<value xsi:type="CD" code="38341003" codeSystem="\#(Self.snomed)"/>"#,
+            with: """
+                <value xsi:type="CD" code="38341003" codeSystem="\(Self.snomed)"><translation code="I10"
+                 codeSystem="2.16.840.1.113883.6.3"/></value>
+                """)
+        let document = Self.sections(("11450-4", problem), ("10160-0", "<entry>\(Self.medicine(pointer))</entry>"))
+        let statement = try #require(
+            try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }.first)
+        #expect(statement.reasonReference.count == (isSame ? 1 : 0))
+        #expect(statement.reasonCode.flatMap(\.coding).map(\.code) == (isSame ? [] : [code]))
+    }
+
+    @Test(
+        "what CI-SIS marks as a long treatment is taken, although its status is fixed as completed",
+        arguments: [
+            ("EVN", #"<high nullFlavor="UNK"/>"#, true, "active"),
+            ("INT", #"<high nullFlavor="UNK"/>"#, true, "active"),
+            ("EVN", "", true, "active"), ("EVN", #"<high value="20260301"/>"#, true, "completed"),
+            ("EVN", #"<high value="20270301"/>"#, true, "active"),
+            ("EVN", #"<high nullFlavor="UNK"/>"#, false, "completed"),
+            ("EVN", #"<high value="20260301"/>"#, false, "completed"),
+            ("EVN", #"<high value="20260501"/>"#, false, "active"),
+        ])
+    func longTreatment(_ mood: String, _ end: String, _ isLong: Bool, _ expected: String) throws {
+        let template = #"<templateId root="1.2.250.1.213.1.1.3.42\#(isLong ? ".3" : "")"/>"#
+        let interval = #"<effectiveTime xsi:type="IVL_TS"><low value="20220211"/>\#(end)</effectiveTime>"#
+        let document = CDADocument.with(section: "10160-0", entry: Self.medicine(template + interval, mood: mood))
+        let found: [String] = try Self.of(document) {
+            switch $0 {
+            case .medicationStatement(let value): value.status.rawValue
+            case .medicationRequest(let value): value.status.rawValue
+            default: nil
+            }
+        }
+        #expect(found == [expected])
+    }
+
+    @Test("what an appointment is for (MedCom) is its reason, too")
+    func appointment() throws {
+        let document = CDADocument.with(
+            section: "39289-4",
+            entry: """
+                <encounter classCode="ENC" moodCode="APT"><code code="185353001" codeSystem="\(Self.snomed)"/><statusCode code="active"/>
+                <entryRelationship typeCode="RSON"><observation classCode="OBS" moodCode="RQO"><code nullFlavor="NI">
+                <originalText>Ekkokardiografi</originalText></code></observation></entryRelationship></encounter>
+                """)
+        let requests = try Self.of(document) { if case .serviceRequest(let value) = $0 { value } else { nil } }
+        let appointment = try #require(requests.first { $0.code?.coding.first?.code == "185353001" })
+        #expect(appointment.reasonCode.map(\.text) == ["Ekkokardiografi"])
+    }
+
+    @Test("an act around the diagnoses of a visit is no concern about them: that it is completed ends none of them")
+    func actOfVisit() throws {
+        let document = CDADocument.with(
+            section: "29308-4",
+            entry: """
+                <act classCode="ACT" moodCode="EVN"><code nullFlavor="NA"/><statusCode code="completed"/><entryRelationship typeCode="SUBJ">
+                \(CDAEntry.observation("29308-4", CDAEntry.coded("38341003")))</entryRelationship></act>
+                """)
+        #expect(try Self.conditions(document).map { $0.clinicalStatus?.coding.first?.code } == ["active"])
+    }
+
+    @Test("what a French letter of discharge lists without an end is taken")
+    func atDischarge() throws {
+        let entry = Self.medicine(
+            """
+            <templateId root="1.2.250.1.213.1.1.3.42"/><effectiveTime xsi:type="IVL_TS"><low value="20260312"/><high nullFlavor="UNK"/>
+            </effectiveTime>
+            """)
+        let document = CDADocument.with(section: "10183-2", entry: entry)
+        let statements = try Self.of(document) { if case .medicationStatement(let value) = $0 { value } else { nil } }
+        #expect(statements.map(\.status.rawValue) == ["active"])
+    }
 }

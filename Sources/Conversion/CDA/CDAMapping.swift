@@ -49,6 +49,8 @@ struct CDAMapping {
     var retold: [Extension]?
     /// The problems whose concern pointed at something that was not told yet, by its identifier.
     var concerns: [String: [Reference]] = [:]
+    /// Collection procedures by the specimens they brought, by the position of what they stand in.
+    var collections: [Int: [String: ClinicalStatement]] = [:]
     /// The type of each resource, by reference.
     private var types: [String: String] = [:]
     /// What is told to who hands a medicine over, by the position of the statement.

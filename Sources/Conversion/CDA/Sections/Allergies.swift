@@ -16,8 +16,9 @@ extension CDAMapping {
                 kind == .allergy || kind == nil || kind == .problem && substance(of: related.statement) != nil
             guard isAllergy, related.statement.mood == .event else { continue }
             take(related.statement)
-            references.append(allergy(related.statement, concern: statement, isDenied: related.isNegated))
-            references += mapRemaining(below: related.statement, in: context)
+            let made = allergy(related.statement, concern: statement, isDenied: related.isNegated)
+            references.append(made)
+            references += mapRemaining(below: related.statement, in: context, about: made)
         }
         return references
     }

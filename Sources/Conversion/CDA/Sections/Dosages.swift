@@ -140,6 +140,7 @@ extension CDAMapping {
         for related in instruction.related where related.statement.kind == .act && !isTaken(related.statement) {
             let further = related.statement
             guard !further.isNegated, !related.isNegated, !isWithdrawn(further), further.related.isEmpty,
+                kind(of: further) != .comment,
                 let words = text(of: further)
             else { continue }
             take(further)
@@ -228,11 +229,18 @@ extension CDAMapping {
         }
         for related in parts {
             let part = related.statement
-            guard !isTaken(part), !part.isNegated,
+            guard !isTaken(part), !part.isNegated, !related.isNegated, !isWithdrawn(part),
                 part.manufacturedProduct?.child(.manufacturedMaterial)?.child(.code) == nil, part.values.isEmpty
             else { continue }
             take(part)
-            dosages += self.dosages(part)
+            let marks = identifiers(part.ids).map {
+                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
+            }
+            dosages += self.dosages(part).map { dosage in
+                var dosage = dosage
+                dosage.extension += marks
+                return dosage
+            }
             if let words = fulfilments.removeValue(forKey: part.element.position) {
                 fulfilments[statement.element.position, default: []] += words
             }

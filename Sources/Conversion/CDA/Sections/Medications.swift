@@ -9,7 +9,7 @@ extension CDAMapping {
     mutating func medications(_ statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
         if let absence = absence(statement) { return [absentMedication(statement, absence)] }
         return statement.mood == .event
-            ? [medicationStatement(statement)] : [medicationRequest(statement, in: context)]
+            ? [medicationStatement(statement, in: context)] : [medicationRequest(statement, in: context)]
     }
 
     /// "No known medicines", or that nothing is known of them, where the act's own code says so and no product is named.
@@ -37,12 +37,13 @@ extension CDAMapping {
         return add(resource, from: statement)
     }
 
-    private mutating func medicationStatement(_ statement: ClinicalStatement) -> Reference {
+    private mutating func medicationStatement(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
         let medication = medication(statement)
         let status: MedicationStatement.Status
         switch mapped("medication-status", statement.statusCode) {
         case "entered-in-error"?: status = .enteredInError
         case _ where statement.isNegated: status = .notTaken
+        case "completed"? where isStillTaken(statement, in: context): status = .active
         case "completed"?: status = .completed
         // What ended before the document was written is no longer taken, whatever its act's status was left at.
         case "active"?: status = isTakingOver(statement) ? .completed : .active
@@ -87,8 +88,9 @@ extension CDAMapping {
         var status =
             mapped("medication-status", statement.statusCode).flatMap(MedicationRequest.Status.init(rawValue:))
             ?? (isSupplyOfWhatWasTaken(statement) ? .unknown : .active)
-        if statement.statusCode == "completed", !hasEnded(duration(statement)),
-            context.kind == .prescription || isItemOfPharmacy(statement)
+        if statement.statusCode == "completed",
+            !hasEnded(duration(statement)) && (context.kind == .prescription || isItemOfPharmacy(statement))
+                || isStillTaken(statement, in: context)
         {
             // Fixed by the guides: what is completed is the writing of it.
             status = .active
@@ -138,6 +140,7 @@ extension CDAMapping {
         for code in takeSubstitutions(statement) {
             resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
         }
+        resource.category += takeKinds(of: statement)
         let reference = add(resource, from: statement)
         for supply in handedOver {
             let dispense = self.supply(supply, in: context, of: medication)
@@ -166,6 +169,20 @@ extension CDAMapping {
         return found
     }
 
+    /// What kind of prescription or treatment it is: ELGA and CI-SIS define it by an act of its own (Einzelverordnung).
+    private mutating func takeKinds(of statement: ClinicalStatement) -> [CodeableConcept] {
+        var kinds: [CodeableConcept] = []
+        for related in statement.related where related.statement.kind == .act && !isTaken(related.statement) {
+            let act = related.statement
+            guard act.mood == .definition, related.typeCode == "COMP", !act.isNegated, !related.isNegated,
+                !isWithdrawn(act), act.ids.isEmpty, act.related.isEmpty, let code = concept(act.code)
+            else { continue }
+            take(act)
+            kinds.append(code)
+        }
+        return kinds
+    }
+
     /// What the supply of a prescription says beside amount and validity.
     private mutating func notesOfSupply(_ supply: ClinicalStatement, into resource: inout MedicationRequest) {
         resource.note += notes(supply)
@@ -175,6 +192,17 @@ extension CDAMapping {
             _ = unknown(instruction)
         }
         resource.extension += participantExtensions(of: supply)
+    }
+
+    /// CI-SIS fixes the status of a treatment as completed, whatever its time: what ends later, what is marked as taken for long and
+    /// what is told among the medicines at discharge without an end is taken.
+    private func isStillTaken(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
+        let isForLong = statement.hasTemplate("1.2.250.1.213.1.1.3.42.3")
+        guard isForLong || statement.hasTemplate("1.2.250.1.213.1.1.3.42"), let interval = duration(statement),
+            interval.low?.value != nil || interval.high?.value != nil
+        else { return false }
+        if interval.high?.value != nil || interval.width != nil { return !hasEnded(interval) }
+        return isForLong || context.kind == .dischargeMedications
     }
 
     /// An item of a prescription, a treatment plan or a medication list of IHE Pharmacy.
@@ -305,8 +333,12 @@ extension CDAMapping {
         {
             take(related.statement)
             if namesNoMedicine(related.statement),
-                let prescription = pointed(at: related.statement, allowed: ["MedicationRequest"])
+                var prescription = pointed(at: related.statement, allowed: ["MedicationRequest"])
             {
+                if let code = concept(related.statement.code) {
+                    prescription.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
+                }
+                loose += externalDocuments(of: related.statement)
                 // Only which prescription it was: an order of an unknown medicine is nothing that anybody made.
                 resource.authorizingPrescription.append(prescription)
                 continue

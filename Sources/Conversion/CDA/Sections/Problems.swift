@@ -25,9 +25,9 @@ extension CDAMapping {
                 related.statement.mood == .event
             else { continue }
             take(related.statement)
-            references.append(
-                condition(related.statement, concern: statement, isDenied: related.isNegated, in: context))
-            references += mapRemaining(below: related.statement, in: context)
+            let made = condition(related.statement, concern: statement, isDenied: related.isNegated, in: context)
+            references.append(made)
+            references += mapRemaining(below: related.statement, in: context, about: made)
         }
         if references.isEmpty, [.healthConcern, .riskConcern].contains(kind(of: statement)) {
             // A concern in words, or about statements of other kinds.

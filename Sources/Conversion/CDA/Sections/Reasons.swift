@@ -45,21 +45,33 @@ extension CDAMapping {
             guard !related.isNegated, !related.isInverted else { continue }
             if isPointer(reason), !reason.isNegated {
                 // R4 lets every resource with reasons refer to these two; a pointer to anything else is listed by the section.
-                if let reference = pointed(at: reason, allowed: ["Condition", "Observation"]) {
-                    take(reason)
-                    if reference.reference == nil, let code = concept(reason.code) { codes.append(code) }
-                    if !references.contains(reference) { references.append(reference) }
-                }
+                // Where the code says something else than what the id leads to, the code says why.
+                let reference = pointed(at: reason, allowed: ["Condition", "Observation"])
+                let code = reference?.reference == nil ? concept(reason.code) : nil
+                guard reference != nil || code != nil else { continue }
+                take(reason)
+                if let code { codes.append(code) }
+                if let reference, !references.contains(reference) { references.append(reference) }
                 continue
             }
             takeReasonsWithoutFinding(reason, into: &codes)
+            if statement.kind == .encounter, reason.kind == .observation, reason.mood?.isPlanned == true,
+                !reason.isNegated, let code = concept(reason.code)
+            {
+                // What an appointment is for (MedCom APD): asked for, and why one comes.
+                codes.append(code)
+            }
             // What is no observation that was made (a goal, a planned act) becomes what it is by itself.
             guard reason.kind == .observation, reason.mood == .event, !reason.isNegated else { continue }
             take(reason)
             for value in reason.values {
                 if case .concept(let concept) = AnyValue(value), let code = self.concept(concept) { codes.append(code) }
             }
-            if reason.values.isEmpty, let code = concept(reason.code) { codes.append(code) }
+            if reason.values.isEmpty, var code = concept(reason.code) {
+                // CH EMED: the code says that it is a problem, the words say which.
+                if isProblemInNameOnly(reason), let words = text(of: reason) { code.text = words }
+                codes.append(code)
+            }
             let known = reason.ids.compactMap(\.key).compactMap { self.statements[$0]?.reference }.first
             let fitting = known.map { known in
                 ["Condition", "Observation"].flatMap { only($0, [known], keep: false) }

@@ -20,19 +20,11 @@ extension CDAMapping {
     private mutating func takeCollection(
         of ids: [InstanceIdentifier], around statement: ClinicalStatement, into resource: inout Specimen
     ) {
-        let keys = Set(ids.compactMap(\.key))
-        guard !keys.isEmpty else { return }
+        guard let key = ids.lazy.compactMap(\.key).first else { return }
         var around: ClinicalStatement? = statement
         for _ in 0..<4 {
             guard let outer = around else { return }
-            for related in outer.related where related.statement.kind == .procedure {
-                let collecting = related.statement
-                guard collecting.mood == .event, !collecting.isNegated, !related.isNegated, !isWithdrawn(collecting),
-                    collecting.participants.contains(where: { participant in
-                        participant.role?.classCode == "SPEC"
-                            && participant.role?.ids.contains { $0.key.map(keys.contains) == true } == true
-                    })
-                else { continue }
+            if let collecting = collections(in: outer)[key] {
                 resource.receivedTime = receivedTime(of: collecting)
                 var collection = resource.collection ?? Specimen.Collection()
                 switch time(collecting.effectiveTime) {
@@ -45,6 +37,23 @@ extension CDAMapping {
             }
             around = outer.element.parent?.parent.flatMap { ClinicalStatement($0) }
         }
+    }
+
+    /// The collection procedures right below a statement, by each specimen they brought; looked for once.
+    private mutating func collections(in outer: ClinicalStatement) -> [String: ClinicalStatement] {
+        if let known = collections[outer.element.position] { return known }
+        var found: [String: ClinicalStatement] = [:]
+        for related in outer.related where related.statement.kind == .procedure {
+            let collecting = related.statement
+            guard collecting.mood == .event, !collecting.isNegated, !related.isNegated, !isWithdrawn(collecting) else {
+                continue
+            }
+            for role in collecting.participants.compactMap(\.role) where role.classCode == "SPEC" {
+                for key in role.ids.compactMap(\.key) where found[key] == nil { found[key] = collecting }
+            }
+        }
+        collections[outer.element.position] = found
+        return found
     }
 
     private mutating func specimen(_ role: XMLElement, of statement: ClinicalStatement) -> Reference? {

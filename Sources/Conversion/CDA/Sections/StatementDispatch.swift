@@ -38,13 +38,7 @@ extension CDAMapping {
         }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
-        let outerTarget = attended
-        defer { attended = outerTarget }
-        if let target = references.first, [.substanceAdministration, .supply, .procedure].contains(statement.kind) {
-            // What is observed below a medicine, a vaccine or a procedure says something of it: a strength, a next dose.
-            attended = target
-        }
-        return references + mapRemaining(below: statement, in: context)
+        return references + mapRemaining(below: statement, in: context, about: references.first)
     }
 
     /// What a finding becomes where it stands, as far as it matters that it is no mere Observation.
@@ -59,15 +53,29 @@ extension CDAMapping {
     }
 
     /// Statements below that nothing has taken up; what a relative's statement had no place for is reported as lost.
-    mutating func mapRemaining(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
+    ///
+    /// What is observed below a medicine, a vaccine, a procedure, a problem or an allergy says something of it: a strength, the next
+    /// dose, a course.
+    /// - Parameter target: what the statement became.
+    mutating func mapRemaining(
+        below statement: ClinicalStatement, in context: SectionContext, about target: Reference? = nil
+    ) -> [Reference] {
         let parts = parts(of: statement)
         guard !parts.isEmpty, !isClosed(statement) else { return [] }
+        let outerTarget = attended
+        defer { attended = outerTarget }
+        if let target, let type = type(of: target), Self.typesWithAttendants.contains(type) { attended = target }
         var references: [Reference] = []
         for related in parts where !isTaken(related.statement) {
             references += map(related.statement, in: context)
         }
         return references
     }
+
+    private static let typesWithAttendants: Set<String> = [
+        "MedicationStatement", "MedicationRequest", "MedicationDispense", "Immunization", "Procedure", "Condition",
+        "AllergyIntolerance", "DeviceUseStatement",
+    ]
 
     /// Statements at any depth that hang below one that was taken up, and that its resource had no place for.
     mutating func mapForgotten(below statement: ClinicalStatement, in context: SectionContext) -> [Reference] {
@@ -298,7 +306,9 @@ extension CDAMapping {
         let areProblems = subjects.allSatisfy {
             kind(of: $0.statement) == .problem || isProblem($0.statement, in: context)
         }
-        return areProblems && context.kind != .allergies ? problems(statement, in: context) : nil
+        // Around the diagnoses of a visit an act that is completed is no concern that has ended.
+        let isOfProblems = [.problems, .pastIllness, .healthConcerns].contains(context.kind)
+        return areProblems && isOfProblems ? problems(statement, in: context) : nil
     }
 
     /// In a section of results an act with a code around results is XD-LAB's specimen act, also without its template (IT).

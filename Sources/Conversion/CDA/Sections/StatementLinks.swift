@@ -23,10 +23,21 @@ extension CDAMapping {
 
     /// What an entry reference (C-CDA) or internal reference (IHE PCC) leads to; nil where that is of a type that is not allowed.
     mutating func pointed(at pointer: ClinicalStatement, allowed: Set<String>) -> Reference? {
-        guard let reference = pointed(at: pointer.ids, allowed: allowed) else { return nil }
+        guard saysTheSame(pointer), let reference = pointed(at: pointer.ids, allowed: allowed) else { return nil }
         // Its code repeats that of what it leads to.
         if reference.reference != nil, let code = pointer.code { reached.insert(code.element) }
         return reference
+    }
+
+    /// Whether what a pointer's code says is what it leads to: several entries of one document may share an id, and the first of them
+    /// must not become the reason that another one is.
+    private func saysTheSame(_ pointer: ClinicalStatement) -> Bool {
+        guard let code = pointer.code, !code.codings.isEmpty,
+            let first = pointer.ids.compactMap(\.key).compactMap({ self.statements[$0]?.first }).first,
+            let target = ClinicalStatement(first)
+        else { return true }
+        let told = ([target.code].compactMap { $0 } + target.values.map(ConceptDescriptor.init)).flatMap(\.codings)
+        return code.codings.contains { own in told.contains { $0.code == own.code && $0.codeSystem == own.codeSystem } }
     }
 
     private mutating func pointed(at ids: [InstanceIdentifier], allowed: Set<String>) -> Reference? {
