@@ -1,4 +1,5 @@
 import HL7v2
+import Profiles
 import RecordTypes
 
 /// Which fields of each segment become something in the record: what else holds a value is named in the outcome, so that nothing is
@@ -76,6 +77,7 @@ extension MessageMapping {
                 guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 reportForgotten(segment[number])
             }
+            reportUnknownCodes(in: segment, named: name)
             for number in Self.singleFields[name] ?? [] where segment[number].repetitions.count > 1 {
                 guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 report(
@@ -87,15 +89,56 @@ extension MessageMapping {
         }
     }
 
-    /// A field that would be mapped but for what stands beside it.
+    /// A field that would be mapped but for what stands beside it: told once for each kind of field, at its first place.
     mutating func reportForgotten(_ field: Field) {
         guard field.hasValue else { return }
+        guard
+            isFirst(
+                "hl7-field-not-converted",
+                at: Issue.HL7Place(segment: field.place.segment, sequence: 0, field: field.number))
+        else { return }
         report(
             .information, "hl7-field-not-converted", .incomplete,
             "A field is kept in the source; it has no place in the record's resources.",
             at: field.place, rule: "HL7 v2: \(field.place.segment)-\(field.number)",
             remedy: "Read it in the source message; report the field so that it can be mapped.")
     }
+
+    /// A code of a field that decides what a resource says, and that no map knows: what stands in its place is the least that R4 allows.
+    mutating func reportUnknownCode(at place: Issue.HL7Place) {
+        report(
+            .warning, "hl7-code-not-mapped", .codeInvalid,
+            "A code is none of its table; what it says is not told, the source holds it.", at: place,
+            rule: "HL7 v2: \(place.segment)-\(place.field)",
+            remedy: "Send a code of the table, or add it to the map in the profiles.")
+    }
+
+    private mutating func reportUnknownCodes(in segment: Segment, named name: String) {
+        for (number, map) in Self.codedFields[name] ?? [] where !segment[number].isEmpty {
+            guard let code = segment[number].text, name != "OBX" || !Self.usual.contains(code) else { continue }
+            let system = map == "gender" ? "http://terminology.hl7.org/CodeSystem/v2-0001" : ""
+            let known =
+                profiles.map(map, system: system, code: code)
+                ?? profiles.map(map, system: system, code: code.uppercased())
+            // Severity U is "unknown".
+            if map == "reaction-severity", code == "U" { continue }
+            if known == nil { reportUnknownCode(at: segment[number].place) }
+        }
+    }
+
+    /// Final, preliminary and corrected results: nothing to look for in messages that consist of them.
+    private static let usual: Set<String> = ["F", "P", "C"]
+
+    /// Coded fields of which R4 keeps the meaning only, and the maps that know it.
+    private static let codedFields: [String: [(Int, String)]] = [
+        "OBX": [(11, "observation-status-v2")], "OBR": [(25, "report-status-v2")],
+        "ORC": [(1, "order-control-v2"), (5, "order-status-v2")], "PID": [(8, "gender")], "NK1": [(15, "gender")],
+        "AL1": [(2, "allergy-category-v2"), (4, "reaction-severity")],
+        "IAM": [(2, "allergy-category-v2"), (4, "reaction-severity")],
+        "RXA": [(20, "immunization-status-v2")], "TXA": [(17, "document-completion-v2"), (19, "document-status-v2")],
+        "SCH": [(25, "appointment-status-v2")], "RF1": [(1, "referral-status-v2"), (2, "request-priority-v2")],
+        "TQ1": [(9, "request-priority-v2")],
+    ]
 
     /// Fields that may repeat, and of which R4 has one.
     private static let singleFields: [String: [Int]] = [

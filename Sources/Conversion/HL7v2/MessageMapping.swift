@@ -46,6 +46,8 @@ struct MessageMapping {
     /// Confidentiality and processing tags that hold for every resource.
     var meta: Meta?
     var sections: [Composition.Section] = []
+    /// OBX that were told with the one before them.
+    var pressures: Set<Int> = []
     /// What was found, and where: what is mapped into two resources is told once.
     private var told: Set<Told> = []
 
@@ -112,11 +114,16 @@ extension MessageMapping {
         return Reference(reference: resources.add(consume resource, uuid: uuid))
     }
 
+    /// Whether a finding was not told yet of a place.
+    mutating func isFirst(_ code: String, at place: Issue.HL7Place) -> Bool {
+        told.insert(Told(code: code, place: place)).inserted
+    }
+
     mutating func report(
         _ severity: Issue.Severity, _ code: String, _ kind: Issue.Kind, _ message: String, at place: Issue.HL7Place,
         rule: String? = nil, remedy: String? = nil
     ) {
-        guard told.insert(Told(code: code, place: place)).inserted else { return }
+        guard isFirst(code, at: place) else { return }
         findings.add(Issue(severity, code, kind, message, at: .hl7(place), rule: rule, remedy: remedy))
     }
 

@@ -25,6 +25,9 @@ extension MessageMapping {
                 address.extension.append(
                     Extension(url: "http://hl7.org/fhir/StructureDefinition/iso21090-AD-use", value: .code(type)))
             }
+            if address.use == nil, profiles.map("address-type-v2", system: "", code: type) == nil {
+                reportUnknownCode(at: repetition[7].place)
+            }
             address.type = profiles.map("address-type-v2", system: "", code: type).flatMap {
                 Address.Kind(rawValue: $0)
             }

@@ -21,7 +21,13 @@ extension MessageMapping {
         }
         guard let value = point.value else { return nil }
         point.system = point.system ?? (value.utf8.contains(UInt8(ascii: "@")) ? .email : .phone)
-        let named = repetition.text(2).flatMap { profiles.map("telecom-use-v2", system: "", code: $0) }
+        if let equipment, profiles.map("telecom-system-v2", system: "", code: equipment) == nil {
+            reportUnknownCode(at: repetition[3].place)
+        }
+        let stated = repetition.text(2)
+        let named = stated.flatMap { profiles.map("telecom-use-v2", system: "", code: $0) }
+        // NET says nothing but that it is an address of a network.
+        if named == nil, let stated, stated != "NET" { reportUnknownCode(at: repetition[2].place) }
         point.use = equipment == "CP" ? .mobile : named.flatMap { ContactPoint.Use(rawValue: $0) } ?? use
         for (number, part) in [(5, "country"), (6, "area"), (7, "local"), (8, "extension")] {
             guard let text = repetition.text(number) else { continue }

@@ -40,6 +40,10 @@ extension MessageMapping {
         name.use = repetition.text(at.use).flatMap { profiles.map("name-use-v2", system: "", code: $0) }.flatMap {
             HumanName.Use(rawValue: $0)
         }
+        // U: unspecified.
+        if name.use == nil, let kind = repetition.text(at.use), kind != "U" {
+            reportUnknownCode(at: repetition[at.use].place)
+        }
         if let order = repetition.text(at.assemblyOrder).flatMap({ Self.codeForm($0) }) {
             name.extension.append(
                 Extension(url: "http://hl7.org/fhir/StructureDefinition/humanname-assembly-order", value: .code(order)))

@@ -9,6 +9,7 @@ extension MessageMapping {
         _ group: MessageGroups.ObservationGroup, in order: MessageGroups.Order?, specimen: Reference?
     ) -> Reference? {
         let obx = group.obx
+        guard !isTold(obx) else { return nil }
         guard let code = concept(obx[3]) else {
             report(
                 .warning, "hl7-observation-without-code", .required,
@@ -65,6 +66,7 @@ extension MessageMapping {
             default: break
             }
         }
+        takeShapeOfVitalSign(&resource, obx)
         if let subID = obx[4].wholeText {
             resource.extension.append(
                 Extension(
@@ -139,7 +141,7 @@ extension MessageMapping {
         } ?? .unknown
     }
 
-    private func absence(_ obx: Segment) -> CodeableConcept? {
+    func absence(_ obx: Segment) -> CodeableConcept? {
         let system = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
         switch obx[11].text {
         case "N": return fixed(system, "not-asked", "Not Asked")
@@ -148,7 +150,7 @@ extension MessageMapping {
         }
     }
 
-    private mutating func interpretation(_ repetition: Repetition) -> CodeableConcept? {
+    mutating func interpretation(_ repetition: Repetition) -> CodeableConcept? {
         guard var concept = concept(repetition, table: "0078") else { return nil }
         if let code = repetition[1].text, let mapped = profiles.mappedCode("interpretation", system: "", code: code) {
             concept.coding =
@@ -161,7 +163,7 @@ extension MessageMapping {
     // MARK: OBX-5 by OBX-2
 
     /// What is not coded.
-    private mutating func value(_ obx: Segment, _ unit: MeasuredUnit) -> Observation.Value? {
+    mutating func value(_ obx: Segment, _ unit: MeasuredUnit) -> Observation.Value? {
         let field = obx[5]
         guard field.hasValue else { return nil }
         let type = obx[2].text ?? ""

@@ -131,11 +131,14 @@ extension MessageMapping {
         return concept
     }
 
-    /// Placer and filler numbers: ORC's, else OBR's.
+    /// Placer and filler numbers: ORC's, and OBR's where it has none or another.
     private func orderIdentifiers(_ order: MessageGroups.Order) -> [Identifier] {
-        [(2, "PLAC"), (3, "FILL")].compactMap { number, type in
-            order.orc.flatMap { entityIdentifier($0[number][1], type: type) }
-                ?? order.obr.flatMap { entityIdentifier($0[number][1], type: type) }
+        [(2, "PLAC"), (3, "FILL")].flatMap { number, type in
+            let first = order.orc.flatMap { entityIdentifier($0[number][1], type: type) }
+            let second = order.obr.flatMap { entityIdentifier($0[number][1], type: type) }
+            guard let first, let second else { return [first ?? second].compactMap { $0 } }
+            // Both should say the same; what differs is a number of its own.
+            return first.value == second.value ? [first] : [first, second]
         }
     }
 
@@ -153,7 +156,7 @@ extension MessageMapping {
             resource.requester = practitioner(obr[16][1], telecom: obr[17])
             if let info = obr[13].wholeText { resource.note.append(Annotation(text: info)) }
             resource.orderDetail = concepts(obr[46]) + concepts(obr[47])
-            if obr[11].text == "G" { resource.intent = .reflexOrder }
+            if obr[11].text == "G" { resource.intent = .reflexOrder } else { reportForgotten(obr[11]) }
         }
         if let orc = order.orc {
             mapGroupNumbers(orc, into: &resource)

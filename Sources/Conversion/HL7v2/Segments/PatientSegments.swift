@@ -22,6 +22,10 @@ extension MessageMapping {
             let code = Coding(system: "http://terminology.hl7.org/CodeSystem/v2-0203", code: type)
             var identifier = Identifier(type: CodeableConcept(coding: [code]), value: value)
             if type == "SS" { identifier.system = "http://hl7.org/fhir/sid/us-ssn" }
+            if type == "DL" {
+                identifier.assigner = pid[field][1].text(2).map { Reference(display: $0) }
+                identifier.period = dateTime(pid[field][1][3]).map { Period(end: $0) }
+            }
             resource.identifier.append(identifier)
         }
         resource.name = humanNames(pid[5]) + humanNames(pid[9])

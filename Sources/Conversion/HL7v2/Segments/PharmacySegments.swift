@@ -274,7 +274,7 @@ extension MessageMapping {
             medication.batch = Medication.Batch(lotNumber: rxd[18].text)
             medication.batch?.expirationDate = dateTime(rxd[19])
         }
-        medication.manufacturer = (rxd[20][1][2].text ?? rxd[20].text).map { Reference(display: $0) }
+        medication.manufacturer = manufacturer(rxd[20][1])
         guard medication != Medication() else { return .codeableConcept(code) }
         medication.code = code
         return .reference(add(medication, of: rxd.place))

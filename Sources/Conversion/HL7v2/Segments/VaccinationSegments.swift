@@ -20,7 +20,11 @@ extension MessageMapping {
         if let text = rxa[6].text, text != "999", let amount = Self.number(text) {
             resource.doseQuantity = quantity(amount.value, unit: rxa[7])
         }
-        let remarks = mapSource(rxa[9], into: &resource)
+        var remarks = mapSource(rxa[9], into: &resource)
+        // R4 has no vaccination of unknown status: a word of the sender's own stands beside.
+        if let status = rxa[20].text, mapped("immunization-status-v2", rxa[20]) == nil {
+            remarks.append(Annotation(text: "Completion status as sent: \(status)"))
+        }
         for person in practitioners(rxa[10]) {
             let function = fixed("http://terminology.hl7.org/CodeSystem/v2-0443", "AP", "Administering Provider")
             resource.performer.append(Immunization.Performer(function: function, actor: person))
@@ -32,8 +36,7 @@ extension MessageMapping {
         resource.location = location(rxa[11][1]) ?? location(rxa[27][1])
         resource.lotNumber = rxa[15].text
         resource.expirationDate = date(rxa[16])
-        resource.manufacturer =
-            rxa[17][1][2].text.map { Reference(display: $0) } ?? rxa[17].text.map { Reference(display: $0) }
+        resource.manufacturer = manufacturer(rxa[17][1])
         resource.reasonCode = concepts(rxa[19])
         if let rxr = order.route {
             resource.route = mappedConcept("route", rxr[1][1], table: "0162")
@@ -49,6 +52,17 @@ extension MessageMapping {
         recordHandling(of: order, target: reference)
         return [reference]
             + order.observations.compactMap { mapObservation($0, in: order, specimen: nil) }
+    }
+
+    /// RXA-17 and RXD-20: who made it, by name and by the code of MVX or another list.
+    func manufacturer(_ maker: Repetition) -> Reference? {
+        guard let name = maker.text(2) ?? maker.text(1) else { return nil }
+        var reference = Reference(display: name)
+        if let code = maker.text(1), code != name {
+            reference.identifier = Identifier(
+                system: codeSystem(oid: maker.text(14), name: maker.text(3), table: "0227"), value: code)
+        }
+        return reference
     }
 
     /// RXA-9: NIP001 says where the record comes from; every other remark is a note, and says nothing of that.
