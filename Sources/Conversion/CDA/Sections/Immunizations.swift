@@ -63,7 +63,7 @@ extension CDAMapping {
             }
         }
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// CVX 998 says that no vaccine was given, a code of IPS that none is known: neither may be counted as a vaccination.

@@ -45,7 +45,7 @@ extension CDAMapping {
             (resource.reasonCode, resource.reasonReference) = (codes, references)
         }
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// When the laboratory received what the procedure collected: IHE XD-LAB's act SPRECEIVE below it.
@@ -103,7 +103,7 @@ extension CDAMapping {
         case .period(let period)?: resource.collection = Specimen.Collection(collected: .period(period))
         default: break
         }
-        let reference = add(resource, uuid: name("Specimen", at: role.element))
+        let reference = add(&resource, uuid: name("Specimen", at: role.element))
         if let key { actors[key] = reference }
         return reference
     }
@@ -149,7 +149,7 @@ extension CDAMapping {
         }
         resource.manufacturer = role.scopingEntity?.child(.desc)?.plainText
         if relative == nil { resource.patient = patient }
-        let reference = add(resource, uuid: name("Device", at: role.element))
+        let reference = add(&resource, uuid: name("Device", at: role.element))
         if let key { actors[key] = reference }
         return reference
     }
