@@ -105,6 +105,8 @@ struct CDAMapping {
         // About as many as documents of this size need: tables that grow are hashed anew.
         names.reserveCapacity(size / 64)
         statements.reserveCapacity(size / 96)
+        actors.reserveCapacity(16)
+        entities.reserveCapacity(24)
     }
 
     // MARK: names

@@ -10,6 +10,7 @@ extension CDAMapping {
         guard let concept else { return nil }
         var result = CodeableConcept()
         let codings = concept.codings
+        result.coding.reserveCapacity(codings.count)
         // Few codings, mostly one or two: looking through them costs less than hashing them.
         var seen: Set<Coding> = []
         for coded in codings {
@@ -67,11 +68,11 @@ extension CDAMapping {
         if let system = profiles.system(forOID: oid) {
             // HL7's own systems have their words; what the sender calls the code stays in the concept's text.
             let hasOwnWords = system.uri.hasPrefix("http://terminology.hl7.org/CodeSystem/")
-            let coding = Coding(
+            var coding = Coding(
                 system: system.uri, version: version ?? system.version, code: code, display: hasOwnWords ? nil : display
             )
-            guard let list = system.terminology else { return coding }
-            return checked(coding, against: list, at: concept.element)
+            if let list = system.terminology { check(&coding, against: list, at: concept.element) }
+            return coding
         }
         if InstanceIdentifier.isOID(oid) {
             let isValueSet = profiles.isValueSet(oid: oid)

@@ -8,8 +8,8 @@ extension CDAMapping {
     ///
     /// A code that a whole list does not hold loses its system in the output, and keeps it as an extension: R4 would say of it what is
     /// not so. Neither makes the document worse than a warning.
-    mutating func checked(_ coding: consuming Coding, against list: Terminology, at element: XMLElement) -> Coding {
-        guard let code = coding.code else { return coding }
+    mutating func check(_ coding: inout Coding, against list: Terminology, at element: XMLElement) {
+        guard let code = coding.code else { return }
         if let sent = coding.version, list.isOlder(sent), let version = list.version {
             let until = list.acceptedUntil.map { "accepted until \($0)" } ?? "accepted"
             findings.addOnce(
@@ -22,7 +22,7 @@ extension CDAMapping {
         }
         let hasOtherForm = list.form.map { !$0.fits(code) } ?? false
         let isMissing = list.isComplete && !profiles.holds(code: code, system: list.system)
-        guard hasOtherForm || isMissing else { return coding }
+        guard hasOtherForm || isMissing else { return }
         var homes = profiles.terminologies(holding: code).filter { $0.system != list.system }.map(\.name)
         if homes.isEmpty {
             homes = [Terminology.Form.loinc, .sctid].filter { $0 != list.form && $0.fits(code) }.map(\.name)
@@ -37,12 +37,11 @@ extension CDAMapping {
                 "The code exists in \(homes.joined(separator: ", ")); it was sent as one of \(list.name).", at: element,
                 rule: "profiles: codes of \(list.system)", remedy: "Send codeSystem of the list that the code is from.")
         }
-        guard isMissing else { return coding }
+        guard isMissing else { return }
         if let sent = element.attribute("codeSystem") {
             coding.extension.append(Extension(url: ExtensionURL.codeSystem, value: .string(sent)))
         }
         (coding.system, coding.version) = (nil, nil)
-        return coding
     }
 }
 
