@@ -32,8 +32,8 @@ struct DocumentBundle {
 
     /// Adds a resource under the UUID that becomes its id, and gives its `fullUrl` (`urn:uuid:…`).
     ///
-    /// It is written at once, unless it is of a type that is amended when more is told of it (``amend(_:_:)``).
-    mutating func add<R: Resource>(_ resource: consuming R, uuid: String) -> String {
+    /// It is written at once, from where it lies, unless it is of a type that is amended when more is told of it (``amend(_:_:)``).
+    mutating func add<R: Resource>(_ resource: inout R, uuid: String) -> String {
         let fullURL = Self.fullURL(uuid)
         resource.id = uuid
         if AmendedResources.keeps(R.self) {
@@ -56,12 +56,16 @@ struct DocumentBundle {
     }
 
     private mutating func place(of fullURL: String) -> Int? {
-        if places == nil {
-            places = Dictionary(
-                entries.indices.map { (entries[$0].fullURL, $0) }, uniquingKeysWith: { _, later in later })
-        }
-        return places?[fullURL]
+        if let places { return places[fullURL] }
+        var places: [String: Int] = [:]
+        places.reserveCapacity(2 * entries.count)
+        for (place, entry) in entries.enumerated() { places[entry.fullURL] = place }
+        self.places = places
+        return places[fullURL]
     }
+
+    /// The type of the resource with a `fullUrl`; nil for one that was not added.
+    mutating func type(of fullURL: String) -> String? { place(of: fullURL).map { entries[$0].resourceType } }
 
     /// `urn:uuid:…`, made in one piece.
     ///

@@ -42,29 +42,32 @@ struct NameBasedUUID: Hashable {
 
     /// Lower case, with hyphens.
     ///
-    /// Sound: the five groups and the hyphens between them are 36 bytes.
+    /// Sound: the 32 digits and the hyphens between their five groups are the 36 bytes, and any four or eight bytes are an integer.
     var text: String {
         unsafe String(unsafeUninitializedCapacity: 36) { buffer in
-            var start = 0
-            func put(_ group: UInt64, digits: Int) {
-                if start > 0 {
-                    unsafe buffer[start] = UInt8(ascii: "-")
-                    start += 1
-                }
-                var rest = group
-                for at in stride(from: start + digits - 1, through: start, by: -1) {
-                    let digit = UInt8(truncatingIfNeeded: rest & 15)
-                    unsafe buffer[at] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-                    rest >>= 4
-                }
-                start += digits
-            }
-            put(high >> 32, digits: 8)
-            put(high >> 16, digits: 4)
-            put(high, digits: 4)
-            put(low >> 48, digits: 4)
-            put(low, digits: 12)
-            return start
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            let second = Self.digits(high)
+            let third = Self.digits(low >> 32)
+            unsafe bytes.storeBytes(of: Self.digits(high >> 32), toByteOffset: 0, as: UInt64.self)
+            unsafe bytes.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+            unsafe bytes.storeBytes(of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
+            unsafe bytes.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+            unsafe bytes.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
+            unsafe bytes.storeBytes(of: Self.digits(low), toByteOffset: 28, as: UInt64.self)
+            for hyphen in stride(from: 8, through: 23, by: 5) { unsafe buffer[hyphen] = UInt8(ascii: "-") }
+            return 36
         }
+    }
+
+    /// The hexadecimal digits of the lower four bytes, the first one lowest: half bytes are spread to bytes of their own, and those
+    /// above nine told by the carry that six more give.
+    private static func digits(_ bytes: UInt64) -> UInt64 {
+        var digits = UInt64(UInt32(truncatingIfNeeded: bytes).byteSwapped)
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+        digits = (digits >> 4 | digits << 8) & 0x0F0F_0F0F_0F0F_0F0F
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let letters = (digits + ones * 6) >> 4 & ones
+        return (digits + ones * 48 + letters * 39).littleEndian
     }
 }

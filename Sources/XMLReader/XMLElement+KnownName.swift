@@ -54,6 +54,17 @@ extension XMLElement {
         }
     }
 
+    /// Bytes of text within, and 32 for each element, itself included; nil as soon as they are more than a limit.
+    public func size(upTo limit: Int = .max) -> Int? {
+        var size = 0
+        for position in Int(index)..<Int(document.nodes[Int(index)].end) {
+            let node = document.nodes[position]
+            size += node.name >= 0 ? 32 : Int(node.upper - node.lower)
+            guard size <= limit else { return nil }
+        }
+        return size
+    }
+
     /// The element at the end of a path of local names, the first one at each step.
     public func descendant(_ first: KnownName, _ second: KnownName) -> XMLElement? { child(first)?.child(second) }
 

@@ -51,8 +51,6 @@ struct CDAMapping {
     var concerns: [String: [Reference]] = [:]
     /// Collection procedures by the specimens they brought, by the position of what they stand in.
     var collections: [Int: [String: ClinicalStatement]] = [:]
-    /// The type of each resource, by reference.
-    private var types: [String: String] = [:]
     /// What is told to who hands a medicine over, by the position of the statement.
     var fulfilments: [Int: [String]] = [:]
     /// Resources made below a statement that its resource cannot refer to: their section lists them.
@@ -111,8 +109,9 @@ struct CDAMapping {
         taken = [Bool](repeating: false, count: size)
         // About as many as documents of this size need: tables that grow are hashed anew.
         names.reserveCapacity(size / 64)
-        types.reserveCapacity(size / 64)
         statements.reserveCapacity(size / 96)
+        actors.reserveCapacity(16)
+        entities.reserveCapacity(24)
     }
 
     // MARK: names
@@ -153,24 +152,22 @@ struct CDAMapping {
 
     // MARK: resources
 
-    /// Adds a resource and gives the reference to it.
-    mutating func add<R: DomainResource>(_ resource: consuming R, uuid: String) -> Reference {
+    /// Adds a resource, which gets its id and the labels of its place, and gives the reference to it.
+    mutating func add<R: DomainResource>(_ resource: inout R, uuid: String) -> Reference {
         if !security.isEmpty { resource.meta = Meta(security: security) }
-        let reference = resources.add(resource, uuid: uuid)
-        types[reference] = R.resourceType
-        return Reference(reference: reference)
+        return Reference(reference: resources.add(&resource, uuid: uuid))
     }
 
-    /// Adds what a statement became, and remembers it under the statement's identifiers.
+    /// Adds what a statement became, which gets what every statement may have, and remembers it under the statement's identifiers.
     mutating func add<R: DomainResource>(
-        _ resource: consuming R, from statement: ClinicalStatement, part: String = ""
+        _ resource: inout R, from statement: ClinicalStatement, part: String = ""
     ) -> Reference {
         let keys = keys(of: statement)
         let uuid = name(R.resourceType, key: keys.first, path: statement.element, part: part)
         if resource.text == nil { resource.text = narrativeText(of: statement) }
         resource.extension += participantExtensions(of: statement)
         loose += externalDocuments(of: statement)
-        let reference = add(resource, uuid: uuid)
+        let reference = add(&resource, uuid: uuid)
         for key in keys { remember(reference, of: key, first: statement.element) }
         credit(statement, for: reference, of: R.resourceType)
         for attendant in attendants.removeValue(forKey: statement.element.startOffset) ?? [] {
@@ -195,7 +192,7 @@ struct CDAMapping {
     }
 
     /// The type of what a reference refers to; nil for what is not in the Bundle.
-    func type(of reference: Reference) -> String? { reference.reference.flatMap { types[$0] } }
+    mutating func type(of reference: Reference) -> String? { reference.reference.flatMap { resources.type(of: $0) } }
 
     /// Those that refer to one type; the others are left for the section to list, if they are to be kept.
     mutating func only(_ type: String, _ references: [Reference], keep: Bool = true) -> [Reference] {

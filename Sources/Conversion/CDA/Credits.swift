@@ -90,7 +90,7 @@ extension CDAMapping {
             } else if let end = part.end {
                 resource.occurred = .period(Period(end: end))
             }
-            _ = add(resource, uuid: name("Provenance", at: document.element, part: String(number)))
+            _ = add(&resource, uuid: name("Provenance", at: document.element, part: String(number)))
         }
     }
 }

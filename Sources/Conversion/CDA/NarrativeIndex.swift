@@ -6,7 +6,7 @@ import XMLReader
 /// Following references copies text. A document could refer to a long text from each of its entries, so single parts and
 /// the sum of all have a limit; beyond it a reference leads to nothing.
 final class NarrativeIndex {
-    private var elements: [String: (element: XMLElement, size: Int)] = [:]
+    private var elements: [String: XMLElement] = [:]
     /// Bytes that may still be copied.
     private var budget = 1 << 20
     private static let partLimit = 64 << 10
@@ -21,31 +21,24 @@ final class NarrativeIndex {
         elements.reserveCapacity(document.element.document.nodeCount / 64)
         var sections = document.sections
         while let section = sections.popLast() {
-            if let text = section.text { budget += 4 * collect(text) }
+            if let text = section.text { collect(text) }
             sections += section.sections
         }
     }
 
-    /// Gives the size of what lies within: text, and something for each tag.
-    private func collect(_ element: XMLElement) -> Int {
-        var size = 32
-        element.forEachPart { part in
-            switch part {
-            case .text(let text): size += text.count
-            case .element(let child): size += collect(child)
-            }
+    private func collect(_ text: XMLElement) {
+        budget += 4 * (text.size() ?? 0)
+        text.forEachWithAttributes(where: { _ in true }) { element in
+            if let id = element.attribute(.ID), elements[id] == nil { elements[id] = element }
         }
-        if let id = element.attribute(.ID), elements[id] == nil { elements[id] = (element, size) }
-        return size
     }
 
     /// The element that a reference leads to, as long as it and all before it are not too much.
     func element(_ reference: String) -> XMLElement? {
-        guard let found = elements[reference.hasPrefix("#") ? String(reference.dropFirst()) : reference],
-            found.size <= Self.partLimit, found.size <= budget
-        else { return nil }
-        budget -= found.size
-        return found.element
+        let id = reference.utf8.first == UInt8(ascii: "#") ? String(Substring(reference.utf8.dropFirst())) : reference
+        guard let element = elements[id], let size = element.size(upTo: min(Self.partLimit, budget)) else { return nil }
+        budget -= size
+        return element
     }
 
     /// The value of the observationMedia that a renderMultiMedia shows, or of the one that its region of interest lies on;

@@ -111,7 +111,7 @@ extension MessageMapping {
     ) -> Reference {
         if let meta { resource.meta = meta }
         let uuid = uuid(R.resourceType, of: place, part: part)
-        return Reference(reference: resources.add(consume resource, uuid: uuid))
+        return Reference(reference: resources.add(&resource, uuid: uuid))
     }
 
     /// Whether a finding was not told yet of a place.

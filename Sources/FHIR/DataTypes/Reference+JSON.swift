@@ -14,6 +14,7 @@ extension Reference {
 
     public init(reading json: JSONValue) throws(FHIRError) {
         var element = try ElementReader(json)
+        self.init()
         id = try element.text("id")
         `extension` = try element.array("extension")
         reference = try element.text("reference")

@@ -187,7 +187,7 @@ extension CDAMapping {
             member.period = period(performer.time)
             resource.participant.append(member)
         }
-        return add(resource, uuid: name("CareTeam", at: event))
+        return add(&resource, uuid: name("CareTeam", at: event))
     }
 
     /// inFulfillmentOf/order → ServiceRequests that the document fulfils.
@@ -197,7 +197,7 @@ extension CDAMapping {
             resource.identifier = identifiers(order.children(.id).map(InstanceIdentifier.init))
             resource.code =
                 concept(order.child(.code).map(ConceptDescriptor.init)) ?? CodeableConcept(text: "unknown")
-            return add(resource, uuid: name("ServiceRequest", at: order))
+            return add(&resource, uuid: name("ServiceRequest", at: order))
         }
         return requests.isEmpty ? [] : [Composition.Event(detail: requests)]
     }
@@ -214,7 +214,7 @@ extension CDAMapping {
             resource.patient = patient
             resource.policyRule = code ?? CodeableConcept(text: "unknown")
             resource.dateTime = dateTime(document.effectiveTime)
-            _ = add(resource, uuid: name("Consent", at: consent))
+            _ = add(&resource, uuid: name("Consent", at: consent))
         }
     }
 
@@ -287,7 +287,7 @@ extension CDAMapping {
         }
         mapFacility(element, into: &resource)
         let ids = element.children(.id).map(InstanceIdentifier.init)
-        let reference = add(resource, uuid: name("Encounter", at: element))
+        let reference = add(&resource, uuid: name("Encounter", at: element))
         for key in ids.compactMap(\.key) { statements[key] = KnownStatement(reference: reference, first: nil) }
         encounter = reference
     }
@@ -330,7 +330,7 @@ extension CDAMapping {
         var resource = DocumentReference(status: .current, content: [DocumentReference.Content(attachment: attachment)])
         resource.type = concept(document.code)
         resource.subject = patient
-        let reference = add(resource, uuid: name("DocumentReference", at: data.element))
+        let reference = add(&resource, uuid: name("DocumentReference", at: data.element))
         return Composition.Section(
             title: document.title, text: NarrativeBlock.words(document.title ?? "–"), entry: [reference])
     }

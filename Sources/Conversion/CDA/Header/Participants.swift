@@ -41,7 +41,7 @@ extension CDAMapping {
         }
         if let whole = source.partOf, !whole.isEmpty { resource.partOf = organization(whole) }
         if resource.identifier.isEmpty, resource.name == nil { resource.name = "unknown" }  // org-1
-        var reference = add(resource, uuid: self.name("Organization", at: source.element))
+        var reference = add(&resource, uuid: self.name("Organization", at: source.element))
         reference.display = resource.name
         if let key { actors[key] = reference }
         return reference
@@ -134,7 +134,7 @@ extension CDAMapping {
         resource.name = humanNames(names)
         resource.telecom = contactPoints(entity.telecoms)
         resource.address = addresses(entity.addresses)
-        var reference = add(resource, uuid: name("Practitioner", at: entity.element))
+        var reference = add(&resource, uuid: name("Practitioner", at: entity.element))
         reference.display = names.first?.display
         if let key { actors[key] = reference }
         addRole(of: reference, entity)
@@ -188,7 +188,7 @@ extension CDAMapping {
             role.identifier = identifiers(ids)
             role.telecom = contactPoints(entity.telecoms)
         }
-        let reference = add(role, uuid: name("PractitionerRole", at: entity.element))
+        let reference = add(&role, uuid: name("PractitionerRole", at: entity.element))
         actors[key] = reference
         return reference
     }
@@ -236,7 +236,7 @@ extension CDAMapping {
         resource.address = addresses(entity.addresses)
         resource.gender = gender(entity.person?.child(.administrativeGenderCode).map(ConceptDescriptor.init))
         resource.birthDate = date(entity.person?.child(.birthTime).map(TimeStamp.init))
-        var reference = add(resource, uuid: name("RelatedPerson", at: entity.element))
+        var reference = add(&resource, uuid: name("RelatedPerson", at: entity.element))
         reference.display = entity.names.first?.display
         if let key { actors[key] = reference }
         return reference
@@ -257,7 +257,7 @@ extension CDAMapping {
         let software = element.child(.softwareName)?.plainText
         if let model { resource.deviceName.append(Device.DeviceName(name: model, type: .modelName)) }
         if let software { resource.deviceName.append(Device.DeviceName(name: software, type: .other)) }
-        var reference = add(resource, uuid: name("Device", at: element))
+        var reference = add(&resource, uuid: name("Device", at: element))
         reference.display = software ?? model
         if let key { actors[key] = reference }
         return reference
@@ -286,7 +286,7 @@ extension CDAMapping {
         if let code = concept(code) { resource.type = [code] }
         resource.address = addresses(list).first
         resource.telecom = contactPoints(telecoms)
-        var reference = add(resource, uuid: self.name("Location", at: element))
+        var reference = add(&resource, uuid: self.name("Location", at: element))
         reference.display = name
         if let key { actors[key] = reference }
         return reference

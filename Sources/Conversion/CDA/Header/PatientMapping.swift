@@ -51,7 +51,7 @@ extension CDAMapping {
         resource.contact = role.guardians.map { contact($0) } + contactsInHeader()
         if let provider = role.providerOrganization { resource.managingOrganization = organization(provider) }
         resource.generalPractitioner = primaryCareProviders()
-        patient = add(resource, uuid: name("Patient", at: role.element))
+        patient = add(&resource, uuid: name("Patient", at: role.element))
         patientKeys = Set(role.ids.compactMap(\.key))
         patientNames = role.names
     }

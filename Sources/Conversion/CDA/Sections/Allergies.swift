@@ -75,7 +75,7 @@ extension CDAMapping {
         resource.extension += kindExtensions(statement)
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
         if let concern { resource.extension += participantExtensions(of: concern) }
-        let reference = add(resource, from: statement)
+        let reference = add(&resource, from: statement)
         addFurtherAgents(of: statement, beside: resource)
         if let concern {
             creditConcern(concern, for: reference)
@@ -137,7 +137,7 @@ extension CDAMapping {
             further.code = code
             further.identifier = []
             loose.append(
-                add(further, uuid: name("AllergyIntolerance", at: statement.element, part: "agent \(position)")))
+                add(&further, uuid: name("AllergyIntolerance", at: statement.element, part: "agent \(position)")))
         }
     }
 

@@ -48,7 +48,7 @@ extension CDAMapping {
         }
         resource.note = notes(statement)
         if let words = statement.code?.originalText?.plainText { resource.name = words }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// One member: a performer with function, when and where.

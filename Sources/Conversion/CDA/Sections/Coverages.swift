@@ -46,7 +46,7 @@ extension CDAMapping {
         }
         for participant in statement.participants { mapParty(participant, into: &resource) }
         if resource.payor.isEmpty { resource.payor = [Reference(display: "unknown")] }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// Coverage.payor is an organisation, the patient or somebody near.

@@ -19,7 +19,7 @@ extension CDAMapping {
             var resource = Device()
             resource.type = concept(statement.code) ?? text(of: statement).map { CodeableConcept(text: $0) }
             resource.patient = patient
-            device = add(resource, uuid: name("Device", at: statement.element))
+            device = add(&resource, uuid: name("Device", at: statement.element))
         }
         let status: DeviceUseStatement.Status =
             switch statement.statusCode {
@@ -50,6 +50,6 @@ extension CDAMapping {
         }
         (resource.reasonCode, resource.reasonReference) = reasons(statement)
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 }

@@ -62,7 +62,7 @@ extension CDAMapping {
         if let disposition = concept(disposition) {
             resource.hospitalization = Encounter.Hospitalization(dischargeDisposition: disposition)
         }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// What the body says of the document's own encounter beside what the header said: its kinds, and a period where none was told.

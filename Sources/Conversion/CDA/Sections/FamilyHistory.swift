@@ -44,7 +44,7 @@ extension CDAMapping {
         }
         resource.note = notes(statement) + (concern.map { notes($0) } ?? [])
         if let concern, let facts = concernExtension(concern) { resource.extension.append(facts) }
-        let reference = add(resource, from: statement)
+        let reference = add(&resource, from: statement)
         if let concern { creditConcern(concern, for: reference) }
         return reference
     }

@@ -74,7 +74,7 @@ extension CDAMapping {
             }
         }
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// What the vaccine caused.

@@ -34,7 +34,7 @@ extension CDAMapping {
         resource.dateAsserted = recordedTime(statement)
         resource.informationSource = recorder(statement)
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     private mutating func medicationStatement(_ statement: ClinicalStatement, in context: SectionContext) -> Reference {
@@ -77,7 +77,7 @@ extension CDAMapping {
         for supply in takeSupplies(statement) {
             loose.append(self.supply(supply, in: SectionContext(kind: .medications, code: nil), of: medication))
         }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// - Parameter known: what is asked for, where the statement above names it.
@@ -141,7 +141,7 @@ extension CDAMapping {
             resource.substitution = MedicationRequest.Substitution(allowed: .codeableConcept(code))
         }
         resource.category += takeKinds(of: statement)
-        let reference = add(resource, from: statement)
+        let reference = add(&resource, from: statement)
         for supply in handedOver {
             let dispense = self.supply(supply, in: context, of: medication)
             resources.amend(dispense) { amended in
@@ -352,6 +352,6 @@ extension CDAMapping {
             resource.substitution = MedicationDispense.Substitution(wasSubstituted: !isNone, type: code)
         }
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 }

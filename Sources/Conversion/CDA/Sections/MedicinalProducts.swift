@@ -33,7 +33,7 @@ extension CDAMapping {
             || !resource.ingredient.isEmpty
             || resource.amount != nil || !resource.identifier.isEmpty || !resource.extension.isEmpty
         guard isMore else { return .concept(code) }
-        let reference = add(resource, uuid: name("Medication", at: product))
+        let reference = add(&resource, uuid: name("Medication", at: product))
         for content in material.children where isPharmacy(content) && content.isNamed(.asContent) {
             package(content, of: reference)
         }
@@ -117,7 +117,7 @@ extension CDAMapping {
             resource.code != nil || resource.form != nil || !resource.identifier.isEmpty || ingredient.strength != nil
                 || resource.amount != nil || !outer.isEmpty
         else { return }
-        let reference = add(resource, uuid: name("Medication", at: container))
+        let reference = add(&resource, uuid: name("Medication", at: container))
         loose.append(reference)
         for next in outer { package(next, of: reference) }
     }

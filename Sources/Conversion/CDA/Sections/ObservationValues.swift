@@ -156,7 +156,7 @@ extension CDAMapping {
         let attachment = Attachment(contentType: contentType(of: data) ?? "application/octet-stream", data: base64)
         var document = DocumentReference(status: .current, content: [DocumentReference.Content(attachment: attachment)])
         document.subject = patient
-        resource.derivedFrom.append(add(document, uuid: name("DocumentReference", at: data.element)))
+        resource.derivedFrom.append(add(&document, uuid: name("DocumentReference", at: data.element)))
         resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unsupported")
         return nil
     }

@@ -66,7 +66,7 @@ extension CDAMapping {
             resource.status = .preliminary
         }
         resource.takeShapeOfVitalSign()
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// What an observation is about, when not about the patient as such: another statement, a fetus, a donor.

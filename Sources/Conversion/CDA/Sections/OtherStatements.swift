@@ -29,7 +29,7 @@ extension CDAMapping {
         if encounter != nil || period != nil {
             resource.context = DocumentReference.Context(encounter: [encounter].compactMap { $0 }, period: period)
         }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// What an attachment's bytes are: of compressed ones the form of the compression, as R4 has none beside the content type.
@@ -71,7 +71,7 @@ extension CDAMapping {
                     resource.content[0].attachment.title = resource.type?.text ?? "External document"
                 }
                 resource.subject = patient
-                let reference = add(resource, uuid: name("DocumentReference", at: external))
+                let reference = add(&resource, uuid: name("DocumentReference", at: external))
                 if let key { actors[key] = reference }
                 return reference
             }
@@ -91,7 +91,7 @@ extension CDAMapping {
         resource.name = humanNames(person?.children(.name).map(EntityName.init) ?? [])
         resource.gender = gender(person?.child(.administrativeGenderCode).map(ConceptDescriptor.init))
         resource.birthDate = date(person?.child(.birthTime).map(TimeStamp.init))
-        let reference = add(resource, uuid: name("RelatedPerson", at: relative))
+        let reference = add(&resource, uuid: name("RelatedPerson", at: relative))
         actors[key] = reference
         return reference
     }
@@ -116,6 +116,6 @@ extension CDAMapping {
         } else {
             resource.subject = patient
         }
-        return [add(resource, from: statement)]
+        return [add(&resource, from: statement)]
     }
 }

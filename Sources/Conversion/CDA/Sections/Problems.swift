@@ -78,7 +78,7 @@ extension CDAMapping {
         resource.extension += concern.flatMap { concernExtension($0) }.map { [$0] } ?? []
         if let concern, concern != statement { resource.extension += participantExtensions(of: concern) }
         resource.extension += priorityExtension(statement)
-        let reference = add(resource, from: statement)
+        let reference = add(&resource, from: statement)
         addFurtherFindings(of: statement, beside: resource)
         if let concern {
             rememberGoals(of: concern, reference)
@@ -136,7 +136,7 @@ extension CDAMapping {
             further.code = finding
             further.identifier = []
             further.extension = further.extension.filter { $0.url == ExtensionURL.concern }
-            loose.append(add(further, uuid: name("Condition", at: statement.element, part: "value \(position)")))
+            loose.append(add(&further, uuid: name("Condition", at: statement.element, part: "value \(position)")))
         }
     }
 

@@ -46,7 +46,7 @@ extension CDAMapping {
             (resource.reasonCode, resource.reasonReference) = (codes, references)
         }
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// When the laboratory received what the procedure collected: IHE XD-LAB's act SPRECEIVE below it.
@@ -104,7 +104,7 @@ extension CDAMapping {
         case .period(let period)?: resource.collection = Specimen.Collection(collected: .period(period))
         default: break
         }
-        let reference = add(resource, uuid: name("Specimen", at: role.element))
+        let reference = add(&resource, uuid: name("Specimen", at: role.element))
         if let key { actors[key] = reference }
         return reference
     }
@@ -150,7 +150,7 @@ extension CDAMapping {
         }
         resource.manufacturer = role.scopingEntity?.child(.desc)?.plainText
         if relative == nil { resource.patient = patient }
-        let reference = add(resource, uuid: name("Device", at: role.element))
+        let reference = add(&resource, uuid: name("Device", at: role.element))
         if let key { actors[key] = reference }
         return reference
     }

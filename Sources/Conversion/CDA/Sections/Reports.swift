@@ -48,7 +48,7 @@ extension CDAMapping {
             mark.value = .boolean(true)
             resource.modifierExtension.append(mark)
         }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// What a result is of, where that is beyond doubt: its code or its method is one of DICOM's, or the map `result-class` knows its
@@ -118,7 +118,7 @@ extension CDAMapping {
             resource.dataAbsentReason = fixed(CodeSystemURI.dataAbsentReason, "unknown")
         }
         resource.gatherValues()
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// What hangs below as component or entryRelationship; nested organizers become panels.
@@ -198,7 +198,7 @@ extension CDAMapping {
             component.referenceRange = part.referenceRanges.compactMap { referenceRange($0) }
             resource.component.append(component)
         }
-        let reference = add(resource, from: systolic, part: "85354-9")
+        let reference = add(&resource, from: systolic, part: "85354-9")
         credit(diastolic, for: reference, of: Observation.resourceType)
         return [reference]
     }
@@ -236,6 +236,6 @@ extension CDAMapping {
         resource.subject = patient
         guard let time = time(stamp)?.point else { return nil }
         resource.collection = Specimen.Collection(collected: .dateTime(time))
-        return add(resource, uuid: name("Specimen", at: specimen))
+        return add(&resource, uuid: name("Specimen", at: specimen))
     }
 }

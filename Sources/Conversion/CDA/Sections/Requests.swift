@@ -76,7 +76,7 @@ extension CDAMapping {
             resource.patientInstruction = resource.patientInstruction ?? text(of: instruction)
         }
         resource.note = notes(statement)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 
     /// priorityCode as far as R4 has a code for it.
@@ -148,6 +148,6 @@ extension CDAMapping {
             .flatMap { somebody($0) }
         resource.note = notes(statement)
         resource.priority = concept(statement.priorityCode)
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 }

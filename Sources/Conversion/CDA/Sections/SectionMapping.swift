@@ -73,8 +73,7 @@ extension CDAMapping {
         }
         let context = SectionContext(kind: kind, code: source.code)
         let entries = source.entries
-        var listed: Set<String> = []
-        listed.reserveCapacity(entries.count)
+        var listed = Set<String>(minimumCapacity: entries.count)
         for entry in entries {
             guard let statement = ClinicalStatement(within: entry) else {
                 findings.add(

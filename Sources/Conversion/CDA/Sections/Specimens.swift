@@ -81,7 +81,7 @@ extension CDAMapping {
         else {
             return nil
         }
-        let reference = add(resource, uuid: name("Specimen", at: role))
+        let reference = add(&resource, uuid: name("Specimen", at: role))
         if let key { actors[key] = reference }
         return reference
     }

@@ -387,6 +387,6 @@ extension CDAMapping {
             mark.value = .boolean(true)
             resource.modifierExtension.append(mark)
         }
-        return add(resource, from: statement)
+        return add(&resource, from: statement)
     }
 }

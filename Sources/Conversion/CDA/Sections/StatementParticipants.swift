@@ -86,7 +86,7 @@ extension CDAMapping {
         resource.telecom = contactPoints(role.telecoms)
         resource.address = addresses(role.addresses)
         resource.birthDate = date(role.birthTime)
-        return add(resource, uuid: name("RelatedPerson", at: role.element))
+        return add(&resource, uuid: name("RelatedPerson", at: role.element))
     }
 
     private mutating func person(_ role: ParticipantRole, ids: [InstanceIdentifier], names: [EntityName]) -> Reference {
@@ -102,7 +102,7 @@ extension CDAMapping {
             resource.telecom = contactPoints(role.telecoms)
             resource.address = addresses(role.addresses)
             resource.birthDate = date(role.birthTime)
-            reference = add(resource, uuid: name("Practitioner", at: role.element))
+            reference = add(&resource, uuid: name("Practitioner", at: role.element))
             reference.display = names.first?.display
             if let key { actors[key] = reference }
         }
