@@ -52,6 +52,17 @@ extension XMLElement {
         each(XMLName.Tag(first, namespace), or: XMLName.Tag(second, namespace))
     }
 
+    /// What each child element with this local name, in the namespace of this element, is made into: most elements have none.
+    @inlinable
+    public func each<Made>(_ name: KnownName, as make: (XMLElement) -> Made) -> [Made] {
+        mayHaveChild(name) ? each(name).map(make) : []
+    }
+
+    /// False where no child element has this local name; true where one has it, or one like it.
+    public func mayHaveChild(_ name: KnownName) -> Bool {
+        document.nodes[Int(index)].childNames & XMLName.Tag(name, .none).mark != 0
+    }
+
     func each(_ name: XMLName.Tag) -> NamedChildren { each(name, or: name) }
 
     private func each(_ name: XMLName.Tag, or otherName: XMLName.Tag) -> NamedChildren {

@@ -42,7 +42,9 @@ extension XMLElement {
         children(XMLName.Tag(name, namespace))
     }
 
-    func children(_ wanted: XMLName.Tag) -> [XMLElement] { each(wanted).map { $0 } }
+    func children(_ wanted: XMLName.Tag) -> [XMLElement] {
+        document.nodes[Int(index)].childNames & wanted.mark == 0 ? [] : each(wanted).map { $0 }
+    }
 
     /// Shows the elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
     public func forEachWithAttributes(where isWanted: (Int) -> Bool, _ body: (XMLElement) -> Void) {

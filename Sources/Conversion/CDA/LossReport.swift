@@ -43,7 +43,11 @@ extension CDAMapping {
     }
 
     private static func isQuantity(_ element: XMLElement) -> Bool {
-        element.isNamed(.quantity) || element.localName.utf8.suffix(8).elementsEqual("Quantity".utf8)
+        switch element.knownName {
+        case .quantity?, .capacityQuantity?, .doseQuantity?, .maxDoseQuantity?, .rateQuantity?: true
+        case nil: element.localName.utf8.suffix(8).elementsEqual("Quantity".utf8)
+        default: false
+        }
     }
 
     private static func isTime(_ element: XMLElement) -> Bool {
