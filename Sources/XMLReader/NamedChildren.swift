@@ -55,7 +55,22 @@ extension XMLElement {
     /// What each child element with this local name, in the namespace of this element, is made into: most elements have none.
     @inlinable
     public func each<Made>(_ name: KnownName, as make: (XMLElement) -> Made) -> [Made] {
-        mayHaveChild(name) ? each(name).map(make) : []
+        guard var child = child(name) else { return [] }
+        var made = [make(child)]
+        while let next = child.nextOfItsName {
+            made.append(make(next))
+            child = next
+        }
+        return made
+    }
+
+    /// The next one of its siblings that has its local name and namespace.
+    public var nextOfItsName: XMLElement? {
+        let node = document.nodes[Int(index)]
+        guard node.parent >= 0 else { return nil }
+        let end = document.nodes[Int(node.parent)].end
+        let next = document.next(from: node.end, to: end, tag, or: tag)
+        return next < end ? XMLElement(document: document, index: next) : nil
     }
 
     /// False where no child element has this local name; true where one has it, or one like it.

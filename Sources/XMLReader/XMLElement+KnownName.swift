@@ -19,7 +19,7 @@ extension XMLElement {
 
     /// The first child element with this local name in the namespace of this element.
     public func child(_ name: KnownName) -> XMLElement? {
-        child(XMLName.Tag(local: UInt32(name.rawValue), namespace: tag.namespace))
+        mayHaveChild(name) ? child(XMLName.Tag(local: UInt32(name.rawValue), namespace: tag.namespace)) : nil
     }
 
     public func child(_ name: KnownName, in namespace: KnownNamespace) -> XMLElement? {
@@ -43,7 +43,16 @@ extension XMLElement {
     }
 
     func children(_ wanted: XMLName.Tag) -> [XMLElement] {
-        document.nodes[Int(index)].childNames & wanted.mark == 0 ? [] : each(wanted).map { $0 }
+        guard let first = child(wanted) else { return [] }
+        var children = [first]
+        let end = document.nodes[Int(index)].end
+        var next = document.nodes[Int(first.index)].end
+        while true {
+            next = document.next(from: next, to: end, wanted, or: wanted)
+            guard next < end else { return children }
+            children.append(XMLElement(document: document, index: next))
+            next = document.nodes[Int(next)].end
+        }
     }
 
     /// Shows the elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
