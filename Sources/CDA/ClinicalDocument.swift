@@ -26,15 +26,15 @@ public struct ClinicalDocument: Hashable, Sendable {
     public var patientRoles: [PatientRole] {
         element.each(.recordTarget).compactMap { $0.child(.patientRole).map(PatientRole.init) }
     }
-    public var authors: [Participation] { element.each(.author).map(Participation.init) }
+    public var authors: [Participation] { element.each(.author, as: Participation.init) }
     public var dataEnterer: Participation? { element.child(.dataEnterer).map(Participation.init) }
-    public var informants: [Participation] { element.each(.informant).map(Participation.init) }
+    public var informants: [Participation] { element.each(.informant, as: Participation.init) }
     public var custodian: Organization? {
         element.descendant(.custodian, .assignedCustodian, .representedCustodianOrganization).map(Organization.init)
     }
     public var legalAuthenticator: Participation? { element.child(.legalAuthenticator).map(Participation.init) }
-    public var authenticators: [Participation] { element.each(.authenticator).map(Participation.init) }
-    public var participants: [Participation] { element.each(.participant).map(Participation.init) }
+    public var authenticators: [Participation] { element.each(.authenticator, as: Participation.init) }
+    public var participants: [Participation] { element.each(.participant, as: Participation.init) }
     public var serviceEvents: [XMLElement] {
         element.each(.documentationOf).compactMap { $0.child(.serviceEvent) }
     }
@@ -55,7 +55,7 @@ public struct ClinicalDocument: Hashable, Sendable {
         element.each(.relatedDocument).compactMap { related in
             related.child(.parentDocument).map { parent in
                 RelatedDocument(
-                    typeCode: related.word(.typeCode), ids: parent.each(.id).map(InstanceIdentifier.init),
+                    typeCode: related.word(.typeCode), ids: parent.each(.id, as: InstanceIdentifier.init),
                     setId: parent.child(.setId).map(InstanceIdentifier.init),
                     versionNumber: parent.child(.versionNumber)?.word(.value).flatMap { Int($0) }, element: related)
             }

@@ -97,7 +97,7 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var isNegated: Bool { element.isTrue(.negationInd) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
     public var templateIds: [TemplateID] { element.each(.templateId).compactMap(TemplateID.init) }
-    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id, as: InstanceIdentifier.init) }
     /// The ``InstanceIdentifier/key`` of each id that has one.
     public var keys: [String] { element.each(.id).compactMap { InstanceIdentifier($0).key } }
     /// The ``InstanceIdentifier/key`` of the first id that has one.
@@ -119,10 +119,10 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var targetSites: [ConceptDescriptor] { concepts(.targetSiteCode) }
     public var approachSites: [ConceptDescriptor] { concepts(.approachSiteCode) }
     public var route: ConceptDescriptor? { element.child(.routeCode).map(ConceptDescriptor.init) }
-    public var authors: [Participation] { element.each(.author).map(Participation.init) }
-    public var performers: [Participation] { element.each(.performer).map(Participation.init) }
-    public var informants: [Participation] { element.each(.informant).map(Participation.init) }
-    public var participants: [Participation] { element.each(.participant).map(Participation.init) }
+    public var authors: [Participation] { element.each(.author, as: Participation.init) }
+    public var performers: [Participation] { element.each(.performer, as: Participation.init) }
+    public var informants: [Participation] { element.each(.informant, as: Participation.init) }
+    public var participants: [Participation] { element.each(.participant, as: Participation.init) }
     public var specimens: [XMLElement] { element.children(.specimen) }
     public var referenceRanges: [XMLElement] {
         element.each(.referenceRange).compactMap { $0.child(.observationRange) }
@@ -131,7 +131,7 @@ public struct ClinicalStatement: Hashable, Sendable {
     public var subject: XMLElement? { element.child(.subject) }
 
     private func concepts(_ name: KnownName) -> [ConceptDescriptor] {
-        element.each(name).map(ConceptDescriptor.init).filter { !$0.isEmpty }
+        element.each(name, as: ConceptDescriptor.init).filter { !$0.isEmpty }
     }
 
     /// consumable/manufacturedProduct, or product/manufacturedProduct of a supply.
@@ -141,6 +141,7 @@ public struct ClinicalStatement: Hashable, Sendable {
 
     /// The statements below it, each with how it hangs there.
     public var related: [RelatedStatement] {
+        guard element.mayHaveChild(.entryRelationship) || element.mayHaveChild(.component) else { return [] }
         var related: [RelatedStatement] = []
         for link in element.each(.entryRelationship, or: .component, in: .hl7) {
             guard let statement = ClinicalStatement(within: link) else { continue }

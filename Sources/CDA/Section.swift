@@ -6,7 +6,7 @@ public struct Section: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id, as: InstanceIdentifier.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
     public var title: String? { element.child(.title)?.plainText }
     /// The narrative block; it is what a person reads and signs.
@@ -14,8 +14,8 @@ public struct Section: Hashable, Sendable {
     public var confidentiality: ConceptDescriptor? { element.child(.confidentialityCode).map(ConceptDescriptor.init) }
     public var languageCode: String? { element.child(.languageCode)?.word(.code) }
     public var nullFlavor: NullFlavor? { element.nullFlavor }
-    public var authors: [Participation] { element.each(.author).map(Participation.init) }
-    public var informants: [Participation] { element.each(.informant).map(Participation.init) }
+    public var authors: [Participation] { element.each(.author, as: Participation.init) }
+    public var informants: [Participation] { element.each(.informant, as: Participation.init) }
     public var subject: XMLElement? { element.child(.subject) }
     public var entries: [XMLElement] { element.children(.entry) }
     public var sections: [Section] {

@@ -52,6 +52,32 @@ extension XMLElement {
         each(XMLName.Tag(first, namespace), or: XMLName.Tag(second, namespace))
     }
 
+    /// What each child element with this local name, in the namespace of this element, is made into: most elements have none.
+    @inlinable
+    public func each<Made>(_ name: KnownName, as make: (XMLElement) -> Made) -> [Made] {
+        guard var child = child(name) else { return [] }
+        var made = [make(child)]
+        while let next = child.nextOfItsName {
+            made.append(make(next))
+            child = next
+        }
+        return made
+    }
+
+    /// The next one of its siblings that has its local name and namespace.
+    public var nextOfItsName: XMLElement? {
+        let node = document.nodes[Int(index)]
+        guard node.parent >= 0 else { return nil }
+        let end = document.nodes[Int(node.parent)].end
+        let next = document.next(from: node.end, to: end, tag, or: tag)
+        return next < end ? XMLElement(document: document, index: next) : nil
+    }
+
+    /// False where no child element has this local name; true where one has it, or one like it.
+    public func mayHaveChild(_ name: KnownName) -> Bool {
+        document.nodes[Int(index)].childNames & XMLName.Tag(name, .none).mark != 0
+    }
+
     func each(_ name: XMLName.Tag) -> NamedChildren { each(name, or: name) }
 
     private func each(_ name: XMLName.Tag, or otherName: XMLName.Tag) -> NamedChildren {

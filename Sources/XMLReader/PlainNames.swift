@@ -282,6 +282,13 @@ struct PlainNames {
         written[name].scope == scope ? written[name].meaning : try meaningHere(of: name, text)
     }
 
+    /// The same for the name of an attribute without prefix that came before, as nearly all are.
+    @inline(__always)
+    func knownMeaning(ofAttribute name: Int) -> Int32? {
+        let meaning = written[name].attribute
+        return meaning >= 0 ? meaning : nil
+    }
+
     /// The position in the table of an attribute's name: without prefix it is in no namespace.
     @inline(__always)
     mutating func meaning(ofAttribute name: Int, _ text: Span<UInt8>) throws(PlainReader.NotPlain) -> Int32 {

@@ -228,7 +228,10 @@ struct PlainReader {
                 at += 1
                 _ = try space(text, &at)
                 let value = try attributeValue(text, &at)
-                if names.isDeclaration(attribute) {
+                if let meaning = names.knownMeaning(ofAttribute: attribute) {
+                    guard !tree.hasPendingAttribute(meaning) else { throw NotPlain() }
+                    tree.addAttribute(meaning, value)
+                } else if names.isDeclaration(attribute) {
                     let uri = bytes(value, of: text)
                     try names.declare(attribute, uri: uri, text, alreadyHere: declared, limit: limits.namespaces)
                     declared += 1

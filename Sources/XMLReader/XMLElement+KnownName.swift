@@ -19,7 +19,7 @@ extension XMLElement {
 
     /// The first child element with this local name in the namespace of this element.
     public func child(_ name: KnownName) -> XMLElement? {
-        child(XMLName.Tag(local: UInt32(name.rawValue), namespace: tag.namespace))
+        mayHaveChild(name) ? child(XMLName.Tag(local: UInt32(name.rawValue), namespace: tag.namespace)) : nil
     }
 
     public func child(_ name: KnownName, in namespace: KnownNamespace) -> XMLElement? {
@@ -42,7 +42,18 @@ extension XMLElement {
         children(XMLName.Tag(name, namespace))
     }
 
-    func children(_ wanted: XMLName.Tag) -> [XMLElement] { each(wanted).map { $0 } }
+    func children(_ wanted: XMLName.Tag) -> [XMLElement] {
+        guard let first = child(wanted) else { return [] }
+        var children = [first]
+        let end = document.nodes[Int(index)].end
+        var next = document.nodes[Int(first.index)].end
+        while true {
+            next = document.next(from: next, to: end, wanted, or: wanted)
+            guard next < end else { return children }
+            children.append(XMLElement(document: document, index: next))
+            next = document.nodes[Int(next)].end
+        }
+    }
 
     /// Shows the elements within, itself included, that have attributes and are wanted by their ``position``; in document order.
     public func forEachWithAttributes(where isWanted: (Int) -> Bool, _ body: (XMLElement) -> Void) {

@@ -4,8 +4,10 @@
 public struct XPathIndex: Sendable {
     /// For each node of the document: not counted yet (`-1`), the only one of its name (`0`), or its position among them.
     private var positions: [Int32] = []
-    /// The step of each name of the document that was needed so far: `/name` or `/prefix:name`.
-    private var steps: [[UInt8]] = []
+    /// Where the step of each name of the document lies in ``stepBytes``; empty until it is needed.
+    private var steps: [Range<Int>] = []
+    /// Steps one after another: `/name` or `/prefix:name`.
+    private var stepBytes: [UInt8] = []
     /// The root's namespace.
     private var home: UInt32 = 0
     /// Names seen among the siblings that are being counted.
@@ -35,24 +37,22 @@ public struct XPathIndex: Sendable {
 
     private mutating func prepare(_ document: XMLDocument) {
         positions = [Int32](repeating: -1, count: document.nodeCount)
-        steps = [[UInt8]](repeating: [], count: document.tags.count)
+        steps = [Range<Int>](repeating: 0..<0, count: document.tags.count)
         home = document.root.tag.namespace
     }
 
-    private func step(_ name: Int, of document: XMLDocument) -> [UInt8] {
-        let local = document.names.local(Int32(truncatingIfNeeded: name)).utf8
-        var step: [UInt8] = []
-        step.reserveCapacity(1 + local.count)
-        step.append(UInt8(ascii: "/"))
+    private mutating func addStep(_ name: Int, of document: XMLDocument) {
+        let start = stepBytes.count
+        stepBytes.append(UInt8(ascii: "/"))
         if document.tags[name].namespace != home {
-            let prefix = document.names.prefix(Int32(truncatingIfNeeded: name)).utf8
+            let prefix = document.names.prefix(Int32(truncatingIfNeeded: name))
             if !prefix.isEmpty {
-                step.append(contentsOf: prefix)
-                step.append(UInt8(ascii: ":"))
+                stepBytes.append(contentsOf: prefix.utf8)
+                stepBytes.append(UInt8(ascii: ":"))
             }
         }
-        step.append(contentsOf: local)
-        return step
+        stepBytes.append(contentsOf: document.names.local(Int32(truncatingIfNeeded: name)).utf8)
+        steps[name] = start..<stepBytes.count
     }
 
     /// Depth is bounded by ``XMLLimits/depth``.
@@ -63,8 +63,8 @@ public struct XPathIndex: Sendable {
             if positions[Int(index)] < 0 { count(childrenOf: parent, of: document) }
         }
         let name = Int(document.nodes[Int(index)].name)
-        if steps[name].isEmpty { steps[name] = step(name, of: document) }
-        bytes.append(contentsOf: steps[name])
+        if steps[name].isEmpty { addStep(name, of: document) }
+        bytes.append(copying: stepBytes.span.extracting(steps[name]))
         let position = positions[Int(index)]
         guard position > 0 else { return }
         bytes.append(UInt8(ascii: "["))

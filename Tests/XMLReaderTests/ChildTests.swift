@@ -40,6 +40,8 @@ struct ChildTests {
                     || Array(element.each(name)) != element.children(name)
                     || element.each(name).first { _ in true } != element.child(name)
                     || element.each(name).map(\.position) != element.children(name).map(\.position)
+                    || element.each(name, as: \.position) != element.children(name).map(\.position)
+                    || !element.mayHaveChild(name) && element.child(name) != nil
                     || element.firstChild(in: .sdtc) { $0 == name } != element.child(name, in: .sdtc)
             }
             #expect(differing.isEmpty)

@@ -15,6 +15,7 @@ public struct ConceptDescriptor: Hashable, Sendable {
     public var nullFlavor: NullFlavor? { element.nullFlavor }
     public var hasCode: Bool { element.hasWord(.code) }
 
+    public var hasTranslations: Bool { hasPart(.translation) }
     public var translations: [ConceptDescriptor] { parts(.translation).map(ConceptDescriptor.init) }
 
     /// Elements of the data type are in HL7's namespace also within an element of an extension's; some write them in its own.
@@ -30,7 +31,7 @@ public struct ConceptDescriptor: Hashable, Sendable {
     /// This concept and its translations, nested ones too, in document order; those without a code left out.
     public var codings: [ConceptDescriptor] {
         let own = hasCode ? [self] : []
-        return hasPart(.translation) ? own + translations.flatMap(\.codings) : own
+        return hasTranslations ? own + translations.flatMap(\.codings) : own
     }
 
     public var originalText: XMLElement? {

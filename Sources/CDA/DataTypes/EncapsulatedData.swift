@@ -21,22 +21,26 @@ public struct EncapsulatedData: Hashable, Sendable {
     /// The base64 text without white space, when it is possible base64.
     public var base64: String? {
         guard isBase64 else { return nil }
-        var bytes = element.textBytes
-        var (count, padding) = (0, 0)
-        // What stays moves to the front: scanned documents are much larger than all else that is read.
-        for position in bytes.indices {
-            let byte = bytes[position]
-            if byte <= 0x20 { continue }
-            if byte == UInt8(ascii: "=") {
+        let text = element.textBytes
+        let isDigit = Self.base64Digits
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var (start, padding) = (0, 0)
+        // Line by line: scanned documents are much larger than all else that is read.
+        for position in text.indices {
+            let byte = text[position]
+            if isDigit[Int(byte)] {
+                guard padding == 0 else { return nil }
+            } else if byte == UInt8(ascii: "=") {
                 padding += 1
-            } else if padding > 0 || !Self.base64Digits[Int(byte)] {
-                return nil
+            } else {
+                guard byte <= 0x20 else { return nil }
+                if start < position { bytes.append(contentsOf: text[start..<position]) }
+                start = position + 1
             }
-            bytes[count] = byte
-            count += 1
         }
-        guard count > padding, count % 4 == 0, padding <= 2 else { return nil }
-        bytes.removeLast(bytes.count - count)
+        bytes.append(contentsOf: text[start...])
+        guard bytes.count > padding, bytes.count % 4 == 0, padding <= 2 else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
 

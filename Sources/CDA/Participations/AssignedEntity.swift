@@ -7,10 +7,10 @@ public struct AssignedEntity: Hashable, Sendable {
     public init(_ element: XMLElement) { self.element = element }
 
     public var classCode: String? { element.word(.classCode) }
-    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id, as: InstanceIdentifier.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
-    public var telecoms: [TelecommunicationAddress] { element.each(.telecom).map(TelecommunicationAddress.init) }
-    public var addresses: [PostalAddress] { element.each(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.each(.telecom, as: TelecommunicationAddress.init) }
+    public var addresses: [PostalAddress] { element.each(.addr, as: PostalAddress.init).filter { !$0.isEmpty } }
 
     /// assignedPerson, associatedPerson, relatedPerson or informationRecipient.
     public var person: XMLElement? {
@@ -21,7 +21,7 @@ public struct AssignedEntity: Hashable, Sendable {
         }
         return nil
     }
-    public var names: [EntityName] { person?.each(.name).map(EntityName.init).filter { !$0.isEmpty } ?? [] }
+    public var names: [EntityName] { person?.each(.name, as: EntityName.init).filter { !$0.isEmpty } ?? [] }
     /// Whether it is somebody who stands to the patient as kin, guardian or contact, not somebody who works there.
     public var isRelative: Bool {
         if element.isNamed(.relatedEntity) { return true }
@@ -74,10 +74,10 @@ public struct ParticipantRole: Hashable, Sendable {
     public init(_ element: XMLElement) { self.element = element }
 
     public var classCode: String? { element.word(.classCode) }
-    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id, as: InstanceIdentifier.init) }
     public var code: ConceptDescriptor? { element.child(.code).map(ConceptDescriptor.init) }
-    public var addresses: [PostalAddress] { element.each(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
-    public var telecoms: [TelecommunicationAddress] { element.each(.telecom).map(TelecommunicationAddress.init) }
+    public var addresses: [PostalAddress] { element.each(.addr, as: PostalAddress.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.each(.telecom, as: TelecommunicationAddress.init) }
     public var playingEntity: XMLElement? { element.child(.playingEntity) ?? element.child(.playingDevice) }
     public var birthTime: TimeStamp? {
         playingEntity?.child(.birthTime, in: .sdtc).map(TimeStamp.init)

@@ -6,10 +6,10 @@ public struct Organization: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
-    public var names: [EntityName] { element.each(.name).map(EntityName.init).filter { !$0.isEmpty } }
-    public var telecoms: [TelecommunicationAddress] { element.each(.telecom).map(TelecommunicationAddress.init) }
-    public var addresses: [PostalAddress] { element.each(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
+    public var ids: [InstanceIdentifier] { element.each(.id, as: InstanceIdentifier.init) }
+    public var names: [EntityName] { element.each(.name, as: EntityName.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.each(.telecom, as: TelecommunicationAddress.init) }
+    public var addresses: [PostalAddress] { element.each(.addr, as: PostalAddress.init).filter { !$0.isEmpty } }
     public var partOf: Organization? {
         element.descendant(.asOrganizationPartOf, .wholeOrganization).map(Organization.init)
     }

@@ -6,11 +6,11 @@ public struct PatientRole: Hashable, Sendable {
 
     public init(_ element: XMLElement) { self.element = element }
 
-    public var ids: [InstanceIdentifier] { element.each(.id).map(InstanceIdentifier.init) }
-    public var addresses: [PostalAddress] { element.each(.addr).map(PostalAddress.init).filter { !$0.isEmpty } }
-    public var telecoms: [TelecommunicationAddress] { element.each(.telecom).map(TelecommunicationAddress.init) }
+    public var ids: [InstanceIdentifier] { element.each(.id, as: InstanceIdentifier.init) }
+    public var addresses: [PostalAddress] { element.each(.addr, as: PostalAddress.init).filter { !$0.isEmpty } }
+    public var telecoms: [TelecommunicationAddress] { element.each(.telecom, as: TelecommunicationAddress.init) }
     public var patient: XMLElement? { element.child(.patient) }
-    public var names: [EntityName] { patient?.each(.name).map(EntityName.init).filter { !$0.isEmpty } ?? [] }
+    public var names: [EntityName] { patient?.each(.name, as: EntityName.init).filter { !$0.isEmpty } ?? [] }
     public var gender: ConceptDescriptor? { patient?.child(.administrativeGenderCode).map(ConceptDescriptor.init) }
     public var birthTime: TimeStamp? { patient?.child(.birthTime).map(TimeStamp.init) }
     public var deceased: Bool? {

@@ -179,8 +179,7 @@ struct CDAMapping {
     /// What an identifier leads to from now on, unless it led somewhere before.
     /// - Parameter first: the statement that carries it, when what comes again under it may be the same thing.
     mutating func remember(_ reference: Reference, of key: String, first: XMLElement? = nil) {
-        let statement = KnownStatement(reference: reference, first: first)
-        statements.merge(CollectionOfOne((key, statement))) { known, _ in known }
+        if statements[key] == nil { statements[key] = KnownStatement(reference: reference, first: first) }
     }
 
     /// The keys of a statement's identifiers, which are asked for when it is looked for and when it is added.

@@ -34,16 +34,20 @@ extension CDAMapping {
             return "A coded value (\(element.localName))"
         }
         if element.isNamed(.id) { return element.nullFlavor == nil && element.hasWord(.root) ? "An identifier" : nil }
-        guard let value = element.wordBytes(.value) else { return nil }
+        guard element.hasWord(.value) else { return nil }
         if element.hasWord(.unit) || element.schemaType == "PQ" || isQuantity(element) {
             return "A quantity (\(element.localName))"
         }
-        guard isTime(element) else { return nil }
-        return TimeStamp.parts(value) == nil ? nil : "A date (\(element.localName))"
+        guard isTime(element), TimeStamp(element).parts != nil else { return nil }
+        return "A date (\(element.localName))"
     }
 
     private static func isQuantity(_ element: XMLElement) -> Bool {
-        element.isNamed(.quantity) || element.localName.utf8.suffix(8).elementsEqual("Quantity".utf8)
+        switch element.knownName {
+        case .quantity?, .capacityQuantity?, .doseQuantity?, .maxDoseQuantity?, .rateQuantity?: true
+        case nil: element.localName.utf8.suffix(8).elementsEqual("Quantity".utf8)
+        default: false
+        }
     }
 
     private static func isTime(_ element: XMLElement) -> Bool {

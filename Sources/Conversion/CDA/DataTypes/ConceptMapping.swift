@@ -14,7 +14,7 @@ extension CDAMapping {
         result.text = originalText(of: concept) ?? display
         // SC: a coded string says itself what it means.
         if result.text == nil, concept.element.schemaType == "SC" { result.text = concept.element.plainText }
-        if result.text == nil {
+        if result.text == nil, concept.hasTranslations {
             result.text = concept.translations.lazy.compactMap(\.displayName).first
         }
         return result.coding.isEmpty && result.text == nil ? nil : result
@@ -23,9 +23,9 @@ extension CDAMapping {
     /// The code and all its translations, each once.
     /// - Parameter display: the concept's own displayName.
     private mutating func codings(of concept: ConceptDescriptor, display: String?) -> [Coding] {
+        guard concept.hasTranslations else { return concept.hasCode ? [coding(concept, display: display)] : [] }
         let codings = concept.codings
-        // Nearly every concept has one code, most others two: looking through them costs less than hashing them.
-        if codings.count == 1, codings[0] == concept { return [coding(concept, display: display)] }
+        // Few codings, mostly one or two: looking through them costs less than hashing them.
         var result: [Coding] = []
         var seen: Set<Coding> = []
         for coded in codings {

@@ -72,9 +72,8 @@ extension CDAMapping {
             result.text = NarrativeBlock(narrative: narrative).narrative(text)
         }
         let context = SectionContext(kind: kind, code: source.code)
-        let entries = source.entries
-        var listed = Set<String>(minimumCapacity: entries.count)
-        for entry in entries {
+        var listed: Set<String> = []
+        for entry in source.entries {
             guard let statement = ClinicalStatement(within: entry) else {
                 findings.add(
                     .warning, "cda-entry-without-statement", .structure, "An entry holds no clinical statement.",
