@@ -145,6 +145,7 @@ extension XMLDocument {
         return end
     }
 
+    @inline(__always)
     func value(of name: XMLName.Tag, at index: Int32) -> Attribute? {
         for position in Int(nodes[Int(index)].lower)..<Int(nodes[Int(index)].upper)
         where tags[Int(attributes[position].name)] == name {

@@ -37,10 +37,13 @@ public struct EntityName: Hashable, Sendable {
         nullFlavor = element.nullFlavor
         uses = words(element.attributeBytes(.use, in: .none))
         validTime = element.child(.validTime).map(TimeInterval.init)
-        parts = element.children.compactMap { child in
-            guard let kind = PartKind(child.knownName), let text = child.plainText else { return nil }
-            return Part(kind: kind, text: text, qualifiers: words(child.attributeBytes(.qualifier, in: .none)))
+        var parts: [Part] = []
+        element.forEachPart { part in
+            guard case .element(let child) = part, let kind = PartKind(child.knownName), let text = child.plainText
+            else { return }
+            parts.append(Part(kind: kind, text: text, qualifiers: words(child.attributeBytes(.qualifier, in: .none))))
         }
+        self.parts = parts
         let loose = element.ownWords
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }

@@ -20,9 +20,13 @@ public struct PostalAddress: Hashable, Sendable {
         nullFlavor = element.nullFlavor
         uses = words(element.attributeBytes(.use, in: .none))
         useablePeriod = element.child(.useablePeriod).map(TimeInterval.init)
-        parts = element.children.compactMap { child in
-            child.isNamed(.useablePeriod) ? nil : child.plainText.map { Part(name: child.knownName, text: $0) }
+        var parts: [Part] = []
+        element.forEachPart { part in
+            guard case .element(let child) = part, !child.isNamed(.useablePeriod), let text = child.plainText
+            else { return }
+            parts.append(Part(name: child.knownName, text: text))
         }
+        self.parts = parts
         let loose = element.ownWords
         looseText = loose.isEmpty ? nil : XMLElement.collapsed(loose)
     }
