@@ -225,4 +225,68 @@ struct HL7v2OtherMakersTests {
         #expect(Self.codes(try outcome.resources("Procedure").first?["code"]) == ["93000"])
         #expect(Self.place("hl7-field-not-converted", in: outcome) == "FT1[1]-7")
     }
+
+    // MARK: what was not said
+
+    @Test(
+        "who said nothing known about an appointment has not agreed to it",
+        arguments: [("", "accepted"), ("Booked", "accepted"), ("Declined", "declined"), ("Perhaps", "needs-action")])
+    func participation(_ status: String, _ expected: String) throws {
+        let header = HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "SIU^S12^SIU_S12")
+        let outcome = try HL7v2Messages.converter().convert(
+            hl7v2: HL7v2Messages.message([
+                header, "SCH|A1|A2|||||||30|min|^^^202603100900", HL7v2Messages.patient,
+                "AIP|1|A|1001^Arst^Anna|||||||||" + status,
+            ]))
+        let participants = try #require(try outcome.resources("Appointment").first)["participant"]?.arrayValue ?? []
+        #expect(participants.last?["status"]?.stringValue == expected)
+    }
+
+    @Test("about five is not five; several structured numbers keep their unit")
+    func loose() throws {
+        for (type, value, text, unit) in [("NM", "~5", "~5", "Unit: mg"), ("SN", "^1~^5", "^1\n^5", "Unit: mg")] {
+            let obx = "OBX|1|\(type)|1^x^L||\(value)|mg|||||F"
+            let observation = try #require(
+                try HL7v2Messages.converter().convert(hl7v2: HL7v2Messages.oru(replacing: "OBX", by: obx))
+                    .resources("Observation").first)
+            #expect(observation["valueString"]?.stringValue == text)
+            #expect(observation["note"]?.arrayValue?.first?["text"]?.stringValue == unit)
+        }
+    }
+
+    @Test("results behind another visit were not found in the first")
+    func visits() throws {
+        let observations = try Self.convert(
+            "ORU^R01",
+            [
+                "PV1|1|I|W1", "OBR|1||F1|1^x^L", "OBX|1|NM|1^a^L||5|mg|||||F", "PV1|2|O|C2", "OBR|2||F2|2^y^L",
+                "OBX|1|NM|2^b^L||6|mg|||||F",
+            ]
+        ).resources("Observation")
+        #expect(observations.map { $0["encounter"] != nil } == [true, false])
+    }
+
+    @Test(
+        "no amount and no word that it was given is no vaccination",
+        arguments: [
+            ("0", "", "not-done"), ("0.5", "", "completed"), ("0", "CP", "completed"), ("999", "", "completed"),
+        ])
+    func nothingGiven(_ amount: String, _ status: String, _ expected: String) throws {
+        let rxa = "RXA|0|1|20260301||03^MMR^CVX|\(amount)" + String(repeating: "|", count: 14) + status
+        let vaccine = try #require(try Self.convert("VXU^V04", [rxa]).resources("Immunization").first)
+        #expect(vaccine["status"]?.stringValue == expected)
+    }
+
+    @Test("an account that was moved has not ended under the number that PID-18 gives")
+    func movedAccount() throws {
+        let header = HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "ADT^A44")
+        let pid = HL7v2Messages.patient + "||||||||||ACC9"
+        let outcome = try HL7v2Messages.converter().convert(
+            hl7v2: HL7v2Messages.message([header, pid, "MRG|8888^^^HK^MR||ACC9"]))
+        let accounts = try #require(try outcome.resources("Patient").first)["identifier"]?.arrayValue?
+            .filter { $0["value"]?.stringValue == "ACC9" }
+        #expect(accounts?.count == 1)
+        #expect(accounts?.first?["use"] == nil)
+        #expect(Self.place("hl7-field-not-converted", in: outcome) == "MRG[1]-1")
+    }
 }

@@ -44,6 +44,8 @@ struct MessageGroups {
     private(set) var patientNotes: [Segment] = []
     private(set) var nextOfKin: [Segment] = []
     private(set) var visit: Segment?
+    /// Where another visit begins, which is not converted: what stands behind it was not in the first one.
+    private(set) var furtherVisit: Int?
     private(set) var visitDetails: Segment?
     private(set) var allergies: [Segment] = []
     private(set) var diagnoses: [Segment] = []
@@ -114,7 +116,13 @@ struct MessageGroups {
             noted = .patient
         case "PD1": patientDetails = patientDetails ?? segment
         case "NK1": nextOfKin.append(segment)
-        case "PV1": if visit == nil { visit = segment } else { others.append(segment) }
+        case "PV1":
+            if visit == nil {
+                visit = segment
+            } else {
+                others.append(segment)
+                furtherVisit = furtherVisit ?? segment.position
+            }
         case "PV2": if visitDetails == nil { visitDetails = segment } else { others.append(segment) }
         case "AL1", "IAM": allergies.append(segment)
         case "DG1": diagnoses.append(segment)

@@ -98,8 +98,11 @@ extension MessageMapping {
     private static func participation(_ status: String?) -> Appointment.Participant.Status {
         switch status?.uppercased() {
         case "CANCELLED", "DC", "DELETED", "BLOCKED": .declined
+        case "DECLINED", "REJECTED", "NOSHOW": .declined
         case "PENDING", "WAITLIST", "TENTATIVE": .tentative
-        default: .accepted
+        case nil, "BOOKED", "COMPLETE", "STARTED", "OVERBOOK", "ACCEPTED", "CONFIRMED": .accepted
+        // A word of the sender's own: nobody has agreed to anything yet.
+        default: .needsAction
         }
     }
 

@@ -100,8 +100,13 @@ extension MessageMapping {
                     type: kind == .patient ? .replaces : .seealso)
             }
         case .identifier: surviving.identifier += former(old)
-        case .account: surviving.identifier += former(uniqueIdentifiers(mrg[3].repetitions), type: "AN")
-        case .visit: break
+        case .account:
+            let accounts = uniqueIdentifiers(mrg[3].repetitions)
+            // An account that was moved goes on under the number that PID-18 has.
+            let values = Set(surviving.identifier.map(\.value))
+            surviving.identifier += former(accounts.filter { !values.contains($0.value) }, type: "AN")
+            if !old.isEmpty { reportForgotten(mrg[1]) }
+        case .visit: if !old.isEmpty { reportForgotten(mrg[1]) }
         }
     }
 

@@ -62,7 +62,8 @@ extension MessageMapping {
         if let unit = unit.text {
             switch resource.value {
             // R4 has no unit beside a text, and of a ratio it could be that of either part.
-            case .string? where obx[2].text != "SN", .ratio?: resource.note.append(Annotation(text: "Unit: \(unit)"))
+            case .string? where obx[2].text != "SN" || obx[5].repetitions.count > 1, .ratio?:
+                resource.note.append(Annotation(text: "Unit: \(unit)"))
             default: break
             }
         }
@@ -205,6 +206,8 @@ extension MessageMapping {
 
     private mutating func numeric(_ field: Field, unit: MeasuredUnit) -> Observation.Value? {
         let texts = field.repetitions.compactMap(\.wholeText)
+        // `~5`: about five, of a sender that does not escape; never five.
+        if texts.count == 1, field[1].isEmpty, let whole = field.wholeText { return .string(whole) }
         guard texts.count == 1, let text = texts.first else { return .string(texts.joined(separator: "\n")) }
         if Self.isImpossibleNumber(text) {
             report(

@@ -8,7 +8,10 @@ extension MessageMapping {
     mutating func mapOrders(_ type: MessageType) {
         var entries: [Reference] = []
         findParents()
+        let visit = encounter
+        defer { encounter = visit }
         for order in groups.orders {
+            if let further = groups.furtherVisit, further < position(of: order) { encounter = nil }
             switch type.kind {
             case .vaccination where order.medication.map { $0.is("RXA") } != false: entries += mapVaccination(order)
             // A medicine may stand in an order of any kind: until 2.3 it came as ORM.
@@ -102,6 +105,10 @@ extension MessageMapping {
             "A document was taken back by its status; it is not shown with the report, the source holds it.",
             at: obx[11].place, rule: "HL7 v2 table 0085", remedy: "Nothing; send the right document when there is one.")
         return true
+    }
+
+    private func position(of order: MessageGroups.Order) -> Int {
+        (order.obr ?? order.orc ?? order.medication ?? message.header).position
     }
 
     func place(of order: MessageGroups.Order) -> Issue.HL7Place {

@@ -122,6 +122,8 @@ extension MessageMapping {
         if rxa[21].text == "D" { return .enteredInError }
         // 998 of CVX: no vaccine was given.
         if rxa[5].text == "998" || rxa[18].hasValue { return .notDone }
+        // Nothing of it: no word that it was given, and no amount.
+        if rxa[20].text == nil, ["0", "0.0", "0.00"].contains(rxa[6].text ?? "") { return .notDone }
         return mapped("immunization-status-v2", rxa[20]).flatMap { Immunization.Status(rawValue: $0) } ?? .completed
     }
 }
