@@ -396,8 +396,10 @@ struct CDANationalTests {
         #expect(protocols.flatMap(\.extension).count == 2)
     }
 
-    @Test("when a specimen was taken and received stands on the specimen, wherever the collection is told")
-    func collection() throws {
+    @Test(
+        "when a specimen was taken and received stands on the specimen, wherever the collection is told, by any of its ids",
+        arguments: ["", "<id root=\"1.2.9\" extension=\"PLACER-1\"/>"])
+    func collection(_ otherId: String) throws {
         let collection = """
             <component><procedure classCode="PROC" moodCode="EVN"><code code="33747003" codeSystem="\(Self.snomed)"/>
             <effectiveTime value="20260301"/><participant typeCode="PRD"><participantRole classCode="SPEC"><id root="1.2.3" extension="SP1"/>
@@ -406,8 +408,8 @@ struct CDANationalTests {
             </procedure></component>
             """
         let specimen = """
-            <specimen><specimenRole><id root="1.2.3" extension="SP1"/><specimenPlayingEntity><code code="119297000" codeSystem="\(Self.snomed)"/>
-            </specimenPlayingEntity></specimenRole></specimen>
+            <specimen><specimenRole>\(otherId)<id root="1.2.3" extension="SP1"/><specimenPlayingEntity>
+            <code code="119297000" codeSystem="\(Self.snomed)"/></specimenPlayingEntity></specimenRole></specimen>
             """
         let document = CDADocument.with(
             section: "30954-2",

@@ -20,11 +20,13 @@ extension CDAMapping {
     private mutating func takeCollection(
         of ids: [InstanceIdentifier], around statement: ClinicalStatement, into resource: inout Specimen
     ) {
-        guard let key = ids.lazy.compactMap(\.key).first else { return }
+        let keys = ids.compactMap(\.key)
+        guard !keys.isEmpty else { return }
         var around: ClinicalStatement? = statement
         for _ in 0..<4 {
             guard let outer = around else { return }
-            if let collecting = collections(in: outer)[key] {
+            let known = collections(in: outer)
+            if let collecting = keys.lazy.compactMap({ known[$0] }).first {
                 resource.receivedTime = receivedTime(of: collecting)
                 var collection = resource.collection ?? Specimen.Collection()
                 switch time(collecting.effectiveTime) {
