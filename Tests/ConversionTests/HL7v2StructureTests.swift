@@ -69,6 +69,17 @@ struct HL7v2StructureTests {
         #expect(try Self.specimenTypes("ServiceRequest", outcome) == ["A": ["UR"], "B": ["UR"], "C": ["BL"]])
     }
 
+    @Test(
+        "when something was observed makes no specimen of it; what was sent of one does",
+        arguments: [("", 0), ("|||||||BLD&Blood&L", 1), ("||||||202603010900", 1)])
+    func specimenOfAnOrder(_ more: String, _ count: Int) throws {
+        let order = "OBR|1||F1|RAD^Chest^L|||20260301080000|" + more
+        let outcome = try Self.outcome("ORU^R01^ORU_R01", [order, HL7v2Messages.result])
+        #expect(try outcome.resources("Specimen").count == count)
+        let report = try #require(try outcome.resources("DiagnosticReport").first)
+        #expect(report["effectiveDateTime"]?.stringValue?.hasPrefix("2026-03-01T08:00:00") == true)
+    }
+
     @Test("of several specimens of one order none is told to be that of a result")
     func severalSpecimens() throws {
         let outcome = try Self.outcome(

@@ -70,15 +70,18 @@ extension MessageMapping {
     mutating func reportForgottenFields() {
         var told: Set<FieldName> = []
         let unmapped = Set(groups.others.map(\.position))
+        // Segments of one name mostly follow each other.
+        var (name, rules) = ("", FieldRules?.none)
         for segment in message.segments.dropFirst() where !unmapped.contains(segment.position) {
-            let name = segment.name
-            guard let mapped = MappedFields.table[name] else { continue }
-            for number in 1...max(1, segment.fieldCount) where !mapped.contains(number) && segment[number].hasValue {
+            if segment.name != name { (name, rules) = (segment.name, FieldRules(of: segment.name)) }
+            guard let rules else { continue }
+            for number in 1...max(1, segment.fieldCount) {
+                guard !rules.mapped.contains(number), segment[number].hasValue else { continue }
                 guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 reportForgotten(segment[number])
             }
-            reportUnknownCodes(in: segment, named: name)
-            for number in Self.singleFields[name] ?? [] where segment[number].repetitions.count > 1 {
+            reportUnknownCodes(in: segment, rules)
+            for number in rules.single where segment[number].repetitions.count > 1 {
                 guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
                 report(
                     .information, "hl7-repetition-not-converted", .incomplete,
@@ -113,9 +116,9 @@ extension MessageMapping {
             remedy: "Send a code of the table, or add it to the map in the profiles.")
     }
 
-    private mutating func reportUnknownCodes(in segment: Segment, named name: String) {
-        for (number, map) in Self.codedFields[name] ?? [] where !segment[number].isEmpty {
-            guard let code = segment[number].text, name != "OBX" || !Self.usual.contains(code) else { continue }
+    private mutating func reportUnknownCodes(in segment: Segment, _ rules: FieldRules) {
+        for (number, map) in rules.coded where !segment[number].isEmpty {
+            guard let code = segment[number].text, !rules.usual.contains(code) else { continue }
             let system = map == "gender" ? "http://terminology.hl7.org/CodeSystem/v2-0001" : ""
             let known =
                 profiles.map(map, system: system, code: code)
@@ -125,9 +128,24 @@ extension MessageMapping {
             if known == nil { reportUnknownCode(at: segment[number].place) }
         }
     }
+}
 
-    /// Final, preliminary and corrected results: nothing to look for in messages that consist of them.
-    private static let usual: Set<String> = ["F", "P", "C"]
+/// What is looked at in each segment of a name, to tell what of it has no place in the record.
+private struct FieldRules {
+    let mapped: MappedFields
+    let coded: [(Int, String)]
+    let single: [Int]
+    /// Codes that the maps are known to know: final, preliminary and corrected results, of which most messages consist.
+    let usual: Set<String>
+
+    /// Nil for segments that are not mapped.
+    init?(of name: String) {
+        guard let mapped = MappedFields.table[name] else { return nil }
+        self.mapped = mapped
+        coded = Self.codedFields[name] ?? []
+        single = Self.singleFields[name] ?? []
+        usual = name == "OBX" ? ["F", "P", "C"] : []
+    }
 
     /// Coded fields of which R4 keeps the meaning only, and the maps that know it.
     private static let codedFields: [String: [(Int, String)]] = [

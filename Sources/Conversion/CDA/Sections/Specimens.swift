@@ -60,8 +60,8 @@ extension CDAMapping {
 
     private mutating func specimen(_ role: XMLElement, of statement: ClinicalStatement) -> Reference? {
         let ids = role.children(.id).map(InstanceIdentifier.init)
-        let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
-        if let key, let known = actors[key] {
+        let keys = ids.compactMap(\.key).map { "specimen|" + $0 }
+        if let known = keys.compactMap({ actors[$0] }).first {
             if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
@@ -84,7 +84,7 @@ extension CDAMapping {
             return nil
         }
         let reference = add(&resource, uuid: name("Specimen", at: role))
-        if let key { actors[key] = reference }
+        for key in keys { actors[key] = reference }
         return reference
     }
 }

@@ -31,7 +31,7 @@ extension MessageMapping {
 
     /// ORC and OBR of an order message → ServiceRequest, with the answers asked at order entry.
     private mutating func mapRequest(_ order: MessageGroups.Order) -> [Reference] {
-        let specimens = mapSpecimens(order)
+        let specimens = mapSpecimens(order, isReported: false)
         guard var request = request(order) else {
             return specimens
                 + order.observations.compactMap { mapObservation($0, in: order, specimen: only(specimens)) }
@@ -47,7 +47,7 @@ extension MessageMapping {
 
     /// OBR with its observations → DiagnosticReport, Observations, Specimens and the ServiceRequest they answer.
     private mutating func mapReport(_ order: MessageGroups.Order) -> [Reference] {
-        let specimens = mapSpecimens(order)
+        let specimens = mapSpecimens(order, isReported: true)
         let request = request(order).map { add($0, of: place(of: order)) }
         if let request { recordHandling(of: order, target: request) }
         guard let obr = order.obr else {
@@ -312,7 +312,7 @@ extension MessageMapping {
     }
 
     /// SPM, or OBR-15 before 2.5 → Specimen.
-    private mutating func mapSpecimens(_ order: MessageGroups.Order) -> [Reference] {
+    private mutating func mapSpecimens(_ order: MessageGroups.Order, isReported: Bool) -> [Reference] {
         var references: [Reference] = []
         for spm in order.specimens {
             let key = ActorKey.specimen(spm.place.sequence)
@@ -373,6 +373,8 @@ extension MessageMapping {
             }
         }
         if references.isEmpty, let obr = order.obr {
+            // When something was observed (OBR-7) stands on its report and makes no specimen: an image has none.
+            guard !isReported || [9, 10, 14, 15, 39].contains(where: { obr[$0].hasValue }) else { return [] }
             var resource = Specimen()
             let source = obr[15]
             if source.hasValue {
