@@ -76,9 +76,7 @@ extension MessageMapping {
             if segment.name != name { (name, rules) = (segment.name, FieldRules(of: segment.name)) }
             guard let rules else { continue }
             for number in 1...max(1, segment.fieldCount) {
-                guard !rules.mapped.contains(number), segment[number].hasValue else { continue }
-                guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
-                reportForgotten(segment[number])
+                if !rules.mapped.contains(number) { reportForgotten(segment[number]) }
             }
             reportUnknownCodes(in: segment, rules)
             for number in rules.single where segment[number].repetitions.count > 1 {
@@ -95,16 +93,14 @@ extension MessageMapping {
     /// A field that would be mapped but for what stands beside it: told once for each kind of field, at its first place.
     mutating func reportForgotten(_ field: Field) {
         guard field.hasValue else { return }
-        guard
-            isFirst(
-                "hl7-field-not-converted",
-                at: Issue.HL7Place(segment: field.place.segment, sequence: 0, field: field.number))
-        else { return }
-        report(
-            .information, "hl7-field-not-converted", .incomplete,
-            "A field is kept in the source; it has no place in the record's resources.",
-            at: field.place, rule: "HL7 v2: \(field.place.segment)-\(field.number)",
-            remedy: "Read it in the source message; report the field so that it can be mapped.")
+        let (place, code) = (field.place, "hl7-field-not-converted")
+        guard isFirst(code, at: Issue.HL7Place(segment: place.segment, sequence: 0, field: place.field)) else { return }
+        findings.add(
+            Issue(
+                .information, code, .incomplete,
+                "A field is kept in the source; it has no place in the record's resources.",
+                at: .hl7(place), rule: "HL7 v2: \(place.segment)-\(place.field)",
+                remedy: "Read it in the source message; report the field so that it can be mapped."))
     }
 
     /// A code of a field that decides what a resource says, and that no map knows: what stands in its place is the least that R4 allows.

@@ -49,7 +49,7 @@ struct MessageMapping {
     /// OBX that were told with the one before them.
     var pressures: Set<Int> = []
     /// What was found, and where: what is mapped into two resources is told once.
-    private var told: Set<Told> = []
+    private var told = Set<Told>(minimumCapacity: 32)
 
     private struct Told: Hashable {
         let code: String
