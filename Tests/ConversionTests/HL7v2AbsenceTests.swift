@@ -55,6 +55,18 @@ struct HL7v2AbsenceTests {
         #expect(allergy["verificationStatus"]?["coding"]?.arrayValue?.first?["code"]?.stringValue == "unconfirmed")
     }
 
+    @Test(
+        "of a kind without such a code the words are told, and nothing of other kinds",
+        arguments: ["LA", "AA", "PA", "MC"])
+    func otherKinds(_ kind: String) throws {
+        let allergy = try Self.allergy("AL1|1|\(kind)|^None known")
+        #expect(Self.codes(allergy).isEmpty)
+        #expect(allergy["code"]?["coding"]?.arrayValue?.first?["display"]?.stringValue == "None known")
+        #expect(allergy["type"] == nil)
+        let food = try Self.allergy("AL1|1|FA|^No allergies")
+        #expect(Self.codes(food) == ["429625007"])
+    }
+
     @Test("the sender's own code and words stand beside; IAM takes an absence back as it does an allergy")
     func beside() throws {
         let told = try Self.allergy("AL1|1|DA|NKDA^No Known Drug Allergies^L")

@@ -118,6 +118,13 @@ struct HL7v2OtherMakersTests {
         )
     }
 
+    @Test("the list that stands before a code is not that of its alternate")
+    func codingMethodOfAnAlternate() throws {
+        let outcome = try Self.convert("ADT^A01", ["DG1|1|I9|^Asthma^^J45.0^Asthma^I10||20260301|F"])
+        let coding = try outcome.resources("Condition").first?["code"]?["coding"]?.arrayValue
+        #expect(coding?.map { $0["system"]?.stringValue } == ["http://hl7.org/fhir/sid/icd-10"])
+    }
+
     @Test("words where a code belongs stay beside an alternate code")
     func words() throws {
         let obx = "OBX|1|CE|1^x^L||some words^^^DEF^Definite^L||||||F"
@@ -269,12 +276,16 @@ struct HL7v2OtherMakersTests {
     @Test(
         "no amount and no word that it was given is no vaccination",
         arguments: [
-            ("0", "", "not-done"), ("0.5", "", "completed"), ("0", "CP", "completed"), ("999", "", "completed"),
+            ("0", "", "not-done"), ("0.000", "", "not-done"), ("0.5", "", "completed"), ("0", "CP", "completed"),
+            ("999", "", "completed"),
         ])
     func nothingGiven(_ amount: String, _ status: String, _ expected: String) throws {
         let rxa = "RXA|0|1|20260301||03^MMR^CVX|\(amount)" + String(repeating: "|", count: 14) + status
-        let vaccine = try #require(try Self.convert("VXU^V04", [rxa]).resources("Immunization").first)
+        let outcome = try Self.convert("VXU^V04", [rxa])
+        let vaccine = try #require(try outcome.resources("Immunization").first)
         #expect(vaccine["status"]?.stringValue == expected)
+        #expect((vaccine["doseQuantity"] != nil) == (amount == "0.5"))
+        #expect(outcome.issues.contains { $0.code == "hl7-nothing-given" } == (expected == "not-done"))
     }
 
     @Test("an account that was moved has not ended under the number that PID-18 gives")

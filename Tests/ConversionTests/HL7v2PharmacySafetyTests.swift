@@ -65,6 +65,16 @@ struct HL7v2PharmacySafetyTests {
                 try HL7v2Messages.converter().convert(hl7v2: message).resources("MedicationDispense").first)
             #expect(dispense["substitution"]?["wasSubstituted"] == expected)
         }
+        for (code, words) in [("3", "Substitution allowed - pharmacist selected product dispensed"), ("X9", nil)] {
+            let outcome = try HL7v2Messages.converter().convert(
+                hl7v2: HL7v2Messages.message([
+                    HL7v2Messages.header.replacing("ORU^R01^ORU_R01", with: "RDS^O13^RDS_O13"), HL7v2Messages.patient,
+                    "ORC|RE|R1", "RXD|1|C08CA01^Amlodipin^ATC|20260301|30|TAB||||||\(code)",
+                ]))
+            let notes = try #require(try outcome.resources("MedicationDispense").first)["note"]?.arrayValue ?? []
+            #expect(notes.map { $0["text"]?.stringValue } == [words].filter { $0 != nil })
+            #expect(outcome.issues.contains { $0.code == "hl7-field-not-converted" } == (words == nil))
+        }
     }
 
     @Test(

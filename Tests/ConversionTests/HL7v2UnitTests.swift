@@ -15,6 +15,7 @@ struct HL7v2UnitTests {
         "a power whose sign was not escaped is one unit, and is told",
         arguments: [
             "10^3/uL", "10^9/L", "10^6", "x10^12/L", "kg/m^2", "mL/min/1.73m^2", "10^3 /uL", "10^-3", "10^3/uL^UCUM",
+            "10^3/mm^3", "10^6/mm^3", "10^9/m^2",
         ])
     func powers(_ unit: String) throws {
         let (observation, outcome) = try Self.observation("OBX|1|NM|1^x^L||7.2|\(unit)|4-10|N|||F")

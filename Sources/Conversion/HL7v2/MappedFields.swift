@@ -90,7 +90,8 @@ extension MessageMapping {
         }
     }
 
-    /// A field that would be mapped but for what stands beside it: told once for each kind of field, at its first place.
+    /// A field that has no place in the record, or would have one but for what stands beside it: told once for each kind of field, at its
+    /// first place.
     mutating func reportForgotten(_ field: Field) {
         guard field.hasValue else { return }
         let (place, code) = (field.place, "hl7-field-not-converted")
@@ -107,9 +108,9 @@ extension MessageMapping {
     mutating func reportUnknownCode(at place: Issue.HL7Place) {
         report(
             .warning, "hl7-code-not-mapped", .codeInvalid,
-            "A code is none of its table; what it says is not told, the source holds it.", at: place,
+            "No map knows a code; what it says is not told, the source holds it.", at: place,
             rule: "HL7 v2: \(place.segment)-\(place.field)",
-            remedy: "Send a code of the table, or add it to the map in the profiles.")
+            remedy: "Send another code of the table, or add it to the map in the profiles.")
     }
 
     private mutating func reportUnknownCodes(in segment: Segment, _ rules: FieldRules) {

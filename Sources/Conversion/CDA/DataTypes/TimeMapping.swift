@@ -17,7 +17,7 @@ extension CDAMapping {
         let formatted = format(parts)
         if parts.hour != nil, parts.minute == nil {
             findings.addOnce(
-                stamp.element.xpath, .warning, "cda-time-without-minutes", .value,
+                "\(stamp.element.position)", .warning, "cda-time-without-minutes", .value,
                 "A time names an hour without minutes, which FHIR cannot say; it was kept as a date.",
                 at: stamp.element, rule: "FHIR R4 dateTime", remedy: "Send times with hours and minutes.")
         }
@@ -141,21 +141,42 @@ extension CDAMapping {
         }
     }
 
-    /// The last day of an interval that tells its first day and its length in days or weeks: whoever reads the period alone must not
-    /// take it for one without an end.
-    private func lastDay(of interval: TimeInterval) -> String? {
-        guard interval.high == nil, let end = lastDayNumber(of: interval) else { return nil }
+    /// The last day of an interval that tells its first day and its length: whoever reads the period alone must not take it for one
+    /// without an end.
+    func lastDay(of interval: TimeInterval) -> String? {
+        guard interval.high == nil, interval.width?.value.flatMap({ Int64($0) }) != nil,
+            interval.low?.parts?.hour == nil, interval.width?.unit != "h", let end = lastDayNumber(of: interval)
+        else { return nil }
         let (year, month, day) = CivilDate.fromDays(end)
+        guard year <= 9999 else { return nil }
         return DateText(year: year, month: month, day: day).string
     }
 
+    /// In days since 1970. A length that begins at an hour ends at that hour of its last day; a part of a day, a week, a month or a year
+    /// counts as a whole one.
     private func lastDayNumber(of interval: TimeInterval) -> Int64? {
-        guard let width = interval.width, let count = width.value.flatMap({ Int64($0) }), (1...36_600).contains(count),
-            width.unit == "d" || width.unit == "wk", let parts = interval.low?.parts, parts.hour == nil,
-            let month = parts.month, let day = parts.day,
+        guard let width = interval.width, let length = width.value.flatMap({ Double($0) }),
+            length > 0, length <= 36_600, let parts = interval.low?.parts, let month = parts.month, let day = parts.day,
             let first = CivilDate.days(year: parts.year, month: month, day: day)
         else { return nil }
-        return first + (width.unit == "wk" ? 7 * count : count) - 1
+        let count = Int64(length.rounded(.up))
+        let last: Int64
+        switch width.unit {
+        case "h": return first + ((parts.hour ?? 0) + count) / 24
+        case "d": last = first + count
+        case "wk": last = first + 7 * count
+        case "mo", "a":
+            let months = month - 1 + (width.unit == "a" ? 12 * count : count)
+            let (year, next) = (parts.year + months / 12, months % 12 + 1)
+            // The 31st of a month that has none: its last days.
+            guard
+                let end = CivilDate.days(year: year, month: next, day: day)
+                    ?? CivilDate.days(year: year, month: next, day: 28)
+            else { return nil }
+            last = end
+        default: return nil
+        }
+        return parts.hour == nil ? last - 1 : last
     }
 
     /// How long an interval with one bound is, in units of time.

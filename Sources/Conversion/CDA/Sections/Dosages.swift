@@ -104,7 +104,9 @@ extension CDAMapping {
                 dosage.site = part.site ?? base.site
                 dosage.method = part.method ?? base.method
                 dosage.text = part.text ?? base.text
-                dosage.patientInstruction = part.patientInstruction ?? base.patientInstruction
+                let instructions = [part.patientInstruction, base.patientInstruction].compactMap { $0 }
+                dosage.patientInstruction = instructions.isEmpty ? nil : instructions.joined(separator: "; ")
+                dosage.extension += base.extension
                 dosage.additionalInstruction += base.additionalInstruction
                 dosage.asNeeded = part.asNeeded ?? base.asNeeded
                 dosage.maxDosePerPeriod = part.maxDosePerPeriod ?? base.maxDosePerPeriod

@@ -109,6 +109,13 @@ extension CDAMapping {
         if resource.status == .notDone {
             // R4: reasonReference says why it was given.
             loose += references
+            if !references.isEmpty, resource.statusReason == nil {
+                findings.add(
+                    .information, "cda-reason-not-linked", .informational,
+                    "Why a vaccine was not given is told by another entry; R4 has no link for it, the section lists it.",
+                    at: statement.element, rule: "FHIR R4: Immunization.statusReason",
+                    remedy: "Send the reason as a code too.")
+            }
         } else {
             resource.reasonReference = references
         }
@@ -127,8 +134,10 @@ extension CDAMapping {
                 diseases.append(disease)
             }
         }
-        // ELGA names the schedule and the dose within it as a criterion.
-        let criterion = statement.element.descendant(.precondition, .criterion)
+        // ELGA names the schedule and the dose within it as a criterion; any other one is a condition.
+        let criterion = statement.element.descendant(.precondition, .criterion).flatMap { criterion in
+            criterion.child(.code)?.word(.codeSystem)?.hasPrefix("1.2.40.0.34.") == true ? criterion : nil
+        }
         let schedule = concept(criterion?.child(.code).map(ConceptDescriptor.init))
         let dose = concept(criterion?.child(.value).map(ConceptDescriptor.init))
         let known = number.flatMap { $0 > 0 ? Immunization.ProtocolApplied.DoseNumber.positiveInt($0) : nil }

@@ -208,7 +208,7 @@ extension CDAMapping {
     /// An item of a prescription, a treatment plan or a medication list of IHE Pharmacy.
     private func isItemOfPharmacy(_ statement: ClinicalStatement) -> Bool {
         statement.kind == .substanceAdministration
-            && ["2", "6", "10", "11"].contains { statement.hasTemplate("1.3.6.1.4.1.19376.1.9.1.3." + $0) }
+            && ["2", "6", "7", "10", "11"].contains { statement.hasTemplate("1.3.6.1.4.1.19376.1.9.1.3." + $0) }
     }
 
     /// Whether an administration says neither what is taken nor how: it then only leads to another one.

@@ -31,8 +31,9 @@ extension CDAMapping {
         }
         if references.isEmpty, [.healthConcern, .riskConcern].contains(kind(of: statement)) {
             // A concern in words, or about statements of other kinds.
-            return [condition(statement, concern: statement, in: context)]
+            references = [condition(statement, concern: statement, in: context)]
         }
+        rememberGoals(of: statement, references)
         return references
     }
 
@@ -81,7 +82,6 @@ extension CDAMapping {
         let reference = add(&resource, from: statement)
         addFurtherFindings(of: statement, beside: resource)
         if let concern {
-            rememberGoals(of: concern, reference)
             if concern != statement { creditConcern(concern, for: reference) }
             for key in concern.ids.compactMap(\.key) { remember(reference, of: key) }
         }
@@ -239,7 +239,7 @@ extension CDAMapping {
                     Extension(url: ExtensionURL.effectiveTime, value: .period(Period(end: high))))
             }
         } else if isOver {
-            resource.abatement = .string("unknown")
+            resource.abatement = interval.flatMap { lastDay(of: $0) }.map { .dateTime($0) } ?? .string("unknown")
         }
 
         let isError = statement.statusCode == "nullified" || concern?.statusCode == "nullified"

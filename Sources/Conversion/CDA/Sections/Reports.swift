@@ -183,6 +183,9 @@ extension CDAMapping {
         resource.method = joined(systolic.methods + diastolic.methods)
         resource.bodySite = site(
             of: systolic.targetSites.isEmpty ? diastolic : systolic, into: &resource.extension)
+        if let other = site(of: diastolic, into: &resource.extension), other != resource.bodySite {
+            resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(other)))
+        }
         resource.focus = focus(systolic)
         resource.performer = performers(systolic)
         if resource.performer.isEmpty, let author = recorder(systolic) { resource.performer = [author] }

@@ -20,13 +20,12 @@ extension CDAMapping {
     private mutating func takeCollection(
         of ids: [InstanceIdentifier], around statement: ClinicalStatement, into resource: inout Specimen
     ) {
-        let keys = ids.compactMap(\.key)
-        guard !keys.isEmpty else { return }
+        // By the first id: further ones (the order's number) may be those of several specimens.
+        guard let key = ids.lazy.compactMap(\.key).first else { return }
         var around: ClinicalStatement? = statement
         for _ in 0..<4 {
             guard let outer = around else { return }
-            let known = collections(in: outer)
-            if let collecting = keys.lazy.compactMap({ known[$0] }).first {
+            if let collecting = collections(in: outer)[key] {
                 resource.receivedTime = receivedTime(of: collecting)
                 var collection = resource.collection ?? Specimen.Collection()
                 switch time(collecting.effectiveTime) {
@@ -60,8 +59,8 @@ extension CDAMapping {
 
     private mutating func specimen(_ role: XMLElement, of statement: ClinicalStatement) -> Reference? {
         let ids = role.children(.id).map(InstanceIdentifier.init)
-        let keys = ids.compactMap(\.key).map { "specimen|" + $0 }
-        if let known = keys.compactMap({ actors[$0] }).first {
+        let key = ids.compactMap(\.key).first.map { "specimen|" + $0 }
+        if let key, let known = actors[key] {
             if let id = ids.first(where: { $0.hasKey }) { reached.insert(id.element) }
             return known
         }
@@ -84,7 +83,7 @@ extension CDAMapping {
             return nil
         }
         let reference = add(&resource, uuid: name("Specimen", at: role))
-        for key in keys { actors[key] = reference }
+        if let key { actors[key] = reference }
         return reference
     }
 }

@@ -38,7 +38,9 @@ extension CDAMapping {
         }
         if isOnlyAbsent(statement) { return mapRemaining(below: statement, in: context) }
         let references = mapKnown(statement, in: context)
-        return references + mapRemaining(below: statement, in: context, about: references.first)
+        // What hangs below an act around several problems is told of none of them.
+        let owners = references.filter { type(of: $0).map(Self.typesWithAttendants.contains) == true }
+        return references + mapRemaining(below: statement, in: context, about: owners.count == 1 ? owners[0] : nil)
     }
 
     /// What a finding becomes where it stands, as far as it matters that it is no mere Observation.
@@ -64,7 +66,7 @@ extension CDAMapping {
         guard !parts.isEmpty, !isClosed(statement) else { return [] }
         let outerTarget = attended
         defer { attended = outerTarget }
-        if let target, let type = type(of: target), Self.typesWithAttendants.contains(type) { attended = target }
+        if let target, type(of: target).map(Self.typesWithAttendants.contains) == true { attended = target }
         var references: [Reference] = []
         for related in parts where !isTaken(related.statement) {
             references += map(related.statement, in: context)
@@ -191,8 +193,11 @@ extension CDAMapping {
     func isProblemInNameOnly(_ statement: ClinicalStatement) -> Bool {
         guard statement.kind != .observation || statement.values.isEmpty else { return false }
         return ["75326-9", "29308-4"].contains(statement.code?.code ?? "")
-            && !statement.hasTemplate("2.16.840.1.113883.10.20.22.4.4")
-            && !statement.hasTemplate("1.3.6.1.4.1.19376.1.5.3.1.4.5")
+            && !statement.element.each(.templateId).contains { template in
+                template.wordBytes(.root).flatMap {
+                    profiles.entry(template: $0, extension: template.wordBytes(.extension))
+                } == .problem
+            }
     }
 
     /// Kinds whose mapping itself tells what is planned from what is done.
@@ -292,6 +297,9 @@ extension CDAMapping {
             statement.code?.code == nil || statement.code?.code == "CONC",
             statement.code?.translations.isEmpty ?? true
         else { return nil }
+        // Any act that was made is completed: of a concern that has ended only CONC or an end speaks.
+        let isConcern = statement.code?.code == "CONC" || hasEnded(statement.effectiveTime)
+        guard statement.statusCode != "completed" || isConcern else { return nil }
         let subjects = statement.related.filter { related in
             ["SUBJ", "COMP", nil].contains(related.typeCode) && !related.isInverted && !isTaken(related.statement)
                 && related.statement.kind == .observation && related.statement.mood == .event

@@ -72,10 +72,13 @@ extension CDAMapping {
     }
 
     /// A health concern may point at a goal that the document tells later: the goal then says whom it is for.
-    mutating func rememberGoals(of concern: ClinicalStatement, _ condition: Reference) {
+    mutating func rememberGoals(of concern: ClinicalStatement, _ references: [Reference]) {
+        let conditions = references.filter { type(of: $0) == Condition.resourceType }
+        guard !conditions.isEmpty else { return }
         for related in concern.related where !related.isNegated && isPointer(related.statement) {
             for key in related.statement.ids.compactMap(\.key) where statements[key] == nil {
-                concerns[key, default: []].append(condition)
+                // The list is shared by all goals of one concern.
+                concerns[key] = concerns[key].map { $0 + conditions } ?? conditions
             }
         }
     }

@@ -19,7 +19,10 @@ extension MessageMapping {
         guard unit.hasValue else { return MeasuredUnit() }
         let code = unit.text(1)
         let name = unit.text(2)
-        if let code, let name, let power = Self.power(code, name) { return MeasuredUnit(text: power, isJoined: true) }
+        if let code, let name, let power = Self.power(code, name) {
+            let whole = unit.text(3).flatMap { Self.power(power, $0) } ?? power
+            return MeasuredUnit(text: whole, isJoined: true)
+        }
         let text = name ?? code ?? unit.text(5) ?? unit.text(4) ?? unit.text(9)
         for (at, list) in [(1, 3), (4, 6)] {
             guard let named = unit.text(list), let code = unit.text(at),

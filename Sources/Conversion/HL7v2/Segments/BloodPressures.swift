@@ -10,7 +10,10 @@ extension MessageMapping {
     /// The other pressure in the next segment, measured at the same time by the same people with the same status, neither with notes.
     private func otherPressure(than obx: Segment) -> Segment? {
         let other = obx.position + 1
-        guard other < message.count, let wanted = Self.partner(of: obx[3].text) else { return nil }
+        // Where results have members each must be there to be referred to.
+        guard other < message.count, parentage.members.isEmpty, let wanted = Self.partner(of: obx[3].text) else {
+            return nil
+        }
         let next = message[other]
         guard next.is("OBX"), next[3].text == wanted, obx[2].text == "NM", next[2].text == "NM",
             obx[3][1].text(3) == next[3][1].text(3)

@@ -72,6 +72,8 @@ extension MessageMapping {
             let meant =
                 said.system == nil ? profiles.mappedCode("no-known-allergy-kind-v2", system: "", code: kind) : said
             guard let meant else {
+                // Of a kind that has no such code (pollen, animals) the words alone are told: no allergy of any kind would be too much.
+                guard ["", "MA"].contains(kind) else { return Coding(display: text) }
                 return Coding(system: CodeSystemURI.snomed, code: "716186003", display: "No known allergy")
             }
             return Coding(system: meant.system, code: meant.code, display: meant.display)
@@ -125,7 +127,10 @@ extension MessageMapping {
             return concept(field, table: table)
         }
         var concept = concept(field)
-        if concept?.coding.isEmpty == false {
+        // The list is that of the code itself, not of an alternate.
+        if let first = concept?.coding.first, first.system == nil, let code = field[1].text(1).flatMap(Self.codeForm),
+            first.code == code
+        {
             concept?.coding[0].system = codeSystem(oid: nil, name: method, table: table)
         }
         return concept

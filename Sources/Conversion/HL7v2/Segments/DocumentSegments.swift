@@ -19,7 +19,7 @@ extension MessageMapping {
             } else {
                 text += group.obx[5].repetitions.compactMap(\.wholeText)
             }
-            if let kind = concept(group.obx[3]), !kinds.contains(kind) { kinds.append(kind) }
+            if kinds.count <= 8, let kind = concept(group.obx[3]), !kinds.contains(kind) { kinds.append(kind) }
             text += group.notes.compactMap { note($0)?.text }
         }
         if !text.isEmpty {

@@ -20,7 +20,10 @@ extension MessageMapping {
             case .prescription, .dispense: entries += mapPharmacy(order, isDispense: type.kind == .dispense)
             case .order: entries += mapRequest(order)
             case .document where order.obr == nil: break
-            case .document where order.observations.isEmpty: entries += mapRequest(order)
+            case .document where order.observations.isEmpty:
+                entries += mapRequest(order)
+                // What a result says of itself has no place in what was asked for.
+                if let obr = order.obr { for number in [22, 24, 25, 32, 33, 34, 35] { reportForgotten(obr[number]) } }
             default: entries += mapReport(order)
             }
         }

@@ -73,7 +73,7 @@ extension MessageMapping {
         }
     }
 
-    /// Table 0167 in words, as far as R4 has no element of a request for them.
+    /// Table 0167 in words: why, of which R4 has no element.
     private static let substitutionStatus: [String: String] = [
         "0": "No product selection indicated", "1": "Substitution not allowed by prescriber",
         "2": "Substitution allowed - patient requested product dispensed",
@@ -218,7 +218,8 @@ extension MessageMapping {
             resource.identifier.append(Identifier(system: prescriptionNumbers, value: number))
         }
         resource.performer = practitioners(rxd[10]).map { .init(actor: $0) }
-        // Table 0167; what the prescriber allows or forbids (1, 7) is the request's.
+        // Table 0167; what else it says stands in words.
+        var told: Annotation?
         switch rxd[11].text {
         case "N": resource.substitution = .init(wasSubstituted: false)
         case "G", "T":
@@ -228,12 +229,14 @@ extension MessageMapping {
                 wasSubstituted: true,
                 type: isGeneric
                     ? fixed(kinds, "G", "generic composition") : fixed(kinds, "TE", "therapeutic alternative"))
-        default: break
+        default:
+            told = rxd[11].text.flatMap { Self.substitutionStatus[$0] }.map { Annotation(text: $0) }
+            if told == nil { reportForgotten(rxd[11]) }
         }
         resource.dosageInstruction = dispensedDosages(rxd, order)
         resource.note =
             (rxd[9].repetitions + rxd[15].repetitions).compactMap(\.wholeText).map { Annotation(text: $0) }
-            + order.notes.compactMap { note($0) }
+            + order.notes.compactMap { note($0) } + [told].compactMap { $0 }
         return add(resource, of: rxd.place)
     }
 

@@ -17,8 +17,15 @@ extension MessageMapping {
         resource.encounter = encounter
         resource.statusReason = concept(rxa[18])
         // 999 means that the amount is not known.
-        if let text = rxa[6].text, text != "999", let amount = Self.number(text) {
+        if let text = rxa[6].text, text != "999", !Self.isNothing(text), let amount = Self.number(text) {
             resource.doseQuantity = quantity(amount.value, unit: rxa[7])
+        }
+        if rxa[20].text == nil, rxa[6].text.map(Self.isNothing) == true {
+            report(
+                .warning, "hl7-nothing-given", .value,
+                "An amount of 0 without a completion status was read as a vaccine that was not given.",
+                at: rxa[6].place, rule: "HL7 v2: RXA-6, RXA-20",
+                remedy: "Send RXA-20; send 999 as the amount where nobody knows it.")
         }
         var remarks = mapSource(rxa[9], into: &resource)
         // R4 has no vaccination of unknown status: a word of the sender's own stands beside.
@@ -118,12 +125,17 @@ extension MessageMapping {
         }
     }
 
+    /// Whether an amount is 0, however it is written.
+    private static func isNothing(_ amount: String) -> Bool {
+        amount.utf8.contains(0x30) && amount.utf8.allSatisfy { $0 == 0x30 || $0 == 0x2E }
+    }
+
     private func vaccinationStatus(_ rxa: Segment) -> Immunization.Status {
         if rxa[21].text == "D" { return .enteredInError }
         // 998 of CVX: no vaccine was given.
         if rxa[5].text == "998" || rxa[18].hasValue { return .notDone }
         // Nothing of it: no word that it was given, and no amount.
-        if rxa[20].text == nil, ["0", "0.0", "0.00"].contains(rxa[6].text ?? "") { return .notDone }
+        if rxa[20].text == nil, rxa[6].text.map(Self.isNothing) == true { return .notDone }
         return mapped("immunization-status-v2", rxa[20]).flatMap { Immunization.Status(rawValue: $0) } ?? .completed
     }
 }
