@@ -125,6 +125,39 @@ struct HL7v2OtherMakersTests {
         #expect(coding?.map { $0["system"]?.stringValue } == ["http://hl7.org/fhir/sid/icd-10"])
     }
 
+    @Test("of an order behind a document nothing is lost without a word, and its time makes no specimen")
+    func orderOfADocument() throws {
+        let outcome = try Self.convert(
+            "MDM^T02",
+            [
+                "ORC|RE|P1", "OBR|1|P1|F1|RAD^Chest^L|||20260301080000||||||||||||||||||F|||||||1001&Andja&Ants",
+                "TXA|1|DI|TX", "OBX|1|TX|RAD^Chest^L||no finding||||||F",
+            ])
+        #expect(try outcome.resources("Specimen").isEmpty)
+        let told = outcome.issues.filter { $0.code == "hl7-field-not-converted" }.map { "\($0.place)" }.joined()
+        for number in [7, 25, 32] { #expect(told.contains("field: \(number)"), "\(told)") }
+    }
+
+    @Test("a second schedule is told in words, and so is a start beside the time of the order")
+    func schedules() throws {
+        let orders = try Self.convert(
+            "OMG^O19",
+            ["ORC|NW|P1", "TQ1|1||||||20260302", "TQ1|2|||0800~2000", "OBR|1|P1||GLU^Glucose^L||20260301"]
+        ).resources("ServiceRequest")
+        let notes = orders.first?["note"]?.arrayValue?.compactMap { $0["text"]?.stringValue } ?? []
+        #expect(notes == ["Scheduled: 2026-03-02", "Further schedule: at 08:00:00 at 20:00:00"])
+    }
+
+    @Test("all who ordered a vaccine are told; of another order the first, and that there are more")
+    func orderers() throws {
+        func isCut(_ type: String, _ segments: [String]) throws -> Bool {
+            try Self.convert(type, segments).issues.contains { $0.code == "hl7-repetition-not-converted" }
+        }
+        let orc = "ORC|RE||F1|||||||||1001^Andja^Ants~1002^Kask^Mari"
+        #expect(try !isCut("VXU^V04", [orc, "RXA|0|1|20260301||03^MMR^CVX|0.5|||||||||||||||CP"]))
+        #expect(try isCut("OMG^O19", [orc, "OBR|1||F1|GLU^Glucose^L"]))
+    }
+
     @Test("words where a code belongs stay beside an alternate code")
     func words() throws {
         let obx = "OBX|1|CE|1^x^L||some words^^^DEF^Definite^L||||||F"

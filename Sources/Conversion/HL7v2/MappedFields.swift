@@ -61,14 +61,8 @@ struct MappedFields {
 }
 
 extension MessageMapping {
-    private struct FieldName: Hashable {
-        let segment: String
-        let number: Int
-    }
-
     /// Each field that holds a value and has no place in the record: told once for each kind of field, at its first place.
     mutating func reportForgottenFields() {
-        var told: Set<FieldName> = []
         let unmapped = Set(groups.others.map(\.position))
         // Segments of one name mostly follow each other.
         var (name, rules) = ("", FieldRules?.none)
@@ -79,14 +73,7 @@ extension MessageMapping {
                 if !rules.mapped.contains(number) { reportForgotten(segment[number]) }
             }
             reportUnknownCodes(in: segment, rules)
-            for number in rules.single where segment[number].repetitions.count > 1 {
-                guard told.insert(FieldName(segment: name, number: number)).inserted else { continue }
-                report(
-                    .information, "hl7-repetition-not-converted", .incomplete,
-                    "Of what a field repeats the first is told; the rest is kept in the source.",
-                    at: segment[number][2].place, rule: "HL7 v2: \(name)-\(number)",
-                    remedy: "Read it in the source message.")
-            }
+            for number in rules.single { reportFurther(segment[number]) }
         }
     }
 
@@ -94,14 +81,26 @@ extension MessageMapping {
     /// first place.
     mutating func reportForgotten(_ field: Field) {
         guard field.hasValue else { return }
-        let (place, code) = (field.place, "hl7-field-not-converted")
+        reportOnce(
+            "hl7-field-not-converted", "A field is kept in the source; it has no place in the record's resources.",
+            at: field.place, remedy: "Read it in the source message; report the field so that it can be mapped.")
+    }
+
+    /// A field of which R4 has room for one value only: told once for each kind of field.
+    mutating func reportFurther(_ field: Field) {
+        guard field.repetitions.count > 1 else { return }
+        reportOnce(
+            "hl7-repetition-not-converted",
+            "Of what a field repeats the first is told; the rest is kept in the source.",
+            at: field[2].place, remedy: "Read it in the source message.")
+    }
+
+    private mutating func reportOnce(_ code: String, _ message: String, at place: Issue.HL7Place, remedy: String) {
         guard isFirst(code, at: Issue.HL7Place(segment: place.segment, sequence: 0, field: place.field)) else { return }
         findings.add(
             Issue(
-                .information, code, .incomplete,
-                "A field is kept in the source; it has no place in the record's resources.",
-                at: .hl7(place), rule: "HL7 v2: \(place.segment)-\(place.field)",
-                remedy: "Read it in the source message; report the field so that it can be mapped."))
+                .information, code, .incomplete, message, at: .hl7(place),
+                rule: "HL7 v2: \(place.segment)-\(place.field)", remedy: remedy))
     }
 
     /// A code of a field that decides what a resource says, and that no map knows: what stands in its place is the least that R4 allows.
@@ -157,6 +156,6 @@ private struct FieldRules {
 
     /// Fields that may repeat, and of which R4 has one.
     private static let singleFields: [String: [Int]] = [
-        "OBX": [18, 20], "OBR": [10, 16], "ORC": [12, 21], "SPM": [27],
+        "OBX": [18, 20], "OBR": [10, 16], "ORC": [21], "SPM": [27],
     ]
 }

@@ -35,6 +35,11 @@ extension CDAMapping {
 
     mutating func identifiers(_ ids: [InstanceIdentifier]) -> [Identifier] { ids.compactMap { identifier($0) } }
 
+    /// The identifiers of an act that becomes part of something which has no element for them.
+    mutating func marks(_ ids: [InstanceIdentifier]) -> [Extension] {
+        identifiers(ids).map { Extension(url: ExtensionURL.actIdentifier, value: .identifier($0)) }
+    }
+
     private mutating func system(ofRoot root: String, at id: InstanceIdentifier) -> String? {
         if InstanceIdentifier.isUUID(root) { return DocumentBundle.fullURL(root.lowercased()) }
         guard InstanceIdentifier.isOID(root) else {

@@ -167,13 +167,11 @@ extension CDAMapping {
         case "wk": last = first + 7 * count
         case "mo", "a":
             let months = month - 1 + (width.unit == "a" ? 12 * count : count)
-            let (year, next) = (parts.year + months / 12, months % 12 + 1)
-            // The 31st of a month that has none: its last days.
-            guard
-                let end = CivilDate.days(year: year, month: next, day: day)
-                    ?? CivilDate.days(year: year, month: next, day: 28)
-            else { return nil }
-            last = end
+            // From the 31st to a month that has none it is so many days after the first: nothing ends before its time.
+            guard let begin = CivilDate.days(year: parts.year + months / 12, month: months % 12 + 1, day: 1) else {
+                return nil
+            }
+            last = begin + day - 1
         default: return nil
         }
         return parts.hour == nil ? last - 1 : last

@@ -341,12 +341,15 @@ extension CDAMapping {
                     if let code = concept(comment.code), !code.coding.isEmpty {
                         note.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
                     }
-                    note.extension += identifiers(comment.ids).map {
-                        Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-                    }
+                    note.extension += marks(comment.ids)
                     return note
                 }
             }
+    }
+
+    /// Words that stand there, or in the narrative that is referred to.
+    func text(of data: EncapsulatedData) -> String? {
+        data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
     }
 
     /// The statement's own words: text inline or resolved, else a textual value.
@@ -357,7 +360,7 @@ extension CDAMapping {
         }
         for value in statement.values {
             if case .text(let data) = AnyValue(value) {
-                return data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+                return text(of: data)
             }
         }
         return nil

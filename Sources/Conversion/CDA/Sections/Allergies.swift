@@ -250,7 +250,7 @@ extension CDAMapping {
                 switch AnyValue(value) {
                 case .concept(let concept): return self.concept(concept)
                 case .text(let data):
-                    return (data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }).map {
+                    return text(of: data).map {
                         CodeableConcept(text: $0)
                     }
                 default: return nil

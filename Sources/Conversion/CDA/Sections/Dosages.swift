@@ -53,9 +53,7 @@ extension CDAMapping {
             if let code = concept(sig.code), !code.coding.isEmpty {
                 base.extension.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
             }
-            base.extension += identifiers(sig.ids).map {
-                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-            }
+            base.extension += marks(sig.ids)
         }
         // What a supply says in words and times is about handing over, not about taking.
         let isTaking = statement.kind != .supply
@@ -65,7 +63,7 @@ extension CDAMapping {
                 if isForPharmacy(instruction) {
                     fulfilments[statement.element.position, default: []].append(words)
                 } else {
-                    base.patientInstruction = [base.patientInstruction, words].compactMap { $0 }.joined(separator: "\n")
+                    base.addPatientInstruction(words)
                 }
             }
             if let code = concept(instruction.code), code.coding.count > 0 {
@@ -75,16 +73,14 @@ extension CDAMapping {
                     base.additionalInstruction.append(code)
                 }
             }
-            base.extension += identifiers(instruction.ids).map {
-                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-            }
+            base.extension += marks(instruction.ids)
             addFurtherInstructions(of: instruction, to: &base)
         }
         for precondition in element.children(.precondition) {
             let criterion = precondition.child(.criterion)
             let value = criterion?.child(.value).map(ConceptDescriptor.init)
             let words = criterion?.child(.text).map(EncapsulatedData.init).flatMap { data in
-                data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+                text(of: data)
             }
             let code = criterion?.child(.code).map(ConceptDescriptor.init)
             if let code = concept(value) ?? (code?.code == "ASSERTION" ? nil : concept(code))
@@ -104,8 +100,7 @@ extension CDAMapping {
                 dosage.site = part.site ?? base.site
                 dosage.method = part.method ?? base.method
                 dosage.text = part.text ?? base.text
-                let instructions = [part.patientInstruction, base.patientInstruction].compactMap { $0 }
-                dosage.patientInstruction = instructions.isEmpty ? nil : instructions.joined(separator: "; ")
+                if let words = base.patientInstruction { dosage.addPatientInstruction(words) }
                 dosage.extension += base.extension
                 dosage.additionalInstruction += base.additionalInstruction
                 dosage.asNeeded = part.asNeeded ?? base.asNeeded
@@ -146,12 +141,9 @@ extension CDAMapping {
                 let words = text(of: further)
             else { continue }
             take(further)
-            let told = [further.code?.displayName, words].compactMap { $0 }.joined(separator: ": ")
-            dosage.patientInstruction = [dosage.patientInstruction, told].compactMap { $0 }.joined(separator: "\n")
+            dosage.addPatientInstruction([further.code?.displayName, words].compactMap { $0 }.joined(separator: ": "))
             if let code = concept(further.code), !code.coding.isEmpty { dosage.additionalInstruction.append(code) }
-            dosage.extension += identifiers(further.ids).map {
-                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-            }
+            dosage.extension += marks(further.ids)
         }
     }
 
@@ -235,9 +227,7 @@ extension CDAMapping {
                 part.manufacturedProduct?.child(.manufacturedMaterial)?.child(.code) == nil, part.values.isEmpty
             else { continue }
             take(part)
-            let marks = identifiers(part.ids).map {
-                Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-            }
+            let marks = self.marks(part.ids)
             dosages += self.dosages(part).map { dosage in
                 var dosage = dosage
                 dosage.extension += marks
@@ -291,5 +281,12 @@ extension CDAMapping {
         }
         if let ratio = QuantityRatio(element).flatMap({ ratio($0) }) { return .ratio(ratio) }
         return quantity(PhysicalQuantity(element)).map { .quantity($0) }
+    }
+}
+
+extension Dosage {
+    /// R4 has one instruction for the patient: each of several is a line of it.
+    fileprivate mutating func addPatientInstruction(_ words: String) {
+        patientInstruction = [patientInstruction, words].compactMap { $0 }.joined(separator: "\n")
     }
 }

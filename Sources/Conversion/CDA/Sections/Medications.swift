@@ -89,7 +89,7 @@ extension CDAMapping {
             mapped("medication-status", statement.statusCode).flatMap(MedicationRequest.Status.init(rawValue:))
             ?? (isSupplyOfWhatWasTaken(statement) ? .unknown : .active)
         if statement.statusCode == "completed",
-            !hasEnded(duration(statement)) && (context.kind == .prescription || isItemOfPharmacy(statement))
+            !hasEnded(duration(statement)) && (context.kind == .prescription || fixedStatus(of: statement) == .item)
                 || isStillTaken(statement, in: context)
         {
             // Fixed by the guides: what is completed is the writing of it.
@@ -194,21 +194,31 @@ extension CDAMapping {
         resource.extension += participantExtensions(of: supply)
     }
 
-    /// CI-SIS fixes the status of a treatment as completed, whatever its time: what ends later, what is marked as taken for long and
-    /// what is told among the medicines at discharge without an end is taken.
+    /// What "completed" stands for where a guide fixes it, whatever the time: the targets of the map `fixed-status`.
+    private enum FixedStatus: String {
+        /// That an item of a prescription, a plan or a list has been written.
+        case item
+        /// Nothing of a treatment.
+        case treatment
+        /// The same of one that is marked as taken for long.
+        case longTreatment = "long-treatment"
+    }
+
+    private func fixedStatus(of statement: ClinicalStatement) -> FixedStatus? {
+        guard statement.kind == .substanceAdministration else { return nil }
+        let known = statement.templateIds.compactMap { profiles.map("fixed-status", system: "", code: $0.root) }
+            .compactMap(FixedStatus.init(rawValue:))
+        return known.contains(.longTreatment) ? .longTreatment : known.first
+    }
+
+    /// Of a treatment whose status is fixed, what ends later, what is marked as taken for long and what is told among the medicines at
+    /// discharge without an end is taken.
     private func isStillTaken(_ statement: ClinicalStatement, in context: SectionContext) -> Bool {
-        let isForLong = statement.hasTemplate("1.2.250.1.213.1.1.3.42.3")
-        guard isForLong || statement.hasTemplate("1.2.250.1.213.1.1.3.42"), let interval = duration(statement),
+        guard let fixed = fixedStatus(of: statement), fixed != .item, let interval = duration(statement),
             interval.low?.value != nil || interval.high?.value != nil
         else { return false }
         if interval.high?.value != nil || interval.width != nil { return !hasEnded(interval) }
-        return isForLong || context.kind == .dischargeMedications
-    }
-
-    /// An item of a prescription, a treatment plan or a medication list of IHE Pharmacy.
-    private func isItemOfPharmacy(_ statement: ClinicalStatement) -> Bool {
-        statement.kind == .substanceAdministration
-            && ["2", "6", "7", "10", "11"].contains { statement.hasTemplate("1.3.6.1.4.1.19376.1.9.1.3." + $0) }
+        return fixed == .longTreatment || context.kind == .dischargeMedications
     }
 
     /// Whether an administration says neither what is taken nor how: it then only leads to another one.

@@ -47,7 +47,7 @@ extension CDAMapping {
         case .boolean(let flag):
             return .boolean(flag)
         case .text(let data):
-            guard let text = data.inlineText ?? data.reference.flatMap({ narrative.text(of: $0) }) ?? data.reference
+            guard let text = text(of: data) ?? data.reference
             else { return nil }
             let unit = statement.element.descendant(.specimen, .specimenRole, .specimenPlayingEntity, .desc)?
                 .plainText

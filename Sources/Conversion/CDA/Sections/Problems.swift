@@ -102,9 +102,7 @@ extension CDAMapping {
             concern.element.forEachWithAttributes(where: { _ in true }) { reached.insert($0) }
             return twin
         }
-        var marks = identifiers(concern.ids).map {
-            Extension(url: ExtensionURL.actIdentifier, value: .identifier($0))
-        }
+        var marks = self.marks(concern.ids)
         if let code = concept(concern.code) {
             marks.append(Extension(url: ExtensionURL.actCode, value: .codeableConcept(code)))
         }
@@ -168,7 +166,7 @@ extension CDAMapping {
             case .text(let data):
                 code =
                     code
-                    ?? (data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }).map {
+                    ?? text(of: data).map {
                         CodeableConcept(text: $0)
                     }
             default: continue

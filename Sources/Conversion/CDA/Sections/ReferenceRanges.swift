@@ -11,7 +11,7 @@ extension CDAMapping {
         var result = Observation.ReferenceRange()
         if let text = range.child(.text) {
             let data = EncapsulatedData(text)
-            result.text = data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+            result.text = self.text(of: data)
         }
         if let value = range.child(.value) {
             switch AnyValue(value) {

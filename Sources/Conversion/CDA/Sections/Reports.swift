@@ -181,9 +181,9 @@ extension CDAMapping {
         case .period(let period): resource.effective = .period(period)
         }
         resource.method = joined(systolic.methods + diastolic.methods)
-        resource.bodySite = site(
-            of: systolic.targetSites.isEmpty ? diastolic : systolic, into: &resource.extension)
-        if let other = site(of: diastolic, into: &resource.extension), other != resource.bodySite {
+        let sites = [systolic, diastolic].compactMap { site(of: $0, into: &resource.extension) }
+        resource.bodySite = sites.first
+        for other in sites.dropFirst() where other != sites[0] {
             resource.extension.append(Extension(url: ExtensionURL.sourceCode, value: .codeableConcept(other)))
         }
         resource.focus = focus(systolic)

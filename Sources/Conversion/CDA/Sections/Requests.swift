@@ -26,7 +26,7 @@ extension CDAMapping {
                 resource.orderDetail.append(detail)
             }
             if case .text(let data) = AnyValue(value),
-                let words = data.inlineText ?? data.reference.flatMap({ narrative.text(of: $0) })
+                let words = text(of: data)
             {
                 resource.orderDetail.append(CodeableConcept(text: words))
             }
@@ -120,7 +120,7 @@ extension CDAMapping {
                 case nil: break
                 }
             case .text(let data):
-                let words = data.inlineText ?? data.reference.flatMap { narrative.text(of: $0) }
+                let words = text(of: data)
                 if let words { description = CodeableConcept(coding: description?.coding ?? [], text: words) }
             default: continue
             }

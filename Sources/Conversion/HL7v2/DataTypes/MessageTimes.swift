@@ -31,14 +31,17 @@ extension MessageMapping {
     }
 
     mutating func dateTime(_ component: Component) -> String? {
-        guard let time = time(component) else { return nil }
-        let text = time.fhir(zone: options.zone, sender: messageTime)
-        if time.hour != nil, !text.utf8.contains(UInt8(ascii: "T")) { reportLostHour(of: time, at: component.place) }
-        return text
+        time(component).map { dateTime($0, at: component.place) }
     }
 
     /// R4 has no time of day without minutes, and none without an offset: the day stays, which claims nothing that was not said.
-    mutating func reportLostHour(of time: MessageTime, at place: Issue.HL7Place) {
+    mutating func dateTime(_ time: MessageTime, at place: Issue.HL7Place) -> String {
+        let text = time.fhir(zone: options.zone, sender: messageTime)
+        if time.hour != nil, !text.utf8.contains(UInt8(ascii: "T")) { reportLostHour(of: time, at: place) }
+        return text
+    }
+
+    private mutating func reportLostHour(of time: MessageTime, at place: Issue.HL7Place) {
         if time.minute == nil {
             report(
                 .warning, "hl7-time-without-minutes", .value,

@@ -78,7 +78,7 @@ extension MessageMapping {
                 reportImpossibleTime(at: component.place)
                 return nil
             }
-            return time.fhir(zone: options.zone, sender: messageTime)
+            return dateTime(time, at: component.place)
         }
         guard times[0] != nil || times[1] != nil else { return nil }
         return Period(start: times[0], end: times[1])

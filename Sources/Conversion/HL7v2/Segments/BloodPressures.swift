@@ -37,9 +37,9 @@ extension MessageMapping {
     /// Gives a pressure the shape of R4's vital signs, with the other one where the next segment tells it.
     mutating func takeShapeOfVitalSign(_ resource: inout Observation, _ obx: Segment) {
         resource.takeShapeOfVitalSign()
-        guard resource.component.count == 2, Self.partner(of: obx[3].text) != nil, let next = otherPressure(than: obx),
-            let code = concept(next[3])
-        else { return }
+        guard resource.component.count == 2, let next = otherPressure(than: obx), let code = concept(next[3]) else {
+            return
+        }
         var other = Observation.Component(code: code)
         let unit = unit(next[6])
         other.value = value(next, unit)

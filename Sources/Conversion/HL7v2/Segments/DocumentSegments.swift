@@ -4,6 +4,9 @@ import Profiles
 import RecordTypes
 
 extension MessageMapping {
+    /// Of how many parts what they are called says something of the document: with more of them every line has a name of its own.
+    private static let kindLimit = 8
+
     /// TXA and the OBX behind it → DocumentReference with the document's content, and a section with its text.
     mutating func mapDocument() {
         let observations = groups.observations + groups.orders.filter { $0.obr == nil }.flatMap(\.observations)
@@ -19,7 +22,9 @@ extension MessageMapping {
             } else {
                 text += group.obx[5].repetitions.compactMap(\.wholeText)
             }
-            if kinds.count <= 8, let kind = concept(group.obx[3]), !kinds.contains(kind) { kinds.append(kind) }
+            if kinds.count <= Self.kindLimit, let kind = concept(group.obx[3]), !kinds.contains(kind) {
+                kinds.append(kind)
+            }
             text += group.notes.compactMap { note($0)?.text }
         }
         if !text.isEmpty {
@@ -45,8 +50,7 @@ extension MessageMapping {
             }
         }
         var resource = documentReference(txa, attachments)
-        // What the parts are called, unless there is one for every line.
-        if kinds.count <= 8 { resource.category = kinds.filter { $0 != resource.type } }
+        if kinds.count <= Self.kindLimit { resource.category = kinds.filter { $0 != resource.type } }
         let reference = add(resource, of: txa.place)
         let narrative = text.isEmpty ? nil : Self.narrative(paragraphs: text)
         sections.append(

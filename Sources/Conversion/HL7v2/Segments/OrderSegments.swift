@@ -18,12 +18,9 @@ extension MessageMapping {
             case _ where order.medication != nil && order.obr == nil:
                 entries += mapPharmacy(order, isDispense: type.kind == .dispense)
             case .prescription, .dispense: entries += mapPharmacy(order, isDispense: type.kind == .dispense)
-            case .order: entries += mapRequest(order)
+            case .order: entries += mapRequest(order, isReported: false)
             case .document where order.obr == nil: break
-            case .document where order.observations.isEmpty:
-                entries += mapRequest(order)
-                // What a result says of itself has no place in what was asked for.
-                if let obr = order.obr { for number in [22, 24, 25, 32, 33, 34, 35] { reportForgotten(obr[number]) } }
+            case .document where order.observations.isEmpty: entries += mapRequest(order, isReported: true)
             default: entries += mapReport(order)
             }
         }
@@ -32,9 +29,14 @@ extension MessageMapping {
         sections.append(section(type.title, type.type.code, type.type.display, entries, narrative: observationTable()))
     }
 
-    /// ORC and OBR of an order message → ServiceRequest, with the answers asked at order entry.
-    private mutating func mapRequest(_ order: MessageGroups.Order) -> [Reference] {
-        let specimens = mapSpecimens(order, isReported: false)
+    /// ORC and OBR of an order → ServiceRequest, with the answers asked at order entry.
+    /// - Parameter isReported: whether the message brings what was found: of that the request has no place for anything.
+    private mutating func mapRequest(_ order: MessageGroups.Order, isReported: Bool) -> [Reference] {
+        let specimens = mapSpecimens(order, isReported: isReported)
+        if isReported, let obr = order.obr {
+            for number in [22, 24, 25, 32, 33, 34, 35] { reportForgotten(obr[number]) }
+            if specimens.isEmpty { reportForgotten(obr[7]) }
+        }
         guard var request = request(order) else {
             return specimens
                 + order.observations.compactMap { mapObservation($0, in: order, specimen: only(specimens)) }
@@ -186,51 +188,6 @@ extension MessageMapping {
         return resource
     }
 
-    /// When it is to be done: at OBR-36 or OBR-6, or as a schedule says (TQ1, OBR-27, ORC-7). R4 has one occurrence: what else is told
-    /// stands in notes.
-    private mutating func applySchedules(of order: MessageGroups.Order, to request: inout ServiceRequest) {
-        let moment = order.obr.flatMap { dateTime($0[36]) ?? dateTime($0[6]) }
-        request.occurrence = moment.map { .dateTime($0) }
-        var notes: [String] = []
-        for (number, schedule) in schedules(order, encoded: order.obr?[27]).enumerated() {
-            notes += [schedule.text].compactMap { $0 }
-            if number > 0 {
-                notes += [schedule.timing.map { "Further schedule: \(Self.words($0))" }].compactMap { $0 }
-                continue
-            }
-            switch schedule.asNeeded {
-            case .boolean(let isNeeded)?: request.asNeeded = .boolean(isNeeded)
-            case .codeableConcept(let reason)?: request.asNeeded = .codeableConcept(reason)
-            case nil: break
-            }
-            guard let timing = schedule.timing else { continue }
-            if let span = Self.onlyBounds(timing) {
-                guard span.end != nil || moment == nil else { continue }
-                request.occurrence = span.end == nil ? span.start.map { .dateTime($0) } : .period(span)
-                if let moment, moment != span.start { notes.append("Scheduled: \(moment)") }
-            } else {
-                request.occurrence = .timing(timing)
-                if let moment { notes.append("Scheduled: \(moment)") }
-            }
-        }
-        request.note += notes.map { Annotation(text: $0) }
-    }
-
-    private static func words(_ timing: Timing) -> String {
-        let code = timing.code?.text
-        guard case .period(let span)? = timing.repeat?.bounds else { return code ?? "as sent" }
-        return [code, span.start.map { "from \($0)" }, span.end.map { "to \($0)" }].compactMap { $0 }
-            .joined(separator: " ")
-    }
-
-    /// Start and end of a schedule that says nothing else.
-    private static func onlyBounds(_ timing: Timing) -> Period? {
-        guard timing.code == nil, case .period(let span)? = timing.repeat?.bounds else { return nil }
-        var alone = Timing.Repeat()
-        alone.bounds = .period(span)
-        return timing.repeat == alone ? span : nil
-    }
-
     /// OBR-53, else ORC-33: what else the placer calls the order.
     private mutating func alternateNumbers(_ order: MessageGroups.Order) -> [Identifier] {
         let stated = order.obr?[53].repetitions ?? []
@@ -258,6 +215,7 @@ extension MessageMapping {
     /// ORC-12 for ORC-21, with the ways to reach each; either alone when the other is not there.
     private mutating func requester(_ orc: Segment) -> Reference? {
         let person = practitioner(orc[12][1], telecom: orc[14], address: orc[24])
+        reportFurther(orc[12])
         guard let organization = organization(orc[21][1], address: orc[22][1], telecom: orc[23]) else { return person }
         guard let person else { return organization }
         let key = ActorKey.requester(person: person.reference, organization: organization.reference)
@@ -312,120 +270,6 @@ extension MessageMapping {
             }
         }
         return nil
-    }
-
-    /// SPM, or OBR-15 before 2.5 → Specimen.
-    private mutating func mapSpecimens(_ order: MessageGroups.Order, isReported: Bool) -> [Reference] {
-        var references: [Reference] = []
-        for spm in order.specimens {
-            let key = ActorKey.specimen(spm.place.sequence)
-            // One specimen of several orders.
-            if let known = actors[key] {
-                references.append(known)
-                continue
-            }
-            var resource = Specimen()
-            let id = spm[2][1]
-            resource.identifier = [
-                entityIdentifier(id[1], type: "PGN"), entityIdentifier(id[2], type: "FGN"),
-            ].compactMap { $0 }
-            resource.type = concept(spm[4], table: "0487")
-            resource.subject = patient.reference == nil ? nil : patient
-            resource.receivedTime = dateTime(spm[18])
-            var collection = Specimen.Collection()
-            collection.method = concept(spm[7], table: "0488")
-            collection.bodySite = concept(spm[8])
-            if let amount = spm[12].text.flatMap({ Self.number($0) }) {
-                collection.quantity = Quantity(value: amount.value, unit: spm[12][1][2].text)
-            }
-            if spm[17][1][2].hasValue {
-                collection.collected = period(from: spm[17][1][1], to: spm[17][1][2]).map { .period($0) }
-            } else {
-                collection.collected = dateTime(spm[17]).map { .dateTime($0) }
-            }
-            if collection != Specimen.Collection() { resource.collection = collection }
-            resource.condition = concepts(spm[24], table: "0493")
-            let additives = concepts(spm[6], table: "0371")
-            let containers = [concept(spm[27])].compactMap { $0 }
-            if !additives.isEmpty || !containers.isEmpty {
-                let kinds = max(additives.count, containers.count)
-                resource.container = (0..<kinds).map { position in
-                    var container = Specimen.Container()
-                    if position < containers.count { container.type = containers[position] }
-                    if position < additives.count { container.additive = .codeableConcept(additives[position]) }
-                    return container
-                }
-            }
-            if let accession = entityIdentifier(spm[30][1]) { resource.accessionIdentifier = accession }
-            resource.identifier += identifiers(spm[31])
-            if let shipment = entityIdentifier(spm[32][1], type: "SHIP") { resource.identifier.append(shipment) }
-            switch spm[20].text {
-            case "Y": resource.status = .available
-            case "N": resource.status = .unavailable
-            default: if spm[21].hasValue { resource.status = .unsatisfactory }
-            }
-            resource.parent = parents(of: spm)
-            resource.note = spm[14].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
-            resource.note += (groups.specimenNotes[spm.place.sequence] ?? []).compactMap { note($0) }
-            addCollection(of: order, to: &resource)
-            let reference = add(resource, of: spm.place)
-            actors[key] = reference
-            references.append(reference)
-            specimenResults += (groups.specimenObservations[spm.place.sequence] ?? []).compactMap {
-                mapObservation($0, in: nil, specimen: reference)
-            }
-        }
-        if references.isEmpty, let obr = order.obr {
-            // When something was observed (OBR-7) stands on its report and makes no specimen: an image has none.
-            guard !isReported || [9, 10, 14, 15, 39].contains(where: { obr[$0].hasValue }) else { return [] }
-            var resource = Specimen()
-            let source = obr[15]
-            if source.hasValue {
-                let component = source[1][1]
-                resource.type =
-                    component[2] == nil && component[3] == nil
-                    ? concept(source, table: "0070")
-                    : CodeableConcept(
-                        coding: [Coding(code: component[1], display: component[2])], text: component[2] ?? component[1])
-            }
-            addCollection(of: order, to: &resource)
-            resource.receivedTime = dateTime(obr[14])
-            guard resource != Specimen() else { return [] }
-            resource.subject = patient.reference == nil ? nil : patient
-            references.append(add(resource, of: source.place))
-        }
-        return references
-    }
-
-    /// SPM-3: specimens that this one was taken from, known by their numbers.
-    private mutating func parents(of spm: Segment) -> [Reference] {
-        spm[3].repetitions.compactMap { pair in
-            var parent = Specimen()
-            parent.identifier = [
-                entityIdentifier(pair[1], type: "PGN"), entityIdentifier(pair[2], type: "FGN"),
-            ].compactMap { $0 }
-            guard !parent.identifier.isEmpty else { return nil }
-            parent.subject = patient.reference == nil ? nil : patient
-            return actor(parent, called: nil, of: pair.place, key: .parentSpecimen(pair.wholeText ?? ""))
-        }
-    }
-
-    /// What OBR says of how the specimen was collected: by whom (10), how much (9), and what the collector remarked (39).
-    private mutating func addCollection(of order: MessageGroups.Order, to specimen: inout Specimen) {
-        guard let obr = order.obr else { return }
-        var collection = specimen.collection ?? Specimen.Collection()
-        collection.collector = practitioners(obr[10]).first
-        if collection.quantity == nil, let amount = obr[9].text.flatMap({ Self.number($0) }) {
-            collection.quantity = Quantity(value: amount.value, unit: obr[9][1][2].text)
-        }
-        if collection.collected == nil {
-            collection.collected =
-                obr[8].hasValue
-                ? period(from: obr[7][1][1], to: obr[8][1][1]).map { .period($0) }
-                : dateTime(obr[7]).map { .dateTime($0) }
-        }
-        specimen.note += obr[39].repetitions.compactMap { words($0) }.map { Annotation(text: $0) }
-        if collection != Specimen.Collection() { specimen.collection = collection }
     }
 
     /// A coded remark as people read it: its text, with the code before it where the text is not the original one.

@@ -121,11 +121,12 @@ extension MessageMapping {
             let order = groups.orders[number]
             guard let obr = order.obr else { continue }
             let result = obr[26][1]
-            let link = parentNumbers(order).map { PossibleParents.link($0) }
-            let linked = link.map { $0.map { possible.orders($0) } ?? [] }
+            let named = parentNumbers(order)
+            let link = named.flatMap { PossibleParents.link($0) }
+            let linked = named.map { _ in link.map { possible.orders($0) } ?? [] }
             // A parent that is named by nothing but a name space is none of those here.
-            let parents =
-                link == .some(nil) ? [] : possible.candidates(result, linked: link ?? nil, not: number)
+            let isElsewhere = named != nil && link == nil
+            let parents = isElsewhere ? [] : possible.candidates(result, linked: link, not: number)
             let others = linked.map { $0.count - ($0.contains(number) ? 1 : 0) }
             let only = others == 1 ? linked?.first { $0 != number } : nil
             if let parent = parents.first?.order ?? only, parents.count < 2 {

@@ -38,7 +38,10 @@ extension MessageMapping {
         }
         resource.encounter = encounter
         resource.authoredOn = order.orc.flatMap { dateTime($0[9]) }
-        resource.requester = order.orc.flatMap { practitioners($0[12]).first }
+        if let orc = order.orc {
+            resource.requester = practitioners(orc[12]).first
+            reportFurther(orc[12])
+        }
         resource.priority = (order.timing?[9].text ?? segment[1][1][6].text).flatMap {
             profiles.map("request-priority-v2", system: "", code: $0).flatMap { RequestPriority(rawValue: $0) }
         }
